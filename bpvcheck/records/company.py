@@ -1,0 +1,169 @@
+"""A learning company (leerbedrijf): recognitions, trainers, listings, and the support it received.
+
+Recognition: WEB art. 7.2.10 and the knowledge centres' regulations; code leerbedrijf: UWEB annex 3.
+"""
+
+from typing import Literal
+
+from bpvcheck.records.vocabulary import TrainerQualification
+from bpvcheck.records.types import (
+    Brin,
+    CompanyId,
+    Count,
+    Crebo,
+    EventDate,
+    EventItem,
+    Key,
+    Level,
+    Outcome,
+    PeriodItem,
+    PlannedDate,
+    Pseudonym,
+    Role,
+    Text,
+    TopRecord,
+    named,
+    required,
+)
+
+CompanyType = Literal["regular", "simulation", "agency", "training_company", "school_run"]
+SupportSubject = Literal[
+    "guidance", "assessment", "competence", "profile", "cooperation", "improvement_plan"
+]
+ProfileTopic = Literal[
+    "qualifications", "tasks", "learning_opportunities", "guidance", "places", "working_conditions"
+]
+
+
+class Recognition(PeriodItem):
+    """The company is recognised for a qualification, at a location or at all of them."""
+
+    qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
+    location: Key | None = named("vestiging", "location")
+    conditional: bool | None = named("onder voorwaarden", "conditional")
+
+
+class RecognitionEnding(EventItem):
+    """A recognition was ended before its term; ``on`` is the first day without it."""
+
+    qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
+    location: Key | None = named("vestiging", "location")
+    reason: (
+        Literal[
+            "not_sustainable",
+            "conditions_lapsed",
+            "harm_to_student",
+            "on_request",
+            "closed",
+            "other",
+        ]
+        | None
+    ) = named("reden", "reason")
+
+
+class CompanyTrainer(PeriodItem):
+    """A trainer (praktijkopleider) of the company; a line per person and qualification."""
+
+    person: Pseudonym | None = named("praktijkopleider", "trainer")
+    qualification: TrainerQualification | None = named("kwalificatie", "qualification")
+    qualified_on: EventDate | None = named("gekwalificeerd op", "qualified on")
+    level: Level | None = named("niveau", "level")
+
+
+class Listing(PeriodItem):
+    """The company's places are listed where schools and students look."""
+
+    channel: Literal["public_register", "stagemarkt"] | None = named("waar", "where")
+    places: Count | None = named("aantal plaatsen", "number of places")
+
+
+class ListingExemption(PeriodItem):
+    """A lawful reason not to list (part of) the company's data, such as a shelter's address."""
+
+    reason: Literal["shelter_address", "safety", "other_lawful"] | None = named("reden", "reason")
+    granted_on: EventDate | None = named("toegestaan op", "granted on")
+
+
+class Profile(PeriodItem):
+    """A company profile that shows what BPV the company offers."""
+
+    channel: Literal["stagemarkt", "public_register", "website"] | None = named("waar", "where")
+    topics: list[ProfileTopic] | None = named("wat erin staat", "what it shows")
+    updated_on: EventDate | None = named("bijgewerkt op", "updated on")
+
+
+class Support(EventItem):
+    """Support that company or trainer received."""
+
+    by: Role | None = named("van", "by")
+    to: list[Role] | None = named("voor wie", "to whom")
+    form: Literal["advice", "tools", "training", "coaching", "visit"] | None = named("vorm", "form")
+    subjects: list[SupportSubject] | None = named("onderwerpen", "subjects")
+    trainer: Pseudonym | None = named("praktijkopleider", "trainer")
+    response: Literal["took_part", "declined"] | None = named("reactie", "response")
+
+
+class SustainabilityDecision(EventItem):
+    """The knowledge centre answers whether this company with this trainer is sustainable."""
+
+    by: Role | None = named("door", "by")
+    trainer: Pseudonym | None = named("praktijkopleider", "trainer")
+    outcome: Outcome | None = named("uitkomst", "outcome")
+    based_on: list[Key] | None = named(
+        "op grond van evaluaties (BPV's)", "on the evaluations of (placements)"
+    )
+
+
+class ImprovementPlan(EventItem):
+    """A plan to improve after a negative or conditional answer: whether wanted, and how it went."""
+
+    wanted_by_company: bool | None = named("gewenst door het leerbedrijf", "wanted by the company")
+    drawn_up_on: EventDate | None = named("opgesteld op", "drawn up on")
+    supported_on: EventDate | None = named("ondersteund op", "supported on")
+    outcome: Literal["succeeded", "failed", "refused"] | None = named("afloop", "outcome")
+    closed_on: EventDate | None = named("afgerond op", "closed on")
+
+
+CompanyList = Literal[
+    "also_known_as",
+    "recognitions",
+    "recognition_endings",
+    "trainers",
+    "listings",
+    "listing_exemptions",
+    "profiles",
+    "support",
+    "sustainability_decisions",
+    "improvement_plans",
+]
+
+
+class Company(TopRecord):
+    """A learning company."""
+
+    kind: Literal["company"] = required("soort", "kind")
+    id: CompanyId = required("code leerbedrijf of leerbedrijf-ID", "company code or id")
+    also_known_as: list[CompanyId] | None = named("ook bekend als", "also known as")
+    name: Text | None = named("naam", "name")
+    knowledge_centre: Brin | None = named("kenniscentrum (BRIN)", "knowledge centre (BRIN)")
+    sector: Key | None = named("branche", "sector")
+    region: Key | None = named("regio", "region")
+    type: CompanyType | None = named("soort bedrijf", "type of company")
+    recognitions: list[Recognition] | None = named("erkenningen", "recognitions")
+    recognition_endings: list[RecognitionEnding] | None = named(
+        "beëindigde erkenningen", "recognitions ended"
+    )
+    trainers: list[CompanyTrainer] | None = named("praktijkopleiders", "trainers")
+    listings: list[Listing] | None = named("vermeldingen", "listings")
+    listing_exemptions: list[ListingExemption] | None = named(
+        "vrijstelling van vermelding", "exemptions from listing"
+    )
+    profiles: list[Profile] | None = named("bedrijfsprofielen", "profiles")
+    support: list[Support] | None = named("ondersteuning", "support")
+    sustainability_decisions: list[SustainabilityDecision] | None = named(
+        "oordeel duurzaam leerbedrijf", "decisions on sustainability"
+    )
+    improvement_plans: list[ImprovementPlan] | None = named("verbeterplannen", "improvement plans")
+    lists_complete_until: dict[CompanyList, PlannedDate] | None = named(
+        "lijsten volledig tot en met", "lists complete until"
+    )

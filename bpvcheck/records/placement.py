@@ -1,0 +1,365 @@
+"""The dossier of one BPV: what happened before, during and after one student's placement.
+
+Vocabulary: domain section 3 and 4 (BRON, EduArte); statutory content of the practice agreement:
+WEB art. 7.2.8; parties to it: WEB art. 7.2.9.
+"""
+
+from typing import Literal
+
+from bpvcheck.records.types import (
+    Brin,
+    Channel,
+    CompanyId,
+    Count,
+    Crebo,
+    EventDate,
+    EventItem,
+    Key,
+    Level,
+    OptionalUnit,
+    Party,
+    Pathway,
+    PeriodItem,
+    PlannedDate,
+    Pseudonym,
+    Record,
+    Role,
+    Text,
+    TopRecord,
+    named,
+    required,
+)
+from bpvcheck.records.vocabulary import (
+    AgreementTopic,
+    AssessmentMethod,
+    BriefingTopic,
+    ContactSubject,
+    EndReason,
+    Fit,
+    GuidanceForm,
+    IncidentKind,
+    Intensity,
+    PlaceLossReason,
+    PreparationSubject,
+    Status,
+    SupervisorQualification,
+    TrainerQualification,
+    TrainerTask,
+)
+
+
+class Period(Record):
+    """When the placement runs by the agreement: known beforehand."""
+
+    start: PlannedDate | None = named("begindatum", "start")
+    planned_end: PlannedDate | None = named("geplande einddatum", "planned end")
+
+
+class Ending(EventItem):
+    """The actual end: the last day of the placement, as planned or not."""
+
+    by: Party | None = named("op initiatief van", "by")
+    reason: EndReason | None = named("reden", "reason")
+
+
+class PreparationActivity(EventItem):
+    """Something the student did, or was offered, to prepare."""
+
+    subjects: list[PreparationSubject] | None = named("onderwerpen", "subjects")
+    channel: Channel | None = named("vorm", "channel")
+    participants: list[Role] | None = named("deelnemers", "participants")
+    response: Literal["took_part", "declined", "absent"] | None = named(
+        "reactie van de student", "response of the student"
+    )
+
+
+class Briefing(EventItem):
+    """Information given beforehand about duties and responsibilities."""
+
+    audience: list[Role] | None = named("voor wie", "audience")
+    topics: list[BriefingTopic] | None = named("onderwerpen", "topics")
+    channel: Channel | None = named("vorm", "channel")
+
+
+class LearningGoals(EventItem):
+    """What the student is to learn, as recorded on a day."""
+
+    goals: list[Key] | None = named("leerdoelen (werkprocessen)", "learning goals (work processes)")
+    confirmed_by_student_on: EventDate | None = named(
+        "bevestigd door de student op", "confirmed by the student on"
+    )
+
+
+class MatchCheck(EventItem):
+    """The school compares what the student needs with what the place offers."""
+
+    needs: list[Key] | None = named(
+        "leerbehoeften (werkprocessen)", "learning needs (work processes)"
+    )
+    opportunities: list[Key] | None = named(
+        "leermogelijkheden (werkprocessen)", "learning opportunities (work processes)"
+    )
+    outcome: Fit | None = named("uitkomst", "outcome")
+    places_available: Count | None = named("aantal plaatsen", "places available")
+    places_taken: Count | None = named(
+        "bezette plaatsen, deze meegeteld", "places taken, this one included"
+    )
+
+
+class Introduction(EventItem):
+    """The talk in which company and student meet."""
+
+    participants: list[Role] | None = named("deelnemers", "participants")
+    expectations: Fit | None = named("passen de verwachtingen", "expectations")
+
+
+class GuidanceAgreed(Record):
+    """Manner and frequency of guidance by the school, as the agreement states them."""
+
+    forms: list[GuidanceForm] | None = named("wijze van begeleiding", "forms of guidance")
+    contacts: Count | None = named(
+        "aantal contactmomenten over de hele BPV", "number of contacts over the whole placement"
+    )
+
+
+class Agreement(Record):
+    """The practice agreement (praktijkovereenkomst, POK) and what it contains."""
+
+    supplied_by: Role | None = named("geleverd door", "supplied by")
+    drawn_up_on: EventDate | None = named("afsluitdatum", "drawn up on")
+    topics: list[AgreementTopic] | None = named("wat erin staat", "what it contains")
+    guidance: GuidanceAgreed | None = named("begeleiding", "guidance")
+    learning_programme: list[Key] | None = named(
+        "persoonlijk leerprogramma", "personal learning programme"
+    )
+    assessment_methods: list[AssessmentMethod] | None = named(
+        "toetsingsmethoden", "assessment methods"
+    )
+    programme_parts: list[Key] | None = named(
+        "onderdelen van het BPV-programma", "parts of the BPV programme"
+    )
+    hours: Count | None = named("totale omvang in uren", "total hours")
+    hours_per_week: Count | None = named("uren per week", "hours per week")
+    knowledge_centre_code: Key | None = named(
+        "code van het kenniscentrum (DualGate)", "code of the knowledge centre (DualGate)"
+    )
+
+
+class Signature(EventItem):
+    """One party signed the practice agreement on a day."""
+
+    by: Literal["student", "school", "company", "knowledge_centre"] | None = named(
+        "partij", "party"
+    )
+
+
+class ContactPerson(PeriodItem):
+    """Whom student and trainer can turn to at the school, and when."""
+
+    person: Pseudonym | None = named("contactpersoon", "contact person")
+    channels: list[Channel] | None = named("bereikbaar via", "reachable by")
+    days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | None = named(
+        "bereikbaar op", "reachable on"
+    )
+    student_told_on: EventDate | None = named("meegedeeld aan student op", "student told on")
+    trainer_told_on: EventDate | None = named(
+        "meegedeeld aan praktijkopleider op", "trainer told on"
+    )
+
+
+class PlacementTrainer(PeriodItem):
+    """A trainer (praktijkopleider) of this placement; a line per person and qualification."""
+
+    person: Pseudonym | None = named("praktijkopleider", "trainer")
+    tasks: list[TrainerTask] | None = named("taken", "tasks")
+    qualification: TrainerQualification | None = named("kwalificatie", "qualification")
+    qualified_on: EventDate | None = named("gekwalificeerd op", "qualified on")
+    level: Level | None = named("niveau", "level")
+
+
+class Supervisor(PeriodItem):
+    """A supervisor (BPV-begeleider) of the school; a line per person and qualification."""
+
+    person: Pseudonym | None = named("BPV-begeleider", "supervisor")
+    qualification: SupervisorQualification | None = named("kwalificatie", "qualification")
+    qualified_on: EventDate | None = named("gekwalificeerd op", "qualified on")
+
+
+class Contact(EventItem):
+    """A contact or talk about this placement between the people involved."""
+
+    channel: Channel | None = named("vorm", "channel")
+    initiative: Role | None = named("initiatief van", "initiative")
+    participants: list[Role] | None = named("deelnemers", "participants")
+    subjects: list[ContactSubject] | None = named("onderwerpen", "subjects")
+
+
+class StudentReport(EventItem):
+    """The student reports back to someone."""
+
+    to: Role | None = named("aan", "to")
+    channel: Channel | None = named("vorm", "channel")
+
+
+class ProgressCheck(EventItem):
+    """The school looks at progress and at the fit of learning goals and opportunities."""
+
+    by: Role | None = named("door", "by")
+    subjects: list[Literal["progress", "goals_and_opportunities"]] | None = named(
+        "gekeken naar", "looked at"
+    )
+    outcome: Literal["on_track", "behind", "no_longer_fits"] | None = named("uitkomst", "outcome")
+    action_on: EventDate | None = named("actie genomen op", "action taken on")
+
+
+class Presence(EventItem):
+    """A week or month of presence; ``on`` is its last day."""
+
+    days_present: Count | None = named("dagen aanwezig", "days present")
+    days_guided: Count | None = named(
+        "dagen begeleid op de werkvloer", "days guided on the work floor"
+    )
+    hours: Count | None = named("gewerkte uren", "hours worked")
+
+
+class Incident(EventItem):
+    """Something that went against the agreement, or a complaint."""
+
+    kind: IncidentKind | None = named("soort", "kind")
+    by: Role | None = named("van de kant van", "on the part of")
+    resolved_on: EventDate | None = named("opgelost op", "resolved on")
+    note: Text | None = named("toelichting", "note")
+
+
+class PlaceLoss(EventItem):
+    """The place was lost, and what was done about it (WEB art. 7.2.9 lid 2)."""
+
+    reason: PlaceLossReason | None = named("reden", "reason")
+    school_consulted_on: EventDate | None = named("overleg met de school op", "school consulted on")
+    replacement_offered_on: EventDate | None = named(
+        "vervangende plaats aangeboden op", "replacement offered on"
+    )
+    replacement_company: CompanyId | None = named("vervangend leerbedrijf", "replacement company")
+
+
+class PartHandedIn(EventItem):
+    """The student finished and handed in a part of the programme."""
+
+    part: Key | None = named("onderdeel", "part")
+    finished_on: EventDate | None = named("afgerond op", "finished on")
+
+
+class Assessment(EventItem):
+    """An assessment of the student, by company or school."""
+
+    by: Role | None = named("door", "by")
+    moment: Literal["interim", "final"] | None = named("moment", "moment")
+    assessors: list[Pseudonym] | None = named("beoordelaars", "assessors")
+    methods: list[AssessmentMethod] | None = named("gebruikte methoden", "methods used")
+    criteria: list[Key] | None = named("criteria", "criteria")
+    takes_in: list[Literal["company_judgement", "school_judgement", "student_view"]] | None = named(
+        "meegenomen oordelen", "judgements taken in"
+    )
+    result: Literal["sufficient", "insufficient"] | None = named("resultaat", "result")
+
+
+class Objection(EventItem):
+    """An objection of the student to an assessment, and how it ended."""
+
+    outcome: Literal["upheld", "rejected", "withdrawn"] | None = named("uitkomst", "outcome")
+    decided_on: EventDate | None = named("beslist op", "decided on")
+
+
+class Feedback(EventItem):
+    """The assessment is fed back."""
+
+    by: Role | None = named("door", "by")
+    to: Role | None = named("aan", "to")
+    channel: Channel | None = named("vorm", "channel")
+
+
+class Evaluation(EventItem):
+    """An evaluation after the placement: of the period, or of the co-operation."""
+
+    about: list[Literal["period", "cooperation", "improvements"]] | None = named(
+        "waarover", "about"
+    )
+    participants: list[Role] | None = named("deelnemers", "participants")
+    conclusion: Literal["improvements_named", "none_needed"] | None = named(
+        "conclusie", "conclusion"
+    )
+    improvements: list[Key] | None = named("verbeterpunten", "improvements")
+
+
+PlacementList = Literal[
+    "endings",
+    "preparation",
+    "briefings",
+    "learning_goals",
+    "match_checks",
+    "introductions",
+    "signatures",
+    "contact_persons",
+    "trainers",
+    "supervisors",
+    "contacts",
+    "student_reports",
+    "progress",
+    "presence",
+    "incidents",
+    "place_losses",
+    "parts_handed_in",
+    "assessments",
+    "objections",
+    "feedback",
+    "evaluations",
+]
+
+
+class Placement(TopRecord):
+    """The dossier of one BPV."""
+
+    kind: Literal["placement"] = required("soort", "kind")
+    id: Key = required("kenmerk", "id")
+    school: Brin = required("onderwijsinstelling (BRIN)", "school (BRIN)")
+    status: Status = required("status", "status")
+    student: Pseudonym | None = named("student (pseudoniem)", "student (pseudonym)")
+    company: CompanyId | None = named("leerbedrijf", "company")
+    location: Key | None = named("vestiging van het leerbedrijf", "location of the company")
+    qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
+    optional_unit: OptionalUnit | None = named("keuzedeel", "optional unit")
+    pathway: Pathway | None = named("leerweg", "pathway")
+    intensity: Intensity | None = named("intensiteit", "intensity")
+    level: Level | None = named("niveau", "level")
+    period: Period | None = named("periode", "period")
+    agreement: Agreement | None = named("praktijkovereenkomst", "practice agreement")
+    endings: list[Ending] | None = named("feitelijk einde", "actual end")
+    preparation: list[PreparationActivity] | None = named("voorbereiding", "preparation")
+    briefings: list[Briefing] | None = named("voorlichting", "briefings")
+    learning_goals: list[LearningGoals] | None = named("leerdoelen", "learning goals")
+    match_checks: list[MatchCheck] | None = named("matching", "match checks")
+    introductions: list[Introduction] | None = named("kennismaking", "introductions")
+    signatures: list[Signature] | None = named("ondertekening", "signatures")
+    contact_persons: list[ContactPerson] | None = named(
+        "aanspreekpunt van de school", "contact persons of the school"
+    )
+    trainers: list[PlacementTrainer] | None = named("praktijkopleiders", "trainers")
+    supervisors: list[Supervisor] | None = named("BPV-begeleiders", "supervisors")
+    contacts: list[Contact] | None = named("contactmomenten en gesprekken", "contacts and talks")
+    student_reports: list[StudentReport] | None = named(
+        "terugkoppeling door de student", "reports by the student"
+    )
+    progress: list[ProgressCheck] | None = named("voortgangsbewaking", "progress checks")
+    presence: list[Presence] | None = named("aanwezigheid", "presence")
+    incidents: list[Incident] | None = named("incidenten", "incidents")
+    place_losses: list[PlaceLoss] | None = named("verlies van de plaats", "loss of the place")
+    parts_handed_in: list[PartHandedIn] | None = named("ingeleverde onderdelen", "parts handed in")
+    assessments: list[Assessment] | None = named("beoordelingen", "assessments")
+    objections: list[Objection] | None = named("bezwaren", "objections")
+    feedback: list[Feedback] | None = named(
+        "terugkoppeling van de beoordeling", "feedback of the assessment"
+    )
+    evaluations: list[Evaluation] | None = named("evaluaties", "evaluations")
+    lists_complete_until: dict[PlacementList, PlannedDate] | None = named(
+        "lijsten volledig tot en met", "lists complete until"
+    )

@@ -1,0 +1,61 @@
+"""A school (onderwijsinstelling): its BPV policy, information and contact point for complaints."""
+
+from typing import Literal
+
+from bpvcheck.records.types import (
+    Brin,
+    Channel,
+    EventItem,
+    Key,
+    PeriodItem,
+    PlannedDate,
+    Role,
+    Text,
+    TopRecord,
+    named,
+    required,
+)
+
+InformationSubject = Literal[
+    "bpv_information", "bpv_policy", "contact_point", "contact_point_tasks", "complaints_procedure"
+]
+
+
+class Publication(PeriodItem):
+    """Information about the BPV that stands somewhere where people can reach it."""
+
+    subjects: list[InformationSubject] | None = named("onderwerpen", "subjects")
+    audience: list[Role] | None = named("bereikbaar voor", "within reach of")
+    channel: Channel | None = named("vindplaats", "channel")
+    reference: Key | None = named("verwijzing", "reference")
+
+
+class SchoolInformation(EventItem):
+    """The school sends or tells something about the BPV of its own accord."""
+
+    subjects: list[InformationSubject] | None = named("onderwerpen", "subjects")
+    audience: list[Role] | None = named("voor wie", "audience")
+    channel: Channel | None = named("vorm", "channel")
+
+
+class ContactPoint(PeriodItem):
+    """A desk where company or student can bring a complaint (meldpunt)."""
+
+    name: Text | None = named("naam van het meldpunt", "name of the desk")
+    channels: list[Channel] | None = named("bereikbaar via", "reachable by")
+    open_to: list[Role] | None = named("open voor", "open to")
+
+
+class School(TopRecord):
+    """A school."""
+
+    kind: Literal["school"] = required("soort", "kind")
+    id: Brin = required("BRIN", "BRIN")
+    name: Text | None = named("naam", "name")
+    region: Key | None = named("regio", "region")
+    publications: list[Publication] | None = named("publicaties", "publications")
+    information: list[SchoolInformation] | None = named("voorlichting", "information")
+    contact_points: list[ContactPoint] | None = named("meldpunten", "contact points")
+    lists_complete_until: (
+        dict[Literal["publications", "information", "contact_points"], PlannedDate] | None
+    ) = named("lijsten volledig tot en met", "lists complete until")

@@ -1,0 +1,192 @@
+"""The value types that records are made of: identifiers, dates, pseudonyms and closed vocabularies.
+
+Each type says in full what it accepts, so that the JSON Schemas generated from the models accept
+exactly what the models accept. Patterns end in ``(?![\\s\\S])`` (no character follows) because ``$``
+would let a trailing newline through, and they spell out ``[0-9]`` because ``\\d`` is wider than
+ASCII in Python. What a schema cannot express (an elfproef, the order of dates, references between
+records) is checked after validation, see ``bpvcheck.intake``.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.fields import FieldInfo
+
+END: Final = r"(?![\s\S])"
+DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}" + END
+COMPANY_PATTERN: Final = (
+    r"^([0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]{2}[0-9 ]{4}[0-9][0-9]{2}|[1-9][0-9]{8})" + END
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a date means as of another date.
+
+    An event that is dated later than the as-of date has not happened yet; what is planned (a start,
+    a planned end, the end of a term) is known beforehand.
+    """
+
+    happens: bool
+
+
+class Pseudonymous:
+    """Marks text about a person, or free text, in which no person's number may stand."""
+
+
+def _iso_date(value: object) -> object:
+    """Refuse every spelling of a date but ``YYYY-MM-DD`` (pydantic would take a time with it)."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.match(DATE_PATTERN, value):
+        return value
+    message = "a date is written as YYYY-MM-DD"
+    raise ValueError(message)
+
+
+def _whole_number(value: object) -> object:
+    """Read 3.0 as 3, as JSON Schema's ``integer`` does."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_DATE = (
+    BeforeValidator(_iso_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_PATTERN}),
+    Field(strict=False),
+)
+EventDate = Annotated[date, Moment(happens=True), *_DATE]
+"""The day on which something happened; later than the as-of date means: not yet."""
+PlannedDate = Annotated[date, Moment(happens=False), *_DATE]
+"""A day that is known beforehand: the start, the planned end, the last day of a term."""
+
+Brin = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}[A-Z]{2}" + END)]
+"""BRIN of a school or knowledge centre, such as 99XA."""
+Crebo = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}" + END)]
+"""Code of a qualification in the central register (crebo), such as 94920."""
+OptionalUnit = Annotated[str, StringConstraints(pattern=r"^K[0-9]{4}" + END)]
+"""Code of an optional unit (keuzedeel), such as K0914."""
+CompanyId = Annotated[str, StringConstraints(pattern=COMPANY_PATTERN)]
+"""Code leerbedrijf (17 characters, UWEB annex 3, D28; house number padded with spaces or zeros) or
+leerbedrijf-ID (9 digits)."""
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}" + END)]
+"""An identifier that its owner gave: of a record, a location, a work process, a document."""
+Pseudonym = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}" + END), Pseudonymous()
+]
+"""Stands for a person: never a name, a BSN or an onderwijsnummer."""
+SubjectId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,79}" + END)]
+"""The identifier of any record, a company code with spaces included."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500), Pseudonymous()]
+"""A few words for people; no duty is judged on them."""
+Namespace = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}" + END)]
+"""The name under which a sector keeps its own fields."""
+Count = Annotated[int, BeforeValidator(_whole_number), Field(ge=0, le=1_000_000)]
+"""A number of things, or of hours."""
+Level = Annotated[int, BeforeValidator(_whole_number), Field(ge=1, le=4)]
+"""Level of a qualification, 1 to 4."""
+Extensions = dict[Namespace, dict[str, Any]]
+"""Fields of a sector, by namespace; their own schemas come with the sector's agreement."""
+
+
+Party = Literal["student", "school", "company", "knowledge_centre", "sector"]
+"""A party to the BPV. Everyone who acts for a company is the company here."""
+Role = Literal[
+    "student", "school", "supervisor", "company", "trainer", "knowledge_centre", "sector", "public"
+]
+"""Who takes part. ``supervisor`` (BPV-begeleider) acts for the school, ``trainer``
+(praktijkopleider, any of several people: protocol, footnote 1) for the company."""
+Channel = Literal[
+    "website", "mail", "phone", "visit", "meeting", "video", "lesson", "coaching", "document"
+]
+"""How information or a contact reaches the other."""
+Pathway = Literal["BOL", "BBL"]
+"""School-based (BOL) or work-based (BBL)."""
+Outcome = Literal["positive", "conditional", "negative"]
+"""What somebody who judged came to."""
+
+
+def named(nl: str, en: str, *, default: Any = None) -> Any:  # noqa: ANN401 - pydantic's own type
+    """A field with its titles; English is the schema's ``title``, Dutch its ``x-title-nl``."""
+    return Field(default=default, title=en, json_schema_extra={"x-title-nl": nl})
+
+
+def required(nl: str, en: str) -> Any:  # noqa: ANN401 - pydantic's own type
+    """A field that no record goes without."""
+    return Field(title=en, json_schema_extra={"x-title-nl": nl})
+
+
+class Record(BaseModel):
+    """Base of every record and of the items in it.
+
+    Unknown fields are errors; absent and null both mean "not recorded".
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="python-re")
+
+
+class TopRecord(Record):
+    """A record of its own: it has a kind, says up to when it is complete, and may be extended.
+
+    ``complete_until`` states that every list of the record shows all that happened up to and
+    including that day; ``lists_complete_until`` states it for one list and goes before it.
+    """
+
+    complete_until: PlannedDate | None = named("volledig tot en met", "complete until")
+    extensions: Extensions | None = named("velden van de branche", "fields of a sector")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a model whose ``lists_complete_until`` does not name exactly its lists."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if set(stated_lists(cls)) != set(list_fields(cls)):
+            message = f"{cls.__name__}.lists_complete_until must name exactly {list_fields(cls)}"
+            raise TypeError(message)
+
+
+def list_fields(model: type[Record]) -> list[str]:
+    """The names of the fields that are lists."""
+    return [name for name, info in model.model_fields.items() if "list[" in str(info.annotation)]
+
+
+def stated_lists(model: type[Record]) -> tuple[str, ...]:
+    """The names of the lists for which a record of this kind can state that they are complete."""
+    info = model.model_fields.get("lists_complete_until")
+    if info is None:
+        return ()
+    mapping = next(arg for arg in get_args(info.annotation) if get_args(arg))
+    return get_args(get_args(mapping)[0])
+
+
+class EventItem(Record):
+    """Something that happened on a day."""
+
+    on: EventDate | None = named("datum", "date")
+
+
+class PeriodItem(Record):
+    """Something that held from a day to a day (both included).
+
+    ``until`` absent means that the last day is not recorded. That no last day is foreseen is stated
+    by ``open_ended``; giving both is a contradiction and a data error.
+    """
+
+    since: PlannedDate | None = named("vanaf", "since")
+    until: PlannedDate | None = named("tot en met", "until")
+    open_ended: bool | None = named("zonder einddatum", "open-ended")
+
+
+def titles(info: FieldInfo) -> dict[str, str]:
+    """The titles of a field by language."""
+    extra = info.json_schema_extra
+    dutch = extra.get("x-title-nl") if isinstance(extra, dict) else None
+    return {"nl": str(dutch or info.title or ""), "en": str(info.title or "")}
