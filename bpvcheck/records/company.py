@@ -35,30 +35,23 @@ ProfileTopic = Literal[
 ]
 
 
+EndedBecause = Literal[
+    "not_sustainable", "conditions_lapsed", "harm_to_student", "on_request", "closed", "other"
+]
+
+
 class Recognition(PeriodItem):
-    """The company is recognised for a qualification, at a location or at all of them."""
+    """The company is recognised for a qualification, at a location or at all of them.
+
+    ``ended_on`` holds the first day without it when it was ended before its term; an empty list
+    states that it was not ended (up to the day until which ``recognitions`` is complete).
+    """
 
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
     location: Key | None = named("vestiging", "location")
     conditional: bool | None = named("onder voorwaarden", "conditional")
-
-
-class RecognitionEnding(EventItem):
-    """A recognition was ended before its term; ``on`` is the first day without it."""
-
-    qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
-    location: Key | None = named("vestiging", "location")
-    reason: (
-        Literal[
-            "not_sustainable",
-            "conditions_lapsed",
-            "harm_to_student",
-            "on_request",
-            "closed",
-            "other",
-        ]
-        | None
-    ) = named("reden", "reason")
+    ended_on: list[EventDate] | None = named("voortijdig beëindigd op", "ended early on")
+    ended_because: EndedBecause | None = named("reden van beëindiging", "why it was ended")
 
 
 class CompanyTrainer(PeriodItem):
@@ -127,7 +120,6 @@ class ImprovementPlan(EventItem):
 CompanyList = Literal[
     "also_known_as",
     "recognitions",
-    "recognition_endings",
     "trainers",
     "listings",
     "listing_exemptions",
@@ -150,9 +142,6 @@ class Company(TopRecord):
     region: Key | None = named("regio", "region")
     type: CompanyType | None = named("soort bedrijf", "type of company")
     recognitions: list[Recognition] | None = named("erkenningen", "recognitions")
-    recognition_endings: list[RecognitionEnding] | None = named(
-        "beëindigde erkenningen", "recognitions ended"
-    )
     trainers: list[CompanyTrainer] | None = named("praktijkopleiders", "trainers")
     listings: list[Listing] | None = named("vermeldingen", "listings")
     listing_exemptions: list[ListingExemption] | None = named(
