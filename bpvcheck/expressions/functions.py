@@ -1,0 +1,276 @@
+"""The functions of the language: how each is written, and the node that it makes.
+
+This table is the whole list; `FUNCTIONS` is also what the documentation is made from.
+"""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from bpvcheck.errors import Code, did_you_mean
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.scope import ExpressionError, Scope
+from bpvcheck.expressions.types import Bool, Date, Events, Int, Text, Type, Values, describe
+from bpvcheck.i18n import _
+
+Build = Callable[[ast.expr, Scope], n.Node]
+
+
+@dataclass
+class Arguments:
+    """The arguments of one call, taken one by one and type-checked on the way."""
+
+    tree: ast.Call
+    name: str
+    scope: Scope
+    build: Build
+    taken: int = 0
+    named: dict[str, ast.expr] = field(default_factory=dict)
+
+    def fail(self, message: str, at: ast.expr | None = None, hint: str = "") -> ExpressionError:
+        """The error for this call."""
+        return ExpressionError(Code.WRONG_TYPE, message, (at or self.tree).col_offset, hint)
+
+    def more(self) -> bool:
+        """Whether there is another argument without a name."""
+        return self.taken < len(self.tree.args)
+
+    def take(self) -> ast.expr:
+        """The next argument without a name."""
+        if not self.more():
+            usage = FUNCTIONS[self.name].usage
+            raise self.fail(_("Something is missing here: {usage}.").format(usage=usage))
+        self.taken += 1
+        return self.tree.args[self.taken - 1]
+
+    def node(self, *kinds: type[Type], scope: Scope | None = None) -> n.Node:  # type: ignore[valid-type]
+        """The next argument, of one of these types."""
+        return self._typed(self.take(), kinds, scope or self.scope)
+
+    def option(self, name: str, *kinds: type[Type]) -> n.Node | None:  # type: ignore[valid-type]
+        """The argument of this name, None where it is not given."""
+        tree = self.named.pop(name, None)
+        return None if tree is None else self._typed(tree, kinds, self.scope)
+
+    def needed(self, name: str, *kinds: type[Type]) -> n.Node:  # type: ignore[valid-type]
+        """The argument of this name, which must be given."""
+        found = self.option(name, *kinds)
+        if found is None:
+            raise self.fail(_("{name}= is missing here.").format(name=name))
+        return found
+
+    def _typed(self, tree: ast.expr, kinds: tuple[type[Type], ...], scope: Scope) -> n.Node:  # type: ignore[valid-type]
+        node = self.build(tree, scope)
+        if not isinstance(node.type, kinds):
+            found, wanted = _(describe(node.type)), _(describe(_blank(kinds[0])))
+            message = _("{name}() takes {wanted} here, not {found}.")
+            raise self.fail(message.format(name=self.name, wanted=wanted, found=found), tree)
+        return node
+
+    def source(self) -> tuple[n.Path, Scope]:
+        """The list to look at, and the scope of conditions on its items."""
+        tree = self.take()
+        node = self.build(tree, self.scope)
+        if not isinstance(node, n.Path) or not isinstance(node.type, Events):
+            found = _(describe(node.type))
+            message = _("{name}() looks at a list of items, not at {found}.")
+            raise self.fail(message.format(name=self.name, found=found), tree)
+        return node, self.scope.within(node.type)
+
+    def select(self, source: n.Path, inner: Scope) -> n.Select:
+        """The rest of the call: a condition, ``since=`` and ``by=``."""
+        where = self.node(Bool, scope=inner) if self.more() else None
+        return n.Select(source, where, self.option("since", Date), self.option("by", Date))
+
+    def finish(self, node: n.Node) -> n.Node:
+        """The node, once no argument is left over."""
+        if self.more():
+            raise self.fail(_("This is one argument too many."), self.tree.args[self.taken])
+        for name, tree in self.named.items():
+            message = _('{function}() has no "{name}=".').format(function=self.name, name=name)
+            raise self.fail(message, tree)
+        return node
+
+
+def _blank(kind: type[Type]) -> Type:  # type: ignore[valid-type]
+    return Values(Text()) if kind is Values else kind()  # type: ignore[operator,no-any-return]
+
+
+def _done(args: Arguments) -> n.Node:
+    first = args.build(args.tree.args[0], args.scope) if args.more() else None
+    if first is not None and isinstance(first.type, Date | Values):
+        if isinstance(first.type, Values) and not isinstance(first.type.element, Date):
+            raise args.fail(_("done() takes a date, a list of dates or a list of items."))
+        args.take()
+        return n.Happened(first, args.option("by", Date), args.option("since", Date))
+    return n.Done(args.select(*args.source()))
+
+
+def _covers(args: Arguments) -> n.Node:
+    required = args.node(Values)
+    source, inner = args.source()
+    chosen = args.node(Values, Text, scope=inner)
+    if not isinstance(chosen, n.Path):
+        raise args.fail(_("covers() collects one field of the items: its.…"))
+    return n.Covers(required, args.select(source, inner), chosen)
+
+
+def _sum(args: Arguments) -> n.Node:
+    source, inner = args.source()
+    chosen = args.node(Int, scope=inner)
+    if not isinstance(chosen, n.Path):
+        raise args.fail(_("total() adds up one field of the items: its.…"))
+    return n.SumOf(args.select(source, inner), chosen)
+
+
+def _covered(args: Arguments) -> n.Node:
+    source, inner = args.source()
+    where = args.node(Bool, scope=inner) if args.more() else None
+    if not isinstance(source.type, Events) or not source.type.periods:
+        raise args.fail(_("covered() looks at items that hold from a day to a day."))
+    return n.Covered(source, where, args.needed("since", Date), args.needed("until", Date))
+
+
+def _pick(which: str) -> Callable[[Arguments], n.Node]:
+    def build(args: Arguments) -> n.Node:
+        source, inner = args.source()
+        where = args.node(Bool, scope=inner) if args.more() else None
+        return n.Pick(which, n.Select(source, where))
+
+    return build
+
+
+def _span(unit: str) -> Callable[[Arguments], n.Node]:
+    return lambda args: n.Span(unit, args.node(Int))
+
+
+def _extreme(*, latest: bool) -> Callable[[Arguments], n.Node]:
+    def build(args: Arguments) -> n.Node:
+        dates = [args.node(Date)]
+        while args.more():
+            dates.append(args.node(Date))
+        return n.Extreme(latest, tuple(dates))
+
+    return build
+
+
+def _day(args: Arguments) -> n.Node:
+    tree = args.take()
+    try:
+        return n.Constant(date.fromisoformat(tree.value), Date())  # type: ignore[attr-defined]
+    except (AttributeError, TypeError, ValueError):
+        raise args.fail(_('A day is written as day("2015-08-01").'), tree) from None
+
+
+def _verdict(args: Arguments) -> n.Node:
+    tree = args.take()
+    card = tree.value if isinstance(tree, ast.Constant) else None
+    if card not in args.scope.cards:
+        message = _('There is no duty "{card}".').format(card=card)
+        raise args.fail(message, tree, did_you_mean(str(card), args.scope.cards))
+    return n.VerdictOf(str(card))
+
+
+def _size(args: Arguments) -> n.Node:
+    container = args.node(Values)
+    if not isinstance(container, n.Path):
+        raise args.fail(_("size() takes a list of the record."))
+    return n.Size(container)
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function: how it is written, what it gives, and how its node is made."""
+
+    usage: str
+    gives: str
+    make: Callable[[Arguments], n.Node]
+
+
+FUNCTIONS: dict[str, Function] = {
+    "done": Function(
+        "done(list, condition, since=date, by=date) or done(date, by=date)",
+        "true if it happened, on or before `by` and the as-of date",
+        _done,
+    ),
+    "none": Function(
+        "none(list, condition, since=date, by=date)",
+        "true if no such item is there, which only a complete list can show",
+        lambda args: n.NoneOf(args.select(*args.source())),
+    ),
+    "count": Function(
+        "count(list, condition, since=date, by=date)",
+        "how many such items there are, at least or exactly",
+        lambda args: n.CountOf(args.select(*args.source())),
+    ),
+    "total": Function(
+        "total(list, its.field, condition, since=date, by=date)",
+        "the sum of a field of such items",
+        _sum,
+    ),
+    "covers": Function(
+        "covers(required, list, its.field, condition, since=date, by=date)",
+        "true if the items together name every required value",
+        _covers,
+    ),
+    "covered": Function(
+        "covered(periods, condition, since=date, until=date)",
+        "true while every day so far lies in such a period",
+        _covered,
+    ),
+    "only": Function("only(list, condition)", "the date of the one such item", _pick("only")),
+    "first": Function("first(list, condition)", "the date of the first", _pick("first")),
+    "last": Function("last(list, condition)", "the date of the last so far", _pick("last")),
+    "actual_end": Function(
+        "actual_end(endings, planned_end)",
+        "the day on which it ended, or is planned to end as long as it has not",
+        lambda args: n.ActualEnd(n.Select(args.source()[0]), args.node(Date)),
+    ),
+    "includes_all": Function(
+        "includes_all(list, required)",
+        "true if the list holds every required value",
+        lambda args: n.IncludesAll(args.node(Values), args.node(Values)),
+    ),
+    "overlaps": Function(
+        "overlaps(list, values)",
+        "true if the list holds at least one of the values",
+        lambda args: n.Overlaps(args.node(Values), args.node(Values)),
+    ),
+    "size": Function("size(list)", "how many values the list holds", _size),
+    "pro_rata": Function(
+        "pro_rata(number, since, until)",
+        "the part of the number that is due by now, in proportion to the days gone by",
+        lambda args: n.ProRata(args.node(Int), args.node(Date), args.node(Date)),
+    ),
+    "days_between": Function(
+        "days_between(from, to)",
+        "the number of days between two dates",
+        lambda args: n.DaysBetween(args.node(Date), args.node(Date)),
+    ),
+    "latest": Function("latest(date, ...)", "the latest of the dates", _extreme(latest=True)),
+    "earliest": Function("earliest(date, ...)", "the earliest", _extreme(latest=False)),
+    "day": Function('day("2015-08-01")', "a day of the calendar", _day),
+    "days": Function("days(n)", "n days, after + or -", _span("days")),
+    "workdays": Function(
+        "workdays(n)", "n working days (Algemene termijnenwet, art. 3)", _span("workdays")
+    ),
+    "months": Function("months(n)", "n months", _span("months")),
+    "years": Function("years(n)", "n years", _span("years")),
+    "verdict": Function(
+        'verdict("ID")', "what was judged of another duty for the same subject", _verdict
+    ),
+}
+"""Every function by its name."""
+
+
+def call(tree: ast.Call, scope: Scope, build: Build) -> n.Node:
+    """The node of a call; raises `ExpressionError`."""
+    name = tree.func.id if isinstance(tree.func, ast.Name) else ""
+    if name not in FUNCTIONS:
+        message = _('There is no function "{name}".').format(name=name)
+        hint = did_you_mean(name, FUNCTIONS)
+        raise ExpressionError(Code.UNKNOWN_NAME, message, tree.col_offset, hint)
+    named = {item.arg or "": item.value for item in tree.keywords}
+    args = Arguments(tree, name, scope, build, named=named)
+    return args.finish(FUNCTIONS[name].make(args))

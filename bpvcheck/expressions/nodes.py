@@ -1,0 +1,319 @@
+"""The nodes of an expression: small, typed, immutable, and equal when they say the same.
+
+Equality is structural, so that a fact that several cards share is observed once. Every function of
+the language is one node here; what it means in three-valued logic stands in its docstring, and each
+engine (``bpvcheck.observe``) has one entry per node.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from bpvcheck.expressions.types import Bool, Date, Duration, Int, Text, Type, Values
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A literal: text, number, date, true or false, or a tuple of texts."""
+
+    value: object
+    type: Type
+
+
+@dataclass(frozen=True)
+class Path:
+    """A field of the subject, or (``its.``) of the item of a list that is being looked at."""
+
+    parts: tuple[str, ...]
+    type: Type
+    of_item: bool = False
+
+    def __str__(self) -> str:
+        """The path as a card spells it."""
+        return ".".join(("its", *self.parts) if self.of_item else self.parts)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the card: a value that a branch agreement may fill in, or a dated value of law."""
+
+    card: str
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True)
+class Not:
+    """Kleene negation."""
+
+    operand: "Node"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class And:
+    """Kleene conjunction."""
+
+    operands: tuple["Node", ...]
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Or:
+    """Kleene disjunction."""
+
+    operands: tuple["Node", ...]
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Compare:
+    """``==``, ``!=``, ``<``, ``<=``, ``>`` or ``>=`` of two values; unknown if either is."""
+
+    operator: str
+    left: "Node"
+    right: "Node"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class In:
+    """A value stands in a list. False only if the list is complete."""
+
+    item: "Node"
+    container: "Node"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Span:
+    """``days(n)``, ``workdays(n)``, ``months(n)`` or ``years(n)``."""
+
+    unit: str
+    amount: "Node"
+    type: Type = Duration()
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A date plus or minus a duration. Working days count from the day after."""
+
+    date: "Node"
+    span: Span
+    backwards: bool
+    type: Type = Date()
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """``latest(...)`` or ``earliest(...)`` of dates; unknown if any is."""
+
+    latest: bool
+    dates: tuple["Node", ...]
+    type: Type = Date()
+
+
+@dataclass(frozen=True)
+class Happened:
+    """``done(date, by=...)`` on a single date or a list of dates.
+
+    True: on or before the bound (``by``, or the as-of date if that is earlier). False: the earliest
+    date is later; or a list of dates is empty and complete up to the bound.
+    """
+
+    date: "Node"
+    by: "Node | None"
+    since: "Node | None" = None
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Select:
+    """Items of a list: those for which ``where`` holds, dated from ``since`` up to ``by``.
+
+    Dates after the as-of date have not happened, so the bound is the earlier of ``by`` and the
+    as-of date. An item counts for certain when condition and date are known to fit, and possibly
+    when they are not known not to.
+    """
+
+    source: Path
+    where: "Node | None" = None
+    since: "Node | None" = None
+    by: "Node | None" = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """``done(list, where, since=, by=)``: at least one item.
+
+    False: none possibly, and either the list is complete up to the bound, or what is recorded of
+    the kind is dated later (the later date shows that it was not done by then).
+    """
+
+    select: Select
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class NoneOf:
+    """``none(list, where, since=, by=)``: no item. True only if the list is complete."""
+
+    select: Select
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class CountOf:
+    """``count(list, where, since=, by=)``: how many, as a range; open above unless complete."""
+
+    select: Select
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class SumOf:
+    """``total(list, its.field, where, since=, by=)``: the sum of a field, as a range."""
+
+    select: Select
+    field: Path
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class Covers:
+    """``covers(required, list, its.field, where, since=, by=)``: together the items name them all.
+
+    False under the same conditions as ``done``.
+    """
+
+    required: "Node"
+    select: Select
+    field: Path
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Covered:
+    """``covered(periods, where, since=, until=)``: every day so far lies in some period.
+
+    Days after the as-of date do not count yet; unknown while ``since`` lies after it. A period
+    without a known end covers no day for certain unless it is open-ended.
+    """
+
+    source: Path
+    where: "Node | None"
+    since: "Node"
+    until: "Node"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Pick:
+    """``only``, ``first`` or ``last`` ``(list, where)``: the date of an item.
+
+    ``only`` is the date where exactly one item is recorded (a signature per party). ``first`` is
+    known where the list is complete up to it, ``last`` where it is complete up to the as-of date.
+    Items after the as-of date have not happened, save for ``only``.
+    """
+
+    which: str
+    select: Select
+    type: Type = Date(happens=True)
+
+
+@dataclass(frozen=True)
+class ActualEnd:
+    """``actual_end(endings, planned_end)``: the recorded end, else the planned one.
+
+    The planned end stands while ``endings`` is complete up to it, or up to the as-of date.
+    """
+
+    select: Select
+    planned: "Node"
+    type: Type = Date()
+
+
+@dataclass(frozen=True)
+class IncludesAll:
+    """``includes_all(list, required)``: the list holds every required value."""
+
+    container: "Node"
+    required: "Node"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """``overlaps(list, values)``: the list holds at least one of the values."""
+
+    container: "Node"
+    values: "Node"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Size:
+    """``size(list)``: how many values a plain list holds; open above unless it is complete."""
+
+    container: Path
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class ProRata:
+    """``pro_rata(n, since, until)``: the part of n that is due by the as-of date, rounded down."""
+
+    amount: "Node"
+    since: "Node"
+    until: "Node"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class DaysBetween:
+    """``days_between(a, b)``: whole days from a to b."""
+
+    start: "Node"
+    end: "Node"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class VerdictOf:
+    """``verdict("ID")``: what was judged of another duty for the same subject."""
+
+    card: str
+    type: Type = Text()
+
+
+ListCall = Done | NoneOf | CountOf | SumOf | Covers | Covered | Pick | ActualEnd
+"""Nodes that look at the items of a list."""
+Node = (
+    Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Happened
+    | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | VerdictOf
+)  # fmt: skip
+AS_OF = Path(("as_of",), Date())
+"""The date as of which everything is judged."""
+
+
+def children(node: "Node | Select") -> Iterator["Node"]:
+    """The nodes directly under a node, in the order in which they were written."""
+    for item in fields(node):
+        value = getattr(node, item.name)
+        if isinstance(value, Select):
+            yield from children(value)
+        elif isinstance(value, tuple):
+            yield from (part for part in value if hasattr(part, "type"))
+        elif hasattr(value, "type"):
+            yield value
+
+
+def walk(node: "Node") -> Iterator["Node"]:
+    """The node and all nodes under it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def element_type(node: "Node") -> Type | None:
+    """What a list holds, None for anything else."""
+    return node.type.element if isinstance(node.type, Values) else None

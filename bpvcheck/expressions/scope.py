@@ -1,0 +1,39 @@
+"""What an expression can name, and the error that says where it went wrong."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from bpvcheck.errors import Code
+from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.types import Events, Struct, Type
+
+
+class ExpressionError(Exception):
+    """An expression that is not in the language: what is wrong, at which column (from 0), and why."""
+
+    def __init__(self, code: Code, message: str, column: int, hint: str = "") -> None:
+        """Keep the parts; the loader of rule cards adds file and line."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.column = column
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names that are in reach of an expression on a card.
+
+    ``defined`` are the card's own named values and what is derived for every subject of its kind.
+    """
+
+    card: str
+    subject: Struct
+    terms: Mapping[str, Type] = field(default_factory=dict)
+    defined: Mapping[str, Node] = field(default_factory=dict)
+    cards: Collection[str] = ()
+    item: Events | None = None
+
+    def within(self, events: Events) -> "Scope":
+        """The scope of a condition on the items of a list."""
+        return Scope(self.card, self.subject, self.terms, self.defined, self.cards, events)
