@@ -1,0 +1,1 @@
+"""The language of rule cards: expressions over records, and logic over the facts they give."""
