@@ -110,7 +110,7 @@ def _named(tree: ast.Name | ast.Attribute, scope: Scope) -> n.Node:
         return _term(parts[1], scope, tree)
     if len(parts) == 1 and parts[0] in scope.defined:
         return scope.defined[parts[0]]
-    return _field(parts, scope.subject, tree, of_item=False)
+    return _field(parts, scope.subject, tree, card=scope.card, of_item=False)
 
 
 def _dotted(tree: ast.expr) -> tuple[str, ...]:
@@ -129,7 +129,9 @@ def _item_fields(tree: ast.expr, scope: Scope) -> Struct:
     return Struct(scope.item.fields)
 
 
-def _field(parts: tuple[str, ...], kind: Struct, tree: ast.expr, *, of_item: bool) -> n.Node:
+def _field(
+    parts: tuple[str, ...], kind: Struct, tree: ast.expr, *, card: str = "", of_item: bool
+) -> n.Node:
     current: Type = kind
     for part in parts:
         known = current.fields if isinstance(current, Struct) else {}
@@ -139,6 +141,9 @@ def _field(parts: tuple[str, ...], kind: Struct, tree: ast.expr, *, of_item: boo
                 Code.UNKNOWN_NAME, message, tree.col_offset, did_you_mean(part, known)
             )
         current = known[part]
+    # every duty looks at the attestations about itself
+    if parts == ("attestations",) and not of_item:
+        parts = ("attestations", card)
     return n.Path(parts, current, of_item)
 
 

@@ -1,0 +1,68 @@
+"""The records' models as types of the expression language.
+
+Read from the pydantic models once, so that a field that is added to a model can be named on a card
+and nothing has to be kept beside it.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Type, Values
+from bpvcheck.records import KINDS
+from bpvcheck.records.types import EventItem, Moment, PeriodItem, Record
+
+UNSEEN = {"kind", "complete_until", "lists_complete_until", "extensions"}
+"""Fields that say something about the record; cards judge on what happened."""
+
+
+@cache
+def record_type(kind: str) -> Struct:
+    """The type of a kind of record, such as ``placement``."""
+    return _struct(KINDS[kind])
+
+
+def _struct(model: type[Record]) -> Struct:
+    return Struct(_fields(model))
+
+
+def _fields(model: type[Record]) -> Mapping[str, Type]:
+    return {
+        name: _field_type(info) for name, info in model.model_fields.items() if name not in UNSEEN
+    }
+
+
+def _field_type(info: FieldInfo) -> Type:
+    return _type(info.annotation, tuple(info.metadata))
+
+
+def _type(annotation: Any, metadata: tuple[object, ...] = ()) -> Type:  # noqa: ANN401, PLR0911
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _type(args[0], (*args[1:], *metadata))
+    if origin in (Union, UnionType):
+        return _type(next(arg for arg in args if arg is not NoneType), metadata)
+    if origin is list:
+        return _list(args[0])
+    if origin is Literal:
+        return Text(frozenset(args))
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return _struct(annotation)
+    if annotation is date:
+        moments = [item.happens for item in metadata if isinstance(item, Moment)]
+        return Date(happens=moments[0] if moments else False)
+    return {str: Text(), int: Int(), bool: Bool()}[annotation]
+
+
+def _list(element: Any) -> Type:  # noqa: ANN401
+    if isinstance(element, type) and issubclass(element, EventItem):
+        return Events(_fields(element), "on")
+    if isinstance(element, type) and issubclass(element, PeriodItem):
+        return Events(_fields(element), "since")
+    inner = _type(element)
+    assert isinstance(inner, Text | Date)  # noqa: S101 - lists hold items, texts or dates
+    return Values(inner)

@@ -1,0 +1,191 @@
+"""Whom or what a duty is judged for, and what its expressions can name.
+
+A subject is a record, or a record in a window of time (a school year, a half-year, two years) or in
+a region: a duty that recurs is judged once for each. Windows follow from the records and the as-of
+date.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.parse import parse
+from bpvcheck.expressions.scope import Scope
+from bpvcheck.expressions.types import Bool, Date, Events, Struct, Text, Type
+from bpvcheck.rulebook.fields import record_type
+
+WINDOW = Struct({"start": Date(), "end": Date()})
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A kind of subject.
+
+    ``record`` is the kind of record that it is (part of), ``per`` what divides that record,
+    ``refers`` the records that it refers to by the name cards use, ``extra`` the fields that are
+    derived from other records, and ``derived`` the values that are derived by an expression.
+    ``trigger`` is the day that decides which version of a card or term holds. ``parties`` says in
+    which field the party is found that bears a duty.
+    """
+
+    record: str
+    per: str
+    trigger: str
+    parties: Mapping[str, str]
+    refers: Mapping[str, str]
+    extra: Mapping[str, Type]
+    derived: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The name of the subject: ``placement``, ``school per school_year``."""
+        return f"{self.record} per {self.per}" if self.per else self.record
+
+
+PLACEMENTS = Events(
+    {
+        "since": Date(),
+        "until": Date(),
+        "school": Text(),
+        "qualification": Text(),
+        "evaluated_on": Date(happens=True),
+    },
+    "since",
+)
+"""The placements of a school or company as far as the records at hand show them."""
+ATTESTATIONS = Events(
+    {
+        "on": Date(happens=True),
+        "until": Date(),
+        "by": record_type("attestation").fields["by"],
+        "outcome": record_type("attestation").fields["outcome"],
+    },
+    "on",
+)
+"""The attestations of the card's duty about the subject."""
+
+SUBJECTS: tuple[Subject, ...] = (
+    Subject(
+        "placement",
+        "",
+        trigger="start",
+        parties={
+            "student": "student",
+            "school": "school",
+            "company": "company",
+            "knowledge_centre": "the_company.knowledge_centre",
+        },
+        refers={"the_school": "school", "the_company": "company"},
+        extra={},
+        derived={
+            "start": "period.start",
+            "end": "actual_end(endings, period.planned_end)",
+            "signed_on": 'latest(only(signatures, its.by == "school"),'
+            ' only(signatures, its.by == "student"), only(signatures, its.by == "company"))',
+        },
+    ),
+    Subject(
+        "school",
+        "school_year",
+        trigger="window.start",
+        parties={"school": "id"},
+        refers={},
+        extra={"window": WINDOW, "first_start": Date(), "placements": PLACEMENTS},
+        derived={},
+    ),
+    Subject(
+        "company",
+        "school_year",
+        trigger="window.start",
+        parties={"company": "id", "knowledge_centre": "knowledge_centre"},
+        refers={},
+        extra={
+            "window": WINDOW,
+            "active": Bool(),
+            "recognised": Bool(),
+            "first_day": Date(),
+            "last_day": Date(),
+            "recognised_since": Date(),
+            "recognised_until": Date(),
+            "evaluated_on": Date(happens=True),
+            "placements": PLACEMENTS,
+        },
+        derived={},
+    ),
+    Subject(
+        "recognition_request",
+        "",
+        trigger="requested_on",
+        parties={"knowledge_centre": "knowledge_centre", "company": "company"},
+        refers={},
+        extra={},
+        derived={},
+    ),
+    Subject(
+        "knowledge_centre",
+        "school_year",
+        trigger="window.start",
+        parties={"knowledge_centre": "id"},
+        refers={},
+        extra={"window": WINDOW},
+        derived={},
+    ),
+    Subject(
+        "sector",
+        "",
+        trigger='day("2009-06-10")',
+        parties={"sector": "id"},
+        refers={},
+        extra={},
+        derived={},
+    ),
+    Subject(
+        "sector",
+        "region",
+        trigger='day("2009-06-10")',
+        parties={"sector": "id"},
+        refers={},
+        extra={"region": Text()},
+        derived={},
+    ),
+    *(
+        Subject(
+            "programme",
+            per,
+            trigger="window.end",
+            parties={"parties": "party"},
+            refers={},
+            extra={
+                "window": WINDOW,
+                "party": record_type("programme").fields["parties"].element,  # type: ignore[union-attr]
+            },
+            derived={},
+        )
+        for per in ("school_year", "half_year", "two_years")
+    ),
+)
+"""Every kind of subject. A programme is judged per party, in each of its windows."""
+
+
+@cache
+def subject(record: str, per: str = "") -> Subject:
+    """The subject of a card; raises KeyError where there is no such subject."""
+    return {(each.record, each.per): each for each in SUBJECTS}[record, per]
+
+
+@cache
+def subject_type(kind: Subject) -> Struct:
+    """The fields that expressions about a subject can name."""
+    fields: dict[str, Type] = dict(record_type(kind.record).fields)
+    fields |= {name: record_type(record) for name, record in kind.refers.items()}
+    fields |= kind.extra
+    fields |= {"as_of": Date(), "attestations": ATTESTATIONS}
+    return Struct(fields)
+
+
+@cache
+def derived_values(kind: Subject) -> Mapping[str, Node]:
+    """The derived values of a subject, as nodes."""
+    scope = Scope("", subject_type(kind))
+    return {name: parse(text, scope) for name, text in kind.derived.items()}
