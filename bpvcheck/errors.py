@@ -110,6 +110,11 @@ class Code(Enum):
     MISSING_REFERENCE = "D107", N_("a record refers to a record that is not there")
     IMPOSSIBLE_DATES = "D108", N_("dates are in an order that cannot be")
     PERSONAL_NUMBER = "D109", N_("a citizen service number or education number is refused")
+    DUPLICATE_KEY = "D110", N_("an object has the same key twice")
+    UNREADABLE = "D111", N_("a file cannot be read, or not to its end")
+    TOO_LONG = "D112", N_("a record is longer than bpvcheck reads")
+    CONTRADICTION = "D113", N_("a record says two things that cannot both be")
+    CLAIMED_TWICE = "D114", N_("two companies claim the same company code")
 
     # Rules (R): rule cards, terms and the data that is installed with bpvcheck
     DATA_NOT_INSTALLED = "R101", N_("a folder that belongs to bpvcheck is not installed")
@@ -125,6 +130,16 @@ class Code(Enum):
     FAILING_EXAMPLE = "R111", N_("an example of a rule card gets another verdict than it states")
     CYCLE = "R112", N_("rule cards rest on each other's verdicts in a circle")
     DUPLICATE_CARD = "R113", N_("two rule cards have the same id")
+    UNUSED_NAME = "R114", N_("a term, fact or named value of a rule card is not used")
+    WRONG_PLACE = "R115", N_("a rule card's file is not where its id and phase say")
+    UNKNOWN_WORD = "R116", N_("a rule card has a word that is not one of its choices")
+    UNKNOWN_SOURCE = "R117", N_("a rule card's source is not in the protocol")
+    IMPOSSIBLE_VALIDITY = "R118", N_("something on a rule card ends before it starts")
+    GAP = "R119", N_("a dated term has no value on a day on which its card holds")
+    WRONG_RECORD_LIST = "R120", N_("a rule card does not list exactly the fields that it reads")
+    NEGATED_DONE = "R121", N_("a rule card takes it as shown that something was not done")
+    UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
+    WRONG_CASE = "R123", N_("an example of a rule card cannot be made as it says")
 
     # Plugins (P): what branches and others bring
     PLUGIN_NOT_LOADED = "P101", N_("a plugin cannot be loaded")

@@ -55,7 +55,8 @@ def _type(annotation: Any, metadata: tuple[object, ...] = ()) -> Type:  # noqa: 
     if annotation is date:
         moments = [item.happens for item in metadata if isinstance(item, Moment)]
         return Date(happens=moments[0] if moments else False)
-    return {str: Text(), int: Int(), bool: Bool()}[annotation]
+    plain: dict[Any, Type] = {str: Text(), int: Int(), bool: Bool()}
+    return plain[annotation]
 
 
 def _list(element: Any) -> Type:  # noqa: ANN401

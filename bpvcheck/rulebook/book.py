@@ -1,0 +1,78 @@
+"""All cards together: what is judged in one run."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bpvcheck.expressions.nodes import VerdictOf, walk
+from bpvcheck.rulebook.card import Card, Objective
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The cards by their key, in a fixed order; the objectives; and a digest of what they say.
+
+    The key of a card is its id, and the name of its file where a duty has several versions.
+    """
+
+    cards: Mapping[str, Card]
+    objectives: Mapping[str, Objective] = field(default_factory=dict)
+    digest: str = ""
+
+    def __iter__(self) -> Iterator[Card]:
+        """The cards in their order."""
+        return iter(self.cards.values())
+
+    def __len__(self) -> int:
+        """How many cards there are."""
+        return len(self.cards)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the duties in their order, each once."""
+        return tuple(dict.fromkeys(card.id for card in self))
+
+    def versions(self, card_id: str) -> tuple[Card, ...]:
+        """The versions of a duty, the oldest first; none where there is no such duty."""
+        return tuple(card for card in self if card.id == card_id)
+
+    def select(self, only: Collection[str] = (), skip: Collection[str] = ()) -> "RuleBook":
+        """The cards that are asked for by id, phase or bearer, and all where none are.
+
+        What a card rests on (`verdict(...)`) is not added: `needed` tells what else to judge.
+        """
+        chosen = {
+            key: card
+            for key, card in self.cards.items()
+            if (not only or _names(card) & set(only)) and not _names(card) & set(skip)
+        }
+        return replace(self, cards=chosen)
+
+    def layers(self) -> tuple[tuple[Card, ...], ...]:
+        """The cards in layers: those whose verdict a card asks for come in a layer before it."""
+        return tuple(tuple(layer) for layer in _layers(list(self), set(self.ids)))
+
+    def words(self) -> frozenset[str]:
+        """Every word that `select` knows."""
+        return frozenset(word for card in self for word in _names(card))
+
+
+def _names(card: Card) -> set[str]:
+    return {card.id, card.phase, *card.bearer}
+
+
+def rests_on(card: Card) -> tuple[str, ...]:
+    """The duties whose verdict a card asks for."""
+    asked = [node.card for top in card.nodes for node in walk(top) if isinstance(node, VerdictOf)]
+    return tuple(dict.fromkeys(asked))
+
+
+def _layers(cards: list[Card], ids: set[str]) -> Iterator[list[Card]]:
+    """Take off the cards that wait for nobody, until none is left; a circle ends it early."""
+    while cards:
+        waiting = {card.id for card in cards}
+        layer = [c for c in cards if not waiting.intersection(rests_on(c)) & ids]
+        if not layer:
+            return
+        yield layer
+        taken = {id(card) for card in layer}
+        cards = [card for card in cards if id(card) not in taken]

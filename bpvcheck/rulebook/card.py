@@ -1,0 +1,251 @@
+"""A rule card as it is loaded: what is owed, by whom, when, and what decides it.
+
+Everything here is frozen and can be pickled; `bpvcheck.rulebook.load` makes it from YAML.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bpvcheck.expressions.logic import Logic
+from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.types import Type
+
+if TYPE_CHECKING:
+    from bpvcheck.rulebook.subjects import Subject
+
+Texts = Mapping[str, str]
+"""A text by language: `nl` and `en`."""
+TermValue = str | int | bool | date | tuple[str, ...]
+"""What a term can be: a word, a number, a day, or a list of words."""
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From a day to a day, both included; None where it is open on that side."""
+
+    start: date | None = None
+    until: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        """Whether a day lies within."""
+        after = self.start is None or self.start <= day
+        return after and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: "Validity") -> bool:
+        """Whether a day lies within both."""
+        return not (_before(self, other) or _before(other, self))
+
+
+def _before(one: Validity, other: Validity) -> bool:
+    return one.until is not None and other.start is not None and one.until < other.start
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a duty stands: document, section, party and item."""
+
+    document: str
+    section: str
+    party: tuple[str, ...] = ()
+    item: int | None = None
+
+
+@dataclass(frozen=True)
+class LawRef:
+    """Law that dates or sharpens a duty."""
+
+    article: str
+    valid: Validity
+    says: Texts
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The value of a term between two dates."""
+
+    valid: Validity
+    value: TermValue
+
+
+@dataclass(frozen=True)
+class TermDef:
+    """A value that a branch agreement may fill in, or a dated value of law."""
+
+    name: str
+    variants: tuple[Variant, ...]
+    unit: str
+    may: str
+    stricter: str
+    why: Texts
+    type: Type
+
+    def on(self, day: date) -> TermValue:
+        """The value on a day; raises KeyError where there is none."""
+        for variant in self.variants:
+            if day in variant.valid:
+                return variant.value
+        raise KeyError(day)
+
+
+@dataclass(frozen=True)
+class FactDef:
+    """A fact that the database observes, with its expression and what it says in words."""
+
+    name: str
+    node: Node
+    says: Texts
+    text: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a duty is due, and why then."""
+
+    node: Node
+    why: Texts
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordField:
+    """A field that the card reads, and where it usually is."""
+
+    field: str
+    where: Texts
+
+
+@dataclass(frozen=True)
+class Case:
+    """An example as the card writes it: what changes in the records, and the verdict expected.
+
+    `change` are the changes in their order: a path, and the value to set or None to remove.
+    """
+
+    name: str
+    expect: str
+    day: str
+    as_of: date
+    subject: str
+    change: tuple["Change", ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to the records of an example."""
+
+    path: str
+    value: object
+    remove: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The situation that the cases vary, and the cases."""
+
+    records: tuple[Mapping[str, object], ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One duty.
+
+    `facts` are in the order of the card, which is the order of an evidence pattern. `place` tells
+    where on the file something stands: `card.place("judge.met")`.
+    """
+
+    id: str
+    title: Texts
+    duty: Texts
+    source: Source
+    law: tuple[LawRef, ...]
+    bearer: tuple[str, ...]
+    towards: tuple[str, ...]
+    phase: str
+    subject_record: str
+    subject_per: str
+    nature: str
+    valid: Validity
+    terms: Mapping[str, TermDef]
+    define: Mapping[str, "Definition"]
+    applies: Node
+    applies_text: str
+    facts: Mapping[str, FactDef]
+    due: Due
+    trigger: Node
+    met: Logic
+    met_late: Logic | None
+    breached: Logic | None
+    judge_text: Mapping[str, str]
+    remedy: Texts
+    record: tuple[RecordField, ...]
+    examples: Examples
+    repeats: tuple[str, ...]
+    file: str
+    version: str
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+
+    @property
+    def subject(self) -> "Subject":
+        """Whom or what the duty is judged for."""
+        from bpvcheck.rulebook.subjects import subject
+
+        return subject(self.subject_record, self.subject_per)
+
+    @property
+    def subject_name(self) -> str:
+        """The subject's name: `placement`, `school per school_year`."""
+        per = f" per {self.subject_per}" if self.subject_per else ""
+        return f"{self.subject_record}{per}"
+
+    @property
+    def key(self) -> str:
+        """The name of the card's file, which tells versions of one duty apart: `VRB-OI-5@2015`."""
+        return self.file.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        """Every expression that is observed."""
+        yield self.applies
+        yield from (fact.node for fact in self.facts.values())
+        yield self.due.node
+
+    @property
+    def judge(self) -> Mapping[str, Logic]:
+        """The clauses that the card has, by their name."""
+        clauses = {"met": self.met, "met_late": self.met_late, "breached": self.breached}
+        return {name: logic for name, logic in clauses.items() if logic is not None}
+
+    def place(self, path: str) -> tuple[int, int]:
+        """The line and column of a part of the card, or of the nearest part around it."""
+        while path and path not in self.places:
+            path = path.rpartition(".")[0]
+        return self.places.get(path, (1, 1))
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A named value of a card."""
+
+    name: str
+    node: Node
+    text: str
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What the parties want, and the duties that serve it."""
+
+    id: str
+    title: Texts
+    objective: Texts
+    source: Source
+    rests_on: tuple[str, ...]
+    file: str
+    version: str

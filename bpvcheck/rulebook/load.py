@@ -1,0 +1,103 @@
+"""Loading the rule cards: read strictly, checked against each other, all problems at once."""
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from bpvcheck.data import folder as data_folder
+from bpvcheck.errors import Code, Problem, RuleError
+from bpvcheck.i18n import _
+from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.build import build_card
+from bpvcheck.rulebook.card import Card, Objective
+from bpvcheck.rulebook.form import Sheet
+from bpvcheck.rulebook.read import PHASES, Draft, read_card, read_objective, read_sheet
+
+OBJECTIVES = "objectives"
+
+
+def load_rules(folder: Path | None = None) -> RuleBook:
+    """Load every card in a folder, by default those that come with bpvcheck.
+
+    Raises a RuleError with every problem in every card.
+    """
+    root = data_folder("rules") if folder is None else folder
+    files = card_files(root)
+    if not files:
+        message = _("There are no rule cards in {folder}.").format(folder=root)
+        raise RuleError(Code.DATA_NOT_INSTALLED, message)
+    loader = Loader()
+    for path in files:
+        loader.read(path.read_text(encoding="utf-8"), file_name(root, path))
+    return loader.book()
+
+
+def card_files(root: Path) -> list[Path]:
+    """The files of cards and objectives, in a fixed order."""
+    return sorted(root.rglob("*.yaml"))
+
+
+def file_name(root: Path, path: Path) -> str:
+    """The name of a card's file in messages: the folder of rules and what is in it."""
+    return (Path(root.name) / path.relative_to(root)).as_posix()
+
+
+class Loader:
+    """Takes the texts of cards, and makes them into a rule book."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.sheets: list[Sheet] = []
+        self.drafts: list[Draft] = []
+        self.objectives: list[tuple[Sheet, Objective]] = []
+
+    def read(self, text: str, file: str) -> None:
+        """Take one card or objective."""
+        sheet, form = read_sheet(text, file)
+        self.sheets.append(sheet)
+        if form is None:
+            return
+        if f"/{OBJECTIVES}/" in f"/{file}":
+            self.objectives.append((sheet, read_objective(form)))
+        else:
+            self.drafts.append(read_card(form))
+
+    def book(self) -> RuleBook:
+        """The rule book, or a RuleError with every problem."""
+        ids = {draft.id for draft in self.drafts}
+        built = [(draft, build_card(draft, ids)) for draft in self.drafts]
+        cards = [card for _draft, card in built if card is not None]
+        problems = [problem for sheet in self.sheets for problem in sheet.problems]
+        if problems:
+            raise RuleError.of(*_in_order(problems))
+        return _book(cards, [objective for _sheet, objective in self.objectives])
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems by file, line and column, each once."""
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda p: (p.file, p.line or 0, p.column or 0, p.code.number))
+
+
+def _book(cards: list[Card], objectives: list[Objective]) -> RuleBook:
+    cards.sort(key=lambda card: (PHASES.index(card.phase), _party(card), natural(card.key)))
+    objectives.sort(key=lambda objective: natural(objective.id))
+    everything: list[Card | Objective] = [*cards, *objectives]
+    content = "\n".join(f"{each.file} {each.version}" for each in everything)
+    digest = sha256(content.encode()).hexdigest()[:16]
+    return RuleBook(
+        {card.key: card for card in cards}, {each.id: each for each in objectives}, digest
+    )
+
+
+def _party(card: Card) -> int:
+    from bpvcheck.rulebook.read import BEARERS
+
+    return min(BEARERS.index(bearer) for bearer in card.bearer)
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """A sort key in which VRB-OI-2 comes before VRB-OI-10."""
+    parts = re.findall(r"\d+|\D+", name)
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

@@ -1,0 +1,204 @@
+"""Strict YAML: values that know their line and column, and nothing that is guessed at.
+
+YAML 1.2's core schema and dates: `no` is a text, `010` is the number ten, `2009-06-10` is a date.
+A key that stands twice, an anchor, a tag and a second document are errors.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from bpvcheck.errors import Code, Problem, RuleError
+from bpvcheck.i18n import _
+
+if TYPE_CHECKING:
+    from ruamel.yaml.events import Event
+
+__all__ = ["Key", "Listed", "Mapped", "Scalar", "Value", "position", "read_yaml"]
+
+Plain = str | int | float | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value: what it is, and its text as written (without quotes)."""
+
+    value: Plain
+    text: str
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list."""
+
+    items: tuple["Value", ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a mapping: its text and its place."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A mapping in the order in which it is written."""
+
+    items: Mapping[str, "Value"]
+    keys: Mapping[str, Key]
+    line: int
+    column: int
+
+
+Value = Scalar | Listed | Mapped
+
+_WORDS: Final[dict[str, Plain]] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER: Final = re.compile(r"[-+]?[0-9]+")
+_OTHER_BASE: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read_yaml(text: str, file: str) -> Value:
+    """Read one document; a RuleError says where it is not strict YAML."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return _Reader(YAML(typ="safe", pure=True).parse(text), file).document()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        reason = " ".join(str(part) for part in (error.context, error.problem) if part)
+    except YAMLError as error:
+        line, column = position(text, getattr(error, "position", 0))
+        reason = str(getattr(error, "reason", error))
+    message = _("This cannot be read as YAML: {reason}.").format(reason=reason)
+    raise RuleError(Code.NOT_YAML, message, file=file, line=line, column=column) from None
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """The line and column, from 1, of a place in a text."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+@dataclass
+class _Reader:
+    """Builds values from the parser's events, and collects what is not strict."""
+
+    events: Iterator["Event"]
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def document(self) -> Value:
+        """The only document."""
+        self._skip("StreamStartEvent")
+        first = next(self.events)
+        if type(first).__name__ == "StreamEndEvent":
+            self._refuse(first, _("The file is empty."))
+            raise RuleError.of(*self.problems)
+        value = self._value(next(self.events))
+        self._skip("DocumentEndEvent")
+        after = next(self.events)
+        if type(after).__name__ != "StreamEndEvent":
+            self._refuse(after, _("A second document starts here."), _("write one card per file"))
+        if self.problems:
+            raise RuleError.of(*self.problems)
+        return value
+
+    def _skip(self, name: str) -> None:
+        event = next(self.events)
+        if type(event).__name__ != name:  # pragma: no cover - the parser's own grammar
+            msg = f"expected {name}, found {event}"
+            raise AssertionError(msg)
+
+    def _value(self, event: Any) -> Value:  # noqa: ANN401 - ruamel's events share no useful type
+        kind = type(event).__name__
+        if getattr(event, "anchor", None):
+            hint = _("write the value out")
+            self._refuse(event, _("Anchors and aliases have no place on a rule card."), hint)
+        if kind != "AliasEvent" and getattr(event, "tag", None) is not None:
+            hint = _("leave the tag out")
+            self._refuse(event, _("Tags have no place on a rule card."), hint)
+        if kind == "MappingStartEvent":
+            return self._mapping(event)
+        if kind == "SequenceStartEvent":
+            return self._list(event)
+        return self._scalar(event)
+
+    def _scalar(self, event: Any) -> Scalar:  # noqa: ANN401
+        mark = event.start_mark
+        text = getattr(event, "value", "")
+        plain = getattr(event, "style", None) in (None, "")
+        value = self._plain(event, text) if plain else text
+        return Scalar(value, text, mark.line + 1, mark.column + 1, mark.index, event.end_mark.index)
+
+    def _plain(self, event: Any, text: str) -> Plain:  # noqa: ANN401
+        if text in _WORDS:
+            return _WORDS[text]
+        if not (text[0].isdigit() or text[0] in "+-."):
+            return text
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _OTHER_BASE.fullmatch(text):
+            return int(text, 0)
+        if _DATE.fullmatch(text):
+            return self._date(event, text)
+        return float(text) if _FLOAT.fullmatch(text) else text
+
+    def _date(self, event: Any, text: str) -> Plain:  # noqa: ANN401
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self._refuse(event, _("{text} is not a day of the calendar.").format(text=text))
+            return text
+
+    def _list(self, event: Any) -> Listed:  # noqa: ANN401
+        items = []
+        while type(item := next(self.events)).__name__ != "SequenceEndEvent":
+            items.append(self._value(item))
+        return Listed(tuple(items), event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _mapping(self, event: Any) -> Mapped:  # noqa: ANN401
+        items: dict[str, Value] = {}
+        keys: dict[str, Key] = {}
+        while type(item := next(self.events)).__name__ != "MappingEndEvent":
+            key = self._value(item)
+            value = self._value(next(self.events))
+            if not isinstance(key, Scalar):
+                self._refuse(item, _("A key is a single word."))
+            elif key.text in items:
+                message = _('The key "{key}" stands here twice.').format(key=key.text)
+                self._refuse(item, message, _("keep one of the two"))
+            else:
+                items[key.text] = value
+                keys[key.text] = Key(key.text, key.line, key.column)
+        return Mapped(items, keys, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _refuse(self, event: Any, message: str, hint: str = "") -> None:  # noqa: ANN401
+        mark = event.start_mark
+        problem = Problem(
+            Code.NOT_YAML,
+            message,
+            hint=hint,
+            file=self.file,
+            line=mark.line + 1,
+            column=mark.column + 1,
+        )
+        self.problems.append(problem)
