@@ -1,0 +1,320 @@
+"""Expressions as Ibis columns: every node of the language has one entry in `_VALUES` here.
+
+A boolean column is true, false or NULL (unknown), and SQL's and, or, not are Kleene's. A number is
+a `Range`, because a list that is not complete shows "at least three". What looks at the items of a
+list is computed beforehand (`bpvcheck.observe.lists`) and found here as a column.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Date, Int, Values
+from bpvcheck.rulebook.card import TermDef, Validity
+
+Column = Any
+"""An Ibis value; Ibis ships no types that tell its values apart for mypy."""
+
+
+@ibis.udf.scalar.builtin
+def bpv_workdays(start: dt.date, amount: dt.int64) -> dt.date:  # type: ignore[empty-body]
+    """The working day that lies ``amount`` working days after a day; see `bpvcheck.observe.calendar`."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """A whole number between ``low`` and ``high``; NULL where it has no known bound."""
+
+    low: Column
+    high: Column
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where an expression is compiled: the table, and the item of a list where there is one.
+
+    ``calls`` names the column that holds each list call. ``complete`` is up to when the list that
+    ``item`` comes from is complete; ``dated`` the field that dates its items. ``planned`` asks for
+    the planned end where the actual one is not known, as for a due day.
+    """
+
+    table: ibis.Table
+    terms: Mapping[tuple[str, str], TermDef]
+    calls: Mapping[n.Node, str]
+    trigger: n.Node
+    item: Column | None = None
+    complete: Column | None = None
+    dated: str = ""
+    planned: bool = False
+
+    @property
+    def as_of(self) -> Column:
+        """The as-of date."""
+        return self.table["as_of"]
+
+    def with_planned(self) -> "Frame":
+        """The same, taking the planned end where the actual one is not known."""
+        return replace(self, planned=True)
+
+
+def path_column(parts: tuple[str, ...]) -> str:
+    """The name of the column that holds a field of the subject."""
+    return "p__" + "__".join(parts)
+
+
+def complete_column(parts: tuple[str, ...]) -> str:
+    """The name of the column that says up to when a list is complete; NULL if it is absent."""
+    return "c__" + "__".join(parts)
+
+
+def verdict_column(card: str) -> str:
+    """The name of the column that holds the verdict of another duty."""
+    return "v__" + card
+
+
+def value(node: n.Node, frame: Frame) -> Column:
+    """The column of a node: a boolean, a date, a text, a list, or a `Range` for a number."""
+    return _VALUES[type(node)](node, frame)
+
+
+def bound(by: n.Node | None, frame: Frame) -> Column:
+    """The day up to which things count: the earlier of ``by`` and the as-of date, NULL if unknown."""
+    if by is None:
+        return frame.as_of
+    last = value(by, frame)
+    return ibis.cases((last.isnull(), ibis.null("date")), (last < frame.as_of, last), else_=frame.as_of)
+
+
+def truth(*branches: tuple[Column, bool]) -> Column:
+    """True or false by the first condition that holds, unknown where none does."""
+    return ibis.cases(*branches, else_=ibis.null("boolean"))
+
+
+def _constant(node: n.Constant, frame: Frame) -> Column:  # noqa: ARG001
+    return literal(node.value)
+
+
+def literal(raw: Any) -> Column:  # noqa: ANN401
+    """A constant as a column; a number as a `Range`."""
+    if isinstance(raw, tuple | list):
+        return ibis.array([str(part) for part in raw])
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return Range(ibis.literal(raw, "int64"), ibis.literal(raw, "int64"))
+    return ibis.literal(raw, "date") if isinstance(raw, date) else ibis.literal(raw)
+
+
+def _path(node: n.Path, frame: Frame) -> Column:
+    if node.of_item:
+        column = frame.item
+        for part in node.parts:
+            column = column[part]  # type: ignore[index]
+    else:
+        column = frame.table["as_of" if node == n.AS_OF else path_column(node.parts)]
+    return Range(column, column) if isinstance(node.type, Int) else column
+
+
+def _term(node: n.Term, frame: Frame) -> Column:
+    variants = frame.terms[node.card, node.name].variants
+    if len(variants) == 1:
+        return literal(variants[0].value)
+    trigger = value(frame.trigger, frame)
+    columns = [(_holds(trigger, each.valid), literal(each.value)) for each in variants]
+    if isinstance(node.type, Int):
+        return Range(
+            ibis.cases(*((when, number.low) for when, number in columns)),
+            ibis.cases(*((when, number.high) for when, number in columns)),
+        )
+    return ibis.cases(*columns)
+
+
+def _holds(trigger: Column, valid: Validity) -> Column:
+    holds = trigger.notnull()
+    if valid.start is not None:
+        holds &= trigger >= ibis.literal(valid.start, "date")
+    if valid.until is not None:
+        holds &= trigger <= ibis.literal(valid.until, "date")
+    return holds
+
+
+def in_force(frame: Frame, valid: Validity) -> Column:
+    """Whether the trigger date lies in the dates between which something holds."""
+    trigger = value(frame.trigger, frame)
+    return truth((_holds(trigger, valid), True), (trigger.notnull(), False))
+
+
+def _compare(node: n.Compare, frame: Frame) -> Column:
+    left, right = value(node.left, frame), value(node.right, frame)
+    if isinstance(left, Range):
+        return _compare_ranges(node.operator, left, right)
+    operations: dict[str, Callable[[Column, Column], Column]] = {
+        "==": lambda a, b: a == b,
+        "!=": lambda a, b: a != b,
+        "<": lambda a, b: a < b,
+        "<=": lambda a, b: a <= b,
+        ">": lambda a, b: a > b,
+        ">=": lambda a, b: a >= b,
+    }
+    return operations[node.operator](left, right)
+
+
+def _compare_ranges(operator: str, a: Range, b: Range) -> Column:
+    if operator in {">", ">="}:
+        return _compare_ranges({">": "<", ">=": "<="}[operator], b, a)
+    if operator == "<=":
+        return truth((a.high <= b.low, True), (a.low > b.high, False))
+    if operator == "<":
+        return truth((a.high < b.low, True), (a.low >= b.high, False))
+    apart = (a.high < b.low) | (a.low > b.high)
+    same = (a.low == b.high) & (a.high == b.low)
+    return truth((same, operator == "=="), (apart, operator == "!="))
+
+
+def _in(node: n.In, frame: Frame) -> Column:
+    found = value(node.container, frame).contains(value(node.item, frame))
+    return _known(node.container, found, frame)
+
+
+def _known(container: n.Node, found: Column, frame: Frame) -> Column:
+    """False stays false only where the list is complete."""
+    if not isinstance(container, n.Path):
+        return found
+    return truth((found, True), (~found & _complete(container, frame), False))
+
+
+def _complete(container: n.Path, frame: Frame) -> Column:
+    """Whether a plain list is known to show everything, as of its own date."""
+    if not container.of_item:
+        return frame.table[complete_column(container.parts)] >= _document_date(container, frame)
+    day = frame.item[frame.dated]  # type: ignore[index]
+    return frame.complete >= ibis.cases((day < frame.as_of, day), else_=frame.as_of)
+
+
+def _document_date(container: n.Path, frame: Frame) -> Column:
+    name = path_column((*container.parts[:-1], "drawn_up_on"))
+    if len(container.parts) == 1 or name not in frame.table.columns:
+        return frame.as_of
+    day = frame.table[name]
+    return ibis.cases((day < frame.as_of, day), else_=frame.as_of)
+
+
+def _includes_all(node: n.IncludesAll, frame: Frame) -> Column:
+    held, required = value(node.container, frame), value(node.required, frame)
+    missing = required.filter(lambda each: ~held.contains(each)).length()
+    return _known(node.container, (missing == 0) & held.notnull(), frame)
+
+
+def _overlaps(node: n.Overlaps, frame: Frame) -> Column:
+    held = value(node.container, frame)
+    if isinstance(node.values, n.Constant):
+        words = node.values.value
+        found = ibis.or_(*(held.contains(word) for word in words))  # type: ignore[attr-defined]
+    else:
+        wanted = value(node.values, frame)
+        found = wanted.filter(lambda each: held.contains(each)).length() > 0
+    return _known(node.container, found, frame)
+
+
+def _size(node: n.Size, frame: Frame) -> Column:
+    length = value(node.container, frame).length()
+    return Range(length, ibis.cases((_complete(node.container, frame), length)))
+
+
+def _span(node: n.Span, frame: Frame) -> Column:
+    return value(node.amount, frame)
+
+
+def _shift(node: n.Shift, frame: Frame) -> Column:
+    day, amount = value(node.date, frame), value(node.span, frame).low
+    if node.backwards:
+        amount = -amount
+    if node.span.unit == "workdays":
+        return bpv_workdays(day, amount)
+    unit = {"days": "D", "months": "M", "years": "Y"}[node.span.unit]
+    return (day + amount.as_interval(unit)).cast("date")
+
+
+def _extreme(node: n.Extreme, frame: Frame) -> Column:
+    columns = [value(day, frame) for day in node.dates]
+    unknown = ibis.or_(*(column.isnull() for column in columns))
+    extreme = ibis.greatest(*columns) if node.latest else ibis.least(*columns)
+    return ibis.cases((~unknown, extreme))
+
+
+def _happened(node: n.Happened, frame: Frame) -> Column:
+    last = bound(node.by, frame)
+    since = None if node.since is None else value(node.since, frame)
+    day = value(node.date, frame)
+    if isinstance(node.date.type, Values):
+        return _one_happened(node.date, day, since, last, frame)
+    return (day <= last) if since is None else (day <= last) & (day >= since)
+
+
+def _one_happened(path: n.Node, days: Column, since: Column | None, last: Column, frame: Frame) -> Column:
+    def within(day: Column) -> Column:
+        return (day <= last) if since is None else (day <= last) & (day >= since)
+
+    inside = days.filter(within).length() > 0
+    later = days.filter(lambda day: day > last).length() > 0
+    complete = _list_complete(path, frame) >= last
+    return truth((inside, True), (days.notnull() & (complete | later), False))
+
+
+def _list_complete(path: n.Node, frame: Frame) -> Column:
+    assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
+    return frame.complete if path.of_item else frame.table[complete_column(path.parts)]
+
+
+def _pro_rata(node: n.ProRata, frame: Frame) -> Column:
+    amount = value(node.amount, frame)
+    since, until = value(node.since, frame), value(node.until, frame)
+    whole, gone = until.delta(since, unit="day"), frame.as_of.delta(since, unit="day")
+
+    def part(number: Column) -> Column:
+        share = (number * gone / whole).floor().cast("int64")
+        return ibis.cases((gone <= 0, 0), (frame.as_of >= until, number), else_=share)
+
+    return Range(part(amount.low), part(amount.high))
+
+
+def _days_between(node: n.DaysBetween, frame: Frame) -> Column:
+    days = value(node.end, frame).delta(value(node.start, frame), unit="day")
+    return Range(days, days)
+
+
+def _call(node: n.Node, frame: Frame) -> Column:
+    name = frame.calls[node]
+    if isinstance(node.type, Int):
+        return Range(frame.table[f"{name}_low"], frame.table[f"{name}_high"])
+    if isinstance(node, n.ActualEnd) and frame.planned:
+        return frame.table[f"{name}_planned"]
+    return frame.table[name]
+
+
+_VALUES: dict[type, Callable[[Any, Frame], Column]] = {
+    n.Constant: _constant,
+    n.Path: _path,
+    n.Term: _term,
+    n.Not: lambda node, frame: ~value(node.operand, frame),
+    n.And: lambda node, frame: ibis.and_(*(value(part, frame) for part in node.operands)),
+    n.Or: lambda node, frame: ibis.or_(*(value(part, frame) for part in node.operands)),
+    n.Compare: _compare,
+    n.In: _in,
+    n.Span: _span,
+    n.Shift: _shift,
+    n.Extreme: _extreme,
+    n.Happened: _happened,
+    n.IncludesAll: _includes_all,
+    n.Overlaps: _overlaps,
+    n.Size: _size,
+    n.ProRata: _pro_rata,
+    n.DaysBetween: _days_between,
+    n.VerdictOf: lambda node, frame: frame.table[verdict_column(node.card)],
+    **dict.fromkeys((n.Done, n.NoneOf, n.CountOf, n.SumOf, n.Covers, n.Covered, n.Pick, n.ActualEnd), _call),
+}
+
+__all__ = ["Column", "Date", "Frame", "Range", "bound", "in_force", "truth", "value"]
