@@ -14,6 +14,10 @@ from bpvcheck.expressions.scope import ExpressionError, Scope
 from bpvcheck.expressions.types import Bool, Date, Events, Int, Text, Type, Values, describe
 from bpvcheck.i18n import _
 
+VERDICTS = frozenset(
+    {"met", "met_late", "breached", "not_demonstrated", "pending", "not_applicable"}
+)
+"""What `verdict(...)` can give."""
 Build = Callable[[ast.expr, Scope], n.Node]
 
 
@@ -168,8 +172,9 @@ def _verdict(args: Arguments) -> n.Node:
     card = tree.value if isinstance(tree, ast.Constant) else None
     if card not in args.scope.cards:
         message = _('There is no duty "{card}".').format(card=card)
-        raise args.fail(message, tree, did_you_mean(str(card), args.scope.cards))
-    return n.VerdictOf(str(card))
+        hint = did_you_mean(str(card), args.scope.cards)
+        raise ExpressionError(Code.UNKNOWN_CARD, message, tree.col_offset, hint)
+    return n.VerdictOf(str(card), Text(VERDICTS))
 
 
 def _size(args: Arguments) -> n.Node:

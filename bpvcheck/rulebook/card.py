@@ -19,6 +19,15 @@ Texts = Mapping[str, str]
 """A text by language: `nl` and `en`."""
 TermValue = str | int | bool | date | tuple[str, ...]
 """What a term can be: a word, a number, a day, or a list of words."""
+Places = Mapping[str, tuple[int, int]]
+"""Where the parts of a card stand on its file: `judge.met` at line and column."""
+
+
+def place_in(places: Places, path: str) -> tuple[int, int]:
+    """Tell where a part stands, or the nearest part around it; the start of the file where none."""
+    while path and path not in places:
+        path = path.rpartition(".")[0]
+    return places.get(path, (1, 1))
 
 
 @dataclass(frozen=True)
@@ -189,7 +198,7 @@ class Card:
     repeats: tuple[str, ...]
     file: str
     version: str
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    places: Places = field(default_factory=dict, compare=False)
 
     @property
     def subject(self) -> "Subject":
@@ -223,10 +232,8 @@ class Card:
         return {name: logic for name, logic in clauses.items() if logic is not None}
 
     def place(self, path: str) -> tuple[int, int]:
-        """The line and column of a part of the card, or of the nearest part around it."""
-        while path and path not in self.places:
-            path = path.rpartition(".")[0]
-        return self.places.get(path, (1, 1))
+        """Tell the line and column of a part of the card, or of the nearest part around it."""
+        return place_in(self.places, path)
 
 
 @dataclass(frozen=True)
@@ -249,3 +256,8 @@ class Objective:
     rests_on: tuple[str, ...]
     file: str
     version: str
+    places: Places = field(default_factory=dict, compare=False)
+
+    def place(self, path: str) -> tuple[int, int]:
+        """Tell the line and column of a part of the objective."""
+        return place_in(self.places, path)

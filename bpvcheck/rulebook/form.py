@@ -209,6 +209,8 @@ class Form:
     def as_phrase(self, value: Value) -> Phrase | None:
         """A value as an expression."""
         if isinstance(value, Scalar) and value.text.strip():
+            if value.value is True or value.value is False:
+                return Phrase(str(value.value), value, self.sheet)
             flat = "".join(" " if letter.isspace() else letter for letter in value.text)
             return Phrase(flat.strip(), value, self.sheet)
         self._expected(N_("an expression"), value)

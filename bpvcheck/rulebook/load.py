@@ -11,6 +11,9 @@ from bpvcheck.i18n import _
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.build import build_card
 from bpvcheck.rulebook.card import Card, Objective
+from bpvcheck.rulebook.checks import check_card
+from bpvcheck.rulebook.crosscheck import check_together
+from bpvcheck.rulebook.examplecheck import check_examples
 from bpvcheck.rulebook.form import Sheet
 from bpvcheck.rulebook.read import PHASES, Draft, read_card, read_objective, read_sheet
 
@@ -50,7 +53,7 @@ class Loader:
         """Start with nothing."""
         self.sheets: list[Sheet] = []
         self.drafts: list[Draft] = []
-        self.objectives: list[tuple[Sheet, Objective]] = []
+        self.objectives: list[tuple[Objective, Sheet]] = []
 
     def read(self, text: str, file: str) -> None:
         """Take one card or objective."""
@@ -59,19 +62,23 @@ class Loader:
         if form is None:
             return
         if f"/{OBJECTIVES}/" in f"/{file}":
-            self.objectives.append((sheet, read_objective(form)))
+            self.objectives.append((read_objective(form), sheet))
         else:
             self.drafts.append(read_card(form))
 
     def book(self) -> RuleBook:
         """The rule book, or a RuleError with every problem."""
         ids = {draft.id for draft in self.drafts}
-        built = [(draft, build_card(draft, ids)) for draft in self.drafts]
-        cards = [card for _draft, card in built if card is not None]
+        cards = [build_card(draft, ids) for draft in self.drafts]
+        made = [(c, d.sheet) for c, d in zip(cards, self.drafts, strict=True) if c is not None]
+        for card, sheet in made:
+            check_card(card, sheet)
+            check_examples(card, sheet)
+        check_together(made, self.objectives)
         problems = [problem for sheet in self.sheets for problem in sheet.problems]
         if problems:
             raise RuleError.of(*_in_order(problems))
-        return _book(cards, [objective for _sheet, objective in self.objectives])
+        return _book([card for card, _ in made], [objective for objective, _ in self.objectives])
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

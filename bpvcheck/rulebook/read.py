@@ -102,6 +102,7 @@ def read_objective(form: Form) -> Objective:
         rests_on=form.words("rests_on"),
         file=form.sheet.file,
         version=version_of(form.mapped),
+        places=places(form.mapped),
     )
     form.finish()
     return found
@@ -154,9 +155,12 @@ def places(mapped: Mapped) -> dict[str, tuple[int, int]]:
 def _note_places(value: Value, path: str, found: dict[str, tuple[int, int]]) -> None:
     if path:
         found[path] = (value.line, value.column)
-    if isinstance(value, Mapped) and path.count(".") < 2:  # noqa: PLR2004 - the depth of `facts.x.is`
-        for name, item in value.items.items():
-            _note_places(item, f"{path}.{name}" if path else name, found)
+    if path.count(".") >= 2:  # noqa: PLR2004 - the depth of `facts.x.is`
+        return
+    items = value.items.items() if isinstance(value, Mapped) else ()
+    listed = enumerate(value.items) if isinstance(value, Listed) else ()
+    for name, item in (*items, *listed):
+        _note_places(item, f"{path}.{name}" if path else str(name), found)
 
 
 def version_of(mapped: Mapped) -> str:
@@ -335,12 +339,20 @@ def _case(form: Form, as_of: date) -> Case:
         day=form.word("day", ("", "due", "after"), default=""),
         as_of=form.day("as_of", needed=False) or as_of,
         subject=form.text("subject", needed=False),
-        change=(*_removed(form), *_set(form)),
+        change=_changes(form),
         line=form.at[0],
         column=form.at[1],
     )
     form.finish()
     return found
+
+
+def _changes(form: Form) -> tuple[Change, ...]:
+    """The changes in the order in which they are written."""
+    removed, made = _removed(form), _set(form)
+    keys = list(form.mapped.keys)
+    set_first = {"set", "remove"} <= set(keys) and keys.index("set") < keys.index("remove")
+    return (*made, *removed) if set_first else (*removed, *made)
 
 
 def _set(form: Form) -> tuple[Change, ...]:
@@ -364,4 +376,3 @@ def _removed(form: Form) -> tuple[Change, ...]:
         for item in items
         if isinstance(item, Scalar)
     )
-

@@ -1,0 +1,218 @@
+"""What a schema cannot check of a card: its place, its words, its dates, and what it uses."""
+
+import ast
+import keyword
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Final
+
+from bpvcheck.errors import Code, did_you_mean
+from bpvcheck.expressions.functions import FUNCTIONS
+from bpvcheck.expressions.logic import names
+from bpvcheck.expressions.nodes import Term, walk
+from bpvcheck.i18n import _
+from bpvcheck.rulebook.card import Card, Source, TermDef, Validity
+from bpvcheck.rulebook.form import Sheet
+from bpvcheck.rulebook.negation import negated_done
+from bpvcheck.rulebook.reads import reads, without_effect
+from bpvcheck.rulebook.sources import unresolved
+from bpvcheck.rulebook.vocabulary import strange_words
+
+RESERVED: Final = frozenset({"terms", "its", "as_of", "attestations", *FUNCTIONS})
+"""Names that a card cannot give to something of its own."""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """A card, and the sheet on which to note what is wrong with it."""
+
+    card: Card
+    sheet: Sheet
+
+    def wrong(
+        self, code: Code, path: str, message: str, hint: str = "", expected: str = ""
+    ) -> None:
+        """Note a problem at a part of the card."""
+        self.sheet.wrong(code, message, self.card.place(path), hint, expected)
+
+
+def check_card(card: Card, sheet: Sheet) -> None:
+    """Check one card by itself; what follows from its expressions only where they can be read."""
+    notes = Notes(card, sheet)
+    unread = any(problem.code in _UNREADABLE for problem in sheet.problems)
+    for check in CHECKS:
+        check(notes)
+    if not unread:
+        for check in READ_CHECKS:
+            check(notes)
+
+
+_UNREADABLE: Final = {
+    Code.WRONG_CARD,
+    Code.WRONG_EXPRESSION,
+    Code.UNKNOWN_NAME,
+    Code.UNKNOWN_CARD,
+    Code.WRONG_TYPE,
+}
+
+
+def _file(notes: Notes) -> None:
+    """The file is named after the card and stands in the folder of its phase."""
+    check_place(notes.sheet, notes.card.id, notes.card.phase, notes.card.place("id"))
+
+
+def check_place(sheet: Sheet, card_id: str, folder: str, at: tuple[int, int]) -> None:
+    """Compare the name of a file and its folder with what is on it."""
+    path = PurePosixPath(sheet.file)
+    stem, _at, version = path.stem.partition("@")
+    if card_id and stem != card_id:
+        message = _('The card "{id}" is in the file "{file}".').format(id=card_id, file=path.name)
+        hint = _("name the file {name}").format(name=f"{card_id}{_at}{version}.yaml")
+        sheet.wrong(Code.WRONG_PLACE, message, at, hint)
+    if folder and path.parent.name != folder:
+        message = _('The card is in the folder "{found}", its phase is "{phase}".')
+        hint = _("move it to {folder}/").format(folder=folder)
+        sheet.wrong(
+            Code.WRONG_PLACE, message.format(found=path.parent.name, phase=folder), at, hint
+        )
+
+
+def _bearer(notes: Notes) -> None:
+    """Each party that bears the duty can be found from the subject."""
+    known = notes.card.subject.parties
+    for bearer in notes.card.bearer:
+        if bearer not in known:
+            message = _('Of a {subject}, "{party}" is not known.')
+            message = message.format(subject=notes.card.subject_name, party=bearer)
+            notes.wrong(Code.UNKNOWN_WORD, "bearer", message, expected=", ".join(known))
+
+
+def _source(notes: Notes) -> None:
+    """The source is in the protocol."""
+    check_source(notes.sheet, notes.card.source, notes.card.place)
+
+
+def check_source(sheet: Sheet, source: Source, place: Callable[[str], tuple[int, int]]) -> None:
+    """Look the source of a card or objective up."""
+    lost = unresolved(source) if source.document else None
+    if lost is None:
+        return
+    key, found, choices = lost
+    message = _('The source has no {key} "{found}".').format(key=key, found=found)
+    hint = did_you_mean(found, choices)
+    sheet.wrong(Code.UNKNOWN_SOURCE, message, place(f"source.{key}"), hint, ", ".join(choices))
+
+
+def _names(notes: Notes) -> None:
+    """Names are words, and do not hide what is there already."""
+    card = notes.card
+    taken = {*RESERVED, *card.subject.derived}
+    for group, chosen in (("define", card.define), ("facts", card.facts), ("terms", card.terms)):
+        for name in chosen:
+            hidden = group == "define" and name in {*taken, *_subject_fields(card)}
+            if hidden or not name.isidentifier() or keyword.iskeyword(name):
+                message = _('"{name}" cannot be a name here.').format(name=name)
+                hint = _("use a word with letters, digits and _ that is not there yet")
+                notes.wrong(Code.WRONG_CARD, f"{group}.{name}", message, hint)
+
+
+def _subject_fields(card: Card) -> Iterator[str]:
+    from bpvcheck.rulebook.subjects import subject_type
+
+    yield from subject_type(card.subject).fields
+
+
+def _term_dates(notes: Notes) -> None:
+    """The dated values of a term follow on each other, over all days on which the card holds."""
+    for term in notes.card.terms.values():
+        at = f"terms.{term.name}"
+        for one, other in _overlapping(term):
+            message = _('The term "{name}" has two values from {one} and {other}.')
+            message = message.format(name=term.name, one=one.start, other=other.start)
+            notes.wrong(Code.OVERLAPPING_VALIDITY, at, message)
+        gap = _gap(term, notes.card.valid)
+        if gap:
+            message = _('The term "{name}" has no value on {day}.').format(name=term.name, day=gap)
+            notes.wrong(Code.GAP, at, message, _("let its values follow on each other"))
+
+
+def _overlapping(term: TermDef) -> Iterator[tuple[Validity, Validity]]:
+    ranges = [variant.valid for variant in term.variants]
+    for index, one in enumerate(ranges):
+        yield from ((one, other) for other in ranges[index + 1 :] if one.overlaps(other))
+
+
+def _gap(term: TermDef, valid: Validity) -> object:
+    """The first day within the card's validity on which the term has no value; None if none."""
+    day = valid.start
+    while day is not None and day in valid and term.variants:
+        current = next((v.valid for v in term.variants if day in v.valid), None)
+        if current is None:
+            return day
+        day = current.until and current.until + timedelta(days=1)
+    return None
+
+
+def _unused(notes: Notes) -> None:
+    """Whatever the card names is used."""
+    card = notes.card
+    judged = frozenset[str]().union(*(names(logic) for logic in card.judge.values()))
+    terms = {node.name for top in card.nodes for node in walk(top) if isinstance(node, Term)}
+    written = _written(card)
+    used = {"facts": judged, "terms": terms, "define": written}
+    for group, chosen in (("facts", card.facts), ("terms", card.terms), ("define", card.define)):
+        for name in chosen:
+            if name not in used[group]:
+                message = _('Nothing uses "{name}".').format(name=name)
+                hint = _("take it out, or use it")
+                notes.wrong(Code.UNUSED_NAME, f"{group}.{name}", message, hint)
+
+
+def _written(card: Card) -> set[str]:
+    """The names that the card's expressions spell out."""
+    texts = [card.applies_text, card.due.text, *(fact.text for fact in card.facts.values())]
+    texts += [definition.text for definition in card.define.values()]
+    trees = [ast.parse(text, mode="eval") for text in texts]
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _record(notes: Notes) -> None:
+    """The list of what to record names exactly what the card reads."""
+    read, listed = reads(notes.card), [item.field for item in notes.card.record]
+    for name in read:
+        if name not in listed:
+            message = _('The card reads "{field}" and does not say where it is recorded.')
+            hint = _("add it under record:")
+            notes.wrong(Code.WRONG_RECORD_LIST, "record", message.format(field=name), hint)
+    for index, name in enumerate(listed):
+        at = f"record.{index}.field"
+        if name not in read and not without_effect(name):
+            message = _('The card does not read "{field}".').format(field=name)
+            notes.wrong(Code.WRONG_RECORD_LIST, at, message, did_you_mean(name, read))
+        elif name in listed[:index]:
+            message = _('"{field}" stands here twice.').format(field=name)
+            notes.wrong(Code.WRONG_RECORD_LIST, at, message)
+
+
+def _negation(notes: Notes) -> None:
+    """Nothing counts as met because something is not recorded."""
+    for path, function in negated_done(notes.card):
+        message = _('"not {function}(...)" can become true where less is recorded.')
+        hint = _("write none(...), which only a complete list makes true")
+        notes.wrong(Code.NEGATED_DONE, path, message.format(function=function), hint)
+
+
+def _vocabulary(notes: Notes) -> None:
+    """Terms hold words that the fields hold with which they are compared."""
+    for path, word, choices in strange_words(notes.card):
+        message = _('"{word}" is not one of the words that this field holds.').format(word=word)
+        notes.wrong(Code.WRONG_TYPE, path, message, did_you_mean(word, choices))
+
+
+Check = Callable[[Notes], None]
+CHECKS: tuple[Check, ...] = (_file, _bearer, _source, _names, _term_dates)
+"""What is checked of every card."""
+READ_CHECKS: tuple[Check, ...] = (_unused, _record, _negation, _vocabulary)
+"""What is checked of a card whose expressions can be read."""

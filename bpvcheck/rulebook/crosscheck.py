@@ -1,0 +1,102 @@
+"""What is checked between cards: ids, versions, and what they say of each other."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
+
+from bpvcheck.errors import Code, did_you_mean
+from bpvcheck.i18n import _
+from bpvcheck.rulebook.book import rests_on
+from bpvcheck.rulebook.card import Card, Objective
+from bpvcheck.rulebook.checks import check_place, check_source
+from bpvcheck.rulebook.form import Sheet
+
+CardSheet = tuple[Card, Sheet]
+
+
+def check_together(
+    cards: Sequence[CardSheet], objectives: Sequence[tuple[Objective, Sheet]]
+) -> None:
+    """Check the cards against each other, and note what is wrong on their sheets."""
+    ids = {card.id for card, _sheet in cards}
+    _check_ids(cards)
+    for card, sheet in cards:
+        _check_references(sheet, card.repeats, ids - {card.id}, card.place("repeats"))
+    _check_subjects(cards)
+    _check_circles(cards)
+    for objective, sheet in objectives:
+        _check_references(sheet, objective.rests_on, ids, objective.place("rests_on"))
+        check_place(sheet, objective.id, "objectives", objective.place("id"))
+        check_source(sheet, objective.source, objective.place)
+    _check_objective_ids(objectives)
+
+
+def _check_ids(cards: Sequence[CardSheet]) -> None:
+    """Two cards of one id are versions of a duty, and hold on different days."""
+    for (one, _one_sheet), (other, sheet) in combinations(cards, 2):
+        if one.id != other.id or not one.valid.overlaps(other.valid):
+            continue
+        if "@" in one.key + other.key:
+            message = _('The versions of "{id}" in {one} and here hold on the same day.')
+            code, hint = Code.OVERLAPPING_VALIDITY, _("end the one before the other starts")
+        else:
+            message = _('The id "{id}" is also that of {one}.')
+            code, hint = Code.DUPLICATE_CARD, _("give one of the two another id")
+        sheet.wrong(code, message.format(id=one.id, one=one.file), other.place("id"), hint)
+
+
+def _check_objective_ids(objectives: Sequence[tuple[Objective, Sheet]]) -> None:
+    for (one, _one_sheet), (other, sheet) in combinations(objectives, 2):
+        if one.id == other.id:
+            message = _('The id "{id}" is also that of {one}.').format(id=one.id, one=one.file)
+            sheet.wrong(Code.DUPLICATE_CARD, message, other.place("id"))
+
+
+def _check_references(
+    sheet: Sheet, named: Collection[str], ids: Collection[str], at: tuple[int, int]
+) -> None:
+    for name in named:
+        if name not in ids:
+            message = _('There is no duty "{card}".').format(card=name)
+            sheet.wrong(Code.UNKNOWN_CARD, message, at, did_you_mean(name, ids))
+
+
+def _check_subjects(cards: Sequence[CardSheet]) -> None:
+    """A verdict is asked of a duty of the same subject."""
+    subjects = {card.id: card.subject_name for card, _sheet in cards}
+    for card, sheet in cards:
+        for name in rests_on(card):
+            found = subjects.get(name, card.subject_name)
+            if found != card.subject_name:
+                message = _('"{card}" is judged for a {found}, and this card for a {own}.')
+                message = message.format(card=name, found=found, own=card.subject_name)
+                sheet.wrong(Code.WRONG_TYPE, message, card.place("facts"))
+
+
+def _check_circles(cards: Sequence[CardSheet]) -> None:
+    """No duty rests on its own verdict, by whatever way round."""
+    asks: dict[str, set[str]] = {}
+    for card, _sheet in cards:
+        asks.setdefault(card.id, set()).update(rests_on(card))
+    for card, sheet in cards:
+        circle = _circle(card.id, asks)
+        if circle:
+            message = _("The verdict rests on itself: {circle}.").format(circle=" → ".join(circle))
+            sheet.wrong(Code.CYCLE, message, card.place("facts"))
+
+
+def _circle(start: str, asks: dict[str, set[str]]) -> list[str]:
+    """The shortest way from a card back to itself, empty where there is none."""
+    ways: list[list[str]] = [[start]]
+    seen: set[str] = set()
+    for way in ways:
+        for name in _next(way[-1], asks):
+            if name == start:
+                return [*way, name]
+            if name not in seen:
+                seen.add(name)
+                ways.append([*way, name])
+    return []
+
+
+def _next(name: str, asks: dict[str, set[str]]) -> Iterator[str]:
+    yield from sorted(asks.get(name, ()))

@@ -1,0 +1,70 @@
+"""Whether a card has the examples that every card has, and whether these can be made."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from bpvcheck.errors import Code, RuleError, did_you_mean
+from bpvcheck.i18n import _
+from bpvcheck.records import KINDS
+from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.examples import Example, examples, missing_examples
+from bpvcheck.rulebook.form import Sheet
+
+
+def check_examples(card: Card, sheet: Sheet) -> None:
+    """Note what is missing and what is wrong with the examples of a card."""
+    for missing in missing_examples(card):
+        message = _('The card has no example with "{missing}".').format(missing=missing)
+        hint = _("add a case that shows it")
+        sheet.wrong(Code.MISSING_EXAMPLE, message, card.place("examples.cases"), hint)
+    names = [case.name for case in card.examples.cases]
+    for index, case in enumerate(card.examples.cases):
+        if case.name in names[:index]:
+            message = _('Two examples are called "{name}".').format(name=case.name)
+            sheet.wrong(Code.WRONG_CASE, message, (case.line, case.column))
+    try:
+        made = examples(card)
+    except RuleError as error:
+        sheet.problems.extend(error.problems)
+        return
+    _check_records(card, sheet, made)
+
+
+def _check_records(card: Card, sheet: Sheet, made: list[Example]) -> None:
+    """Validate the shared records, and of each case those that it changes."""
+    wrong = False
+    for index, record in enumerate(card.examples.records):
+        for reason, hint in _invalid(record):
+            wrong = True
+            place = card.place(f"examples.records.{index}")
+            sheet.wrong(
+                Code.WRONG_CASE,
+                _("This record is not valid: {reason}").format(reason=reason),
+                place,
+                hint,
+            )
+    if wrong:
+        return
+    for example in made:
+        changed = [record for record in example.records if record not in card.examples.records]
+        for reason, hint in (found for record in changed for found in _invalid(record)):
+            message = _('In "{case}" a record is not valid: {reason}')
+            message = message.format(case=example.name, reason=reason)
+            sheet.wrong(Code.WRONG_CASE, message, (example.line, example.column), hint)
+
+
+def _invalid(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield why a record is not valid, and the nearest name where one is unknown."""
+    model = KINDS.get(str(record.get("kind")))
+    if model is None:
+        reason = _('there is no kind "{kind}".').format(kind=record.get("kind"))
+        yield reason, did_you_mean(str(record.get("kind")), KINDS)
+        return
+    try:
+        model.model_validate(dict(record))
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            place = "/".join(map(str, detail["loc"]))
+            yield f"{place}: {detail['msg']}", ""

@@ -1,0 +1,40 @@
+"""Which fields of the records a card reads."""
+
+from typing import Final
+
+from bpvcheck.expressions.nodes import Path, walk
+from bpvcheck.rulebook.card import Card
+
+_WITHOUT_EFFECT: Final = frozenset({"id", "status"})
+"""Fields that every record has: they need not be listed, and may be."""
+
+
+def reads(card: Card) -> tuple[str, ...]:
+    """List the top-level fields that a card reads, as its `record:` part names them.
+
+    A field of a record that is referred to stands behind its name: `the_company.recognitions`.
+    What is derived for a subject counts through what it is derived from.
+    """
+    kind = card.subject
+    found: dict[str, None] = {}
+    for path in _paths(card):
+        head = path[0]
+        if head in kind.refers:
+            found[".".join(path[:2])] = None
+        elif head not in {*kind.extra, "as_of", *_WITHOUT_EFFECT}:
+            found[head] = None
+    return tuple(found)
+
+
+def without_effect(name: str) -> bool:
+    """Tell whether a field may be listed or left out."""
+    return name in _WITHOUT_EFFECT
+
+
+def _paths(card: Card) -> list[tuple[str, ...]]:
+    return [
+        node.parts
+        for top in card.nodes
+        for node in walk(top)
+        if isinstance(node, Path) and not node.of_item
+    ]
