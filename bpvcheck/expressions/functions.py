@@ -48,23 +48,23 @@ class Arguments:
         self.taken += 1
         return self.tree.args[self.taken - 1]
 
-    def node(self, *kinds: type[Type], scope: Scope | None = None) -> n.Node:  # type: ignore[valid-type]
+    def node(self, *kinds: type[Type], scope: Scope | None = None) -> n.Node:
         """The next argument, of one of these types."""
         return self._typed(self.take(), kinds, scope or self.scope)
 
-    def option(self, name: str, *kinds: type[Type]) -> n.Node | None:  # type: ignore[valid-type]
+    def option(self, name: str, *kinds: type[Type]) -> n.Node | None:
         """The argument of this name, None where it is not given."""
         tree = self.named.pop(name, None)
         return None if tree is None else self._typed(tree, kinds, self.scope)
 
-    def needed(self, name: str, *kinds: type[Type]) -> n.Node:  # type: ignore[valid-type]
+    def needed(self, name: str, *kinds: type[Type]) -> n.Node:
         """The argument of this name, which must be given."""
         found = self.option(name, *kinds)
         if found is None:
             raise self.fail(_("{name}= is missing here.").format(name=name))
         return found
 
-    def _typed(self, tree: ast.expr, kinds: tuple[type[Type], ...], scope: Scope) -> n.Node:  # type: ignore[valid-type]
+    def _typed(self, tree: ast.expr, kinds: tuple[type[Type], ...], scope: Scope) -> n.Node:
         node = self.build(tree, scope)
         if not isinstance(node.type, kinds):
             found, wanted = _(describe(node.type)), _(describe(_blank(kinds[0])))
@@ -97,8 +97,9 @@ class Arguments:
         return node
 
 
-def _blank(kind: type[Type]) -> Type:  # type: ignore[valid-type]
-    return Values(Text()) if kind is Values else kind()  # type: ignore[operator,no-any-return]
+def _blank(kind: type[Type]) -> Type:
+    blanks: tuple[Type, ...] = (Bool(), Int(), Text(), Date(), Values(Text()))
+    return next(blank for blank in blanks if type(blank) is kind)
 
 
 def _done(args: Arguments) -> n.Node:

@@ -28,7 +28,7 @@ _COMPARE: dict[type[ast.cmpop], str] = {
 }  # fmt: skip
 
 
-def parse(text: str, scope: Scope, *, wanted: type[Type] | None = None) -> n.Node:  # type: ignore[valid-type]
+def parse(text: str, scope: Scope, *, wanted: Type | None = None) -> n.Node:
     """Parse and type-check an expression; ``wanted`` is the type that it must have.
 
     Raises `ExpressionError`.
@@ -39,8 +39,8 @@ def parse(text: str, scope: Scope, *, wanted: type[Type] | None = None) -> n.Nod
         message = _("The expression cannot be read: {reason}.").format(reason=error.msg)
         raise ExpressionError(Code.WRONG_EXPRESSION, message, (error.offset or 1) - 1) from None
     node = build(tree, scope)
-    if wanted is not None and not isinstance(node.type, wanted):
-        raise _unexpected(tree, wanted(), node.type)  # type: ignore[operator]
+    if wanted is not None and type(node.type) is not type(wanted):
+        raise _unexpected(tree, wanted, node.type)
     return node
 
 

@@ -121,7 +121,7 @@ class _Builder:
         if phrase is None:
             return _NOWHERE
         try:
-            return parse(phrase.text, self.scope, wanted=type(wanted) if wanted else None)
+            return parse(phrase.text, self.scope, wanted=wanted)
         except ExpressionError as error:
             column = len(phrase.text.encode()[: error.column].decode(errors="ignore"))
             phrase.wrong(error.code, error.message, column, error.hint)
