@@ -10,53 +10,22 @@ A plan is text: it can be kept between runs, and another engine than DuckDB can 
 expressions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.observe.compile import Column, Frame, in_force, value, verdict_column
 from bpvcheck.observe.coverage import coverage, covered_result
+from bpvcheck.observe.calendar import calendar_statements
 from bpvcheck.observe.lists import aggregates, results, source_of
+from bpvcheck.observe.plan_types import Layer, Plan, Statement
 from bpvcheck.observe.scalars import item_table, scalar_table, table_name
+from bpvcheck.observe.subject_tables import subject_statements
+from bpvcheck.observe.tables import record_columns
+from bpvcheck.records import KINDS
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject
-
-LETTERS = "tfu"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A table to make, and the query that fills it."""
-
-    table: str
-    query: str
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Cards of one subject that are observed together, after the verdicts that they rest on.
-
-    ``dues`` names the column with the due date of each card.
-    """
-
-    subject: str
-    table: str
-    statements: tuple[Statement, ...]
-    cards: tuple[str, ...]
-    dues: Mapping[str, str]
-    needs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to run, in order: per subject the tables that prepare, then the layers."""
-
-    preparations: tuple[Statement, ...]
-    layers: tuple[Layer, ...]
-    subjects: tuple[str, ...]
-
 
 def plan(layers: Sequence[Sequence[Card]]) -> Plan:
     """Compile cards; ``layers`` puts a card after those whose verdicts it rests on."""
@@ -69,7 +38,13 @@ def plan(layers: Sequence[Sequence[Card]]) -> Plan:
         preparations += builder.prepare()
         found += [builder.layer(i, cards) for i, cards in enumerate(mine) if cards]
     found.sort(key=lambda layer: layer.table.rsplit("_", 1)[-1])
-    return Plan(tuple(preparations), tuple(found), tuple(map(table_name, subjects)))
+    return Plan(
+        setup=(*calendar_statements(), *subject_statements()),
+        preparations=tuple(preparations),
+        layers=tuple(found),
+        subjects=tuple(map(table_name, subjects)),
+        columns={kind: record_columns(kind) for kind in KINDS},
+    )
 
 
 def sql(table: ibis.Table) -> str:
@@ -178,15 +153,6 @@ def _code(card: Card, due: Column, frame: Frame) -> Column:
     for digit in digits[1:]:
         total = total + digit
     return total.cast("int32")
-
-
-def pattern(code: int, facts: int) -> str:
-    """The evidence pattern of a code: a letter per fact, ``t``, ``f`` or ``u``."""
-    letters = ""
-    for _fact in range(facts):
-        code, digit = divmod(code, 3)
-        letters += LETTERS[digit]
-    return letters
 
 
 def _verdicts(cards: Iterable[Card]) -> Iterator[n.VerdictOf]:

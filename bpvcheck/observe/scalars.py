@@ -148,8 +148,13 @@ def _unnested(subject: Subject, scalars: ibis.Table, source: n.Path) -> ibis.Tab
 def _attested(subject: Subject, scalars: ibis.Table, card: str) -> ibis.Table:
     table = record_table("attestation")
     mine = table.filter(table["duty"] == card, table["subject_kind"] == subject.record)
-    packed = mine.select(about=mine["subject"], item=_pack(mine, ATTESTATIONS))
-    return _beside(scalars, packed, scalars["subject"] == packed["about"])
+    packed = mine.select(about=_key(mine["subject"]), item=_pack(mine, ATTESTATIONS))
+    return _beside(scalars, packed, _key(scalars["subject"]) == packed["about"])
+
+
+def _key(name: Column) -> Column:
+    """A company code is the same with its house number padded by spaces or by zeros."""
+    return name.replace(" ", "0")
 
 
 def _placed(subject: Subject, scalars: ibis.Table) -> ibis.Table:

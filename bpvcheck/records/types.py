@@ -86,7 +86,13 @@ Pseudonym = Annotated[
 """Stands for a person: never a name, a BSN or an onderwijsnummer."""
 SubjectId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,79}" + END)]
 """The identifier of any record, a company code with spaces included."""
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500), Pseudonymous()]
+Text = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*" + END
+    ),
+    Pseudonymous(),
+]
 """A few words for people; no duty is judged on them."""
 Namespace = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}" + END)]
 """The name under which a sector keeps its own fields."""

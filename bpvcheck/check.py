@@ -1,0 +1,156 @@
+"""One run from records to ledger: where the parts are wired together.
+
+Read and validate (`bpvcheck.intake`), observe (`bpvcheck.observe`), judge (`bpvcheck.judge`), and
+join the verdicts back (`bpvcheck.ledger`).
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bpvcheck import __version__
+from bpvcheck.cache import kept
+from bpvcheck.errors import Code, NothingJudgedError
+from bpvcheck.i18n import _
+from bpvcheck.judge import Verdict, judge_patterns
+from bpvcheck.ledger.build import Judged, build_ledger, decision
+from bpvcheck.ledger.meta import RunInfo
+from bpvcheck.observe.duck import DuckEngine
+from bpvcheck.observe.plan_types import Plan, pattern
+from bpvcheck.rulebook.book import RuleBook, rests_on
+
+if TYPE_CHECKING:
+    from bpvcheck.intake import Intake
+
+Progress = Callable[[str], None]
+"""Told what a run is doing now."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to judge.
+
+    ``complete_until`` states up to when the whole input is complete; ``judge`` is ``auto``,
+    ``durable`` or ``reference``; ``cross_check`` compares the two on every pattern of the run.
+    """
+
+    as_of: date
+    complete_until: date | None = None
+    only: Collection[str] = ()
+    skip: Collection[str] = ()
+    cross_check: bool = False
+    threads: int | None = None
+    memory: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run; its engine holds the view ``ledger`` while the run is open."""
+
+    info: RunInfo
+    book: RuleBook
+    intake: "Intake"
+    engine: DuckEngine
+    judged: Sequence[Judged]
+    counts: Mapping[tuple[str, int], int]
+
+
+@contextmanager
+def check(
+    paths: Sequence[Path], book: RuleBook, options: Options, progress: Progress = lambda _step: None
+) -> Iterator[Run]:
+    """Judge records. The run is open within the ``with`` block.
+
+    Raises NothingJudgedError where there is no record or no card, RuleError where judging fails.
+    """
+    from bpvcheck.intake import take_in
+
+    chosen = book.select(options.only, options.skip)
+    if not len(chosen):
+        raise NothingJudgedError(Code.NO_RULES, _("No duty is selected, so there is nothing to judge."))
+    progress(_("reading and validating records"))
+    with take_in(paths) as intake:
+        if not any(intake.counts[kind].accepted for kind in intake.counts):
+            raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
+        with DuckEngine(intake.spool, threads=options.threads, memory=options.memory) as engine:
+            everything = with_needed(book, chosen)
+            plan = compiled(everything)
+            progress(_("observing facts"))
+            engine.load(intake.parts, plan.columns)
+            engine.prepare(plan, options.as_of, options.complete_until)
+            progress(_("judging"))
+            judged, counts = _judge(engine, everything, plan, cross_check=options.cross_check)
+            shown = _shown(judged, chosen)
+            build_ledger(engine, chosen, shown)
+            info = RunInfo(options.as_of, options.complete_until, book.digest, intake.digest, __version__)
+            kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
+            if not kept_counts:
+                raise NothingJudgedError(Code.NO_RECORDS, _("No record falls under the chosen duties."))
+            yield Run(info, chosen, intake, engine, shown, kept_counts)
+
+
+def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
+    """The chosen cards, and those whose verdicts they rest on."""
+    keys = dict.fromkeys(chosen.cards)
+    waiting = list(keys)
+    while waiting:
+        card = book.cards[waiting.pop()]
+        for needed in rests_on(card):
+            for version in book.versions(needed):
+                if version.key not in keys:
+                    keys[version.key] = None
+                    waiting.append(version.key)
+    return RuleBook({key: card for key, card in book.cards.items() if key in keys}, book.objectives, book.digest)
+
+
+def compiled(book: RuleBook) -> Plan:
+    """The plan of a rule book: compiled once, then kept."""
+
+    def compile_now() -> Plan:
+        from bpvcheck.observe.plan import plan
+
+        return plan(book.layers())
+
+    names = " ".join((__version__, book.digest, *book.cards))
+    return kept("plan", sha256(names.encode()).hexdigest()[:32], compile_now)
+
+
+def _judge(
+    engine: DuckEngine, book: RuleBook, plan: Plan, *, cross_check: bool
+) -> tuple[list[Judged], dict[tuple[str, int], int]]:
+    """Observe and judge layer by layer: a later layer rests on the verdicts of earlier ones."""
+    verdicts: dict[str, dict[int, Verdict]] = {}
+    found: list[Judged] = []
+    counts: dict[tuple[str, int], int] = {}
+    for layer in plan.layers:
+        observed = engine.observe(layer, verdicts)
+        counts |= observed
+        decisions = {key: decision(book.cards[key]) for key in layer.cards}
+        letters = {
+            (card, code): pattern(code, len(decisions[card].names)) for card, code in observed
+        }
+        asked = [(card, letters[card, code]) for card, code in observed]
+        answers = judge_patterns(decisions.values(), asked, cross_check=cross_check)
+        mine: dict[str, dict[int, Verdict]] = {key: {} for key in layer.cards}
+        for (card, code), text in letters.items():
+            mine[card][code] = answers[card, text]
+        verdicts |= mine
+        found.append(Judged(layer, mine))
+    return found, counts
+
+
+def _shown(judged: Sequence[Judged], chosen: RuleBook) -> list[Judged]:
+    """What was judged of the chosen cards; what they rest on was judged for them only."""
+    from dataclasses import replace
+
+    found = []
+    for each in judged:
+        cards = tuple(key for key in each.layer.cards if key in chosen.cards)
+        if cards:
+            layer = replace(each.layer, cards=cards)
+            found.append(Judged(layer, {key: each.verdicts[key] for key in cards}))
+    return found

@@ -1,0 +1,160 @@
+"""The slow path: one record at a time, with every problem that it has.
+
+The order is: is it JSON, of which kind, does it hold a person's number, does the model accept it,
+does it contradict itself.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from pydantic import ValidationError
+
+from bpvcheck.errors import Code, Problem, did_you_mean
+from bpvcheck.i18n import _
+from bpvcheck.intake.consistency import faults
+from bpvcheck.intake.explain import found_type, problems_of
+from bpvcheck.intake.privacy import Pointer, numbers_in, pointer, shown
+from bpvcheck.intake.private_fields import private_places
+from bpvcheck.intake.sieve import MAX_DEPTH, deeper_than
+from bpvcheck.intake.structs import shape
+from bpvcheck.records import KINDS, TopRecord
+
+__all__ = ["Examined", "examine"]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What became of a record: its kind where it has one, the record if accepted, the problems."""
+
+    kind: str | None
+    record: TopRecord | None
+    problems: list[Problem]
+
+
+class _RepeatedKeyError(ValueError):
+    """An object has a key twice."""
+
+
+def examine(text: bytes) -> Examined:
+    """Judge one record; its problems come without file and line."""
+    parsed = _parse(text)
+    if isinstance(parsed, Problem):
+        return Examined(_kind_in(text), None, [parsed])
+    problem = _no_kind(parsed)
+    if problem:
+        return Examined(None, None, [problem])
+    kind = parsed["kind"]
+    refused = _refused(kind, parsed)
+    record, wrong = _validated(kind, text)
+    seen = {problem.pointer for problem in refused}
+    problems = [*refused, *(problem for problem in wrong if problem.pointer not in seen)]
+    return Examined(kind, None if problems else record, problems)
+
+
+def _parse(text: bytes) -> Any:  # noqa: ANN401 - whatever JSON gives
+    """Read strict JSON in UTF-8; the problem where it is not."""
+    try:
+        msgspec.json.decode(text)
+        return json.loads(text, object_pairs_hook=_without_repeats)
+    except _RepeatedKeyError as error:
+        message = _('The key "{name}" stands twice in one object.')
+        return Problem(Code.DUPLICATE_KEY, message.format(name=shown(str(error))))
+    except RecursionError:
+        return Problem(Code.NOT_JSON, _("The text is nested too deep."))
+    except UnicodeDecodeError:
+        return Problem(Code.NOT_JSON, _("The text is not in UTF-8."), hint=_encoding_hint())
+    except (msgspec.MsgspecError, ValueError) as error:
+        return _not_json(text, str(error))
+
+
+def _encoding_hint() -> str:
+    """What to do about another encoding."""
+    return _("write the file in UTF-8")
+
+
+def _not_json(text: bytes, reason: str) -> Problem:
+    """Say that it is not JSON, and from which column on."""
+    place = re.search(r"\(byte (\d+)\)", reason)
+    column = int(place[1]) + 1 if place else None
+    if re.search(rb"\b(?:NaN|Infinity)\b", text):
+        hint = _("JSON has no NaN and no Infinity: leave out what is not known")
+    elif "truncated" in reason:
+        hint = _("the text ends half-way: is the file complete?")
+    else:
+        hint = ""
+    return Problem(Code.NOT_JSON, _("This is not JSON."), hint=hint, column=column)
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object, unless a key stands twice in it."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        keys = [key for key, _value in pairs]
+        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+    return made
+
+
+def _kind_in(text: bytes) -> str | None:
+    """The kind that a broken record seems to be of, for the counts."""
+    found = re.search(rb'"kind"\s*:\s*"([a-z_]+)"', text[:200])
+    kind = found[1].decode() if found else None
+    return kind if kind in KINDS else None
+
+
+def _no_kind(parsed: object) -> Problem | None:
+    """The problem of something that is of no known kind."""
+    expected = _("one of {choices}").format(choices=", ".join(KINDS))
+    if not isinstance(parsed, dict):
+        message = _("A record is an object with a kind; this is {found}.")
+        return Problem(Code.UNKNOWN_KIND, message.format(found=found_type(parsed)), pointer="")
+    if "kind" not in parsed:
+        message = _('The record has no field "kind".')
+        return Problem(Code.UNKNOWN_KIND, message, expected=expected, pointer="")
+    kind = parsed["kind"]
+    if isinstance(kind, str) and kind in KINDS:
+        return None
+    message = _("The record is of no known kind.")
+    hint = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
+    return Problem(Code.UNKNOWN_KIND, message, expected=expected, hint=hint, pointer="/kind")
+
+
+def _refused(kind: str, parsed: dict[str, Any]) -> list[Problem]:
+    """Problems that are not the model's: person's numbers, and sectors' fields nested too deep."""
+    if deeper_than(MAX_DEPTH + 2, parsed):
+        message = _("The fields of a sector are nested deeper than {depth}.")
+        where = "/extensions"
+        return [Problem(Code.WRONG_VALUE, message.format(depth=MAX_DEPTH), pointer=where)]
+    return [_personal(path) for path in _personal_places(kind, parsed)]
+
+
+def _personal_places(kind: str, parsed: dict[str, Any]) -> Iterator[Pointer]:
+    """Where a record holds a person's number, by key or by value."""
+    yield from private_places(KINDS[kind], parsed)
+    extensions = parsed.get("extensions")
+    yield from (("extensions", *path) for path in numbers_in(extensions))
+
+
+def _personal(path: Pointer) -> Problem:
+    """Refuse a person's number, without repeating it."""
+    return Problem(
+        Code.PERSONAL_NUMBER,
+        _("This is or names a citizen service number (BSN) or education number."),
+        expected=_("a pseudonym that cannot be led back to the person without a key"),
+        hint=_("take it out before the records leave the school, also out of copies"),
+        pointer=pointer(path),
+    )
+
+
+def _validated(kind: str, text: bytes) -> tuple[TopRecord | None, list[Problem]]:
+    """Let the model decide, then look for contradictions."""
+    model = KINDS[kind]
+    try:
+        record = model.model_validate_json(text)
+    except ValidationError as error:
+        return None, problems_of(error, model)
+    found = faults(shape(model), record)
+    return record, [Problem(f.code, f.message, pointer=pointer(f.path)) for f in found]

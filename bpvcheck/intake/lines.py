@@ -1,0 +1,99 @@
+"""Records one to a line (NDJSON), read in blocks from a file, a part of it, or a decompressor."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from gzip import BadGzipFile
+from hashlib import sha256
+from typing import Final
+
+import zstandard
+
+from bpvcheck.errors import Code, Problem
+from bpvcheck.i18n import _
+from bpvcheck.intake.batch import LINE_LIMIT, Batch, Broken, Found
+
+__all__ = ["BLOCK", "CUT_OFF", "LineReader", "cut_off", "too_long"]
+
+BLOCK: Final = 1024 * 1024
+CUT_OFF: Final = (EOFError, BadGzipFile, zlib.error, zstandard.ZstdError, OSError)
+"""What reading raises when a file ends too early or is damaged."""
+_BOM: Final = b"\xef\xbb\xbf"
+
+Read = Callable[[int], bytes]
+
+
+class LineReader:
+    """The lines of a file, or of a part of it; `line` is the number of the next one, from 1."""
+
+    def __init__(self, read: Read, *, first: bool = True) -> None:
+        """Read with this function; a byte-order mark may stand only in the `first` part."""
+        self._read, self._mark = read, _BOM if first else b""
+        self.line = 1
+
+    def __iter__(self) -> Iterator[Found]:
+        """Read to the end. A last line without a newline is a line too."""
+        rest = b""
+        try:
+            while chunk := self._read(BLOCK):
+                head, newline, tail = chunk.rpartition(b"\n")
+                if newline:
+                    yield from self._block(rest + head + newline)
+                    rest = tail
+                elif len(rest := rest + chunk) > LINE_LIMIT:
+                    digest, rest = _skip_line(self._read, rest)
+                    yield Broken(too_long(self.line), digest)
+                    self.line += 1
+        except CUT_OFF:
+            yield Broken(cut_off(self.line), sha256(rest).digest() if rest else b"")
+        else:
+            yield from self._block(rest)
+
+    def _block(self, block: bytes) -> Iterator[Found]:
+        """Make a batch of the lines of a block."""
+        first, text = self.line, block.removeprefix(self._mark)
+        self._mark = b""
+        yield from _batches(text, first)
+        self.line += block.count(b"\n")
+
+
+def _batches(block: bytes, first: int) -> Iterator[Found]:
+    """Split a block; blank lines are no records."""
+    texts = [text.strip(b" \t\r") for text in block.split(b"\n")]
+    if not texts[-1]:
+        texts.pop()
+    if texts and len(block) == sum(map(len, texts)) + len(texts) and all(texts) and len(block) <= LINE_LIMIT:
+        yield Batch(texts, range(first, first + len(texts)), block)
+        return
+    numbered = [(text, first + at) for at, text in enumerate(texts) if text]
+    for text, line in numbered:
+        if len(text) > LINE_LIMIT:
+            yield Broken(too_long(line), sha256(text).digest())
+    fitting = [(text, line) for text, line in numbered if len(text) <= LINE_LIMIT]
+    if fitting:
+        yield Batch([text for text, _line in fitting], [line for _text, line in fitting])
+
+
+def _skip_line(read: Read, begun: bytes) -> tuple[bytes, bytes]:
+    """Pass over the rest of a line; its digest, and what was read after it."""
+    digest = sha256(begun)
+    while chunk := read(BLOCK):
+        head, newline, tail = chunk.partition(b"\n")
+        digest.update(head)
+        if newline:
+            return digest.digest(), tail
+    return digest.digest(), b""
+
+
+def too_long(line: int) -> Problem:
+    """The problem of a record that is longer than the limit."""
+    megabytes = LINE_LIMIT // 1024**2
+    message = _("The record is longer than {megabytes} MB.").format(megabytes=megabytes)
+    hint = _("one line holds one record: are the line ends missing?")
+    return Problem(Code.TOO_LONG, message, hint=hint, line=line)
+
+
+def cut_off(line: int | None) -> Problem:
+    """The problem of a file that cannot be read any further."""
+    message = _("The file is damaged or ends too early: nothing could be read from here on.")
+    hint = _("what stands before it was read; make or copy the file again")
+    return Problem(Code.UNREADABLE, message, hint=hint, line=line)

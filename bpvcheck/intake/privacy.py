@@ -1,0 +1,93 @@
+"""No person's number comes in: a BSN or onderwijsnummer is refused, by key name and by value.
+
+Law: Wbp art. 24 and WEB art. 2.5.5a; auditing the BPV is not among the uses that they allow.
+
+- By key name: any key, at any depth, that says in words that it holds such a number.
+- By value: nine digits in a row (not part of a longer row), or written 1234.56.782, that pass the
+  elfproef of the BSN (remainder 0) or of the onderwijsnummer (starts with 10, remainder 5). Looked
+  at are fields that are marked ``Pseudonymous``, and every key, text and number under
+  ``extensions``. Company ids have nine digits too; their own fields are not looked at.
+
+No message repeats a value, nor a key that holds such a number.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+__all__ = ["MASK", "Pointer", "forbidden_key", "holds_number", "numbers_in", "pointer", "shown"]
+
+Pointer = tuple[str | int, ...]
+"""The steps from a record to a place in it."""
+
+MASK: Final = "***"
+_NINE: Final = 9
+_REMAINDER_ON: Final = 5
+_CANDIDATE = re.compile(r"(?<!\d)(?:\d{9}|\d{4}\.\d{2}\.\d{3})(?!\d)")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_LONG_NAME = re.compile(r"burgerservice|onderwijsn|sofin|persoonsgebondenn|citizenservicen")
+_SHORT_NAMES = frozenset({"bsn", "pgn", "sofi", "bsnnr", "bsnnummer", "pgnnr", "pgnnummer"})
+
+
+def forbidden_key(key: str) -> bool:
+    """Tell whether a key says that it holds a person's number, however it is spelled."""
+    words = [word.lower() for word in _WORD.findall(key)]
+    joined = "".join(words)
+    short = not _SHORT_NAMES.isdisjoint({*words, joined})
+    return short or _LONG_NAME.search(joined) is not None
+
+
+def holds_number(text: str) -> bool:
+    """Tell whether nine digits in the text pass the elfproef of BSN or onderwijsnummer."""
+    return any(_passes(found[0]) for found in _CANDIDATE.finditer(text))
+
+
+def _passes(text: str) -> bool:
+    """Apply both elfproeven to nine digits, dots left out."""
+    digits = [int(character) for character in text if character != "."]
+    total = sum((_NINE - at) * digit for at, digit in enumerate(digits[:-1])) - digits[-1]
+    remainder = total % 11
+    return remainder == 0 or (digits[:2] == [1, 0] and remainder == _REMAINDER_ON)
+
+
+def numbers_in(value: object, path: Pointer = ()) -> Iterator[Pointer]:
+    """Find where a value of any depth holds a person's number, its keys included."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if forbidden_key(key) or holds_number(key):
+                yield (*path, key)
+            else:
+                yield from numbers_in(part, (*path, key))
+    elif isinstance(value, list):
+        for at, part in enumerate(value):
+            yield from numbers_in(part, (*path, at))
+    elif holds_number(_written(value)):
+        yield path
+
+
+def _written(value: object) -> str:
+    """Write a text or a whole number as it would be read; anything else is nothing."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else ""
+    return _whole(value)
+
+
+def _whole(value: Any) -> str:  # noqa: ANN401 - whatever JSON gives that is not one of the others
+    """Write a whole number; one of more than nine digits is none of ours."""
+    return str(abs(value)) if isinstance(value, int) and abs(value) < 10**_NINE else ""
+
+
+def shown(key: str) -> str:
+    """A key as a message may show it: without control characters, masked where it holds a number."""
+    text = "".join(character if character.isprintable() else "?" for character in key[:80])
+    return MASK if holds_number(text) or len(re.findall(r"\d", text)) >= _NINE else text
+
+
+def pointer(path: Pointer) -> str:
+    """Write a JSON Pointer (RFC 6901), with keys as ``shown``."""
+    steps = (shown(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
+    return "".join(f"/{step}" for step in steps)

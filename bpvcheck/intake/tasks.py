@@ -1,0 +1,227 @@
+"""Files cut into tasks, and one task done: read, judged, written to the spool."""
+
+import mmap
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, Final
+
+from bpvcheck.errors import Code, Problem
+from bpvcheck.i18n import _
+from bpvcheck.intake.batch import Batch, Broken, Found
+from bpvcheck.intake.document import document_batches
+from bpvcheck.intake.examine import examine
+from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
+from bpvcheck.intake.sieve import Sieve
+from bpvcheck.intake.source import Source, form_of, opened
+from bpvcheck.intake.tally import Tally, Writer
+
+__all__ = ["MODULUS", "Task", "Worker", "tasks_of"]
+
+MODULUS: Final = 2**256
+"""Digests of records are added up modulo this: the order in which they come does not matter."""
+
+Report = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A file, or a range of bytes of it that begins and ends at a line."""
+
+    number: int
+    source: Source
+    content: str
+    packed: bool
+    start: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes are read."""
+        return self.end - self.start
+
+
+def tasks_of(sources: Iterable[Source], size: int) -> tuple[list[Task], list[Tally]]:
+    """Cut files into tasks of about this size; and tell of the files that cannot be read."""
+    tasks: list[Task] = []
+    refused: list[Tally] = []
+    for source in sources:
+        try:
+            tasks.extend(_tasks_of(source, size, len(tasks)))
+        except OSError:
+            hint = _("is it there, and may it be read?")
+            refused.append(_refusal(source, Code.UNREADABLE, _("The file cannot be opened."), hint))
+        except _NoRecordsError:
+            message = _("This is no JSON: the file does not begin as an object or a list.")
+            refused.append(_refusal(source, Code.NOT_JSON, message, _("write it as JSON in UTF-8")))
+    return tasks, refused
+
+
+class _NoRecordsError(Exception):
+    """A file that is nothing like JSON."""
+
+
+def _tasks_of(source: Source, size: int, number: int) -> Iterator[Task]:
+    """Cut one file, where it is one of lines that is not compressed."""
+    form = form_of(source)
+    end = source.path.stat().st_size
+    if form.content == "other":
+        raise _NoRecordsError
+    whole = form.packed or form.content != "lines"
+    cuts = [0, end] if whole else [*_cuts(source.path, size, end)]
+    for at, (begin, stop) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        yield Task(number + at, source, form.content, form.packed, begin, stop)
+
+
+def _cuts(path: Path, size: int, end: int) -> Iterator[int]:
+    """Where lines begin, at about this distance."""
+    at = 0
+    with path.open("rb") as file:
+        while at < end:
+            yield at
+            file.seek(min(at + size, end))
+            while (line := file.readline(BLOCK)) and not line.endswith(b"\n"):
+                pass
+            at = file.tell()
+    yield end
+
+
+def _refusal(source: Source, code: Code, message: str, hint: str) -> Tally:
+    """What is told of a file that is not read at all."""
+    return Tally(source.name, problems=[Problem(code, message, hint=hint, file=source.name)])
+
+
+class Worker:
+    """Does tasks one after the other."""
+
+    def __init__(self, spool: Path, report: Report) -> None:
+        """Write to this spool, and report the bytes that were read."""
+        self._spool, self._report, self._sieve = spool, report, Sieve()
+
+    def do(self, task: Task) -> Tally:
+        """Read one task to the end; lines are counted from its start."""
+        tally = Tally(task.source.name)
+        writer = Writer(tally, self._spool, task.number)
+        try:
+            with _found(task, self._report) as (found, reader):
+                for item in found:
+                    self._take(item, tally, writer)
+            tally.lines = reader.line - 1 if reader else 0
+        finally:
+            writer.close()
+        return tally
+
+    def _take(self, item: Found, tally: Tally, writer: Writer) -> None:
+        """Judge a batch, or note what is broken."""
+        if isinstance(item, Batch):
+            tally.records += len(item.texts)
+            tally.digest = (tally.digest + sum(map(_number, item.texts))) % MODULUS
+            self._sift(item, tally, writer)
+            return
+        tally.problems.append(replace(item.problem, file=tally.source))
+        if item.digest:
+            tally.records += 1
+            tally.set_aside[""] += 1
+            tally.digest = (tally.digest + int.from_bytes(item.digest, "big")) % MODULUS
+
+    def _sift(self, batch: Batch, tally: Tally, writer: Writer) -> None:
+        """Accept a batch as a whole, or look closer at ever smaller parts of it."""
+        records = self._sieve.accept(batch.texts)
+        if records is None and len(batch.texts) > 1:
+            for piece in batch.pieces():
+                self._sift(piece, tally, writer)
+        elif records is None:
+            self._examine(batch.texts[0], batch.lines[0], tally, writer)
+        else:
+            self._accept(batch, records, writer)
+
+    def _accept(self, batch: Batch, records: list[Any], writer: Writer) -> None:
+        """Write accepted records, kind by kind; one kind in a batch is the rule."""
+        kinds = [*map(type, records)]
+        if len(set(kinds)) == 1:
+            text = batch.block if batch.ends_in_newline else _joined(batch.texts)
+            writer.add(self._sieve.kind_of(records[0]), text or b"", batch.lines, records)
+            return
+        for kind in dict.fromkeys(kinds):
+            chosen = [
+                (text, line, record)
+                for text, line, record in zip(batch.texts, batch.lines, records, strict=True)
+                if type(record) is kind
+            ]
+            texts, lines, items = map(list, zip(*chosen, strict=True))
+            writer.add(self._sieve.kind_of(items[0]), _joined(texts), lines, items)
+
+    def _examine(self, text: bytes, line: int, tally: Tally, writer: Writer) -> None:
+        """Judge one record by its model."""
+        examined = examine(text)
+        if examined.kind and examined.record:
+            writer.add(examined.kind, text + b"\n", [line], [examined.record])
+            return
+        tally.set_aside[examined.kind or ""] += 1
+        placed = [replace(problem, file=tally.source, line=line) for problem in examined.problems]
+        tally.problems.extend(placed)
+
+
+def _joined(texts: list[bytes]) -> bytes:
+    """Put records under each other."""
+    return b"\n".join(texts) + b"\n"
+
+
+def _number(text: bytes) -> int:
+    """The digest of one record as a number."""
+    return int.from_bytes(sha256(text).digest(), "big")
+
+
+@contextmanager
+def _found(task: Task, report: Report) -> Iterator[tuple[Iterable[Found], LineReader | None]]:
+    """What is found in a task, and the reader that counts its lines, where it is one of lines."""
+    if task.content == "lines":
+        with _reading(task, report) as read:
+            reader = LineReader(read, first=task.start == 0)
+            yield reader, reader
+    elif task.content == "value":
+        with TemporaryFile() as copy, task.source.path.open("rb") as file:
+            problems = [*_unpack(task, copy)] if task.packed else []
+            with mmap.mmap((copy if task.packed else file).fileno(), 0, access=mmap.ACCESS_READ) as text:
+                yield chain(document_batches(text), problems), None
+        report(task.size)
+    else:
+        yield (), None
+
+
+def _unpack(task: Task, copy: IO[bytes]) -> Iterator[Broken]:
+    """Decompress a file into another, as far as it goes."""
+    with opened(task.source.path) as read:
+        try:
+            while part := read(BLOCK):
+                copy.write(part)
+        except CUT_OFF:
+            yield Broken(cut_off(None))
+    copy.flush()
+
+
+@contextmanager
+def _reading(task: Task, report: Report) -> Iterator[Callable[[int], bytes]]:
+    """The function that reads a task and no further."""
+    if task.packed:
+        with opened(task.source.path) as read:
+            yield read
+        report(task.size)
+        return
+    with task.source.path.open("rb", buffering=0) as file:
+        file.seek(task.start)
+        left = task.size
+
+        def read_on(size: int) -> bytes:
+            """Read the next block of the range."""
+            nonlocal left
+            part = file.read(min(size, left))
+            left -= len(part)
+            report(len(part))
+            return part
+
+        yield read_on

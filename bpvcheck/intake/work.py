@@ -1,0 +1,152 @@
+"""All tasks done, on several processes where that pays.
+
+Processes are forked, which is safe while this one has no other threads (so before DuckDB is
+imported, and before a progress bar that draws by itself); otherwise everything is done here.
+"""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, ForkProcess
+from pathlib import Path
+from typing import Final
+
+from bpvcheck.intake.source import Source
+from bpvcheck.intake.structs import decoder
+from bpvcheck.intake.tally import Tally
+from bpvcheck.intake.tasks import Task, Worker, tasks_of
+
+__all__ = ["Progress", "do_all"]
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes were read, and how many there are."""
+
+_RANGE_MOST: Final = 64 * 1024 * 1024
+_RANGE_LEAST: Final = 4 * 1024 * 1024
+
+
+def do_all(
+    sources: Sequence[Source], spool: Path, progress: Progress | None, workers: int | None
+) -> list[Tally]:
+    """Read every file; the tallies come in the order of files and lines."""
+    total = sum(source.path.stat().st_size for source in sources if source.path.exists())
+    count = _worker_count(workers, total)
+    size = min(_RANGE_MOST, max(_RANGE_LEAST, total // (2 * count) + 1))
+    tasks, refused = tasks_of(sources, size if count > 1 else _RANGE_MOST)
+    report = _reporter(progress, total)
+    count = min(count, len(tasks))
+    done = _forked(tasks, spool, report, count) if count > 1 else _here(tasks, spool, report)
+    return [*refused, *(_shifted(tasks, done))]
+
+
+def _worker_count(workers: int | None, total: int) -> int:
+    """How many processes to use: one for little data, or where forking is not safe."""
+    if "fork" not in get_all_start_methods() or _threads() != 1:
+        return 1
+    if workers is not None:
+        return max(1, workers)
+    return max(1, min(len(os.sched_getaffinity(0)), total // (2 * _RANGE_LEAST)))
+
+
+def _threads() -> int:
+    """How many threads this process has; 0 where that cannot be seen."""
+    tasks = Path("/proc/self/task")
+    return len([*tasks.iterdir()]) if tasks.is_dir() else 0
+
+
+def _reporter(progress: Progress | None, total: int) -> Callable[[int], None]:
+    """Add up what is read, for the progress."""
+    done = 0
+
+    def report(count: int) -> None:
+        """Count these bytes."""
+        nonlocal done
+        done += count
+        if progress:
+            progress(done, total)
+
+    return report
+
+
+def _here(tasks: Sequence[Task], spool: Path, report: Callable[[int], None]) -> dict[int, Tally]:
+    """Do the tasks in this process."""
+    worker = Worker(spool, report)
+    return {task.number: worker.do(task) for task in tasks}
+
+
+def _forked(
+    tasks: Sequence[Task], spool: Path, report: Callable[[int], None], count: int
+) -> dict[int, Tally]:
+    """Do the tasks in processes of their own."""
+    decoder()
+    context = get_context("fork")
+    running = [_start(context, share, spool) for share in _shares(tasks, count)]
+    done: dict[int, Tally] = {}
+    try:
+        for message in _messages([connection for _process, connection in running]):
+            if isinstance(message, int):
+                report(message)
+            else:
+                done.update([message])
+    finally:
+        for process, _connection in running:
+            process.join() if len(done) == len(tasks) else process.kill()
+    return done
+
+
+def _shares(tasks: Sequence[Task], count: int) -> list[list[Task]]:
+    """Divide the tasks evenly by size, the biggest first."""
+    shares: list[list[Task]] = [[] for _ in range(count)]
+    for task in sorted(tasks, key=lambda task: -task.size):
+        min(shares, key=lambda share: sum(other.size for other in share)).append(task)
+    return shares
+
+
+def _start(
+    context: ForkContext, tasks: Sequence[Task], spool: Path
+) -> tuple[ForkProcess, Connection]:
+    """Start one process; it sends what it has read, and each tally."""
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(tasks, spool, sender), daemon=True)
+    process.start()
+    sender.close()
+    return process, receiver
+
+
+def _child(tasks: Sequence[Task], spool: Path, sender: Connection) -> None:
+    """Do tasks in a process of their own, which lives too short to collect garbage."""
+    gc.disable()
+    worker = Worker(spool, sender.send)
+    for task in tasks:
+        sender.send((task.number, worker.do(task)))
+    sender.send(None)
+    sender.close()
+
+
+def _messages(connections: list[Connection]) -> Iterator[int | tuple[int, Tally]]:
+    """What the processes send, until each has said that it is done."""
+    while connections:
+        for connection in wait(connections):
+            try:
+                message = connection.recv()
+            except EOFError:
+                msg = "a process that read records ended before it was done"
+                raise RuntimeError(msg) from None
+            if message is None:
+                connections.remove(connection)
+            else:
+                yield message
+
+
+def _shifted(tasks: Sequence[Task], done: dict[int, Tally]) -> Iterator[Tally]:
+    """Count lines from the start of the file instead of from the start of the task."""
+    before, path = 0, Path()
+    for task in tasks:
+        tally = done[task.number]
+        if task.source.path != path:
+            before, path = 0, task.source.path
+        tally.shift(before)
+        before += tally.lines
+        yield tally

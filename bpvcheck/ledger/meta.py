@@ -1,0 +1,27 @@
+"""What travels with every result: as of when it was judged, on which rules and which inputs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+LEDGER_VERSION = 1
+"""Version of the ledger's columns; a change that breaks readers raises it."""
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One run. ``rules`` and ``inputs`` are digests; the same three give the same ledger."""
+
+    as_of: date
+    complete_until: date | None
+    rules: str
+    inputs: str
+    version: str
+    ledger_version: int = LEDGER_VERSION
+
+    def as_dict(self) -> Mapping[str, object]:
+        """The same, for JSON."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in asdict(self).items()
+        }

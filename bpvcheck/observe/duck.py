@@ -1,0 +1,112 @@
+"""DuckDB runs a plan: in this process, out of core, on files of records.
+
+The engine's interface is narrow: compiled facts in, patterns and due dates out. Another engine is a
+module beside this one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from bpvcheck.observe.plan_types import Layer, Plan, pattern
+
+if TYPE_CHECKING:
+    import duckdb
+
+PatternCounts = dict[tuple[str, int], int]
+"""How many subjects show a pattern, by card and pattern code."""
+
+
+class DuckEngine:
+    """One run's database. A context manager; nothing of it stays behind."""
+
+    def __init__(self, folder: Path, *, threads: int | None = None, memory: str = "") -> None:
+        """Open a database that spills to ``folder``."""
+        import duckdb
+
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:")
+        self.execute(f"SET temp_directory = '{folder}'; SET preserve_insertion_order = false")
+        if threads:
+            self.execute(f"SET threads = {threads}")
+        if memory:
+            self.execute(f"SET memory_limit = '{memory}'")
+
+    def __enter__(self) -> Self:
+        """The engine itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the database."""
+        self.connection.close()
+
+    def execute(self, query: str) -> "duckdb.DuckDBPyConnection":
+        """Run a query."""
+        return self.connection.execute(query)
+
+    def load(self, files: Mapping[str, Sequence[Path]], columns: Mapping[str, Mapping[str, str]]) -> None:
+        """Read the files of each kind of record into its table."""
+        for kind, types in columns.items():
+            words = ", ".join(f'"{name}" {sql}' for name, sql in types.items())
+            if not files.get(kind):
+                self.execute(f"CREATE TABLE {kind}_data ({words})")
+                continue
+            keys = ", ".join(f"'{name}': '{sql}'" for name, sql in types.items())
+            names = ", ".join(f"'{path}'" for path in files[kind])
+            self.execute(
+                f"CREATE TABLE {kind}_data AS SELECT * FROM read_json([{names}], "
+                f"format = 'newline_delimited', columns = {{{keys}}}, maximum_object_size = 134217728)"
+            )
+
+    def prepare(self, plan: Plan, as_of: date, complete_until: date | None) -> None:
+        """Make the subjects, and what the plan computes before it observes."""
+        stated = f"DATE '{complete_until}'" if complete_until else "NULL::DATE"
+        self.execute(f"CREATE TABLE run AS SELECT DATE '{as_of}' AS as_of, {stated} AS complete_until")
+        for query in plan.setup:
+            self.execute(query)
+        for statement in plan.preparations:
+            self.execute(f"CREATE TEMP TABLE {statement.table} AS {statement.query}")
+
+    def observe(self, layer: Layer, verdicts: Mapping[str, Mapping[int, str]]) -> PatternCounts:
+        """Observe a layer's cards; ``verdicts`` (by card, by pattern code) are those it rests on."""
+        if layer.needs:
+            self._keep_verdicts(layer, verdicts)
+        for statement in layer.statements:
+            self.execute(f"CREATE TEMP TABLE {statement.table} AS {statement.query}")
+        counted = " UNION ALL ".join(
+            f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table} GROUP BY ALL" for card in layer.cards
+        )
+        return {(card, code): count for card, code, count in self.execute(counted).fetchall()}
+
+    def _keep_verdicts(self, layer: Layer, verdicts: Mapping[str, Mapping[int, str]]) -> None:
+        tables = {card: self.table_of(card) for card in layer.needs}
+        columns = ", ".join(f'{_case(card, verdicts[card])} AS "v__{card}"' for card in layer.needs)
+        joined = " JOIN ".join(
+            table if i == 0 else f"{table} USING (row)" for i, table in enumerate(dict.fromkeys(tables.values()))
+        )
+        self.execute(f"CREATE OR REPLACE TEMP TABLE judged_{layer.subject} AS SELECT row, {columns} FROM {joined}")
+
+    def table_of(self, card: str) -> str:
+        """The table that holds a card's pattern codes."""
+        found = self.execute(
+            "SELECT table_name FROM information_schema.columns "
+            f"WHERE column_name = '{card}' AND table_name LIKE 'codes_%'"
+        ).fetchone()
+        assert found is not None  # noqa: S101 - layers come in order
+        return str(found[0])
+
+
+def _case(card: str, verdicts: Mapping[int, str]) -> str:
+    branches = " ".join(f"WHEN {code} THEN '{verdict}'" for code, verdict in verdicts.items())
+    return f'CASE "{card}" {branches} END' if branches else "NULL::VARCHAR"
+
+
+def distinct(counts: Iterable[tuple[str, int]], facts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The evidence patterns that occur, by card."""
+    return [(card, pattern(code, facts[card])) for card, code in counts]

@@ -1,0 +1,50 @@
+"""A compiled plan: text and names, without Ibis, so that it can be kept between runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LETTERS = "tfu"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A table to make, and the query that fills it."""
+
+    table: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Cards of one subject that are observed together, after the verdicts that they rest on.
+
+    ``dues`` names the column with the due date of each card, ``needs`` the cards whose verdicts
+    are rested on.
+    """
+
+    subject: str
+    table: str
+    statements: tuple[Statement, ...]
+    cards: tuple[str, ...]
+    dues: Mapping[str, str]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run, in order: the setup, the tables that prepare, then the layers."""
+
+    setup: tuple[str, ...]
+    preparations: tuple[Statement, ...]
+    layers: tuple[Layer, ...]
+    subjects: tuple[str, ...]
+    columns: Mapping[str, Mapping[str, str]]
+
+
+def pattern(code: int, facts: int) -> str:
+    """The evidence pattern of a code: a letter per fact, ``t``, ``f`` or ``u``."""
+    letters = ""
+    for _fact in range(facts):
+        code, digit = divmod(code, 3)
+        letters += LETTERS[digit]
+    return letters

@@ -1,0 +1,197 @@
+"""Who and what is judged: the tables ``s_<subject>``, one row per subject, in SQL.
+
+Windows of time follow from the records and the as-of date: a school year has subjects where
+placements start or run, a company is recognised, or something is recorded of it. ``run`` is a table
+of one row with the as-of date and the date up to which the whole input is complete, if stated.
+"""
+
+from typing import Final
+
+from bpvcheck.records import KINDS
+
+_RUN: Final = "(SELECT as_of FROM run) AS as_of, (SELECT complete_until FROM run) AS run_complete_until"
+PROTOCOL: Final = "DATE '2009-06-10'"
+"""The protocol is of 10 June 2009; years before it are not judged."""
+
+# a company is known by its id and by its other ids; spaces and zeros pad a house number alike
+_COMPANY_KEYS: Final = """
+CREATE TEMP TABLE company_key AS
+SELECT replace(id, ' ', '0') AS key, row AS company_row FROM company
+UNION
+SELECT replace(unnest(also_known_as), ' ', '0'), row FROM company
+"""
+
+_SCHOOL_YEAR: Final = """
+CREATE OR REPLACE TEMP MACRO year_of(d) AS year(d) - CASE WHEN month(d) < 8 THEN 1 ELSE 0 END;
+CREATE OR REPLACE TEMP MACRO year_label(y) AS y || '-' || (y + 1);
+CREATE OR REPLACE TEMP MACRO year_start(y) AS make_date(y, 8, 1);
+CREATE OR REPLACE TEMP MACRO year_end(y) AS make_date(y + 1, 7, 31);
+"""
+
+# placements that took or take place, from their start to their actual or planned end
+_RUNNING: Final = """
+CREATE TEMP TABLE running AS
+SELECT p.row AS placement_row, p.school,
+    coalesce(r.id, p.company) AS company, k.company_row, p.qualification,
+    p.period.start AS since,
+    greatest(p.period.start, coalesce(
+        list_min(list_filter(list_transform(p.endings, lambda x: x."on"), lambda d: d <= run.as_of)),
+        p.period.planned_end, p.period.start)) AS until,
+    list_min(list_transform(p.evaluations, lambda x: x."on")) AS evaluated_on,
+    list_transform(p.evaluations, lambda x: x."on") AS evaluations
+FROM placement p CROSS JOIN run
+LEFT JOIN company_key k ON replace(p.company, ' ', '0') = k.key
+LEFT JOIN company r ON r.row = k.company_row
+WHERE p.status NOT IN ('withdrawn', 'rejected') AND p.period.start <= run.as_of
+"""
+
+_PLACEMENT: Final = f"""
+CREATE TEMP TABLE s_placement AS
+SELECT p.row, p.row AS record_row, p.id AS subject, '' AS part, {_RUN},
+    s.row AS the_school_row, k.company_row AS the_company_row
+FROM placement p
+LEFT JOIN school s ON s.id = p.school
+LEFT JOIN company_key k ON k.key = replace(p.company, ' ', '0')
+"""
+
+_SCHOOL: Final = f"""
+CREATE TEMP TABLE s_school_per_school_year AS
+WITH years AS (
+    SELECT school, year_of(since) AS y, min(since) AS first_start
+    FROM running WHERE since >= {PROTOCOL} GROUP BY ALL
+)
+SELECT row_number() OVER () AS row, s.row AS record_row, school AS subject, year_label(y) AS part,
+    {_RUN}, year_start(y) AS p__window__start, year_end(y) AS p__window__end,
+    first_start AS p__first_start
+FROM years LEFT JOIN school s ON s.id = years.school
+"""
+
+_COMPANY: Final = f"""
+CREATE TEMP TABLE s_company_per_school_year AS
+WITH recognition AS (
+    SELECT row AS company_row, id AS company, unnest(recognitions) AS r FROM company
+), recognised AS (
+    SELECT company, company_row, greatest(r.since, {PROTOCOL}) AS since,
+        least(run.as_of, coalesce(
+            list_min(list_filter(r.ended_on, lambda d: d <= run.as_of)) - 1, r.until,
+            CASE WHEN r.open_ended THEN run.as_of END, r.since))::DATE AS until
+    FROM recognition CROSS JOIN run WHERE r.since <= run.as_of
+), spans AS (
+    SELECT company, company_row, since, until, true AS recognised FROM recognised
+    UNION ALL
+    SELECT company, company_row, greatest(since, {PROTOCOL}), least(until, (SELECT as_of FROM run)), false
+    FROM running WHERE company IS NOT NULL
+), years AS (
+    SELECT *, unnest(range(year_of(since), year_of(until) + 1)) AS y FROM spans WHERE since <= until
+), clipped AS (
+    SELECT company, company_row, y, recognised, greatest(since, year_start(y)) AS since,
+        least(until, year_end(y)) AS until
+    FROM years
+)
+SELECT row_number() OVER () AS row, any_value(company_row) AS record_row, company AS subject,
+    year_label(y) AS part, {_RUN}, year_start(y) AS p__window__start, year_end(y) AS p__window__end,
+    bool_or(NOT recognised) AS p__active, bool_or(recognised) AS p__recognised,
+    min(since) FILTER (WHERE NOT recognised) AS p__first_day,
+    max(until) FILTER (WHERE NOT recognised) AS p__last_day,
+    min(since) FILTER (WHERE recognised) AS p__recognised_since,
+    max(until) FILTER (WHERE recognised) AS p__recognised_until,
+    NULL::DATE AS p__evaluated_on
+FROM clipped GROUP BY company, y
+"""
+
+_EVALUATED: Final = """
+UPDATE s_company_per_school_year SET p__evaluated_on = found.first FROM (
+    SELECT company, year_of(day) AS y, min(day) AS first
+    FROM (SELECT company, unnest(evaluations) AS day FROM running) GROUP BY ALL
+) AS found
+WHERE found.company = subject AND year_label(found.y) = part
+"""
+
+_KNOWLEDGE_CENTRE: Final = f"""
+CREATE TEMP TABLE s_knowledge_centre_per_school_year AS
+WITH days AS (
+    SELECT id, unnest(supply)."on" AS day FROM knowledge_centre
+    UNION ALL SELECT id, unnest(school_support)."on" FROM knowledge_centre
+    UNION ALL SELECT id, unnest(cooperation)."on" FROM knowledge_centre
+    UNION ALL SELECT knowledge_centre, requested_on FROM recognition_request
+    UNION ALL SELECT c.knowledge_centre, p__window__start
+        FROM s_company_per_school_year s JOIN company c ON c.row = s.record_row
+), years AS (
+    SELECT DISTINCT id, year_of(day) AS y FROM days CROSS JOIN run
+    WHERE id IS NOT NULL AND day <= run.as_of AND day >= {PROTOCOL}
+)
+SELECT row_number() OVER () AS row, k.row AS record_row, years.id AS subject, year_label(y) AS part,
+    {_RUN}, year_start(y) AS p__window__start, year_end(y) AS p__window__end
+FROM years LEFT JOIN knowledge_centre k ON k.id = years.id
+"""
+
+_RECORD_SUBJECT: Final = """
+CREATE TEMP TABLE s_{kind} AS
+SELECT row, row AS record_row, id AS subject, '' AS part, {run} FROM {kind}
+"""
+
+_REGION: Final = f"""
+CREATE TEMP TABLE s_sector_per_region AS
+SELECT row_number() OVER () AS row, row AS record_row, id AS subject, region AS part, {_RUN},
+    region AS p__region
+FROM (SELECT DISTINCT row, id, unnest(regions) AS region FROM sector)
+"""
+
+_PROGRAMME: Final = """
+CREATE TEMP TABLE s_programme_per_{per} AS
+WITH windows AS ({windows})
+SELECT row_number() OVER () AS row, p.row AS record_row, p.id AS subject,
+    label || ' ' || party AS part, {run}, start AS p__window__start, "end" AS p__window__end,
+    party AS p__party
+FROM (SELECT DISTINCT row, id, since, unnest(parties) AS party FROM programme) p
+JOIN windows ON windows.row = p.row
+"""
+_PROGRAMME_WINDOWS: Final = {
+    "school_year": """
+        SELECT row, year_label(y) AS label, year_start(y) AS start, year_end(y) AS "end" FROM (
+            SELECT row, unnest(range(year_of(since), year_of(as_of) + 1)) AS y
+            FROM programme CROSS JOIN run WHERE since <= as_of)""",
+    "half_year": """
+        SELECT row, year(start) || '-' || CASE WHEN month(start) = 1 THEN 1 ELSE 2 END AS label,
+            start, (start + INTERVAL 6 MONTH)::DATE - 1 AS "end" FROM (
+            SELECT row, since, as_of, unnest(range(
+                make_date(year(since), CASE WHEN month(since) < 7 THEN 1 ELSE 7 END, 1)::TIMESTAMP,
+                as_of::TIMESTAMP + INTERVAL 1 DAY, INTERVAL 6 MONTH))::DATE AS start
+            FROM programme CROSS JOIN run WHERE since <= as_of)
+        WHERE start >= since""",
+    "two_years": """
+        SELECT row, year(start) || '-' || (year(start) + 2) AS label,
+            start, (start + INTERVAL 2 YEAR)::DATE - 1 AS "end" FROM (
+            SELECT row, unnest(range(since::TIMESTAMP, as_of::TIMESTAMP + INTERVAL 1 DAY,
+                INTERVAL 2 YEAR))::DATE AS start
+            FROM programme CROSS JOIN run WHERE since <= as_of)""",
+}
+
+_SCHOOL_PLACEMENTS: Final = """
+CREATE TEMP TABLE running_school_per_school_year AS
+SELECT s.row AS about, r.since, r.until, r.school, r.qualification, r.evaluated_on
+FROM s_school_per_school_year s JOIN running r
+    ON r.school = s.subject AND r.since BETWEEN s.p__window__start AND s.p__window__end
+"""
+_COMPANY_PLACEMENTS: Final = """
+CREATE TEMP TABLE running_company_per_school_year AS
+SELECT s.row AS about, r.since, r.until, r.school, r.qualification, r.evaluated_on
+FROM s_company_per_school_year s JOIN running r
+    ON r.company = s.subject AND r.since <= s.p__window__end AND r.until >= s.p__window__start
+"""
+
+
+def subject_statements() -> list[str]:
+    """What makes the subjects' tables out of the record tables and ``run``, in order."""
+    views = [
+        f"CREATE TEMP VIEW {kind} AS SELECT rowid AS row, * FROM {kind}_data" for kind in KINDS
+    ]
+    records = [_RECORD_SUBJECT.format(kind=kind, run=_RUN) for kind in ("recognition_request", "sector")]
+    programme = [
+        _PROGRAMME.format(per=per, windows=windows, run=_RUN)
+        for per, windows in _PROGRAMME_WINDOWS.items()
+    ]
+    return [
+        *views, _SCHOOL_YEAR, _COMPANY_KEYS, _RUNNING, _PLACEMENT, _SCHOOL, _COMPANY, _EVALUATED,
+        _KNOWLEDGE_CENTRE, *records, _REGION, *programme, _SCHOOL_PLACEMENTS, _COMPANY_PLACEMENTS,
+    ]  # fmt: skip

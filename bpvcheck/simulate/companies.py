@@ -1,0 +1,207 @@
+"""The companies: recognitions, trainers, listings, profile, and the support that they received."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Final
+
+from bpvcheck.simulate import rates
+from bpvcheck.simulate.catalogue import REGIONS, SECTORS, company_id, sibling, track_of
+from bpvcheck.simulate.people import Trainer, trainers
+from bpvcheck.simulate.plan import TERM, Fate, Plan
+from bpvcheck.simulate.rates import pick
+
+Item = dict[str, object]
+
+MOST_BASED_ON: Final = 6
+RECORDED_SINCE: Final = 1100
+"""Support and listings go back so many days."""
+_LISTINGS: Final = rates.named(rates.LISTINGS)
+_PROFILES: Final = rates.named(rates.PROFILES)
+_ANSWERS: Final = rates.table(
+    rates.SUSTAINABILITY, "positive", negative="negative", conditional="conditional"
+)
+_TOPICS: Final = ["qualifications", "tasks", "learning_opportunities", "guidance", "places"]
+_SUPPORT: Final = (
+    ("training", ["trainer"], ["guidance", "assessment", "competence"]),
+    ("advice", ["company", "trainer"], ["guidance", "assessment", "competence"]),
+    ("tools", ["company", "trainer"], ["guidance", "assessment"]),
+    ("coaching", ["trainer"], ["guidance", "assessment"]),
+    ("advice", ["company"], ["profile"]),
+)
+_TYPES: Final = (*("regular" for _ in range(18)), "training_company", "agency")
+_LOST_BECAUSE: Final = ("conditions_lapsed", "closed", "on_request", "harm_to_student")
+
+
+def companies(plan: Plan, random: Random) -> Iterator[Item]:
+    """Make the record of every company."""
+    for number in range(plan.companies):
+        yield _Company(plan, random, number).record()
+
+
+class _Company:
+    """A company while its record is made."""
+
+    __slots__ = ("ended", "iso", "number", "plan", "rnd", "since", "track", "trainers")
+
+    def __init__(self, plan: Plan, random: Random, number: int) -> None:
+        self.plan, self.rnd, self.number = plan, random.random, number
+        self.iso = plan.days.iso
+        self.track = track_of(number)
+        self.trainers = trainers(plan, number)
+        self.ended = plan.fate_day[number] if plan.fate[number] == Fate.LOST else 0
+        self.since = max(plan.since[number], plan.days.as_of - RECORDED_SINCE)
+
+    def record(self) -> Item:
+        answers, plans = self._sustainability()
+        return {
+            "kind": "company",
+            "id": company_id(self.number),
+            "knowledge_centre": SECTORS[self.track.sector].centre,
+            "sector": SECTORS[self.track.sector].key,
+            "region": REGIONS[self.plan.home(self.number) % len(REGIONS)],
+            "type": pick(self.rnd, _TYPES),
+            "recognitions": self._recognitions(),
+            "trainers": [self._trainer(trainer) for trainer in self.trainers],
+            **self._listings(),
+            "profiles": self._profiles(),
+            "support": self._support(),
+            "sustainability_decisions": answers,
+            "improvement_plans": plans,
+            "complete_until": self.iso[self.plan.days.as_of],
+        }
+
+    def _recognitions(self) -> list[Item]:
+        """Terms of four years, the last of which may have been ended early."""
+        fate, crebo = self.plan.fate[self.number], self.track.crebo
+        if fate == Fate.OTHER_QUALIFICATION:
+            crebo = sibling(self.track).crebo
+        terms: list[Item] = [
+            {"qualification": crebo, **self._term(since), "ended_on": []} for since in self._terms()
+        ]
+        if self.ended:
+            terms[-1]["ended_on"] = [self.iso[self.ended]]
+            terms[-1]["ended_because"] = (
+                pick(self.rnd, _LOST_BECAUSE) if fate == Fate.LOST else "not_sustainable"
+            )
+        return terms
+
+    def _terms(self) -> list[int]:
+        """List the first days of the terms, up to the one that ran last."""
+        last = self.ended or self.plan.days.as_of
+        terms = [self.plan.since[self.number]]
+        if not self._indefinite() and self.plan.fate[self.number] != Fate.EXPIRED:
+            while terms[-1] + TERM <= last:
+                terms.append(terms[-1] + TERM)
+        return terms
+
+    def _term(self, since: int) -> Item:
+        if self._indefinite():
+            return {"since": self.iso[since], "open_ended": True}
+        return {"since": self.iso[since], "until": self.iso[since + TERM - 1]}
+
+    def _indefinite(self) -> bool:
+        expired = self.plan.fate[self.number] == Fate.EXPIRED
+        return SECTORS[self.track.sector].open_ended and not expired
+
+    def _trainer(self, trainer: Trainer) -> Item:
+        record: Item = {
+            "person": trainer.person,
+            "since": self.iso[trainer.since],
+            "open_ended": True,
+            "level": trainer.level,
+        }
+        if trainer.qualification:
+            record["qualification"] = trainer.qualification
+            record["qualified_on"] = self.iso[trainer.qualified]
+        return record
+
+    def _listings(self) -> Item:
+        variant, since = pick(self.rnd, _LISTINGS), self.iso[self.since]
+        if variant == "nowhere":
+            return {"listings": [], "listing_exemptions": []}
+        if variant == "exempt":
+            exemption = {"since": since, "reason": "shelter_address", "granted_on": since}
+            return {"listings": [], "listing_exemptions": [exemption]}
+        places = 1 + self.number % 7
+        channels = ("public_register", "stagemarkt")[: 1 if variant == "register_only" else 2]
+        return {
+            "listings": [
+                {"channel": channel, "since": since, "open_ended": True, "places": places}
+                for channel in channels
+            ],
+            "listing_exemptions": [],
+        }
+
+    def _profiles(self) -> list[Item]:
+        variant = pick(self.rnd, _PROFILES)
+        if variant == "none":
+            return []
+        updated = self.plan.days.as_of - int(300 * self.rnd())
+        return [
+            {
+                "channel": "website" if variant == "website" else "stagemarkt",
+                "since": self.iso[self.since],
+                "open_ended": True,
+                "topics": _TOPICS[: 2 if variant == "outdated" else 5],
+                "updated_on": self.iso[
+                    self.since if variant == "outdated" else max(updated, self.since)
+                ],
+            }
+        ]
+
+    def _support(self) -> list[Item]:
+        """Support company and trainer in the past years."""
+        span = self.plan.days.as_of - self.since
+        person = {"trainer": self.trainers[0].person} if self.trainers else {}
+        return [
+            {
+                "on": self.iso[self.plan.days.as_of - int(span * self.rnd())],
+                "by": "knowledge_centre",
+                "to": to,
+                "form": form,
+                "subjects": subjects,
+                "response": "took_part" if self.rnd() < rates.SUPPORT_TAKEN else "declined",
+                **(person if "trainer" in to else {}),
+            }
+            for form, to, subjects in _SUPPORT
+            if self.rnd() < rates.SUPPORT_GIVEN
+        ]
+
+    def _sustainability(self) -> tuple[list[Item], list[Item]]:
+        """Answer on the strength of evaluations; plan to improve if the answer asks for it."""
+        plan = self.plan
+        block = range(plan.first[self.number], plan.first[self.number + 1])
+        based_on = [number for number in block if plan.evaluated[number]][:MOST_BASED_ON]
+        if not based_on or self.rnd() >= rates.SUSTAINABILITY_ANSWERED:
+            return [], []
+        day = max(plan.evaluated[number] for number in based_on) + 10 + int(50 * self.rnd())
+        if day > plan.days.as_of:
+            return [], []
+        outcome = pick(self.rnd, _ANSWERS)
+        answer: Item = {
+            "on": self.iso[day],
+            "by": "knowledge_centre",
+            "outcome": outcome,
+            "based_on": [plan.placement_id(number) for number in based_on],
+        }
+        if self.trainers:
+            answer["trainer"] = self.trainers[0].person
+        return [answer], [] if outcome == "positive" else self._improvement(day + 14)
+
+    def _improvement(self, day: int) -> list[Item]:
+        """Draw how it went with the plan to improve."""
+        as_of = self.plan.days.as_of
+        if day + 180 > as_of:
+            return []
+        record: Item = {"on": self.iso[day], "wanted_by_company": True}
+        if self.rnd() < rates.IMPROVEMENT_REFUSED:
+            return [{"on": self.iso[day], "wanted_by_company": False, "outcome": "refused"}]
+        record["drawn_up_on"] = self.iso[day + 21]
+        if self.rnd() < rates.SUPPORT_GIVEN:
+            record["supported_on"] = self.iso[day + 30]
+        failed = self.rnd() < rates.IMPROVEMENT_FAILED
+        record["outcome"] = "failed" if failed else "succeeded"
+        record["closed_on"] = self.iso[day + 150]
+        if failed and self.plan.fate[self.number] == Fate.FINE:
+            self.ended = day + 150
+        return [record]
