@@ -140,6 +140,7 @@ class Code(Enum):
     NEGATED_DONE = "R121", N_("a rule card takes it as shown that something was not done")
     UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
     WRONG_CASE = "R123", N_("an example of a rule card cannot be made as it says")
+    CLASHING_CLAUSES = "R124", N_("a rule card's clauses can give two verdicts at once")
 
     # Plugins (P): what branches and others bring
     PLUGIN_NOT_LOADED = "P101", N_("a plugin cannot be loaded")
