@@ -20,7 +20,6 @@ _REASONS: Final = {
     Course.SCHOOL_ENDED: ("school", "school_ended"),
     Course.RECOGNITION_LOST: ("knowledge_centre", "recognition_lost"),
     Course.COMPANY_CLOSED: ("company", "company_closed"),
-    Course.OTHER: ("school", "other"),
 }
 _LISTS: Final[Mapping[str, Callable[[Case], Items]]] = {
     "preparation": before.preparation,

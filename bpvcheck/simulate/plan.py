@@ -40,7 +40,7 @@ class Fate(IntEnum):
 
 
 class Course(IntEnum):
-    """How a placement went; up to ``WITHDRAWN`` these are ends, ``GOING_ON`` has none (yet)."""
+    """How a placement went, as far as the records show; a withdrawn one never took place."""
 
     GOING_ON = 0
     AS_PLANNED = 1
@@ -50,8 +50,7 @@ class Course(IntEnum):
     SCHOOL_ENDED = 5
     RECOGNITION_LOST = 6
     COMPANY_CLOSED = 7
-    OTHER = 8
-    WITHDRAWN = 9
+    WITHDRAWN = 8
 
 
 _FATES: Final = rates.table(
