@@ -43,6 +43,7 @@ EndedBecause = Literal[
 class Recognition(PeriodItem):
     """The company is recognised for a qualification, at a location or at all of them.
 
+    Where no ``location`` is given it is not known which; ``all`` states that it holds for all.
     ``ended_on`` holds the first day without it when it was ended before its term; an empty list
     states that it was not ended (up to the day until which ``recognitions`` is complete).
     """

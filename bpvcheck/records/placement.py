@@ -328,6 +328,9 @@ class Placement(TopRecord):
     location: Key | None = named("vestiging van het leerbedrijf", "location of the company")
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
     optional_unit: OptionalUnit | None = named("keuzedeel", "optional unit")
+    optional_unit_only: bool | None = named(
+        "alleen voor een keuzedeel", "for an optional unit only"
+    )
     pathway: Pathway | None = named("leerweg", "pathway")
     intensity: Intensity | None = named("intensiteit", "intensity")
     level: Level | None = named("niveau", "level")
