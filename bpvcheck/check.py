@@ -83,8 +83,8 @@ def check(
             engine.load(intake.parts, plan.columns)
             engine.prepare(plan, options.as_of, options.complete_until)
             progress(_("judging"))
-            judged, counts = _judge(engine, everything, plan, cross_check=options.cross_check)
-            shown = _shown(judged, chosen)
+            judged, counts = judge_layers(engine, everything, plan, cross_check=options.cross_check)
+            shown = chosen_only(judged, chosen)
             build_ledger(engine, chosen, shown)
             info = RunInfo(options.as_of, options.complete_until, book.digest, intake.digest, __version__)
             kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
@@ -119,7 +119,7 @@ def compiled(book: RuleBook) -> Plan:
     return kept("plan", sha256(names.encode()).hexdigest()[:32], compile_now)
 
 
-def _judge(
+def judge_layers(
     engine: DuckEngine, book: RuleBook, plan: Plan, *, cross_check: bool
 ) -> tuple[list[Judged], dict[tuple[str, int], int]]:
     """Observe and judge layer by layer: a later layer rests on the verdicts of earlier ones."""
@@ -143,7 +143,7 @@ def _judge(
     return found, counts
 
 
-def _shown(judged: Sequence[Judged], chosen: RuleBook) -> list[Judged]:
+def chosen_only(judged: Sequence[Judged], chosen: RuleBook) -> list[Judged]:
     """What was judged of the chosen cards; what they rest on was judged for them only."""
     from dataclasses import replace
 

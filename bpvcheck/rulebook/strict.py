@@ -181,7 +181,11 @@ class _Reader:
         while type(item := next(self.events)).__name__ != "MappingEndEvent":
             key = self._value(item)
             value = self._value(next(self.events))
-            if not isinstance(key, Scalar):
+            if event.flow_style and isinstance(value, Scalar) and value.start == value.end:
+                message = _('"{key}" has no value here.').format(key=getattr(key, "text", ""))
+                hint = _("between braces a text that holds a comma stands in quotes")
+                self._refuse(item, message, hint)
+            elif not isinstance(key, Scalar):
                 self._refuse(item, _("A key is a single word."))
             elif key.text in items:
                 message = _('The key "{key}" stands here twice.').format(key=key.text)

@@ -1,0 +1,5 @@
+"""``python -m bpvcheck``."""
+
+from bpvcheck.cli import main
+
+main()

@@ -1,0 +1,119 @@
+"""Running the examples of cards: each is judged as a run would judge it, by the real engine.
+
+The cases of a card that share an as-of date are judged together, in a database of their own. Their
+ids are set apart (``1/P1``, ``2/P1``), so that the records of one case are not those of another.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from pydantic import ValidationError
+
+from bpvcheck.check import chosen_only, compiled, judge_layers, with_needed
+from bpvcheck.errors import Code, Problem
+from bpvcheck.i18n import _
+from bpvcheck.ledger.build import build_ledger
+from bpvcheck.observe.duck import DuckEngine
+from bpvcheck.records import KINDS
+from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.examples import Example, examples
+
+REFERENCES = frozenset(
+    {"id", "school", "company", "knowledge_centre", "subject", "also_known_as", "schools_served"}
+)
+"""Fields that hold the id of a record."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An example and what was judged; ``found`` holds one verdict per subject and bearer."""
+
+    example: Example
+    found: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every subject that the example means got the verdict that it expects."""
+        return set(self.found) == {self.example.expect}
+
+
+def run_examples(book: RuleBook, cards: Iterable[Card]) -> Iterator[Outcome]:
+    """Judge the examples of cards, card by card."""
+    for card in cards:
+        yield from _run_card(book, card)
+
+
+def invalid_records(example: Example) -> list[Problem]:
+    """What is wrong with the records of an example."""
+    problems = []
+    for record in example.records:
+        try:
+            KINDS[record["kind"]].model_validate_json(json.dumps(record))
+        except (ValidationError, KeyError) as error:
+            message = _('A record of the example "{name}" is not valid: {reason}').format(
+                name=example.name, reason=error
+            )
+            problems.append(
+                Problem(Code.FAILING_EXAMPLE, message, file=example.file, line=example.line)
+            )
+    return problems
+
+
+def _run_card(book: RuleBook, card: Card) -> Iterator[Outcome]:
+    chosen = RuleBook({card.key: card}, {}, book.digest)
+    everything = with_needed(book, chosen)
+    cases = sorted(examples(card), key=lambda each: each.as_of)
+    for _as_of, group in groupby(cases, key=lambda each: each.as_of):
+        yield from _judge(everything, chosen, list(group))
+
+
+def _judge(everything: RuleBook, chosen: RuleBook, cases: Sequence[Example]) -> Iterator[Outcome]:
+    plan = compiled(everything)
+    with TemporaryDirectory() as folder, DuckEngine(Path(folder), threads=1) as engine:
+        engine.load(_write(Path(folder), cases), plan.columns)
+        engine.prepare(plan, cases[0].as_of, None)
+        judged, _counts = judge_layers(engine, everything, plan, cross_check=True)
+        build_ledger(engine, chosen, chosen_only(judged, chosen))
+        rows = engine.execute("SELECT subject, part, verdict FROM ledger").fetchall()
+    for number, case in enumerate(cases):
+        mark = f"{number}~"
+        mine = [
+            (subject.removeprefix(mark), part, verdict)
+            for subject, part, verdict in rows
+            if subject.startswith(mark)
+        ]
+        yield Outcome(case, tuple(verdict for *name, verdict in mine if _meant(case, name)))
+
+
+def _meant(case: Example, name: Sequence[str]) -> bool:
+    """Whether a subject is the one that the example asks for."""
+    return not case.subject or case.subject in (" ".join(name).strip(), name[0], name[1])
+
+
+def _write(folder: Path, cases: Sequence[Example]) -> dict[str, list[Path]]:
+    lines: dict[str, list[str]] = {}
+    for number, case in enumerate(cases):
+        for record in case.records:
+            apart = _set_apart(record, f"{number}~")
+            lines.setdefault(record["kind"], []).append(json.dumps(apart))
+    files = {}
+    for kind, texts in lines.items():
+        path = folder / f"{kind}.ndjson"
+        path.write_text("\n".join(texts), encoding="utf-8")
+        files[kind] = [path]
+    return files
+
+
+def _set_apart(value: Any, mark: str, *, is_id: bool = False) -> Any:  # noqa: ANN401
+    """The value with every id in it marked."""
+    if isinstance(value, dict):
+        return {key: _set_apart(inner, mark, is_id=key in REFERENCES) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_set_apart(inner, mark, is_id=is_id) for inner in value]
+    return mark + value if is_id and isinstance(value, str) else value

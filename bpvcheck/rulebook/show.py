@@ -1,0 +1,144 @@
+"""A card as a person would read it: headings with texts and rows, in one language.
+
+A pure view: whoever prints it decides how. `card_view(card, "nl")` reads top to bottom as: what is
+owed, by whom to whom, where that stands, when, what decides it, what to do and what to record.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bpvcheck.i18n import _, format_date, pick, using
+from bpvcheck.rulebook.card import Card, Objective, Source, TermDef, TermValue, Validity
+from bpvcheck.rulebook.labels import label
+from bpvcheck.rulebook.words import in_words
+
+__all__ = ["Section", "card_view", "objective_view", "source_in_words"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, and under it a text, rows of cells, or both; `columns` name the cells."""
+
+    heading: str
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def card_view(card: Card, lang: str) -> list[Section]:
+    """Show a card in a language; sections with nothing to say are left out."""
+    with using(lang):
+        sections = [
+            Section(f"{card.id}  {pick(card.title)}", pick(card.duty)),
+            Section(_("Who owes it to whom"), _who(card)),
+            Section(_("Source"), source_in_words(card.source)),
+            Section(_("Law"), rows=tuple(_law(card)), columns=(_("article"), _("when"), _("what"))),
+            Section(_("Judged for"), _judged_for(card)),
+            Section(_("Applies when"), card.applies_text),
+            Section(_("Due"), f"{card.due.text}: {pick(card.due.why)}"),
+            Section(_("Facts"), rows=tuple(_facts(card)), columns=_fact_columns()),
+            Section(_("Verdict"), rows=tuple(_verdicts(card)), columns=(_("verdict"), _("when"))),
+            Section(_("Terms"), rows=tuple(_terms(card)), columns=_term_columns()),
+            Section(_("What to do"), pick(card.remedy)),
+            Section(
+                _("What to record"), rows=tuple(_record(card)), columns=(_("field"), _("where"))
+            ),
+            Section(
+                _("Examples"), rows=tuple(_examples(card)), columns=(_("example"), _("verdict"))
+            ),
+            Section(_("Repeats"), ", ".join(card.repeats)),
+            Section(_("Card"), f"{card.file}  ({card.version})"),
+        ]
+    return [section for section in sections if section.text or section.rows]
+
+
+def objective_view(objective: Objective, lang: str) -> list[Section]:
+    """Show an objective in a language."""
+    with using(lang):
+        return [
+            Section(f"{objective.id}  {pick(objective.title)}", pick(objective.objective)),
+            Section(_("Source"), source_in_words(objective.source)),
+            Section(_("Rests on"), ", ".join(objective.rests_on)),
+            Section(_("Card"), f"{objective.file}  ({objective.version})"),
+        ]
+
+
+def source_in_words(source: Source) -> str:
+    """Write a source as `bpv-protocol-2009, preparation and matching, school, 5`."""
+    parties = ", ".join(label(party) for party in source.party)
+    section = _("objectives") if source.section == "objectives" else label(source.section)
+    item = "" if source.item is None else _("item {number}").format(number=source.item)
+    return ", ".join(part for part in (source.document, section, parties, item) if part)
+
+
+def _who(card: Card) -> str:
+    bearers, others = (", ".join(map(label, names)) for names in (card.bearer, card.towards))
+    return f"{bearers} → {others}"
+
+
+def _judged_for(card: Card) -> str:
+    per = f" / {label(card.subject_per)}" if card.subject_per else ""
+    subject = label(card.subject_record) + per
+    return "; ".join((subject, label(card.nature), _period(card.valid)))
+
+
+def _period(valid: Validity) -> str:
+    start = _("from {day}").format(day=format_date(valid.start)) if valid.start else ""
+    until = _("until {day}").format(day=format_date(valid.until)) if valid.until else ""
+    return " ".join(part for part in (start, until) if part)
+
+
+def _law(card: Card) -> Iterator[tuple[str, ...]]:
+    for law in card.law:
+        yield law.article, _period(law.valid), pick(law.says)
+
+
+def _fact_columns() -> tuple[str, ...]:
+    return _("fact"), _("says"), _("expression")
+
+
+def _facts(card: Card) -> Iterator[tuple[str, ...]]:
+    for name, definition in card.define.items():
+        yield name, "", definition.text
+    for name, fact in card.facts.items():
+        yield name, pick(fact.says), fact.text
+
+
+def _verdicts(card: Card) -> Iterator[tuple[str, ...]]:
+    for clause, logic in card.judge.items():
+        yield label(clause), in_words(card, logic)
+    if card.breached is None:
+        yield label("breached"), _("it is due, and the records show that neither of these holds")
+
+
+def _term_columns() -> tuple[str, ...]:
+    return _("term"), _("value"), _("branch agreement"), _("why")
+
+
+def _terms(card: Card) -> Iterator[tuple[str, ...]]:
+    for term in card.terms.values():
+        yield term.name, "; ".join(_values(term)), label(term.may), pick(term.why)
+
+
+def _values(term: TermDef) -> Iterable[str]:
+    for variant in term.variants:
+        when = _period(variant.valid)
+        value = " ".join(part for part in (_value(variant.value), term.unit) if part)
+        yield f"{value} ({when})" if when else value
+
+
+def _value(value: TermValue) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return format_date(value) if isinstance(value, date) else str(value)
+
+
+def _record(card: Card) -> Iterator[tuple[str, ...]]:
+    for item in card.record:
+        yield item.field, pick(item.where)
+
+
+def _examples(card: Card) -> Iterator[tuple[str, ...]]:
+    for case in card.examples.cases:
+        yield case.name, label(case.expect)
