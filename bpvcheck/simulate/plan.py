@@ -16,7 +16,7 @@ from bpvcheck.simulate.catalogue import CYCLE, SECTORS, school_brins, track_of
 from bpvcheck.simulate.days import Days
 from bpvcheck.simulate.rates import pick
 
-_LATE: Final = rates.AGREEMENT_LATE * 1.09
+_LATE: Final = rates.AGREEMENT_LATE * 1.07
 """More are late than records show: those that nobody signed yet are not in them."""
 _ENDED_EARLY: Final = rates.ENDED_EARLY * 0.97
 """Fewer end early than records show: those running now are finished if they ended early."""
