@@ -2,6 +2,7 @@
 
 import ast
 import keyword
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +22,11 @@ from bpvcheck.rulebook.sources import unresolved
 from bpvcheck.rulebook.vocabulary import strange_words
 
 RESERVED: Final = frozenset({"terms", "its", "as_of", "attestations", *FUNCTIONS})
-"""Names that a card cannot give to something of its own."""
+"""Names that a card cannot give to a value of its own."""
+JUDGED: Final = frozenset({"applies", "due_passed"})
+"""What is judged beside the facts of a card, so that no fact can be called that."""
+ID: Final = re.compile(r"[A-Z]+(-[A-Z][A-Z0-9]*)*-(?P<item>[0-9]+)[a-z]?")
+"""How an id is written: `VRB-OI-5`, `GA-1a`, `BOUW-1`."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,14 @@ _UNREADABLE: Final = {
     Code.UNKNOWN_CARD,
     Code.WRONG_TYPE,
 }
+
+
+def _id(notes: Notes) -> None:
+    """An id is written as the protocol's are, so that it can be a file's name."""
+    if notes.card.id and not ID.fullmatch(notes.card.id):
+        message = _('"{id}" cannot be the id of a card.').format(id=notes.card.id)
+        expected = _("an id such as VRB-OI-5 or BOUW-1")
+        notes.wrong(Code.WRONG_CARD, "id", message, expected=expected)
 
 
 def _file(notes: Notes) -> None:
@@ -108,10 +121,10 @@ def check_source(sheet: Sheet, source: Source, place: Callable[[str], tuple[int,
 def _names(notes: Notes) -> None:
     """Names are words, and do not hide what is there already."""
     card = notes.card
-    taken = {*RESERVED, *card.subject.derived}
+    taken_by_fields = {*RESERVED, *card.subject.derived, *_subject_fields(card)}
     for group, chosen in (("define", card.define), ("facts", card.facts), ("terms", card.terms)):
         for name in chosen:
-            hidden = group == "define" and name in {*taken, *_subject_fields(card)}
+            hidden = name in (taken_by_fields if group == "define" else JUDGED)
             if hidden or not name.isidentifier() or keyword.iskeyword(name):
                 message = _('"{name}" cannot be a name here.').format(name=name)
                 hint = _("use a word with letters, digits and _ that is not there yet")
@@ -212,7 +225,7 @@ def _vocabulary(notes: Notes) -> None:
 
 
 Check = Callable[[Notes], None]
-CHECKS: tuple[Check, ...] = (_file, _bearer, _source, _names, _term_dates)
+CHECKS: tuple[Check, ...] = (_id, _file, _bearer, _source, _names, _term_dates)
 """What is checked of every card."""
 READ_CHECKS: tuple[Check, ...] = (_unused, _record, _negation, _vocabulary)
 """What is checked of a card whose expressions can be read."""

@@ -18,7 +18,7 @@ LABELS: Final = {
     # phases
     "general": N_("general"),
     "preparation": N_("preparation and matching"),
-    "placement": N_("the placement"),
+    "placement": N_("placement"),
     "assessment": N_("assessment"),
     "evaluation": N_("evaluation"),
     "joint": N_("joint approach"),

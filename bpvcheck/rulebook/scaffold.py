@@ -1,17 +1,15 @@
 """A new card to start from: it loads, and its examples fail until they are filled in."""
 
-import re
 from pathlib import Path
 from typing import Final
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
+from bpvcheck.rulebook.checks import ID
 from bpvcheck.rulebook.sources import PROTOCOL
 
-__all__ = ["ID", "new_card"]
+__all__ = ["new_card"]
 
-ID: Final = re.compile(r"[A-Z]+(-[A-Z][A-Z0-9]*)*-(?P<item>[0-9]+)[a-z]?")
-"""How an id is written: `VRB-OI-5`, `GA-1a`, `BOUW-1`."""
 _PHASES: Final = {
     "ALG": "general",
     "VRB": "preparation",

@@ -78,8 +78,10 @@ def _who(card: Card) -> str:
 
 
 def _judged_for(card: Card) -> str:
-    per = f" / {label(card.subject_per)}" if card.subject_per else ""
-    subject = label(card.subject_record) + per
+    subject = label(card.subject_record)
+    if card.subject_per:
+        per = label(card.subject_per)
+        subject = _("{subject}, per {part}").format(subject=subject, part=per)
     return "; ".join((subject, label(card.nature), _period(card.valid)))
 
 
