@@ -1,0 +1,14 @@
+"""Reading records: from files of any form to accepted records in a spool, fast.
+
+`take_in` is the way in. It finds the files (`source`), reads lines (`lines`) or JSON values
+(`document`), lets through what the models certainly accept (`sieve`, on the twins that `structs`
+makes of the models), examines the rest one by one (`examine`), and settles what has to be seen
+over all records (`merge`). What does not validate is named and set aside; it never stops the rest.
+"""
+
+from bpvcheck.intake.merge import Note
+from bpvcheck.intake.result import Count, File, Intake, take_in
+from bpvcheck.intake.schemas import schema
+from bpvcheck.intake.source import SUFFIXES
+
+__all__ = ["SUFFIXES", "Count", "File", "Intake", "Note", "schema", "take_in"]

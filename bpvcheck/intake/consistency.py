@@ -58,7 +58,7 @@ class Fault:
 
 
 def check_of(model: type[BaseModel]) -> Callable[[Any], list[Fault]] | None:
-    """The check of one model, its items not included; nothing where there is none."""
+    """Give the check of one model, its items not included; nothing where there is none."""
     if issubclass(model, PeriodItem):
         return _held
     return {Placement: _placement, Attestation: _attestation}.get(model)
@@ -72,13 +72,13 @@ def faults(shape: Shape, record: Any, path: Pointer = ()) -> Iterator[Fault]:  #
     for step in shape.steps:
         value = step.get(record) if step.child else None
         if step.child and value:
-            parts = [((step.name, at), part) for at, part in enumerate(value)] if step.many else []
-            for place, part in parts or [((step.name,), value)]:
-                yield from faults(step.child, part, (*path, *place))
+            for place, part in enumerate(value) if step.many else [(None, value)]:
+                inner = (step.name,) if place is None else (step.name, place)
+                yield from faults(step.child, part, (*path, *inner))
 
 
 def _placement(record: Any) -> list[Fault]:  # noqa: ANN401
-    """The planned period and the actual end of a placement."""
+    """Give the planned period and the actual end of a placement."""
     period = record.period
     start = period and period.start
     if not start:
@@ -93,14 +93,14 @@ def _placement(record: Any) -> list[Fault]:  # noqa: ANN401
 
 
 def _attestation(record: Any) -> list[Fault]:  # noqa: ANN401
-    """The day of a judgement and the last day on which it counts."""
+    """Give the day of a judgement and the last day on which it counts."""
     if record.until and record.on and record.until < record.on:
         return [_order(("until",), _("The last day is before the day of the judgement."))]
     return []
 
 
 def _held(item: Any) -> list[Fault]:  # noqa: ANN401
-    """The days between which something held."""
+    """Give the days between which something held."""
     if not item.until:
         return []
     found = []
@@ -113,5 +113,5 @@ def _held(item: Any) -> list[Fault]:  # noqa: ANN401
 
 
 def _order(path: Pointer, message: str) -> Fault:
-    """A fault of dates in an order that cannot be."""
+    """Give a fault of dates in an order that cannot be."""
     return Fault(path, Code.IMPOSSIBLE_DATES, message)

@@ -93,7 +93,7 @@ class _Scan:
             yield from self._after(_BreakError(at, at))
 
     def _object(self, start: int) -> Generator[_Item, None, int]:
-        """A document with lists, or else a single record."""
+        """Give a document with lists, or else a single record."""
         at, lists, others = self._skip(start + 1), 0, list[tuple[str, int]]()
         try:
             while key := self._key(at):
@@ -116,13 +116,13 @@ class _Scan:
         return at + 1
 
     def _single(self, start: int) -> Generator[_Item, None, int]:
-        """The whole value as one record."""
+        """Give the whole value as one record."""
         end = self._end(start)
         yield self._record(start, end, None)
         return end
 
     def _list(self, at: int, kind: str | None) -> Generator[_Item, None, int]:
-        """The records of a list, from its first value to past its end."""
+        """Give the records of a list, from its first value to past its end."""
         while self._at(at) != b"]":
             try:
                 end = self._end(at)
@@ -142,7 +142,7 @@ class _Scan:
         return at if at == len(self.text) else (yield from self._list(at, None))
 
     def _broken(self, error: _BreakError) -> tuple[Broken, int, None]:
-        """What is broken, where the next record clearly begins, and that its kind is not known."""
+        """Give what is broken, where the next record clearly begins, and no kind for it."""
         again = _RECORD.search(self.text, error.resume)
         end = again.start() if again else len(self.text)
         line = self._line_at(error.at)
@@ -164,7 +164,7 @@ class _Scan:
         return (text, line) if found == kind else _other_kind(text, line, kind)
 
     def _key(self, at: int) -> tuple[str, int] | None:
-        """The key of a member and where its value starts; nothing at the end of the object."""
+        """Give the key of a member and where its value starts; nothing at the end of the object."""
         if self._at(at) == b"}":
             return None
         found = _KEY.match(self.text, at)
@@ -206,14 +206,14 @@ class _Scan:
         raise _BreakError(start, at, long=True)
 
     def _unknown(self, name: str, at: int) -> Broken:
-        """A key of a document that is not one of its lists."""
+        """Give a key of a document that is not one of its lists."""
         message = _('There is no list "{name}" in a document.').format(name=shown(name))
         hint = did_you_mean(name, LISTS)
         where, line = pointer((name,)), self._line_at(at)
         return Broken(Problem(Code.UNKNOWN_FIELD, message, hint=hint, line=line, pointer=where))
 
     def _at(self, at: int) -> bytes:
-        """The character at a position."""
+        """Give the character at a position."""
         return self.text[at : at + 1]
 
     def _skip(self, at: int) -> int:
@@ -222,7 +222,7 @@ class _Scan:
         return found.end() if found else at
 
     def _line_at(self, at: int) -> int:
-        """The line of a position."""
+        """Give the line of a position."""
         if at < self._counted:
             self._counted, self._line = 0, 1
         self._line += self.text[self._counted : at].count(b"\n")
@@ -231,7 +231,7 @@ class _Scan:
 
 
 def _kind_of(text: bytes) -> object:
-    """The kind that a record names; None where it names none, or is broken."""
+    """Give the kind that a record names; None where it names none, or is broken."""
     try:
         return _PROBE.decode(text).kind
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -247,13 +247,13 @@ def _one_line(text: bytes) -> bytes:
 
 
 def _not_json(line: int) -> Problem:
-    """The problem of a break."""
+    """Give the problem of a break."""
     hint = _("what stands before it was read, and what begins as a record after it")
     return Problem(Code.NOT_JSON, _("From here on this is not JSON."), hint=hint, line=line)
 
 
 def _other_kind(text: bytes, line: int, kind: str) -> Broken:
-    """A record in the list of another kind."""
+    """Give a record in the list of another kind."""
     message = _("This list is for records of another kind than this one names.")
     expected = _("one of {choices}").format(choices=kind)
     problem = Problem(Code.UNKNOWN_KIND, message, expected=expected, line=line, pointer="/kind")

@@ -72,7 +72,7 @@ def _parse(text: bytes) -> Any:  # noqa: ANN401 - whatever JSON gives
 
 
 def _encoding_hint() -> str:
-    """What to do about another encoding."""
+    """Give what to do about another encoding."""
     return _("write the file in UTF-8")
 
 
@@ -99,14 +99,14 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _kind_in(text: bytes) -> str | None:
-    """The kind that a broken record seems to be of, for the counts."""
+    """Give the kind that a broken record seems to be of, for the counts."""
     found = re.search(rb'"kind"\s*:\s*"([a-z_]+)"', text[:200])
     kind = found[1].decode() if found else None
     return kind if kind in KINDS else None
 
 
 def _no_kind(parsed: object) -> Problem | None:
-    """The problem of something that is of no known kind."""
+    """Give the problem of something that is of no known kind."""
     expected = _("one of {choices}").format(choices=", ".join(KINDS))
     if not isinstance(parsed, dict):
         message = _("A record is an object with a kind; this is {found}.")

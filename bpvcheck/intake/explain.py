@@ -4,7 +4,6 @@ A problem says where, what was expected and of which type the value is; never th
 """
 
 import re
-from collections.abc import Sequence
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -17,6 +16,7 @@ from bpvcheck.records import types
 
 __all__ = ["found_type", "problems_of"]
 
+_LONG_WORD: Final = 80
 _TYPE_NAMES: Final = {
     type(None): N_("nothing (null)"),
     bool: N_("true or false"),
@@ -74,7 +74,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
 
 
 def _unknown(details: ErrorDetails, path: Pointer, model: type[BaseModel]) -> Problem:
-    """A field that is not in the schema, with the one that was probably meant."""
+    """Give a field that is not in the schema, with the one that was probably meant."""
     message = _('There is no field "{name}" here.').format(name=shown(str(path[-1])))
     known = _choices(details) or _fields(model, path[:-1])
     own = _("fields of a sector go under extensions.<namespace>")
@@ -88,7 +88,7 @@ def _unknown(details: ErrorDetails, path: Pointer, model: type[BaseModel]) -> Pr
 
 
 def _fields(model: type[BaseModel], path: Pointer) -> list[str]:
-    """The names of the fields of the object at a path."""
+    """Give the names of the fields of the object at a path."""
     for step in (step for step in path if isinstance(step, str)):
         inner = _models(model.model_fields[step].annotation) if step in model.model_fields else []
         if not inner:
@@ -98,7 +98,7 @@ def _fields(model: type[BaseModel], path: Pointer) -> list[str]:
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - an annotation
-    """The models in an annotation."""
+    """Give the models in an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for arg in get_args(annotation) for model in _models(arg)]
@@ -135,7 +135,7 @@ def _bound(kind: str, context: dict[str, Any]) -> str:
 
 
 def _choices(details: ErrorDetails) -> list[str]:
-    """The words of a closed vocabulary."""
+    """Give the words of a closed vocabulary."""
     if details["type"] != "literal_error":
         return []
     return re.findall(r"'([^']*)'", details["ctx"]["expected"])
@@ -144,11 +144,11 @@ def _choices(details: ErrorDetails) -> list[str]:
 def _hint(details: ErrorDetails) -> str:
     """Name the nearest word of a closed vocabulary; the word that was found is not repeated."""
     value: object = details["input"]
-    known: Sequence[str] = _choices(details)
-    return did_you_mean(value, known) if isinstance(value, str) and len(value) < 80 else ""  # noqa: PLR2004
+    short = isinstance(value, str) and len(value) < _LONG_WORD
+    return did_you_mean(str(value), _choices(details)) if short else ""
 
 
 def _pattern_names() -> dict[str, str]:
-    """What each pattern of `bpvcheck.records.types` means."""
+    """Give what each pattern of `bpvcheck.records.types` means."""
     named = {name: get_args(getattr(types, name))[1] for name in _PATTERNS}
     return {mark.pattern: _PATTERNS[name] for name, mark in named.items()}

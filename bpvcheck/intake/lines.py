@@ -61,7 +61,12 @@ def _batches(block: bytes, first: int) -> Iterator[Found]:
     texts = [text.strip(b" \t\r") for text in block.split(b"\n")]
     if not texts[-1]:
         texts.pop()
-    if texts and len(block) == sum(map(len, texts)) + len(texts) and all(texts) and len(block) <= LINE_LIMIT:
+    if (
+        texts
+        and len(block) == sum(map(len, texts)) + len(texts)
+        and all(texts)
+        and len(block) <= LINE_LIMIT
+    ):
         yield Batch(texts, range(first, first + len(texts)), block)
         return
     numbered = [(text, first + at) for at, text in enumerate(texts) if text]
@@ -85,7 +90,7 @@ def _skip_line(read: Read, begun: bytes) -> tuple[bytes, bytes]:
 
 
 def too_long(line: int) -> Problem:
-    """The problem of a record that is longer than the limit."""
+    """Give the problem of a record that is longer than the limit."""
     megabytes = LINE_LIMIT // 1024**2
     message = _("The record is longer than {megabytes} MB.").format(megabytes=megabytes)
     hint = _("one line holds one record: are the line ends missing?")
@@ -93,7 +98,7 @@ def too_long(line: int) -> Problem:
 
 
 def cut_off(line: int | None) -> Problem:
-    """The problem of a file that cannot be read any further."""
+    """Give the problem of a file that cannot be read any further."""
     message = _("The file is damaged or ends too early: nothing could be read from here on.")
     hint = _("what stands before it was read; make or copy the file again")
     return Problem(Code.UNREADABLE, message, hint=hint, line=line)

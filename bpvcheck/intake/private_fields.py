@@ -30,7 +30,7 @@ def private_places(hint: Any, value: object, path: Pointer = ()) -> Iterator[Poi
 
 @cache
 def _fields(hint: Any) -> dict[str, Any]:  # noqa: ANN401 - an annotation
-    """The annotations of the fields of the model in an annotation."""
+    """Give the annotations of the fields of the model in an annotation."""
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return get_type_hints(hint, include_extras=True)
     return next((found for arg in get_args(hint) if (found := _fields(arg))), {})

@@ -41,7 +41,7 @@ class Sieve:
         self._known: dict[Leaf, set[str]] = {}
 
     def accept(self, texts: Sequence[bytes]) -> list[Any] | None:
-        """The records of a batch, or nothing where one of them is suspect."""
+        """Give the records of a batch, or nothing where one of them is suspect."""
         try:
             records = [*map(self._decode, texts)]
         except _REFUSALS:
@@ -55,7 +55,7 @@ class Sieve:
         return records if all(self._sound(form, items) for form, items in groups) else None
 
     def kind_of(self, record: object) -> str:
-        """The kind of a record that was accepted."""
+        """Give the kind of a record that was accepted."""
         return self._shapes[type(record)][0]
 
     def _nothing_dropped(self, texts: Sequence[bytes], records: list[Any], *, exact: bool) -> bool:
@@ -83,7 +83,7 @@ class Sieve:
         return all(self._step_sound(step, map(step.get, items)) for step in form.steps)
 
     def _step_sound(self, step: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 - a Step
-        """The same for the texts or items in one field; what is not recorded is false."""
+        """Give the same for the texts or items in one field; what is not recorded is false."""
         recorded = filter(None, values)
         found = chain.from_iterable(recorded) if step.many else recorded
         if step.leaf is None:

@@ -1,4 +1,4 @@
-"""From paths to files, and from a file to what is in it: lines or one JSON value, compressed or not.
+"""From paths to files, and to what is in a file: lines or one JSON value, compressed or not.
 
 A folder is read with everything in it, sorted by name; files with an unknown ending are left out
 and named. A file that is given by itself is looked into, whatever it is called.
@@ -6,7 +6,7 @@ and named. A file that is given by itself is looked into, whatever it is called.
 
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from os import walk
@@ -48,7 +48,7 @@ class Form:
 
 
 def find(paths: Iterable[Path]) -> tuple[list[Source], list[str]]:
-    """The files in the paths, each once, sorted by name; and the names of those left out."""
+    """Give the files in the paths, each once, sorted by name; and the names of those left out."""
     found: dict[Path, Source] = {}
     left_out: set[str] = set()
     for path in sorted(set(paths)):
@@ -61,7 +61,7 @@ def find(paths: Iterable[Path]) -> tuple[list[Source], list[str]]:
 
 
 def _files(path: Path) -> Iterator[tuple[Path, bool]]:
-    """The files at a path, and whether they are wanted; links to folders are not followed."""
+    """Give the files at a path, and whether they are wanted; links to folders are not followed."""
     if not path.is_dir():
         if not path.exists():
             message = _('There is no file or folder "{path}".').format(path=path)
@@ -93,7 +93,7 @@ def form_of(source: Source) -> Form:
 
 
 def _read_head(read: Callable[[int], bytes]) -> bytes:
-    """The first part of a file, or all of it."""
+    """Give the first part of a file, or all of it."""
     parts: list[bytes] = []
     while sum(map(len, parts)) < _HEAD and (part := read(_HEAD)):
         parts.append(part)
@@ -144,7 +144,7 @@ def opened(path: Path) -> Iterator[Callable[[int], bytes]]:
     with path.open("rb") as file:
         if packing == "gzip":
             with gzip.GzipFile(fileobj=file) as unpacked:
-                yield unpacked.read
+                yield unpacked.read1
         elif packing == "zstd":
             with closing(_unpacked(file)) as parts:
                 yield lambda _size: next(parts, b"")
@@ -152,7 +152,7 @@ def opened(path: Path) -> Iterator[Callable[[int], bytes]]:
             yield file.read
 
 
-def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
+def _unpacked(file: IO[bytes]) -> Generator[bytes, None, None]:
     """Decompress zstandard frames; raises EOFError where the last one is cut off.
 
     Little is fed at a time, so that a malicious file cannot fill the memory.

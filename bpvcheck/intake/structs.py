@@ -64,7 +64,7 @@ class Shape:
 
 @cache
 def shape(model: type[BaseModel]) -> Shape:
-    """The shape of a model, its twin included."""
+    """Give the shape of a model, its twin included."""
     _refuse_validators(model)
     hints = get_type_hints(model, include_extras=True)
     fields = {name: hints[name] for name in model.model_fields}
@@ -74,16 +74,14 @@ def shape(model: type[BaseModel]) -> Shape:
 
 
 def _refuse_validators(model: type[BaseModel]) -> None:
-    """A validator of a model could refuse what its twin accepts."""
+    """Give a validator of a model could refuse what its twin accepts."""
     found = model.__pydantic_decorators__
     if found.field_validators or found.model_validators or found.root_validators:
         msg = f"{model.__name__} has validators: no fast twin can be made of it"
         raise TypeError(msg)
 
 
-def _twin(
-    model: type[BaseModel], kind: str | None, fields: dict[str, Any]
-) -> type[msgspec.Struct]:
+def _twin(model: type[BaseModel], kind: str | None, fields: dict[str, Any]) -> type[msgspec.Struct]:
     """Define the struct. A field that is not recorded stays unset, so that encoding leaves it."""
     optional = [
         (name, _twin_type(hint) | msgspec.UnsetType, msgspec.UNSET)
@@ -130,7 +128,7 @@ def _bounded(base: Any, metadata: tuple[Any, ...]) -> Any:  # noqa: ANN401 - ann
 
 
 def _limits(mark: object) -> dict[str, Any]:
-    """The bounds in one mark of a value type; the pattern of a text is left to `Leaf`."""
+    """Give the bounds in one mark of a value type; the pattern of a text is left to `Leaf`."""
     if isinstance(mark, Ge):
         return {"ge": mark.ge}
     if isinstance(mark, Le):
@@ -145,7 +143,7 @@ def _limits(mark: object) -> dict[str, Any]:
 
 
 def _step(name: str, hint: Any) -> Step | None:  # noqa: ANN401 - an annotation
-    """The step into a field, or nothing where the twin says all there is to say."""
+    """Give the step into a field, or nothing where the twin says all there is to say."""
     many, inner = _unwrapped(hint)
     if isinstance(inner, type) and issubclass(inner, BaseModel):
         child = shape(inner)
@@ -165,7 +163,7 @@ def _unwrapped(hint: Any) -> tuple[bool, Any]:  # noqa: ANN401 - an annotation
 
 
 def _leaf(hint: Any) -> Leaf | None:  # noqa: ANN401 - an annotation
-    """The text type in an annotation, if there is one with something to check."""
+    """Give the text type in an annotation, if there is one with something to check."""
     if get_origin(hint) is not Annotated or get_args(hint)[0] is not str:
         return None
     marks = get_args(hint)[1:]

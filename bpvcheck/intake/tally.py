@@ -28,12 +28,12 @@ Refs = dict[tuple[str, str], Counter[str]]
 
 
 def normal_id(kind: str, value: str) -> str:
-    """An id as it is compared: in a company code, spaces and zeros are the same."""
+    """Give an id as it is compared: in a company code, spaces and zeros are the same."""
     return value.replace(" ", "0") if kind == "company" else value
 
 
 def key_of(kind: str, value: str) -> int:
-    """The hash under which an id is remembered."""
+    """Give the hash under which an id is remembered."""
     return hash(normal_id(kind, value))
 
 
@@ -88,7 +88,7 @@ class Tally:
 
 
 def references_of(kind: str, record: dict[str, Any]) -> list[tuple[tuple[str, str], str]]:
-    """What one parsed record refers to, as `Tally.refer` counts it."""
+    """Give what one parsed record refers to, as `Tally.refer` counts it."""
     fields = [name for name, _target in REFERENCES.get(kind, ())]
     return [((kind, name), record[name]) for name in fields if record.get(name)]
 
@@ -112,7 +112,7 @@ class Writer:
             self._tally.claim(records)
 
     def _part(self, kind: str) -> Part:
-        """The part of a kind, made when the first record of that kind comes."""
+        """Give the part of a kind, made when the first record of that kind comes."""
         if kind not in self._tally.parts:
             folder = self._spool / kind
             folder.mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
@@ -73,7 +73,7 @@ def _tasks_of(source: Source, size: int, number: int) -> Iterator[Task]:
         raise _NoRecordsError
     whole = form.packed or form.content != "lines"
     cuts = [0, end] if whole else [*_cuts(source.path, size, end)]
-    for at, (begin, stop) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for at, (begin, stop) in enumerate(pairwise(cuts)):
         yield Task(number + at, source, form.content, form.packed, begin, stop)
 
 
@@ -91,7 +91,7 @@ def _cuts(path: Path, size: int, end: int) -> Iterator[int]:
 
 
 def _refusal(source: Source, code: Code, message: str, hint: str) -> Tally:
-    """What is told of a file that is not read at all."""
+    """Give what is told of a file that is not read at all."""
     return Tally(source.name, problems=[Problem(code, message, hint=hint, file=source.name)])
 
 
@@ -172,13 +172,13 @@ def _joined(texts: list[bytes]) -> bytes:
 
 
 def _number(text: bytes) -> int:
-    """The digest of one record as a number."""
+    """Give the digest of one record as a number."""
     return int.from_bytes(sha256(text).digest(), "big")
 
 
 @contextmanager
 def _found(task: Task, report: Report) -> Iterator[tuple[Iterable[Found], LineReader | None]]:
-    """What is found in a task, and the reader that counts its lines, where it is one of lines."""
+    """Give what is found in a task, and where it is one of lines the reader that counts them."""
     if task.content == "lines":
         with _reading(task, report) as read:
             reader = LineReader(read, first=task.start == 0)
@@ -186,7 +186,9 @@ def _found(task: Task, report: Report) -> Iterator[tuple[Iterable[Found], LineRe
     elif task.content == "value":
         with TemporaryFile() as copy, task.source.path.open("rb") as file:
             problems = [*_unpack(task, copy)] if task.packed else []
-            with mmap.mmap((copy if task.packed else file).fileno(), 0, access=mmap.ACCESS_READ) as text:
+            with mmap.mmap(
+                (copy if task.packed else file).fileno(), 0, access=mmap.ACCESS_READ
+            ) as text:
                 yield chain(document_batches(text), problems), None
         report(task.size)
     else:
@@ -206,7 +208,7 @@ def _unpack(task: Task, copy: IO[bytes]) -> Iterator[Broken]:
 
 @contextmanager
 def _reading(task: Task, report: Report) -> Iterator[Callable[[int], bytes]]:
-    """The function that reads a task and no further."""
+    """Give the function that reads a task and no further."""
     if task.packed:
         with opened(task.source.path) as read:
             yield read

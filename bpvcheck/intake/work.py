@@ -126,9 +126,9 @@ def _child(tasks: Sequence[Task], spool: Path, sender: Connection) -> None:
 
 
 def _messages(connections: list[Connection]) -> Iterator[int | tuple[int, Tally]]:
-    """What the processes send, until each has said that it is done."""
+    """Give what the processes send, until each has said that it is done."""
     while connections:
-        for connection in wait(connections):
+        for connection in [c for c in connections if c in wait(connections)]:
             try:
                 message = connection.recv()
             except EOFError:

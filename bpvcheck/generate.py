@@ -1,0 +1,65 @@
+"""Write everything that is generated and committed: ``python -m bpvcheck.generate [--check]``.
+
+A generated file is one line in `GENERATORS`: a function that gives texts by path, seen from the
+project's root. With ``--check`` nothing is written; what differs is named, with exit code 1.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from bpvcheck.intake import schema
+from bpvcheck.records import KINDS
+
+__all__ = ["GENERATORS", "generated", "main", "stale"]
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+COMMAND: Final = "python -m bpvcheck.generate"
+
+
+def _schemas() -> Mapping[str, str]:
+    """One JSON Schema per kind of record."""
+    return {
+        f"schemas/{kind}.schema.json": json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
+        for kind in KINDS
+    }
+
+
+GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (_schemas,)
+"""Each gives the texts of some files, by path."""
+
+
+def generated() -> dict[str, str]:
+    """All texts that are generated, by path."""
+    return {path: text for generator in GENERATORS for path, text in generator().items()}
+
+
+def stale(root: Path = ROOT) -> list[str]:
+    """Give the generated files that are not there or not as they would be written now."""
+    return [path for path, text in generated().items() if _read(root / path) != text]
+
+
+def _read(path: Path) -> str | None:
+    """Give the text of a file, if it is there."""
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
+    """Write what is stale, or with ``--check`` only say so."""
+    check = "--check" in (sys.argv[1:] if arguments is None else arguments)
+    old = stale(root)
+    if check and old:
+        sys.stderr.write(f"Stale: {', '.join(old)}\nWrite it again with: {COMMAND}\n")
+        return 1
+    texts = generated() if old else {}
+    for path in old:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(texts[path], encoding="utf-8")
+        sys.stdout.write(f"wrote {path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
