@@ -51,13 +51,17 @@ class Grid:
         """Find the combinations of which a condition holds."""
         match condition:
             case Seen(fact, truth):
-                return self.columns.get((fact, truth), 0)
+                return self.bits_of(fact, truth)
             case Every(items):
                 return reduce(and_, map(self.bits, items))
             case Some(items):
                 return reduce(or_, map(self.bits, items))
             case _:
                 return self.everything if condition else 0
+
+    def bits_of(self, name: str, letter: str) -> int:
+        """Find the combinations in which a fact has a letter."""
+        return self.columns.get((name, letter), 0)
 
     def first(self, bits: int) -> dict[str, Truth]:
         """Read the first of the combinations `bits`, as the letters of the free facts."""

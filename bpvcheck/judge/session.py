@@ -52,28 +52,31 @@ class Session:
         """Assert a fact, run the actions of all rules that it fires, and retract it.
 
         Raises ActionFailedError for an error of the library or of an action; it leaves the
-        session as it was before.
+        session as if the fact had not been there.
         """
         told = {"sid": SESSION, **fact}
-        outcome: list[tuple[object, dict[str, Any] | None]] = []
         with warnings.catch_warnings():
             # The library asks the time with a function that Python 3.12 deprecates.
             warnings.simplefilter("ignore", DeprecationWarning)
-            with suppress(self._engine.MessageNotHandledException):
-                handle = self._ruleset.assert_fact(told)
-                self._ruleset.do_actions(handle, lambda *result: outcome.append(result))
-        if not outcome:
-            return
-        self._check(*outcome[0])
-        self._ruleset.retract_fact(told)
-
-    def _check(self, error: object, state: dict[str, Any] | None) -> None:
-        """Raise what went wrong: the library has an action's exception in the state only."""
-        failure = error or (state or {}).get("exception")
+            failure = self._run(told)
         if failure:
             self._forget()
             msg = f"durable-rules failed: {failure}"
-            raise ActionFailedError(msg)
+            raise ActionFailedError(msg, card=fact.get("card", ""))
+
+    def _run(self, told: dict[str, str]) -> object:
+        """Fire a fact; say what went wrong, if anything did."""
+        outcome: list[tuple[object, dict[str, Any] | None]] = []
+        try:
+            handle = self._ruleset.assert_fact(told)
+            self._ruleset.do_actions(handle, lambda *result: outcome.append(result))
+            self._ruleset.retract_fact(told)
+        except self._engine.MessageNotHandledException:
+            return None  # no rule fires, and the fact was not kept
+        except self._engine.durable_rules_engine.error as error:
+            return error
+        # The library raises nothing of its own here, and has an action's error in the state.
+        return next((error or (state or {}).get("exception") for error, state in outcome), None)
 
     def _forget(self) -> None:
         """Delete what the session holds; nothing where no fact was asserted."""

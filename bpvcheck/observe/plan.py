@@ -67,6 +67,7 @@ class _Builder:
         self.depths = {call: _depth(call) for call in calls}
         self.names: dict[n.Node, str] = {call: f"k{i}" for i, call in enumerate(calls)}
         self.table = scalar_table(subject, self.nodes)
+        self.kept = False
 
     def frame(self, table: ibis.Table) -> Frame:
         return Frame(table, self.terms, self.names, self.trigger)
@@ -79,9 +80,11 @@ class _Builder:
             yield from self._list_calls(depth, calls)
 
     def _keep(self, name: str, table: ibis.Table) -> Statement:
-        statement = Statement(name, sql(table))
-        self.table = ibis.table(table.schema(), name=name)
-        return statement
+        """Make a table, and let what follows see its columns beside those that are there."""
+        kept = ibis.table(table.schema(), name=name)
+        self.table = self.table.left_join(kept, "row").drop("row_right") if self.kept else kept
+        self.kept = True
+        return Statement(name, sql(table))
 
     def _list_calls(self, depth: int, calls: Sequence[n.ListCall]) -> Iterator[Statement]:
         joined = self.table
@@ -97,8 +100,7 @@ class _Builder:
         for call in calls:
             if isinstance(call, n.Covered):
                 columns |= covered_result(call, self.names[call], frame)
-        kept_columns = [joined[column] for column in self.table.columns]
-        yield self._keep(f"k{depth}_{self.name}", joined.select(*kept_columns, **columns))
+        yield self._keep(f"k{depth}_{self.name}", joined.select("row", **columns))
 
     def _aggregated(self, source: n.Path, calls: Sequence[n.ListCall]) -> Iterator[ibis.Table]:
         items, item, complete, dated = item_table(self.subject, self.table, source)
