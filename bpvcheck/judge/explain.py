@@ -70,7 +70,7 @@ def nearest_pattern(
             p for p in _changed(decision, pattern, free, count) if judge(decision, p) is wanted
         ]
         if found:
-            return min(found, key=lambda p: p.count(Truth.UNKNOWN))
+            return min(found, key=lambda changed: changed.count(Truth.UNKNOWN))
     return None
 
 
