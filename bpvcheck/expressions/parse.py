@@ -38,6 +38,11 @@ def parse(text: str, scope: Scope, *, wanted: Type | None = None) -> n.Node:
     except SyntaxError as error:
         message = _("The expression cannot be read: {reason}.").format(reason=error.msg)
         raise ExpressionError(Code.WRONG_EXPRESSION, message, (error.offset or 1) - 1) from None
+    except (MemoryError, RecursionError, ValueError):
+        message = _("The expression cannot be read: {reason}.").format(
+            reason=_("it nests too deep")
+        )
+        raise ExpressionError(Code.WRONG_EXPRESSION, message, 0) from None
     node = build(tree, scope)
     if wanted is not None and type(node.type) is not type(wanted):
         raise _unexpected(tree, wanted, node.type)
@@ -159,14 +164,14 @@ def _compare(tree: ast.Compare, scope: Scope) -> n.Node:
     if len(tree.ops) != 1:
         message = _("Compare two values at a time, with `and` between the comparisons.")
         raise ExpressionError(Code.WRONG_EXPRESSION, message, tree.col_offset)
-    left, right = build(tree.left, scope), build(tree.comparators[0], scope)
     operator = tree.ops[0]
+    if isinstance(operator, ast.Is | ast.IsNot):
+        message = _("Whether something is recorded cannot be asked: what is absent is unknown.")
+        raise ExpressionError(Code.WRONG_EXPRESSION, message, tree.col_offset)
+    left, right = build(tree.left, scope), build(tree.comparators[0], scope)
     if isinstance(operator, ast.In | ast.NotIn):
         found = _membership(left, right, tree)
         return found if isinstance(operator, ast.In) else n.Not(found)
-    if type(operator) not in _COMPARE:
-        message = _("Whether something is recorded cannot be asked: what is absent is unknown.")
-        raise ExpressionError(Code.WRONG_EXPRESSION, message, tree.col_offset)
     _check_comparable(left, right, tree)
     return n.Compare(_COMPARE[type(operator)], left, right)
 
@@ -180,10 +185,10 @@ def _check_comparable(left: n.Node, right: n.Node, tree: ast.Compare) -> None:
     for side in (left, right):
         if isinstance(side.type, Date) and side.type.happens:
             message = _("The date of something that happens is not compared directly.")
-            hint = _("Write done({name}, by=...): what is later than the as-of date has not happened.")
-            raise ExpressionError(
-                Code.WRONG_TYPE, message, tree.col_offset, hint.format(name=side)
+            hint = _(
+                "Write done({name}, by=...): what is later than the as-of date has not happened."
             )
+            raise ExpressionError(Code.WRONG_TYPE, message, tree.col_offset, hint.format(name=side))
     check_choice(left, right, tree)
 
 
@@ -196,7 +201,9 @@ def check_choice(kind: n.Node, value: n.Node, tree: ast.expr) -> None:
         words = other.value if isinstance(other.value, tuple) else (other.value,)
         for word in words:
             if word not in inner.choices:
-                message = _('"{word}" is not one of the words that this field holds.').format(word=word)
+                message = _('"{word}" is not one of the words that this field holds.').format(
+                    word=word
+                )
                 hint = did_you_mean(str(word), inner.choices)
                 raise ExpressionError(Code.WRONG_TYPE, message, tree.col_offset, hint)
 
@@ -213,7 +220,9 @@ def _membership(item: n.Node, container: n.Node, tree: ast.expr) -> n.Node:
 def _shift(tree: ast.BinOp, scope: Scope) -> n.Node:
     left, right = build(tree.left, scope), build(tree.right, scope)
     if not (isinstance(left.type, Date) and isinstance(right, n.Span)):
-        message = _("Plus and minus stand between a date and days(n), workdays(n), months(n) or years(n).")
+        message = _(
+            "Plus and minus stand between a date and days(n), workdays(n), months(n) or years(n)."
+        )
         raise ExpressionError(Code.WRONG_TYPE, message, tree.col_offset)
     return n.Shift(left, right, isinstance(tree.op, ast.Sub))
 
@@ -223,5 +232,3 @@ def _unexpected(tree: ast.expr, wanted: Type, found: Type) -> ExpressionError:
         wanted=_(describe(wanted)), found=_(describe(found))
     )
     return ExpressionError(Code.WRONG_TYPE, message, tree.col_offset)
-
-

@@ -12,10 +12,13 @@ import tempfile
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bpvcheck.data import folder as data_folder
 from bpvcheck.rulebook.book import RuleBook
+
+if TYPE_CHECKING:
+    from bpvcheck.rulebook.load import CardCheck
 
 __all__ = ["default_cache", "load_cached"]
 
@@ -25,19 +28,27 @@ _PACKAGES: Final = ("expressions", "records", "rulebook")
 """The code that decides what a loaded card looks like."""
 
 
-def load_cached(folder: Path | None = None, cache_dir: Path | None = None) -> RuleBook:
+def load_cached(
+    folder: Path | None = None,
+    cache_dir: Path | None = None,
+    *,
+    also: "CardCheck | None" = None,
+) -> RuleBook:
     """Load the cards as `load_rules` does, from the cache where they are in it.
+
+    What is in the cache was checked, also by `also`, when it was put there.
 
     Raises a RuleError for what is wrong with the cards; a cache that is broken or cannot be
     written is passed over.
     """
     root = data_folder("rules") if folder is None else folder
-    cache = (cache_dir or default_cache()) / f"rules-{_key(root)}.pickle"
+    checked = getattr(also, "__qualname__", "")
+    cache = (cache_dir or default_cache()) / f"rules-{_key(root, checked)}.pickle"
     book = _read(cache)
     if book is None:
         from bpvcheck.rulebook.load import load_rules
 
-        book = load_rules(root)
+        book = load_rules(root, also=also)
         with suppress(OSError):
             _write(cache, book)
     return book
@@ -49,17 +60,17 @@ def default_cache() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "bpvcheck"
 
 
-def _key(root: Path) -> str:
+def _key(root: Path, checked: str) -> str:
     """Name a set of cards as read by this code and this Python.
 
     The code goes by the files it is in: asking for its version takes longer than loading.
     """
-    digest = sha256(f"{root.name} {sys.version} {pickle.HIGHEST_PROTOCOL}".encode())
+    digest = sha256(f"{root.name} {checked} {sys.version}".encode())
     for package in _PACKAGES:
         for module in sorted((Path(__file__).parent.parent / package).glob("*.py")):
             stat = module.stat()
             digest.update(f"{module} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    for path in sorted(root.rglob("*.yaml")):
+    for path in sorted(path for path in root.rglob("*") if path.suffix in {".yaml", ".yml"}):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
         digest.update(content)

@@ -219,11 +219,16 @@ class Card:
         return self.file.rsplit("/", 1)[-1].removesuffix(".yaml")
 
     @property
+    def expressions(self) -> Iterator[tuple[str, Node]]:
+        """Every expression that is observed, with its place on the card: `facts.briefed.is`."""
+        yield "applies", self.applies
+        yield from ((f"facts.{name}.is", fact.node) for name, fact in self.facts.items())
+        yield "due.on", self.due.node
+
+    @property
     def nodes(self) -> Iterator[Node]:
         """Every expression that is observed."""
-        yield self.applies
-        yield from (fact.node for fact in self.facts.values())
-        yield self.due.node
+        yield from (node for _path, node in self.expressions)
 
     @property
     def judge(self) -> Mapping[str, Logic]:

@@ -46,12 +46,16 @@ class Notes:
 def check_card(card: Card, sheet: Sheet) -> None:
     """Check one card by itself; what follows from its expressions only where they can be read."""
     notes = Notes(card, sheet)
-    unread = any(problem.code in _UNREADABLE for problem in sheet.problems)
     for check in CHECKS:
         check(notes)
-    if not unread:
+    if can_be_read(sheet):
         for check in READ_CHECKS:
             check(notes)
+
+
+def can_be_read(sheet: Sheet) -> bool:
+    """Tell whether every key and expression of a card was understood."""
+    return not any(problem.code in _UNREADABLE for problem in sheet.problems)
 
 
 _UNREADABLE: Final = {

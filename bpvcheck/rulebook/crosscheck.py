@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 from bpvcheck.errors import Code, did_you_mean
+from bpvcheck.expressions.nodes import VerdictOf, walk
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.book import rests_on
 from bpvcheck.rulebook.card import Card, Objective
@@ -14,13 +15,15 @@ CardSheet = tuple[Card, Sheet]
 
 
 def check_together(
-    cards: Sequence[CardSheet], objectives: Sequence[tuple[Objective, Sheet]]
+    cards: Sequence[CardSheet], objectives: Sequence[tuple[Objective, Sheet]], ids: Collection[str]
 ) -> None:
-    """Check the cards against each other, and note what is wrong on their sheets."""
-    ids = {card.id for card, _sheet in cards}
+    """Check the cards against each other, and note what is wrong on their sheets.
+
+    `ids` are the ids of all duties, also of those whose cards cannot be read.
+    """
     _check_ids(cards)
     for card, sheet in cards:
-        _check_references(sheet, card.repeats, ids - {card.id}, card.place("repeats"))
+        _check_references(sheet, card.repeats, set(ids) - {card.id}, card.place("repeats"))
     _check_subjects(cards)
     _check_circles(cards)
     for objective, sheet in objectives:
@@ -69,7 +72,7 @@ def _check_subjects(cards: Sequence[CardSheet]) -> None:
             if found != card.subject_name:
                 message = _('"{card}" is judged for a {found}, and this card for a {own}.')
                 message = message.format(card=name, found=found, own=card.subject_name)
-                sheet.wrong(Code.WRONG_TYPE, message, card.place("facts"))
+                sheet.wrong(Code.WRONG_TYPE, message, _where_asked(card, name))
 
 
 def _check_circles(cards: Sequence[CardSheet]) -> None:
@@ -81,7 +84,15 @@ def _check_circles(cards: Sequence[CardSheet]) -> None:
         circle = _circle(card.id, asks)
         if circle:
             message = _("The verdict rests on itself: {circle}.").format(circle=" → ".join(circle))
-            sheet.wrong(Code.CYCLE, message, card.place("facts"))
+            sheet.wrong(Code.CYCLE, message, _where_asked(card, circle[1]))
+
+
+def _where_asked(card: Card, name: str) -> tuple[int, int]:
+    """Where on a card the verdict of another is asked for."""
+    for path, top in card.expressions:
+        if any(isinstance(node, VerdictOf) and node.card == name for node in walk(top)):
+            return card.place(path)
+    return card.place("")
 
 
 def _circle(start: str, asks: dict[str, set[str]]) -> list[str]:

@@ -15,6 +15,9 @@ from bpvcheck.rulebook.form import Sheet
 
 def check_examples(card: Card, sheet: Sheet) -> None:
     """Note what is missing and what is wrong with the examples of a card."""
+    if not card.examples.cases:
+        _without_cases(card, sheet)
+        return
     for missing in missing_examples(card):
         message = _('The card has no example with "{missing}".').format(missing=missing)
         hint = _("add a case that shows it")
@@ -30,6 +33,13 @@ def check_examples(card: Card, sheet: Sheet) -> None:
         sheet.problems.extend(error.problems)
         return
     _check_records(card, sheet, made)
+
+
+def _without_cases(card: Card, sheet: Sheet) -> None:
+    """Say once that there are no examples; a card without the key was told so when it was read."""
+    if "examples" in card.places:
+        message = _("The card has no examples.")
+        sheet.wrong(Code.MISSING_EXAMPLE, message, card.place("examples"))
 
 
 def _check_records(card: Card, sheet: Sheet, made: list[Example]) -> None:

@@ -153,14 +153,20 @@ def places(mapped: Mapped) -> dict[str, tuple[int, int]]:
 
 
 def _note_places(value: Value, path: str, found: dict[str, tuple[int, int]]) -> None:
-    if path:
-        found[path] = (value.line, value.column)
+    """Note where the parts of a value stand; what the card names itself stands at its name."""
     if path.count(".") >= 2:  # noqa: PLR2004 - the depth of `facts.x.is`
         return
     items = value.items.items() if isinstance(value, Mapped) else ()
     listed = enumerate(value.items) if isinstance(value, Listed) else ()
     for name, item in (*items, *listed):
-        _note_places(item, f"{path}.{name}" if path else str(name), found)
+        inner = f"{path}.{name}" if path else str(name)
+        at = value.keys[name] if isinstance(value, Mapped) and path in _CHOSEN else item
+        found[inner] = (at.line, at.column)
+        _note_places(item, inner, found)
+
+
+_CHOSEN: Final = {"terms", "define", "facts"}
+"""The parts of a card in which it names things itself."""
 
 
 def version_of(mapped: Mapped) -> str:

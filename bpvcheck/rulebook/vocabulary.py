@@ -9,9 +9,7 @@ from bpvcheck.rulebook.card import Card
 
 def strange_words(card: Card) -> Iterator[tuple[str, str, Collection[str]]]:
     """Yield where a word stands that its field never holds, the word, and what the field holds."""
-    tops = [("applies", card.applies), ("due.on", card.due.node)]
-    tops += [(f"facts.{name}.is", fact.node) for name, fact in card.facts.items()]
-    for path, top in tops:
+    for path, top in card.expressions:
         for node in n.walk(top):
             for field, other in _pairs(node):
                 choices = _choices(field)
@@ -42,7 +40,9 @@ def _words(card: Card, node: n.Node, path: str) -> Iterator[tuple[str, str]]:
     """Yield the words that a term or literal can be, each with where it is written."""
     if isinstance(node, n.Term):
         values = [variant.value for variant in card.terms[node.name].variants]
-        path = f"terms.{node.name}"
+        path = f"terms.{node.name}.default"
+        if path not in card.places:
+            path = f"terms.{node.name}.dated"
     elif isinstance(node, n.Constant):
         values = [node.value]  # type: ignore[list-item]
     else:
