@@ -1,0 +1,126 @@
+"""A rule book is kept between runs, and a cache never changes what is judged."""
+
+import os
+import pickle
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bpvcheck.errors import RuleError
+from bpvcheck.judge.check import judgement_problems
+from bpvcheck.rulebook.cache import KEPT, default_cache, load_cached
+from bpvcheck.rulebook.load import load_rules
+
+Write = Callable[..., Path]
+
+
+def stored(cache: Path) -> list[Path]:
+    """List what is in the cache."""
+    return sorted(cache.glob("*"))
+
+
+def test_a_cached_rule_book_says_what_the_cards_say(write: Write, tmp_path: Path) -> None:
+    """Cold and warm give the same rule book as loading does."""
+    rules, cache = write(), tmp_path / "cache"
+    cold, warm = load_cached(rules, cache), load_cached(rules, cache)
+    assert load_rules(rules) == cold == warm
+    assert len(stored(cache)) == 1
+
+
+def test_a_warm_start_reads_no_yaml(write: Write, tmp_path: Path) -> None:
+    """What is cached is loaded without the modules that read and check cards."""
+    rules, cache = write(), tmp_path / "cache"
+    load_cached(rules, cache)
+    program = (
+        "import sys; from pathlib import Path; from bpvcheck.rulebook.cache import load_cached\n"
+        f"load_cached(Path({str(rules)!r}), Path({str(cache)!r}))\n"
+        "print([name for name in ('ruamel.yaml', 'pydantic', 'bpvcheck.rulebook.load')"
+        " if name in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "[]"
+
+
+def test_another_card_is_another_rule_book(write: Write, tmp_path: Path) -> None:
+    """A card that changed is read anew."""
+    cache = tmp_path / "cache"
+    before = load_cached(write(), cache)
+    after = load_cached(write("VRB-OI-5", ("en: Briefing", "en: Brief")), cache)
+    assert (before.digest != after.digest, 2) == (True, len(stored(cache)))
+
+
+@pytest.mark.parametrize("content", [b"", b"no pickle", b"\x80\x05N.", b"cos\nsystem\n."])
+def test_a_broken_cache_is_passed_over(write: Write, tmp_path: Path, content: bytes) -> None:
+    """Whatever stands in the cache, the cards are what counts."""
+    rules, cache = write(), tmp_path / "cache"
+    before = load_cached(rules, cache)
+    stored(cache)[0].write_bytes(content)
+    assert before == load_cached(rules, cache)
+
+
+def test_a_cache_is_for_its_user_alone(write: Write, tmp_path: Path) -> None:
+    """Nobody else can read it, and what others could have written is not read."""
+    rules, cache = write(), tmp_path / "cache"
+    load_cached(rules, cache)
+    (file,) = stored(cache)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.chmod(0o666)
+    before = file.stat().st_ino
+    load_cached(rules, cache)
+    assert before != stored(cache)[0].stat().st_ino
+
+
+def test_a_cache_that_cannot_be_written_stops_nothing(write: Write, tmp_path: Path) -> None:
+    """Without a cache the cards are loaded each time."""
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    rules = write()
+    assert load_rules(rules) == load_cached(rules, blocked / "cache")
+
+
+def test_old_rule_books_leave_the_cache(write: Write, tmp_path: Path) -> None:
+    """The cache does not grow for ever."""
+    cache = tmp_path / "cache"
+    for number in range(KEPT + 2):
+        load_cached(write("VRB-OI-5", ("en: Briefing", f"en: Briefing {number}")), cache)
+    assert len(stored(cache)) == KEPT
+
+
+def test_cards_that_are_wrong_are_not_cached(write: Write, tmp_path: Path) -> None:
+    """A card that does not load says so every time, the judge's own checks included."""
+    cache = tmp_path / "cache"
+    rules = write("VRB-OI-5", ("briefed_at_last and not briefed", "briefed and briefed_at_last"))
+    load_cached(rules, cache)
+    for _time in range(2):
+        with pytest.raises(RuleError, match="R107"):
+            load_cached(rules, cache, also=judgement_problems)
+
+
+def test_the_cache_is_in_the_users_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """XDG_CACHE_HOME says where, else `.cache` in the home folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
+    assert Path("/somewhere/bpvcheck") == default_cache()
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/home/someone")
+    assert Path("/home/someone/.cache/bpvcheck") == default_cache()
+
+
+def test_a_write_that_fails_leaves_nothing(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cache is written whole or not at all."""
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise OSError
+
+    cache = tmp_path / "cache"
+    monkeypatch.setattr(pickle, "dump", fail)
+    load_cached(write(), cache)
+    assert stored(cache) == []
+    assert os.listdir(cache) == []  # noqa: PTH208 - hidden files too
