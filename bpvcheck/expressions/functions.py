@@ -33,7 +33,7 @@ class Arguments:
     named: dict[str, ast.expr] = field(default_factory=dict)
 
     def fail(self, message: str, at: ast.expr | None = None, hint: str = "") -> ExpressionError:
-        """The error for this call."""
+        """Give the error for this call."""
         return ExpressionError(Code.WRONG_TYPE, message, (at or self.tree).col_offset, hint)
 
     def more(self) -> bool:
@@ -41,7 +41,7 @@ class Arguments:
         return self.taken < len(self.tree.args)
 
     def take(self) -> ast.expr:
-        """The next argument without a name."""
+        """Give the next argument without a name."""
         if not self.more():
             usage = FUNCTIONS[self.name].usage
             raise self.fail(_("Something is missing here: {usage}.").format(usage=usage))
@@ -49,16 +49,16 @@ class Arguments:
         return self.tree.args[self.taken - 1]
 
     def node(self, *kinds: type[Type], scope: Scope | None = None) -> n.Node:
-        """The next argument, of one of these types."""
+        """Give the next argument, of one of these types."""
         return self._typed(self.take(), kinds, scope or self.scope)
 
     def option(self, name: str, *kinds: type[Type]) -> n.Node | None:
-        """The argument of this name, None where it is not given."""
+        """Give the argument of this name, None where it is not given."""
         tree = self.named.pop(name, None)
         return None if tree is None else self._typed(tree, kinds, self.scope)
 
     def needed(self, name: str, *kinds: type[Type]) -> n.Node:
-        """The argument of this name, which must be given."""
+        """Give the argument of this name, which must be given."""
         found = self.option(name, *kinds)
         if found is None:
             raise self.fail(_("{name}= is missing here.").format(name=name))
@@ -73,7 +73,7 @@ class Arguments:
         return node
 
     def source(self) -> tuple[n.Path, Scope]:
-        """The list to look at, and the scope of conditions on its items."""
+        """Give the list to look at, and the scope of conditions on its items."""
         tree = self.take()
         node = self.build(tree, self.scope)
         if not isinstance(node, n.Path) or not isinstance(node.type, Events):
@@ -83,12 +83,12 @@ class Arguments:
         return node, self.scope.within(node.type)
 
     def select(self, source: n.Path, inner: Scope) -> n.Select:
-        """The rest of the call: a condition, ``since=`` and ``by=``."""
+        """Give the rest of the call: a condition, ``since=`` and ``by=``."""
         where = self.node(Bool, scope=inner) if self.more() else None
         return n.Select(source, where, self.option("since", Date), self.option("by", Date))
 
     def finish(self, node: n.Node) -> n.Node:
-        """The node, once no argument is left over."""
+        """Give the node, once no argument is left over."""
         if self.more():
             raise self.fail(_("This is one argument too many."), self.tree.args[self.taken])
         for name, tree in self.named.items():
@@ -271,7 +271,7 @@ FUNCTIONS: dict[str, Function] = {
 
 
 def call(tree: ast.Call, scope: Scope, build: Build) -> n.Node:
-    """The node of a call; raises `ExpressionError`."""
+    """Give the node of a call; raises `ExpressionError`."""
     name = tree.func.id if isinstance(tree.func, ast.Name) else ""
     if name not in FUNCTIONS:
         message = _('There is no function "{name}".').format(name=name)

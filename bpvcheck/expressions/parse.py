@@ -49,8 +49,8 @@ def parse(text: str, scope: Scope, *, wanted: Type | None = None) -> n.Node:
     return node
 
 
-def build(tree: ast.expr, scope: Scope) -> n.Node:
-    """The node of one piece of Python's syntax tree."""
+def build(tree: ast.expr, scope: Scope) -> n.Node:  # noqa: PLR0911 - one for each kind of node
+    """Give the node of one piece of Python's syntax tree."""
     match tree:
         case ast.Constant():
             return _constant(tree)
@@ -75,12 +75,12 @@ def build(tree: ast.expr, scope: Scope) -> n.Node:
 
 
 def boolean(tree: ast.expr, scope: Scope) -> n.Node:
-    """A node that is true, false or unknown."""
+    """Give a node that is true, false or unknown."""
     return typed(tree, scope, Bool())
 
 
 def typed(tree: ast.expr, scope: Scope, wanted: Type) -> n.Node:
-    """A node of the wanted type."""
+    """Give a node of the wanted type."""
     node = build(tree, scope)
     if type(node.type) is not type(wanted):
         raise _unexpected(tree, wanted, node.type)

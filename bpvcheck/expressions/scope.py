@@ -9,7 +9,7 @@ from bpvcheck.expressions.types import Events, Struct, Type
 
 
 class ExpressionError(Exception):
-    """An expression that is not in the language: what is wrong, at which column (from 0), and why."""
+    """An expression that is not in the language: what is wrong, and at which column (from 0)."""
 
     def __init__(self, code: Code, message: str, column: int, hint: str = "") -> None:
         """Keep the parts; the loader of rule cards adds file and line."""
@@ -35,5 +35,5 @@ class Scope:
     item: Events | None = None
 
     def within(self, events: Events) -> "Scope":
-        """The scope of a condition on the items of a list."""
+        """Give the scope of a condition on the items of a list."""
         return Scope(self.card, self.subject, self.terms, self.defined, self.cards, events)

@@ -19,7 +19,7 @@ class RuleBook:
     digest: str = ""
 
     def __iter__(self) -> Iterator[Card]:
-        """The cards in their order."""
+        """Give the cards in their order."""
         return iter(self.cards.values())
 
     def __len__(self) -> int:
@@ -32,11 +32,11 @@ class RuleBook:
         return tuple(dict.fromkeys(card.id for card in self))
 
     def versions(self, card_id: str) -> tuple[Card, ...]:
-        """The versions of a duty, the oldest first; none where there is no such duty."""
+        """Give the versions of a duty, the oldest first; none where there is no such duty."""
         return tuple(card for card in self if card.id == card_id)
 
     def select(self, only: Collection[str] = (), skip: Collection[str] = ()) -> "RuleBook":
-        """The cards that are asked for by id, phase or bearer, and all where none are.
+        """Give the cards that are asked for by id, phase or bearer, and all where none are.
 
         What a card rests on (`verdict(...)`) is not added: `needed` tells what else to judge.
         """
@@ -48,7 +48,7 @@ class RuleBook:
         return replace(self, cards=chosen)
 
     def layers(self) -> tuple[tuple[Card, ...], ...]:
-        """The cards in layers: those whose verdict a card asks for come in a layer before it."""
+        """Give the cards in layers: whose verdict a card asks for comes in a layer before it."""
         return tuple(tuple(layer) for layer in _layers(list(self), set(self.ids)))
 
     def words(self) -> frozenset[str]:
@@ -61,7 +61,7 @@ def _names(card: Card) -> set[str]:
 
 
 def rests_on(card: Card) -> tuple[str, ...]:
-    """The duties whose verdict a card asks for."""
+    """Give the duties whose verdict a card asks for."""
     asked = [node.card for top in card.nodes for node in walk(top) if isinstance(node, VerdictOf)]
     return tuple(dict.fromkeys(asked))
 

@@ -37,7 +37,7 @@ def build_card(draft: Draft, ids: Collection[str]) -> Card | None:
 
 
 def find_subject(draft: Draft) -> Subject | None:
-    """The subject that a card names; a problem where there is none."""
+    """Give the subject that a card names; a problem where there is none."""
     try:
         return subject(*draft.subject)
     except KeyError:

@@ -91,7 +91,7 @@ class TermDef:
     type: Type
 
     def on(self, day: date) -> TermValue:
-        """The value on a day; raises KeyError where there is none."""
+        """Give the value on a day; raises KeyError where there is none."""
         for variant in self.variants:
             if day in variant.valid:
                 return variant.value

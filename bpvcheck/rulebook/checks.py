@@ -68,7 +68,7 @@ _UNREADABLE: Final = {
 
 
 def _id(notes: Notes) -> None:
-    """An id is written as the protocol's are, so that it can be a file's name."""
+    """Check that an id is written as the protocol's are, so that it can be a file's name."""
     if notes.card.id and not ID.fullmatch(notes.card.id):
         message = _('"{id}" cannot be the id of a card.').format(id=notes.card.id)
         expected = _("an id such as VRB-OI-5 or BOUW-1")
@@ -76,7 +76,7 @@ def _id(notes: Notes) -> None:
 
 
 def _file(notes: Notes) -> None:
-    """The file is named after the card and stands in the folder of its phase."""
+    """Check that the file is named after the card and stands in the folder of its phase."""
     check_place(notes.sheet, notes.card.id, notes.card.phase, notes.card.place("id"))
 
 
@@ -107,7 +107,7 @@ def _bearer(notes: Notes) -> None:
 
 
 def _source(notes: Notes) -> None:
-    """The source is in the protocol."""
+    """Check that the source is in the protocol."""
     check_source(notes.sheet, notes.card.source, notes.card.place)
 
 
@@ -142,7 +142,7 @@ def _subject_fields(card: Card) -> Iterator[str]:
 
 
 def _term_dates(notes: Notes) -> None:
-    """The dated values of a term follow on each other, over all days on which the card holds."""
+    """Check that the dated values of a term follow on each other while the card holds."""
     for term in notes.card.terms.values():
         at = f"terms.{term.name}"
         for one, other in _overlapping(term):
@@ -162,7 +162,7 @@ def _overlapping(term: TermDef) -> Iterator[tuple[Validity, Validity]]:
 
 
 def _gap(term: TermDef, valid: Validity) -> object:
-    """The first day within the card's validity on which the term has no value; None if none."""
+    """Give the first day of the card's validity on which the term has no value; None if none."""
     day = valid.start
     while day is not None and day in valid and term.variants:
         current = next((v.valid for v in term.variants if day in v.valid), None)
@@ -188,7 +188,7 @@ def _unused(notes: Notes) -> None:
 
 
 def _written(card: Card) -> set[str]:
-    """The names that the card's expressions spell out."""
+    """Give the names that the card's expressions spell out."""
     texts = [card.applies_text, card.due.text, *(fact.text for fact in card.facts.values())]
     texts += [definition.text for definition in card.define.values()]
     trees = [ast.parse(text, mode="eval") for text in texts]
@@ -196,7 +196,7 @@ def _written(card: Card) -> set[str]:
 
 
 def _record(notes: Notes) -> None:
-    """The list of what to record names exactly what the card reads."""
+    """Check that the list of what to record names exactly what the card reads."""
     read, listed = reads(notes.card), [item.field for item in notes.card.record]
     for name in read:
         if name not in listed:

@@ -64,7 +64,7 @@ def _check_references(
 
 
 def _check_subjects(cards: Sequence[CardSheet]) -> None:
-    """A verdict is asked of a duty of the same subject."""
+    """Check that a verdict is asked of a duty of the same subject."""
     subjects = {card.id: card.subject_name for card, _sheet in cards}
     for card, sheet in cards:
         for name in rests_on(card):
@@ -96,7 +96,7 @@ def _where_asked(card: Card, name: str) -> tuple[int, int]:
 
 
 def _circle(start: str, asks: dict[str, set[str]]) -> list[str]:
-    """The shortest way from a card back to itself, empty where there is none."""
+    """Give the shortest way from a card back to itself, empty where there is none."""
     ways: list[list[str]] = [[start]]
     seen: set[str] = set()
     for way in ways:

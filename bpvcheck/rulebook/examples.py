@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from bpvcheck.errors import Code, Problem, RuleError, did_you_mean
@@ -107,7 +108,7 @@ def _find(records: list[dict[str, Any]], path: str) -> tuple[dict[str, Any], lis
     fitting = [name for name in ids if path == name or path.startswith(f"{name}/")]
     if not fitting:
         message = _('no record has the id with which "{path}" starts.').format(path=path)
-        raise CaseError(message, did_you_mean(path.split("/")[0], ids))
+        raise CaseError(message, did_you_mean(path.partition("/")[0], ids))
     chosen = max(fitting, key=len)
     if ids.count(chosen) > 1:
         raise CaseError(_('two records have the id "{id}".').format(id=chosen))
@@ -147,7 +148,7 @@ def _inner(holder: Any, step: str, path: str) -> Any:  # noqa: ANN401 - JSON
 
 def _set(record: dict[str, Any], steps: list[str], change: Change) -> None:
     holder: Any = record
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         holder = _reach(holder, step, change.path, [] if _numbers(following) else {})
     _reach(holder, steps[-1], change.path, None)
     if isinstance(holder, list):

@@ -22,7 +22,7 @@ UNSEEN = {"kind", "complete_until", "lists_complete_until", "extensions"}
 
 @cache
 def record_type(kind: str) -> Struct:
-    """The type of a kind of record, such as ``placement``."""
+    """Give the type of a kind of record, such as ``placement``."""
     return _struct(KINDS[kind])
 
 

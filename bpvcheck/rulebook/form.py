@@ -1,4 +1,4 @@
-"""Reading a card as a form: every key is asked for by name and type, and what is wrong is collected.
+"""Reading a card as a form: each key is asked for by name and type, and mistakes are collected.
 
 A form never stops at the first mistake: a key that is missing or wrong gives a placeholder, and the
 problems decide in the end.
@@ -43,7 +43,7 @@ class Phrase:
     sheet: Sheet
 
     def place(self, offset: int = 0) -> tuple[int, int]:
-        """The line and column of a character; line breaks and quotes in the file are seen through."""
+        """Give the line and column of a character, whatever line breaks and quotes are about."""
         source = self.sheet.text[self.scalar.start : self.scalar.end]
         skip = _header(source)
         wanted = len("".join(self.scalar.text[: self._lead + offset].split()))
@@ -102,7 +102,7 @@ class Form:
     def value(
         self, name: str, *, code: Code = Code.WRONG_CARD, needed: bool = True
     ) -> Value | None:
-        """The value of a key, None where it is missing (an error when it is needed)."""
+        """Give the value of a key, None where it is missing (an error when it is needed)."""
         if self.has(name):
             return self.mapped.items[name]
         if needed:
@@ -111,7 +111,7 @@ class Form:
         return None
 
     def text(self, name: str, *, needed: bool = True) -> str:
-        """A text, "" where it is missing."""
+        """Give a text, "" where it is missing."""
         value = self.value(name, needed=needed)
         if value is None:
             return ""
@@ -134,7 +134,7 @@ class Form:
     def words(
         self, name: str, choices: Collection[str] = (), *, needed: bool = True
     ) -> tuple[str, ...]:
-        """A list of words, of the choices where there are any; one word is a list of one."""
+        """Give a list of words, of the choices where there are any; one word is a list of one."""
         value = self.value(name, needed=needed)
         if value is None:
             return ()
@@ -157,17 +157,17 @@ class Form:
         return value.value
 
     def number(self, name: str) -> int | None:
-        """A whole number, None where it is missing."""
+        """Give a whole number, None where it is missing."""
         value = self.value(name, needed=False)
         if value is None:
             return None
-        if isinstance(value, Scalar) and isinstance(value.value, int) and value.value is not True:
+        if isinstance(value, Scalar) and type(value.value) is int:
             return value.value
         self._expected(N_("a whole number"), value)
         return None
 
     def day(self, name: str, *, needed: bool = True) -> date | None:
-        """A date, None where it is missing."""
+        """Give a date, None where it is missing."""
         value = self.value(name, needed=needed)
         if value is None or (isinstance(value, Scalar) and isinstance(value.value, date)):
             return value and value.value  # type: ignore[return-value]
@@ -175,7 +175,7 @@ class Form:
         return None
 
     def texts(self, name: str) -> Mapping[str, str]:
-        """A text in every language."""
+        """Give a text in every language."""
         value = self.value(name)
         if value is None:
             return {}
@@ -188,7 +188,7 @@ class Form:
         return found
 
     def languages(self, name: str) -> Mapping[str, str]:
-        """The texts that stand in this very mapping, under `nl` and `en`."""
+        """Give the texts that stand in this very mapping, under `nl` and `en`."""
         found = {}
         for language in LANGUAGES:
             text = self.text(language, needed=False)
@@ -202,12 +202,12 @@ class Form:
         return found
 
     def phrase(self, name: str, *, needed: bool = True) -> Phrase | None:
-        """An expression, as text."""
+        """Give an expression, as text."""
         value = self.value(name, needed=needed)
         return None if value is None else self.as_phrase(value)
 
     def as_phrase(self, value: Value) -> Phrase | None:
-        """A value as an expression."""
+        """Give a value as an expression."""
         if isinstance(value, Scalar) and value.text.strip():
             if value.value is True or value.value is False:
                 return Phrase(str(value.value), value, self.sheet)
@@ -219,12 +219,12 @@ class Form:
     def form(
         self, name: str, *, code: Code = Code.WRONG_CARD, needed: bool = True
     ) -> "Form | None":
-        """A mapping as a form of its own."""
+        """Give a mapping as a form of its own."""
         value = self.value(name, code=code, needed=needed)
         return None if value is None else self._form(value)
 
     def forms(self, name: str, *, needed: bool = True) -> "list[Form]":
-        """A list of mappings."""
+        """Give a list of mappings."""
         value = self.value(name, needed=needed)
         if value is None:
             return []
@@ -235,7 +235,7 @@ class Form:
         return [item for item in found if item is not None]
 
     def named(self, name: str, *, needed: bool = True) -> "dict[str, Value]":
-        """A mapping whose keys are names that the card chooses."""
+        """Give a mapping whose keys are names that the card chooses."""
         value = self.value(name, needed=needed)
         if value is None:
             return {}
@@ -245,7 +245,7 @@ class Form:
         return dict(value.items)
 
     def inner(self, value: Value) -> "Form | None":
-        """A value of `named` as a form."""
+        """Give a value of `named` as a form."""
         return self._form(value)
 
     def _form(self, value: Value) -> "Form | None":

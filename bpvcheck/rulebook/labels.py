@@ -48,5 +48,5 @@ LABELS: Final = {
 
 
 def label(word: str) -> str:
-    """Say a word of a card in the chosen language; a word that is not in the list stays as it is."""
+    """Say a word of a card in the chosen language; a word outside the list stays as it is."""
     return _(LABELS[word]) if word in LABELS else word

@@ -15,7 +15,7 @@ from bpvcheck.rulebook.checks import can_be_read, check_card
 from bpvcheck.rulebook.crosscheck import check_together
 from bpvcheck.rulebook.examplecheck import check_examples
 from bpvcheck.rulebook.form import Sheet
-from bpvcheck.rulebook.read import PHASES, Draft, read_card, read_objective, read_sheet
+from bpvcheck.rulebook.read import BEARERS, PHASES, Draft, read_card, read_objective, read_sheet
 
 OBJECTIVES = "objectives"
 
@@ -47,7 +47,7 @@ def card_files(root: Path) -> list[Path]:
 
 
 def file_name(root: Path, path: Path) -> str:
-    """The name of a card's file in messages: the folder of rules and what is in it."""
+    """Give the name of a card's file in messages: the folder of rules and what is in it."""
     return (Path(root.name) / path.relative_to(root)).as_posix()
 
 
@@ -89,7 +89,7 @@ class Loader:
             self.drafts.append(read_card(form))
 
     def book(self) -> RuleBook:
-        """The rule book, or a RuleError with every problem."""
+        """Give the rule book, or a RuleError with every problem."""
         ids = {draft.id for draft in self.drafts} | self.unread
         cards = [build_card(draft, ids) for draft in self.drafts]
         made = [(c, d.sheet) for c, d in zip(cards, self.drafts, strict=True) if c is not None]
@@ -123,12 +123,10 @@ def _book(cards: list[Card], objectives: list[Objective]) -> RuleBook:
 
 
 def _party(card: Card) -> int:
-    from bpvcheck.rulebook.read import BEARERS
-
     return min(BEARERS.index(bearer) for bearer in card.bearer)
 
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:
-    """A sort key in which VRB-OI-2 comes before VRB-OI-10."""
+    """Give a sort key in which VRB-OI-2 comes before VRB-OI-10."""
     parts = re.findall(r"\d+|\D+", name)
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

@@ -6,16 +6,12 @@ What the keys are and what they hold is checked here; what the expressions mean 
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 from typing import Final
 
 from bpvcheck.errors import Code, RuleError
-from bpvcheck.expressions.types import Bool, Date, Int, Text, Type, Values
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.card import (
-    Case,
-    Change,
     Examples,
     LawRef,
     Objective,
@@ -24,18 +20,15 @@ from bpvcheck.rulebook.card import (
     TermDef,
     Texts,
     Validity,
-    Variant,
 )
 from bpvcheck.rulebook.form import Form, Phrase, Sheet
-from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, Value, read_yaml
+from bpvcheck.rulebook.read_examples import read_examples
+from bpvcheck.rulebook.read_terms import from_until, read_terms
+from bpvcheck.rulebook.strict import Listed, Mapped, Value, plain, read_yaml
 
 PHASES: Final = ("general", "preparation", "placement", "assessment", "evaluation", "joint")
 BEARERS: Final = ("student", "school", "company", "knowledge_centre", "sector", "parties")
-VERDICTS: Final = (
-    "met", "met_late", "breached", "not_demonstrated", "pending", "not_applicable",
-)  # fmt: skip
 NATURES: Final = ("fact", "judgement")
-MOVES: Final = ("stricter", "extend", "free")
 
 
 @dataclass
@@ -126,7 +119,7 @@ def read_card(form: Form) -> Draft:
         subject=(form.text("subject"), form.text("per", needed=False)),
         nature=form.word("nature", NATURES),
         valid=_validity(form.form("valid")),
-        terms=_terms(form),
+        terms=read_terms(form),
         define={name: form.as_phrase(v) for name, v in form.named("define", needed=False).items()},
         applies=form.phrase("applies"),
         facts=_facts(form),
@@ -135,7 +128,7 @@ def read_card(form: Form) -> Draft:
         judge=_judge(form),
         remedy=form.texts("remedy"),
         record=tuple(_field(item) for item in form.forms("record")),
-        examples=_examples(form),
+        examples=read_examples(form),
         repeats=form.words("repeats", needed=False),
     )
     if due:
@@ -170,20 +163,11 @@ _CHOSEN: Final = {"terms", "define", "facts"}
 
 
 def version_of(mapped: Mapped) -> str:
-    """A short name for what a card says, whatever its layout and comments."""
+    """Give a short name for what a card says, whatever its layout and comments."""
     facts = mapped.items.get("facts")
     order = list(facts.items) if isinstance(facts, Mapped) else []
     content = json.dumps([plain(mapped), order], sort_keys=True, ensure_ascii=False)
     return sha256(content.encode()).hexdigest()[:12]
-
-
-def plain(value: Value) -> object:
-    """A value as JSON has it; a date becomes its text."""
-    if isinstance(value, Mapped):
-        return {name: plain(item) for name, item in value.items.items()}
-    if isinstance(value, Listed):
-        return [plain(item) for item in value.items]
-    return value.value.isoformat() if isinstance(value.value, date) else value.value
 
 
 def _source(form: Form) -> Source:
@@ -201,7 +185,7 @@ def _source(form: Form) -> Source:
 
 
 def _law(form: Form) -> LawRef:
-    found = LawRef(form.text("article"), _from_until(form), form.texts("says"))
+    found = LawRef(form.text("article"), from_until(form), form.texts("says"))
     form.finish()
     return found
 
@@ -209,88 +193,9 @@ def _law(form: Form) -> LawRef:
 def _validity(form: Form | None) -> Validity:
     if form is None:
         return Validity()
-    found = _from_until(form)
+    found = from_until(form)
     form.finish()
     return found
-
-
-def _from_until(form: Form) -> Validity:
-    start, until = form.day("from"), form.day("until", needed=False)
-    if start and until and until < start:
-        message = _("This ends ({until}) before it starts ({start}).")
-        form.sheet.wrong(
-            Code.IMPOSSIBLE_VALIDITY,
-            message.format(until=until, start=start),
-            form.at_value("until"),
-        )
-    return Validity(start, until)
-
-
-def _terms(form: Form) -> dict[str, TermDef]:
-    found = {}
-    for name, value in form.named("terms", needed=False).items():
-        inner = form.inner(value)
-        if inner is not None:
-            found[name] = _term(name, inner)
-    return found
-
-
-def _term(name: str, form: Form) -> TermDef:
-    variants = _variants(form)
-    kind = next((_value_type(variant.value) for variant in variants), Text())
-    if any(type(_value_type(variant.value)) is not type(kind) for variant in variants):
-        message = _('The values of the term "{name}" are of different types.').format(name=name)
-        form.sheet.wrong(Code.WRONG_TYPE, message, form.at)
-    found = TermDef(
-        name=name,
-        variants=variants,
-        unit=form.text("unit", needed=False),
-        may=form.word("may", MOVES),
-        stricter=form.word("stricter", ("", "lower", "higher"), default=""),
-        why=form.texts("why"),
-        type=kind,
-    )
-    if found.may == "stricter" and isinstance(kind, Int) and not found.stricter:
-        message = _('The term "{name}" does not say which way is stricter.').format(name=name)
-        form.sheet.wrong(Code.WRONG_CARD, message, form.at, "stricter: lower | higher")
-    form.finish()
-    return found
-
-
-def _variants(form: Form) -> tuple[Variant, ...]:
-    if not form.has("dated"):
-        value = form.value("default")
-        return () if value is None else (Variant(Validity(), _term_value(form, value)),)
-    found = []
-    for item in form.forms("dated"):
-        valid = _from_until(item)
-        value = item.value("value")
-        item.finish()
-        if value is not None:
-            found.append(Variant(valid, _term_value(form, value)))
-    return tuple(found)
-
-
-def _term_value(form: Form, value: Value) -> str | int | bool | date | tuple[str, ...]:
-    if isinstance(value, Listed):
-        words = tuple(str(item.value) for item in value.items if isinstance(item, Scalar))
-        if words and len(words) == len(value.items):
-            return words
-    elif isinstance(value, Scalar) and isinstance(value.value, str | int | date):
-        return value.value
-    message = _("A term is a word, a whole number, a date, true or false, or a list of words.")
-    form.sheet.wrong(Code.WRONG_CARD, message, (value.line, value.column))
-    return ""
-
-
-def _value_type(value: object) -> Type:
-    if isinstance(value, tuple):
-        return Values(Text())
-    if isinstance(value, bool):
-        return Bool()
-    if isinstance(value, int):
-        return Int()
-    return Date() if isinstance(value, date) else Text()
 
 
 def _facts(form: Form) -> dict[str, FactDraft]:
@@ -322,63 +227,3 @@ def _field(form: Form) -> RecordField:
     found = RecordField(form.text("field"), form.texts("where"))
     form.finish()
     return found
-
-
-def _examples(form: Form) -> Examples:
-    inner = form.form("examples", code=Code.MISSING_EXAMPLE)
-    if inner is None:
-        return Examples((), ())
-    as_of = inner.day("as_of") or date.min
-    records = tuple(
-        {name: plain(value) for name, value in item.mapped.items.items()}
-        for item in inner.forms("records")
-    )
-    cases = tuple(_case(item, as_of) for item in inner.forms("cases"))
-    inner.finish()
-    return Examples(records, cases)
-
-
-def _case(form: Form, as_of: date) -> Case:
-    found = Case(
-        name=form.text("name"),
-        expect=form.word("expect", VERDICTS),
-        day=form.word("day", ("", "due", "after"), default=""),
-        as_of=form.day("as_of", needed=False) or as_of,
-        subject=form.text("subject", needed=False),
-        change=_changes(form),
-        line=form.at[0],
-        column=form.at[1],
-    )
-    form.finish()
-    return found
-
-
-def _changes(form: Form) -> tuple[Change, ...]:
-    """The changes in the order in which they are written."""
-    removed, made = _removed(form), _set(form)
-    keys = list(form.mapped.keys)
-    set_first = {"set", "remove"} <= set(keys) and keys.index("set") < keys.index("remove")
-    return (*made, *removed) if set_first else (*removed, *made)
-
-
-def _set(form: Form) -> tuple[Change, ...]:
-    inner = form.form("set", needed=False)
-    if inner is None:
-        return ()
-    keys = inner.mapped.keys
-    return tuple(
-        Change(path, plain(value), remove=False, line=keys[path].line, column=keys[path].column)
-        for path, value in inner.mapped.items.items()
-    )
-
-
-def _removed(form: Form) -> tuple[Change, ...]:
-    value = form.value("remove", needed=False)
-    if value is None:
-        return ()
-    items = value.items if isinstance(value, Listed) else (value,)
-    return tuple(
-        Change(item.text, None, remove=True, line=item.line, column=item.column)
-        for item in items
-        if isinstance(item, Scalar)
-    )

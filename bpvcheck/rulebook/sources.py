@@ -1,4 +1,4 @@
-"""The documents that duties come from: their sections, the parties in them and the items of each."""
+"""The documents that duties come from: their sections, the parties in these, and their items."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Final
 
 from bpvcheck.rulebook.card import Source
 
-__all__ = ["DOCUMENTS", "Document", "PROTOCOL", "unresolved"]
+__all__ = ["DOCUMENTS", "PROTOCOL", "Document", "unresolved"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ DOCUMENTS: Final = {PROTOCOL.name: PROTOCOL}
 
 
 def unresolved(source: Source) -> tuple[str, str, list[str]] | None:
-    """Tell which part of a source leads nowhere: its key, what stands there, what could stand there.
+    """Tell which part of a source leads nowhere: its key, what stands there, what could.
 
     None where the source is found.
     """

@@ -16,7 +16,7 @@ from bpvcheck.i18n import _
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event
 
-__all__ = ["Key", "Listed", "Mapped", "Scalar", "Value", "position", "read_yaml"]
+__all__ = ["Key", "Listed", "Mapped", "Scalar", "Value", "plain", "position", "read_yaml"]
 
 Plain = str | int | float | bool | date | None
 
@@ -92,8 +92,17 @@ def read_yaml(text: str, file: str) -> Value:
     raise RuleError(Code.NOT_YAML, message, file=file, line=line, column=column) from None
 
 
+def plain(value: Value) -> object:
+    """Give a value as JSON has it; a date becomes its text."""
+    if isinstance(value, Mapped):
+        return {name: plain(item) for name, item in value.items.items()}
+    if isinstance(value, Listed):
+        return [plain(item) for item in value.items]
+    return value.value.isoformat() if isinstance(value.value, date) else value.value
+
+
 def position(text: str, offset: int) -> tuple[int, int]:
-    """The line and column, from 1, of a place in a text."""
+    """Give the line and column, from 1, of a place in a text."""
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
@@ -107,7 +116,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def document(self) -> Value:
-        """The only document."""
+        """Give the only document."""
         self._skip("StreamStartEvent")
         first = next(self.events)
         if type(first).__name__ == "StreamEndEvent":

@@ -170,13 +170,13 @@ SUBJECTS: tuple[Subject, ...] = (
 
 @cache
 def subject(record: str, per: str = "") -> Subject:
-    """The subject of a card; raises KeyError where there is no such subject."""
+    """Give the subject of a card; raises KeyError where there is no such subject."""
     return {(each.record, each.per): each for each in SUBJECTS}[record, per]
 
 
 @cache
 def subject_type(kind: Subject) -> Struct:
-    """The fields that expressions about a subject can name."""
+    """Give the fields that expressions about a subject can name."""
     fields: dict[str, Type] = dict(record_type(kind.record).fields)
     fields |= {name: record_type(record) for name, record in kind.refers.items()}
     fields |= kind.extra
@@ -186,6 +186,6 @@ def subject_type(kind: Subject) -> Struct:
 
 @cache
 def derived_values(kind: Subject) -> Mapping[str, Node]:
-    """The derived values of a subject, as nodes."""
+    """Give the derived values of a subject, as nodes."""
     scope = Scope("", subject_type(kind))
     return {name: parse(text, scope) for name, text in kind.derived.items()}

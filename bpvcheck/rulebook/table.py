@@ -24,7 +24,7 @@ where these usually are. Generated from the cards: do not edit it, run `make gen
 
 
 def duty_rows(book: RuleBook, lang: str = "en") -> Iterator[tuple[str, ...]]:
-    """Yield a row per card, in the order of `COLUMNS`; a cell with several lines has one per field."""
+    """Yield a row per card, in the order of `COLUMNS`; a cell may have a line per field."""
     for card in book:
         fields = "\n".join(f"`{item.field}`" for item in card.record)
         places = "\n".join(f"`{item.field}`: {pick(item.where, lang)}" for item in card.record)

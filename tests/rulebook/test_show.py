@@ -5,7 +5,9 @@ from pathlib import Path
 
 from bpvcheck.rulebook.labels import LABELS, label
 from bpvcheck.rulebook.load import load_rules
-from bpvcheck.rulebook.read import BEARERS, MOVES, NATURES, PHASES, VERDICTS
+from bpvcheck.rulebook.read import BEARERS, NATURES, PHASES
+from bpvcheck.rulebook.read_examples import VERDICTS
+from bpvcheck.rulebook.read_terms import MOVES
 from bpvcheck.rulebook.show import card_view
 from bpvcheck.rulebook.subjects import SUBJECTS
 from bpvcheck.rulebook.table import COLUMNS, duty_page, duty_rows
