@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bpvcheck.errors import Problem
 
-__all__ = ["BATCH_RECORDS", "LINE_LIMIT", "Batch", "Broken", "Found"]
+__all__ = ["BATCH_RECORDS", "LINE_LIMIT", "Batch", "Block", "Broken", "Found"]
 
 LINE_LIMIT: Final = 16 * 1024 * 1024
 """The longest record in bytes; DuckDB reads no longer JSON object either."""
@@ -14,21 +14,23 @@ BATCH_RECORDS: Final = 512
 _PIECES: Final = 8
 
 
+class Block(NamedTuple):
+    """A piece of a file, and where it stands in what is read."""
+
+    at: int
+    text: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Records as they stand in the file, each on one line, with their line numbers.
 
-    `block` is all of it in one piece, where the records are its lines and nothing else.
+    `block` is the piece of the file that they are, where it holds nothing else.
     """
 
     texts: list[bytes]
     lines: Sequence[int]
-    block: bytes | None = None
-
-    @property
-    def ends_in_newline(self) -> bool:
-        """Tell whether `block` can be written as it is."""
-        return self.block is not None and self.block.endswith(b"\n")
+    block: Block | None = None
 
     def pieces(self) -> Iterator["Batch"]:
         """Cut it in smaller batches."""

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _, ngettext
-from bpvcheck.intake.tally import REFERENCES, Part, Refs, Tally, normal_id, references_of
+from bpvcheck.intake.spool import Part, place_parts
+from bpvcheck.intake.tally import REFERENCES, Refs, Tally, normal_id, references_of
 
 __all__ = ["Merged", "Note", "merge"]
 
@@ -55,7 +56,7 @@ class Merged:
 
     def __init__(self, tallies: Sequence[Tally]) -> None:
         """Add up; `settle` then takes out what cannot stay."""
-        self.parts = [part for tally in tallies for part in tally.parts.values()]
+        self.parts = place_parts([part for tally in tallies for part in tally.parts.values()])
         self.problems = [problem for tally in tallies for problem in tally.problems]
         self.set_aside: Counter[str] = sum((tally.set_aside for tally in tallies), Counter())
         self.references: Refs = {}

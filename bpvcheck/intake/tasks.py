@@ -18,7 +18,8 @@ from bpvcheck.intake.examine import examine
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.sieve import Sieve
 from bpvcheck.intake.source import Source, form_of, opened
-from bpvcheck.intake.tally import Tally, Writer
+from bpvcheck.intake.spool import Writer
+from bpvcheck.intake.tally import Tally
 
 __all__ = ["MODULUS", "Task", "Worker", "tasks_of"]
 
@@ -105,14 +106,17 @@ class Worker:
     def do(self, task: Task) -> Tally:
         """Read one task to the end; lines are counted from its start."""
         tally = Tally(task.source.name)
-        writer = Writer(tally, self._spool, task.number)
+        whole = task.content == "lines" and not task.packed
+        span = (task.start, task.end) if whole else None
+        writer = Writer(self._spool, task.number, task.source, span)
         try:
             with _found(task, self._report) as (found, reader):
                 for item in found:
                     self._take(item, tally, writer)
             tally.lines = reader.line - 1 if reader else 0
         finally:
-            writer.close()
+            tally.parts = writer.close()
+        tally.tidy()
         return tally
 
     def _take(self, item: Found, tally: Tally, writer: Writer) -> None:
@@ -137,38 +141,37 @@ class Worker:
         elif records is None:
             self._examine(batch.texts[0], batch.lines[0], tally, writer)
         else:
-            self._accept(batch, records, writer)
+            self._accept(batch, records, tally, writer)
 
-    def _accept(self, batch: Batch, records: list[Any], writer: Writer) -> None:
+    def _accept(self, batch: Batch, records: list[Any], tally: Tally, writer: Writer) -> None:
         """Write accepted records, kind by kind; one kind in a batch is the rule."""
         kinds = [*map(type, records)]
         if len(set(kinds)) == 1:
-            text = batch.block if batch.ends_in_newline else _joined(batch.texts)
-            writer.add(self._sieve.kind_of(records[0]), text or b"", batch.lines, records)
+            kind = self._sieve.kind_of(records[0])
+            tally.parts[kind] = writer.add(kind, batch.texts, batch.block)
+            tally.remember(kind, batch.lines, records)
             return
-        for kind in dict.fromkeys(kinds):
+        for struct in dict.fromkeys(kinds):
             chosen = [
                 (text, line, record)
                 for text, line, record in zip(batch.texts, batch.lines, records, strict=True)
-                if type(record) is kind
+                if type(record) is struct
             ]
             texts, lines, items = map(list, zip(*chosen, strict=True))
-            writer.add(self._sieve.kind_of(items[0]), _joined(texts), lines, items)
+            kind = self._sieve.kind_of(items[0])
+            tally.parts[kind] = writer.add(kind, texts)
+            tally.remember(kind, lines, items)
 
     def _examine(self, text: bytes, line: int, tally: Tally, writer: Writer) -> None:
         """Judge one record by its model."""
         examined = examine(text)
         if examined.kind and examined.record:
-            writer.add(examined.kind, text + b"\n", [line], [examined.record])
+            tally.parts[examined.kind] = writer.add(examined.kind, [text])
+            tally.remember(examined.kind, [line], [examined.record])
             return
         tally.set_aside[examined.kind or ""] += 1
         placed = [replace(problem, file=tally.source, line=line) for problem in examined.problems]
         tally.problems.extend(placed)
-
-
-def _joined(texts: list[bytes]) -> bytes:
-    """Put records under each other."""
-    return b"\n".join(texts) + b"\n"
 
 
 def _number(text: bytes) -> int:

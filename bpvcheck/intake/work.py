@@ -7,6 +7,7 @@ imported, and before a progress bar that draws by itself); otherwise everything 
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkProcess
@@ -38,7 +39,7 @@ def do_all(
     report = _reporter(progress, total)
     count = min(count, len(tasks))
     done = _forked(tasks, spool, report, count) if count > 1 else _here(tasks, spool, report)
-    return [*refused, *(_shifted(tasks, done))]
+    return [*refused, *_shifted(tasks, done)]
 
 
 def _worker_count(workers: int | None, total: int) -> int:
@@ -73,7 +74,8 @@ def _reporter(progress: Progress | None, total: int) -> Callable[[int], None]:
 def _here(tasks: Sequence[Task], spool: Path, report: Callable[[int], None]) -> dict[int, Tally]:
     """Do the tasks in this process."""
     worker = Worker(spool, report)
-    return {task.number: worker.do(task) for task in tasks}
+    with _no_garbage_collection():
+        return {task.number: worker.do(task) for task in tasks}
 
 
 def _forked(
@@ -116,13 +118,25 @@ def _start(
 
 
 def _child(tasks: Sequence[Task], spool: Path, sender: Connection) -> None:
-    """Do tasks in a process of their own, which lives too short to collect garbage."""
-    gc.disable()
+    """Do tasks in a process of their own."""
     worker = Worker(spool, sender.send)
-    for task in tasks:
-        sender.send((task.number, worker.do(task)))
+    with _no_garbage_collection():
+        for task in tasks:
+            sender.send((task.number, worker.do(task)))
     sender.send(None)
     sender.close()
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Do not look for cycles while records come and go: they have none."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _messages(connections: list[Connection]) -> Iterator[int | tuple[int, Tally]]:
