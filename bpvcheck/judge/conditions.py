@@ -51,15 +51,14 @@ def some(items: Iterable[Condition]) -> Condition:
 
 def _join(items: Iterable[Condition], kind: type[Every | Some], *, neutral: bool) -> Condition:
     """Leave out what decides nothing, and stop at what decides all."""
-    kept: list[Condition] = []
+    kept: dict[Condition, None] = {}
     for item in items:
         if item is (not neutral):
             return item
         if item is not neutral:
-            parts = item.items if isinstance(item, kind) else (item,)
-            kept += [part for part in parts if part not in kept]
+            kept |= dict.fromkeys(item.items if isinstance(item, kind) else (item,))
     if len(kept) < 2:  # noqa: PLR2004 - nothing to join
-        return kept[0] if kept else neutral
+        return next(iter(kept), neutral)
     return kind(tuple(kept))
 
 

@@ -8,8 +8,9 @@ Nested conditions fire once for every way in which they are true, over a hundred
 patterns of eight facts, and the library refuses more than 15 `$and` and `$or` in a rule.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -25,6 +26,8 @@ MAX_KEYS: Final = 252
 """Properties that a fact can have; the library's own two, `id` and `sid`, count."""
 MAX_CARDS: Final = 500
 """Cards in one ruleset: a node of the library's network has at most 511 branches."""
+MAX_RULES: Final = 4_000
+"""Rules in one ruleset: the library takes 4,096."""
 PATHS_IN_RULE: Final = 14
 """Paths in one rule: with its `$or`, 15 of the 15 `$and` and `$or` that a rule can have."""
 
@@ -83,10 +86,9 @@ class DurableJudge:
         card that it cannot hold.
         """
         with ExitStack() as stack:
-            cards = list(self._decisions)
-            for start in range(0, len(cards), MAX_CARDS):
-                batch = cards[start : start + MAX_CARDS]
-                session = Session(f"cards_{start}", self._rules(batch))
+            for number, batch in enumerate(self._batches()):
+                together = dict(chain.from_iterable(each.items() for each in batch.values()))
+                session = Session(f"cards_{number}", together)
                 stack.callback(session.close)
                 self._sessions |= dict.fromkeys(batch, session)
             self._stack = stack.pop_all()
@@ -102,12 +104,18 @@ class DurableJudge:
         self._sessions.clear()
         self._stack.close()
 
-    def _rules(self, cards: Iterable[str]) -> Rules:
-        """Write the rules of some cards."""
-        written: Rules = {}
-        for card in cards:
-            written |= rules(self._decisions[card], self._recorder)
-        return written
+    def _batches(self) -> Iterator[dict[str, Rules]]:
+        """Write the rules, by card, in as few batches as the library can hold."""
+        batch: dict[str, Rules] = {}
+        for card, decision in self._decisions.items():
+            written = rules(decision, self._recorder)
+            in_all = len(written) + sum(map(len, batch.values()))
+            if len(batch) == MAX_CARDS or in_all > MAX_RULES:
+                yield batch
+                batch = {}
+            batch[card] = written
+        if batch:
+            yield batch
 
     def _recorder(self, verdict: Verdict) -> Action:
         """Make an action that notes a verdict."""
@@ -136,9 +144,11 @@ class DurableJudge:
 def judge_all(
     decisions: Iterable[Decision], patterns: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], Verdict]:
-    """Judge each distinct (card, pattern) once.
+    """Judge each distinct (card, pattern) once; only cards that have patterns are compiled.
 
     Raises what `DurableJudge` raises.
     """
-    with DurableJudge(decisions) as durable:
-        return {key: durable.judge(*key) for key in dict.fromkeys(patterns)}
+    index, asked = by_card(decisions), dict.fromkeys(patterns)
+    needed = dict.fromkeys(card for card, _pattern in asked)
+    with DurableJudge(find(index, card) for card in needed) as durable:
+        return {key: durable.judge(*key) for key in asked}

@@ -1,0 +1,251 @@
+"""On every pattern of random decisions: both judges agree, and what is told beforehand is so."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpvcheck.expressions.logic import And, Fact, Logic, Not, Or, Truth, evaluate
+from bpvcheck.judge import (
+    Decision,
+    Verdict,
+    all_patterns,
+    dead_branches,
+    durable,
+    influence,
+    nearest_pattern,
+    overlaps,
+    reference,
+)
+from bpvcheck.judge.conditions import Condition, Every, Seen, Some, refuted, shown
+from bpvcheck.judge.paths import paths
+from bpvcheck.judge.session import available
+
+NAMES = ("a", "b", "c", "d", "e")
+
+needs_durable = pytest.mark.skipif(
+    not available(), reason="durable-rules does not import on this Python"
+)
+
+
+def trees(facts: Sequence[str]) -> st.SearchStrategy[Logic]:
+    """Draw logic over the facts."""
+    leaves: st.SearchStrategy[Logic] = st.sampled_from(facts).map(Fact)
+    return st.recursive(leaves, branches, max_leaves=8)
+
+
+def branches(inner: st.SearchStrategy[Logic]) -> st.SearchStrategy[Logic]:
+    """Draw a node above other nodes."""
+    items = st.lists(inner, min_size=1, max_size=4).map(tuple)
+    return st.one_of(inner.map(Not), items.map(And), items.map(Or))
+
+
+def decisions(most: int, least: int = 1) -> st.SearchStrategy[Decision]:
+    """Draw a decision with at most so many facts."""
+
+    def of(count: int) -> st.SearchStrategy[Decision]:
+        facts = NAMES[:count]
+        # Now and then a clause names what every card has.
+        tree = trees((*facts, *facts, "due_passed", "applies"))
+        clause = st.none() | tree
+        return st.builds(Decision, st.just("C"), st.just(facts), tree, clause, clause)
+
+    return st.integers(least, most).flatmap(of)
+
+
+def judged(decision: Decision) -> dict[str, Verdict]:
+    """Judge every pattern by the reference judge."""
+    return {pattern: reference.judge(decision, pattern) for pattern in all_patterns(decision)}
+
+
+def truth(logic: Logic | None, truths: dict[str, Truth]) -> Truth:
+    """Evaluate a clause; an absent one is false."""
+    return Truth.FALSE if logic is None else evaluate(logic, truths)
+
+
+def holds(condition: Condition, truths: dict[str, Truth]) -> bool:
+    """Tell whether a condition holds."""
+    match condition:
+        case Seen(fact, wanted):
+            return truths[fact] is wanted
+        case Every(items):
+            return all(holds(item, truths) for item in items)
+        case Some(items):
+            return any(holds(item, truths) for item in items)
+        case _:
+            return condition
+
+
+@needs_durable
+@settings(max_examples=60, deadline=None)
+@given(decisions(5))
+def test_both_judges_agree_on_every_pattern(decision: Decision) -> None:
+    """Whatever the card, durable-rules and plain Python give every pattern the same verdict."""
+    asked = [("C", pattern) for pattern in all_patterns(decision)]
+    expected = {("C", pattern): verdict for pattern, verdict in judged(decision).items()}
+    assert durable.judge_all([decision], asked) == expected
+
+
+@needs_durable
+@settings(max_examples=25, deadline=None)
+@given(st.lists(decisions(3), min_size=2, max_size=5))
+def test_both_judges_agree_on_cards_together(drawn: list[Decision]) -> None:
+    """Cards in one ruleset do not get in each other's way."""
+    cards = [
+        Decision(f"C{number}", each.facts, each.met, each.met_late, each.breached)
+        for number, each in enumerate(drawn)
+    ]
+    asked = [(each.card, pattern) for each in cards for pattern in all_patterns(each)]
+    assert durable.judge_all(cards, asked) == reference.judge_all(cards, asked)
+
+
+@settings(max_examples=60, deadline=None)
+@given(decisions(4))
+def test_every_pattern_takes_one_path(decision: Decision) -> None:
+    """A pattern passes the tests of exactly one path, which leads to its verdict."""
+    table = paths(decision)
+    for pattern, verdict in judged(decision).items():
+        truths = decision.read(pattern)
+        taken = [p.verdict for p in table if all(truths[name] in ok for name, ok in p.tests)]
+        assert taken == [verdict]
+
+
+@settings(max_examples=60, deadline=None)
+@given(decisions(3))
+def test_verdicts_are_what_the_clauses_say(decision: Decision) -> None:
+    """Each verdict has the condition that the protocol gives it, written out once more."""
+    for pattern, verdict in judged(decision).items():
+        truths = decision.read(pattern)
+        met, late, breached = (
+            truth(clause, truths) for clause in (decision.met, decision.met_late, decision.breached)
+        )
+        applies, due = truths["applies"], truths["due_passed"]
+        counted = applies == "t" and met != "t"
+        refuted_and_due = due == "t" and met == late == "f"
+        open_ = applies != "f" and not (applies == "t" and "t" in (met, late, breached))
+        said = {
+            Verdict.NOT_APPLICABLE: applies == "f",
+            Verdict.MET: applies == "t" and met == "t",
+            Verdict.MET_LATE: counted and late == "t",
+            Verdict.BREACHED: counted and late != "t" and (breached == "t" or refuted_and_due),
+            Verdict.PENDING: open_ and due == "f",
+            Verdict.NOT_DEMONSTRATED: open_
+            and due != "f"
+            and not (applies == "t" and refuted_and_due),
+        }
+        assert [each for each, true in said.items() if true] == [verdict]
+
+
+@given(trees(("a", "b", "c")))
+def test_shown_and_refuted_are_kleene_logic(logic: Logic) -> None:
+    """Logic is true exactly where it is shown, and false exactly where it is refuted."""
+    for letters in product(Truth, repeat=3):
+        truths = dict(zip("abc", letters, strict=True))
+        value = evaluate(logic, truths)
+        assert holds(shown(logic), truths) == (value is Truth.TRUE)
+        assert holds(refuted(logic), truths) == (value is Truth.FALSE)
+
+
+@settings(max_examples=60, deadline=None)
+@given(decisions(3))
+def test_taking_out_what_is_recorded_never_makes_a_duty_met(decision: Decision) -> None:
+    """A verdict other than met does not become met where a fact becomes unknown."""
+    verdicts = judged(decision)
+    for pattern, verdict in verdicts.items():
+        for place, letter in enumerate(pattern):
+            less = pattern[:place] + "u" + pattern[place + 1 :]
+            if letter != "u" and verdicts[less] is Verdict.MET:
+                assert verdict is Verdict.MET
+
+
+@settings(max_examples=60, deadline=None)
+@given(decisions(4))
+def test_dead_branches_are_those_that_nothing_reaches(decision: Decision) -> None:
+    """A clause is dead exactly where going through all patterns finds none that it decides."""
+    reached = {decided_by(decision, pattern) for pattern in all_patterns(decision)}
+    expected = [
+        clause
+        for clause in ("met", "met_late", "breached")
+        if clause not in reached and (clause in decision.clauses or clause == "breached")
+    ]
+    assert dead_branches(decision) == expected
+
+
+def decided_by(decision: Decision, pattern: str) -> str | None:
+    """Name the clause that decides a pattern, going through them in order."""
+    truths = decision.read(pattern)
+    if truths["applies"] is not Truth.TRUE:
+        return None
+    for clause, logic in decision.clauses.items():
+        if evaluate(logic, truths) is Truth.TRUE:
+            return clause
+    verdict = reference.judge(decision, pattern)
+    left = decision.breached is None and verdict is Verdict.BREACHED
+    return "breached" if left else None
+
+
+@settings(max_examples=60, deadline=None)
+@given(decisions(4))
+def test_overlaps_are_found_where_there_are_any(decision: Decision) -> None:
+    """There is a pattern that is both met and breached exactly where one is found."""
+    found = overlaps(decision)
+    both = [pattern for pattern in all_patterns(decision) if is_both(decision, pattern)]
+    assert (found in both) if both else found is None
+
+
+def is_both(decision: Decision, pattern: str) -> bool:
+    """Tell whether a duty that applies is met and breached at once."""
+    truths = decision.read(pattern)
+    clauses = [truths["applies"], *(truth(c, truths) for c in (decision.met, decision.breached))]
+    return clauses == [Truth.TRUE] * 3
+
+
+@settings(max_examples=30, deadline=None)
+@given(decisions(3))
+def test_influence_is_what_completions_show(decision: Decision) -> None:
+    """A fact is named exactly where two completions that differ in it alone get two verdicts."""
+    verdicts = judged(decision)
+    for pattern in verdicts:
+        expected = tuple(
+            name
+            for place, name in enumerate(decision.names)
+            if pattern[place] == "u"
+            and any(
+                verdicts[f"{done[:place]}t{done[place + 1 :]}"]
+                is not verdicts[f"{done[:place]}f{done[place + 1 :]}"]
+                for done in completions(pattern)
+            )
+        )
+        assert influence(decision, pattern) == expected
+
+
+def completions(pattern: str) -> Iterator[str]:
+    """List what a pattern can turn out to be."""
+    return map("".join, product(*("tf" if letter == "u" else letter for letter in pattern)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(decisions(3), st.data())
+def test_nearest_pattern_is_the_nearest(decision: Decision, data: st.DataObject) -> None:
+    """No other pattern with the verdict changes fewer letters, or as few to fewer unknowns."""
+    verdicts = judged(decision)
+    pattern = data.draw(st.sampled_from(sorted(verdicts)))
+    wanted = data.draw(st.sampled_from(Verdict))
+    free = data.draw(st.sets(st.sampled_from(decision.names)))
+    fixed = [place for place, name in enumerate(decision.names) if name not in free]
+    costs = {
+        other: cost(pattern, other)
+        for other, verdict in verdicts.items()
+        if verdict is wanted and all(other[place] == pattern[place] for place in fixed)
+    }
+    found = nearest_pattern(decision, pattern, wanted, free)
+    assert (found is None) == (not costs)
+    if found is not None:
+        assert costs[found] == min(costs.values())
+
+
+def cost(pattern: str, other: str) -> tuple[int, int]:
+    """Count the letters that differ, and what is unknown."""
+    return sum(a != b for a, b in zip(pattern, other, strict=True)), other.count("u")
