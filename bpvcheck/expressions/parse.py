@@ -5,6 +5,7 @@ or a type that the records do not have is an `ExpressionError` with its column a
 """
 
 import ast
+from typing import Final
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
@@ -26,6 +27,8 @@ from bpvcheck.i18n import _
 _COMPARE: dict[type[ast.cmpop], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
+MAX_LEVELS: Final = 100
+"""How deep an expression may nest: far beyond what readers follow, far within what Python does."""
 
 
 def parse(text: str, scope: Scope, *, wanted: Type | None = None) -> n.Node:
@@ -35,18 +38,33 @@ def parse(text: str, scope: Scope, *, wanted: Type | None = None) -> n.Node:
     """
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except SyntaxError as error:
-        message = _("The expression cannot be read: {reason}.").format(reason=error.msg)
-        raise ExpressionError(Code.WRONG_EXPRESSION, message, (error.offset or 1) - 1) from None
-    except (MemoryError, RecursionError, ValueError):
-        message = _("The expression cannot be read: {reason}.").format(
-            reason=_("it nests too deep")
-        )
-        raise ExpressionError(Code.WRONG_EXPRESSION, message, 0) from None
+    except (SyntaxError, ValueError) as error:
+        reason, column = getattr(error, "msg", error), (getattr(error, "offset", 0) or 1) - 1
+        message = _("The expression cannot be read: {reason}.").format(reason=reason)
+        raise ExpressionError(Code.WRONG_EXPRESSION, message, column) from None
+    except (MemoryError, RecursionError):
+        raise _too_deep() from None
+    if _levels(tree) > MAX_LEVELS:
+        raise _too_deep()
     node = build(tree, scope)
     if wanted is not None and type(node.type) is not type(wanted):
         raise _unexpected(tree, wanted, node.type)
     return node
+
+
+def _levels(tree: ast.AST) -> int:
+    """Count how deep a tree nests, without going down into it."""
+    level, count = [tree], 0
+    while level and count <= MAX_LEVELS:
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        count += 1
+    return count
+
+
+def _too_deep() -> ExpressionError:
+    message = _("This is nested deeper than {limit} levels.").format(limit=MAX_LEVELS)
+    hint = _("give a part of it a name under define:")
+    return ExpressionError(Code.WRONG_EXPRESSION, message, 0, hint)
 
 
 def build(tree: ast.expr, scope: Scope) -> n.Node:  # noqa: PLR0911 - one for each kind of node
@@ -115,6 +133,11 @@ def _named(tree: ast.Name | ast.Attribute, scope: Scope) -> n.Node:
         return _term(parts[1], scope, tree)
     if len(parts) == 1 and parts[0] in scope.defined:
         return scope.defined[parts[0]]
+    known = {*scope.defined, *scope.subject.fields}
+    if parts[0] not in known:
+        message = _('There is no field "{name}".').format(name=".".join(parts))
+        hint = did_you_mean(parts[0], known)
+        raise ExpressionError(Code.UNKNOWN_NAME, message, tree.col_offset, hint)
     return _field(parts, scope.subject, tree, card=scope.card, of_item=False)
 
 

@@ -5,6 +5,7 @@ ignored when it is somebody else's, cannot be read, or belongs to other cards or
 This module and what it imports are light on purpose: a warm start reads no YAML and no models.
 """
 
+import gc
 import os
 import pickle
 import sys
@@ -12,7 +13,7 @@ import tempfile
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from bpvcheck.data import folder as data_folder
 from bpvcheck.rulebook.book import RuleBook
@@ -83,10 +84,21 @@ def _read(cache: Path) -> RuleBook | None:
         with cache.open("rb") as file:
             if not _is_ours(file.fileno()):
                 return None
-            book = pickle.load(file)  # noqa: S301 - written by us: see `_is_ours`
+            book = _unpickle(file)
     except Exception:  # noqa: BLE001 - whatever a broken pickle does, the cards are loaded again
         return None
     return book if isinstance(book, RuleBook) else None
+
+
+def _unpickle(file: IO[bytes]) -> object:
+    """Unpickle without the garbage collector, which would look at each new object in vain."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.load(file)  # noqa: S301 - written by us: see `_is_ours`
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _is_ours(descriptor: int) -> bool:
