@@ -80,7 +80,7 @@ def check(
             everything = with_needed(book, chosen)
             plan = compiled(everything)
             progress(_("observing facts"))
-            engine.load(intake.parts, plan.columns)
+            engine.load({kind: intake.parts(kind) for kind in plan.columns}, plan.columns)
             engine.prepare(plan, options.as_of, options.complete_until)
             progress(_("judging"))
             judged, counts = judge_layers(engine, everything, plan, cross_check=options.cross_check)

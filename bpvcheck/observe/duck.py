@@ -71,14 +71,14 @@ class DuckEngine:
         for query in plan.setup:
             self.execute(query)
         for statement in plan.preparations:
-            self.execute(f"CREATE TEMP TABLE {statement.table} AS {statement.query}")
+            self.execute(statement.sql)
 
     def observe(self, layer: Layer, verdicts: Mapping[str, Mapping[int, str]]) -> PatternCounts:
         """Observe a layer's cards; ``verdicts`` (by card, by pattern code) are those it rests on."""
         if layer.needs:
             self._keep_verdicts(layer, verdicts)
         for statement in layer.statements:
-            self.execute(f"CREATE TEMP TABLE {statement.table} AS {statement.query}")
+            self.execute(statement.sql)
         counted = " UNION ALL ".join(
             f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table} GROUP BY ALL" for card in layer.cards
         )

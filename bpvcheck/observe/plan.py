@@ -67,24 +67,30 @@ class _Builder:
         self.depths = {call: _depth(call) for call in calls}
         self.names: dict[n.Node, str] = {call: f"k{i}" for i, call in enumerate(calls)}
         self.table = scalar_table(subject, self.nodes)
-        self.kept = False
+        self.seen = ""
 
     def frame(self, table: ibis.Table) -> Frame:
         return Frame(table, self.terms, self.names, self.trigger)
 
     def prepare(self) -> Iterator[Statement]:
         """The subject's fields, then the list calls by depth."""
-        yield self._keep(f"x_{self.name}", self.table)
+        yield from self._keep(f"x_{self.name}", self.table)
         for depth in sorted(set(self.depths.values())):
             calls = [call for call, at in self.depths.items() if at == depth]
             yield from self._list_calls(depth, calls)
 
-    def _keep(self, name: str, table: ibis.Table) -> Statement:
+    def _keep(self, name: str, table: ibis.Table) -> Iterator[Statement]:
         """Make a table, and let what follows see its columns beside those that are there."""
         kept = ibis.table(table.schema(), name=name)
-        self.table = self.table.left_join(kept, "row").drop("row_right") if self.kept else kept
-        self.kept = True
-        return Statement(name, sql(table))
+        yield Statement(name, sql(table))
+        if not self.seen:
+            self.table, self.seen = kept, name
+            return
+        joined = f"SELECT * FROM {self.seen} JOIN {name} USING (row)"
+        self.seen = f"v_{name}"
+        yield Statement(self.seen, joined, view=True)
+        columns = dict(self.table.schema().items()) | dict(kept.schema().items())
+        self.table = ibis.table(columns, name=self.seen)
 
     def _list_calls(self, depth: int, calls: Sequence[n.ListCall]) -> Iterator[Statement]:
         joined = self.table
@@ -100,7 +106,7 @@ class _Builder:
         for call in calls:
             if isinstance(call, n.Covered):
                 columns |= covered_result(call, self.names[call], frame)
-        yield self._keep(f"k{depth}_{self.name}", joined.select("row", **columns))
+        yield from self._keep(f"k{depth}_{self.name}", joined.select("row", **columns))
 
     def _aggregated(self, source: n.Path, calls: Sequence[n.ListCall]) -> Iterator[ibis.Table]:
         items, item, complete, dated = item_table(self.subject, self.table, source)

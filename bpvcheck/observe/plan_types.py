@@ -8,10 +8,16 @@ LETTERS = "tfu"
 
 @dataclass(frozen=True)
 class Statement:
-    """A table to make, and the query that fills it."""
+    """A table (or view) to make, and its query."""
 
     table: str
     query: str
+    view: bool = False
+
+    @property
+    def sql(self) -> str:
+        """What makes it."""
+        return f"CREATE TEMP {'VIEW' if self.view else 'TABLE'} {self.table} AS {self.query}"
 
 
 @dataclass(frozen=True)
