@@ -82,7 +82,7 @@ def _term_value(form: Form, value: Value) -> TermValue:
         return value.value
     message = _("A term is a word, a whole number, a date, true or false, or a list of words.")
     form.sheet.wrong(Code.WRONG_CARD, message, (value.line, value.column))
-    return ""
+    return () if isinstance(value, Listed) else ""
 
 
 def _value_type(value: object) -> Type:
