@@ -142,7 +142,7 @@ def _personal(path: Pointer) -> Problem:
     """Refuse a person's number, without repeating it."""
     return Problem(
         Code.PERSONAL_NUMBER,
-        _("This is or names a citizen service number (BSN) or education number."),
+        _("A citizen service number (BSN) or education number is refused."),
         expected=_("a pseudonym that cannot be led back to the person without a key"),
         hint=_("take it out before the records leave the school, also out of copies"),
         pointer=pointer(path),

@@ -116,11 +116,10 @@ def _expected(details: ErrorDetails) -> str:
         return _("one of {choices}").format(choices=", ".join(choices))
     if "pattern" in context:
         return _(_pattern_names().get(context["pattern"], N_("text in another form")))
-    if details["type"].startswith("date"):
-        return _(_EXPECTED["value_error"])
-    if details["type"] in _EXPECTED:
-        return _(_EXPECTED[details["type"]])
-    return _bound(details["type"], context)
+    kind = "value_error" if details["type"].startswith("date") else details["type"]
+    if text := _EXPECTED.get(kind):
+        return _(text)
+    return _bound(kind, context)
 
 
 def _bound(kind: str, context: dict[str, Any]) -> str:

@@ -7,6 +7,8 @@ Law: Wbp art. 24 and WEB art. 2.5.5a; auditing the BPV is not among the uses tha
   elfproef of the BSN (remainder 0) or of the onderwijsnummer (starts with 10, remainder 5). Looked
   at are fields that are marked ``Pseudonymous``, and every key, text and number under
   ``extensions``. Company ids have nine digits too; their own fields are not looked at.
+- Not looked at is a run of digits inside a hash or UUID (16 hexadecimal digits or more with letters
+  among them): of random SHA-256 pseudonyms one in ninety would hold such a number by chance.
 
 No message repeats a value, nor a key that holds such a number.
 """
@@ -24,7 +26,12 @@ MASK: Final = "***"
 _NINE: Final = 9
 _REMAINDER_ON: Final = 5
 _CANDIDATE = re.compile(r"(?<!\d)(?:\d{9}|\d{4}\.\d{2}\.\d{3})(?!\d)")
+_HASH = re.compile(
+    r"(?<![0-9A-Za-z])(?=[0-9-]*[A-Fa-f])(?:[0-9A-Fa-f]{16,}"
+    r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![0-9A-Za-z])"
+)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_BSN = re.compile(r"^bsn|bsns?$")
 _LONG_NAME = re.compile(r"burgerservice|onderwijsn|sofin|persoonsgebondenn|citizenservicen")
 _SHORT_NAMES = frozenset({"bsn", "pgn", "sofi", "bsnnr", "bsnnummer", "pgnnr", "pgnnummer"})
 
@@ -33,13 +40,15 @@ def forbidden_key(key: str) -> bool:
     """Tell whether a key says that it holds a person's number, however it is spelled."""
     words = [word.lower() for word in _WORD.findall(key)]
     joined = "".join(words)
-    short = not _SHORT_NAMES.isdisjoint({*words, joined})
+    short = not _SHORT_NAMES.isdisjoint({*words, joined}) or any(map(_BSN.search, words))
     return short or _LONG_NAME.search(joined) is not None
 
 
 def holds_number(text: str) -> bool:
     """Tell whether nine digits in the text pass the elfproef of BSN or onderwijsnummer."""
-    return any(_passes(found[0]) for found in _CANDIDATE.finditer(text))
+    if not _CANDIDATE.search(text):
+        return False
+    return any(_passes(found[0]) for found in _CANDIDATE.finditer(_HASH.sub("-", text)))
 
 
 def _passes(text: str) -> bool:

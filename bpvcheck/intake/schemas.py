@@ -2,6 +2,9 @@
 
 from typing import Any, Final
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import DictSchema
+
 from bpvcheck.records import KINDS
 
 __all__ = ["VERSION", "schema"]
@@ -11,7 +14,16 @@ VERSION: Final = 1
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
+class _Exact(GenerateJsonSchema):
+    """Says of objects by key that no other keys are allowed, as the models do."""
+
+    def dict_schema(self, schema: DictSchema) -> JsonSchemaValue:
+        """Refuse keys that do not match their pattern."""
+        made = super().dict_schema(schema)
+        return {**made, "additionalProperties": False} if "patternProperties" in made else made
+
+
 def schema(kind: str) -> dict[str, Any]:
     """Give the JSON Schema (2020-12) of a kind of record. Raises KeyError for an unknown kind."""
-    made = KINDS[kind].model_json_schema()
+    made = KINDS[kind].model_json_schema(schema_generator=_Exact)
     return {"$schema": _DIALECT, "$id": f"urn:bpvcheck:schema:{VERSION}:{kind}", **made}

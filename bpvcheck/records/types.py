@@ -96,9 +96,9 @@ Text = Annotated[
 """A few words for people; no duty is judged on them."""
 Namespace = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}" + END)]
 """The name under which a sector keeps its own fields."""
-Count = Annotated[int, BeforeValidator(_whole_number), Field(ge=0, le=1_000_000)]
+Count = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(_whole_number)]
 """A number of things, or of hours."""
-Level = Annotated[int, BeforeValidator(_whole_number), Field(ge=1, le=4)]
+Level = Annotated[int, Field(ge=1, le=4), BeforeValidator(_whole_number)]
 """Level of a qualification, 1 to 4."""
 Extensions = dict[Namespace, dict[str, Any]]
 """Fields of a sector, by namespace; their own schemas come with the sector's agreement."""

@@ -1,0 +1,242 @@
+"""Whatever the form of the input, the result is the same; what is broken costs only itself."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+from bpvcheck.errors import Code, UsageError
+from bpvcheck.intake import Intake, take_in
+
+Record = dict[str, Any]
+Make = Callable[..., Record]
+Write = Callable[..., Path]
+Take = Callable[..., Intake]
+
+
+def compact(value: object) -> bytes:
+    """Write JSON without spaces."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+@pytest.fixture
+def records(placement: Make) -> list[Record]:
+    """Make records of three kinds."""
+    company = {"kind": "company", "id": "99ZZ1234XY    101", "name": "Bäckerei & Zn"}
+    return [*map(placement, range(20)), company, {"kind": "school", "id": "99ZZ"}]
+
+
+def lines(records: list[Record]) -> bytes:
+    """Write records as NDJSON."""
+    return b"".join(compact(record) + b"\n" for record in records)
+
+
+def document(records: list[Record]) -> Record:
+    """Make a document with a list per kind, kinds left out of the records."""
+    names = {"placement": "placements", "company": "companies", "school": "schools"}
+    made: Record = {name: [] for name in names.values()}
+    for record in records:
+        own = {key: value for key, value in record.items() if key != "kind"}
+        made[names[record["kind"]]].append(own)
+    return made
+
+
+FORMS: dict[str, Callable[[list[Record]], bytes]] = {
+    "a.ndjson": lines,
+    "a.jsonl.gz": lambda r: gzip.compress(lines(r)),
+    "a.ndjson.zst": lambda r: zstandard.compress(lines(r)),
+    "two-frames.ndjson.zst": lambda r: (
+        zstandard.compress(lines(r[:3])) + zstandard.compress(lines(r[3:]))
+    ),
+    "array.json": compact,
+    "array.json.gz": lambda r: gzip.compress(compact(r)),
+    "written-out.json": lambda r: json.dumps(r, indent=2, ensure_ascii=False).encode(),
+    "document.json": lambda r: compact(document(r)),
+    "written-out-document.json": lambda r: json.dumps(document(r), indent=1).encode(),
+    "bom-crlf-blanks.json": lambda r: b"\xef\xbb\xbf" + lines(r).replace(b"\n", b"\r\n \r\n"),
+    "bom-array.json": lambda r: b"\xef\xbb\xbf\n " + compact(r),
+    "no-last-newline": lambda r: lines(r).rstrip(),
+    "whatever.txt": compact,
+}
+
+
+def accepted(intake: Intake, kind: str) -> list[Record]:
+    """Read the accepted records of a kind from the spool."""
+    texts = [line for part in intake.parts(kind) for line in part.read_bytes().splitlines()]
+    return sorted(map(json.loads, texts), key=lambda record: str(record["id"]))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_gives_the_same_records(
+    name: str, records: list[Record], write: Write, take: Take
+) -> None:
+    """The spool holds exactly the records that were given, with their kind."""
+    intake = take(write(name, FORMS[name](records)))
+    assert intake.problems == []
+    for kind in ("placement", "company", "school"):
+        expected = [record for record in records if record["kind"] == kind]
+        assert sorted(expected, key=lambda record: str(record["id"])) == accepted(intake, kind)
+        assert intake.counts[kind].accepted == len(expected)
+    assert [len(records)] == [file.records for file in intake.files]
+
+
+def test_the_digest_is_the_same_for_lines_and_array(
+    records: list[Record], write: Write, take: Take
+) -> None:
+    """The same records, byte for byte, have the same digest in any form."""
+    names = ("a.ndjson", "a.jsonl.gz", "array.json", "bom-crlf-blanks.json")
+    digests = {take(write(name, FORMS[name](records))).digest for name in names}
+    assert len(digests) == 1
+
+
+def test_a_single_record_is_a_file(placement: Make, write: Write, take: Take) -> None:
+    """One record, written on one line or on many, is read."""
+    for text in (compact(placement()), json.dumps(placement(), indent=2).encode()):
+        assert take(write("one.json", text)).counts["placement"].accepted == 1
+
+
+def test_a_folder_is_read_whole(placement: Make, write: Write, take: Take, tmp_path: Path) -> None:
+    """Files at any depth are read; other endings are left out and named, links end nowhere."""
+    write("in/b/two.ndjson", placement(2))
+    write("in/a/one.json", compact([placement(1)]))
+    write("in/readme.txt", b"not records")
+    (tmp_path / "in" / "b" / "loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "gone.json").symlink_to(tmp_path / "gone")
+    intake = take(tmp_path / "in", tmp_path / "in" / "a" / "one.json")
+    assert intake.counts["placement"].accepted == 2
+    assert intake.problems == []
+    assert "readme.txt" in str(intake.notes[0])
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    """A path that does not exist is an error of the one who calls."""
+    with pytest.raises(UsageError) as caught:
+        take_in([tmp_path / "nothing.json"])
+    assert Code.PATH_NOT_FOUND is caught.value.code
+
+
+BROKEN_LINES = {
+    "half": b'{"kind":"placement","id":"P-',
+    "latin-1": b'{"kind":"placement","id":"\xe9"}',
+    "NaN": b'{"kind":"placement","id":"P-9","school":"99ZZ","status":"final","level":NaN}',
+    "NaN in extensions": b'{"kind":"school","id":"99ZX","extensions":{"a":{"b":NaN}}}',
+    "two on a line": b'{"kind":"school","id":"99ZX"}{"kind":"school","id":"99ZW"}',
+    "deep": b'{"kind":"school","id":"99ZX","extensions":{"a":{"b":' + b"[" * 100_000,
+    "deep but closed": b'{"kind":"school","id":"99ZX","extensions":{"a":{"b":'
+    + b"[" * 150
+    + b"]" * 150
+    + b"}}}",
+    "deep braces": b'{"a":' * 3000 + b"1" + b"}" * 3000,
+    "a list": b"[1]",
+    "a number": b"7",
+    "a lone surrogate": b'{"kind":"school","id":"99ZX","name":"\\ud800"}',
+    "a raw tab": b'{"kind":"school","id":"99ZX","name":"a\tb"}',
+    "a long number": b'{"kind":"school","id":"99ZX","region":' + b"9" * 5000 + b"}",
+    "a number out of range": b'{"kind":"school","id":"99ZX","extensions":{"a":{"b":1e999}}}',
+    "nul": b'{"kind":"school","id":"99ZX","name":"a\\u0000"}',
+    "a mark in the middle": b'\xef\xbb\xbf{"kind":"school","id":"99ZX"}',
+}
+
+
+@pytest.mark.parametrize("text", BROKEN_LINES.values(), ids=BROKEN_LINES)
+def test_a_broken_line_costs_only_itself(
+    text: bytes, placement: Make, write: Write, take: Take
+) -> None:
+    """What cannot be read is one or more problems on its line; its neighbours are accepted."""
+    intake = take(write("a.ndjson", placement(1), text + b"\n", placement(2)))
+    assert intake.counts["placement"].accepted == 2
+    assert {2} == {problem.line for problem in intake.problems}
+    set_aside = sum(count.set_aside for count in intake.counts.values())
+    assert set_aside + intake.unreadable == 1
+
+
+@pytest.mark.parametrize("text", BROKEN_LINES.values(), ids=BROKEN_LINES)
+def test_a_broken_element_costs_only_itself(
+    text: bytes, placement: Make, write: Write, take: Take
+) -> None:
+    """In an array too, the records around what is broken are accepted."""
+    elements = [compact(placement(1)), text, compact(placement(2))]
+    intake = take(write("a.json", b"[" + b",\n".join(elements) + b"]"))
+    assert intake.counts["placement"].accepted == 2
+    assert intake.problems
+
+
+def test_a_line_that_is_too_long_costs_only_itself(
+    placement: Make, write: Write, take: Take
+) -> None:
+    """A line past the limit is a problem, not a crash, plain and compressed."""
+    long = b'{"kind":"school","id":"99ZZ","name":"' + b"x" * 40_000_000 + b'"}\n'
+    text = b"".join([compact(placement(1)) + b"\n", long, compact(placement(2)) + b"\n"])
+    for name, content in (("a.ndjson", text), ("a.ndjson.zst", zstandard.compress(text))):
+        intake = take(write(name, content))
+        assert intake.counts["placement"].accepted == 2
+        assert [(p.code, p.line) for p in intake.problems] == [(Code.TOO_LONG, 2)]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_a_truncated_file_gives_what_stands_before(
+    pack: Callable[[bytes], bytes], write: Write, take: Take
+) -> None:
+    """Of a compressed file that ends too early, what can be read is read."""
+    numbers = range(40_000)
+    made = [
+        compact({"kind": "school", "id": f"{n % 100:02}ZZ", "name": f"{n * n}"}) for n in numbers
+    ]
+    intake = take(write("a.ndjson", pack(b"\n".join(made))[:-500]))
+    assert intake.files[0].records > 10_000
+    assert Code.UNREADABLE in {problem.code for problem in intake.problems}
+
+
+def test_garbage_after_compressed_data_is_told(placement: Make, write: Write, take: Take) -> None:
+    """Bytes after the end of compressed data are a problem, and cost nothing that came before."""
+    packed = zstandard.compress(compact(placement()) + b"\n") + b"garbage"
+    intake = take(write("a.ndjson.zst", packed))
+    assert intake.counts["placement"].accepted == 1
+    assert [problem.code for problem in intake.problems] == [Code.UNREADABLE]
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 and so on", b"\x00\x01\x02", '{"kind":"school"}'.encode("utf-16")]
+)
+def test_a_file_that_is_no_json_is_one_problem(content: bytes, write: Write, take: Take) -> None:
+    """A file that is something else is named once, not line by line."""
+    intake = take(write("a.json", content))
+    assert [problem.code for problem in intake.problems] == [Code.NOT_JSON]
+
+
+def test_an_empty_file_is_no_problem(write: Write, take: Take) -> None:
+    """A file without records is read and holds none."""
+    intake = take(write("a.json", b" \n\n"), write("b.ndjson", b""))
+    assert intake.problems == []
+    assert [file.records for file in intake.files] == [0, 0]
+
+
+def test_a_record_in_another_kinds_list_is_told(placement: Make, write: Write, take: Take) -> None:
+    """A list holds records of its kind; a list that does not exist is named with the nearest."""
+    text = compact({"schools": [placement(1)], "placments": [], "placements": [placement(2)]})
+    intake = take(write("a.json", text))
+    assert intake.counts["placement"].accepted == 1
+    codes = {problem.code for problem in intake.problems}
+    assert {Code.UNKNOWN_KIND, Code.UNKNOWN_FIELD} == codes
+    assert 'did you mean "placements"?' in "".join(map(str, intake.problems))
+
+
+@pytest.mark.parametrize(
+    "text", [b'[{"kind":"school","id":"99ZZ"},]', b'[{"kind":"school","id":"99ZZ"}] x']
+)
+def test_an_array_is_read_strictly(text: bytes, write: Write, take: Take) -> None:
+    """A comma too many or text after the end is told, though the records are read."""
+    intake = take(write("a.json", text))
+    assert intake.counts["school"].accepted == 1
+    assert [problem.code for problem in intake.problems] == [Code.NOT_JSON]
+
+
+def test_lines_and_columns_of_an_array(placement: Make, write: Write, take: Take) -> None:
+    """A problem in a written-out array names the line where its record begins."""
+    text = json.dumps([placement(1), placement(2, level=9)], indent=2).encode()
+    [problem] = take(write("a.json", text)).problems
+    assert (problem.line, problem.pointer) == (8, "/level")
