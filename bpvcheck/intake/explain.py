@@ -45,7 +45,6 @@ _EXPECTED: Final = {
     "model_type": N_("an object"),
     "dict_type": N_("an object"),
     "value_error": N_("a date that exists, written as YYYY-MM-DD"),
-    "missing": N_("the field is required"),
 }
 
 

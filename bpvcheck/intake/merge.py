@@ -195,12 +195,9 @@ class Merged:
             if count > 0 and hash(normal_id(target, value)) not in known
         }
         if count := sum(absent.values()):
-            message = ngettext(
-                "{count} {kind} refers by {name} to a {target} that is not in the input.",
-                "{count} of kind {kind} refer by {name} to {number} of kind {target} "
-                "that are not in the input.",
-                count,
-            ).format(count=count, kind=kind, name=name, target=target, number=len(absent))
+            message = _(
+                "{kind}.{name}: {count} refer to {number} of kind {target} that are not there."
+            ).format(kind=kind, name=name, count=count, number=len(absent), target=target)
             yield Note(message, count, Code.MISSING_REFERENCE)
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from bpvcheck.errors import Problem
-from bpvcheck.i18n import _, ngettext
+from bpvcheck.i18n import ngettext
 from bpvcheck.intake.merge import Merged, Note, merge
 from bpvcheck.intake.source import find
 from bpvcheck.intake.tally import Tally, key_of
@@ -116,7 +116,7 @@ def _left_out(names: Sequence[str]) -> list[Note]:
         "{count} files with other endings were not read: {names}",
         len(names),
     )
-    shown = ", ".join(names[:10]) + (_(", ...") if len(names) > 10 else "")  # noqa: PLR2004
+    shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")  # noqa: PLR2004
     return [Note(message.format(count=len(names), names=shown), len(names))]
 
 

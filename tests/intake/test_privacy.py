@@ -20,10 +20,11 @@ Take = Callable[..., Intake]
 BSN = "123456782"
 FULL_WIDTH = "".join(chr(0xFF10 + int(digit)) for digit in BSN)
 KEYS = [
-    "bsn", "BSN", "pgn", "burgerservicenummer", "onderwijsnummer", "sofinummer",
-    "persoonsgebonden_nummer", "persoonsgebondenNummer", "burgerServiceNummer",
-    "burger-service-nummer", "student_bsn", "studentBsn", "bsn-nummer", "BSNnummer", "onderwijs nummer", "pgnNummer", "bsns",
-]  # fmt: skip
+    *("bsn", "BSN", "pgn", "burgerservicenummer", "onderwijsnummer", "sofinummer", "bsns"),
+    *("persoonsgebonden_nummer", "persoonsgebondenNummer", "burgerServiceNummer", "pgnNummer"),
+    *("student_bsn", "studentBsn", "bsn-nummer", "BSNnummer", "onderwijs nummer"),
+    "burger-service-nummer",
+]
 
 
 def is_bsn(digits: str) -> bool:
