@@ -27,7 +27,15 @@ def _schemas() -> Mapping[str, str]:
     }
 
 
-GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (_schemas,)
+def _duties() -> Mapping[str, str]:
+    """Give the table of all duties: what each card reads, and where to record that."""
+    from bpvcheck.rulebook.load import load_rules
+    from bpvcheck.rulebook.table import duty_page
+
+    return {"docs/duties.md": duty_page(load_rules())}
+
+
+GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (_schemas, _duties)
 """Each gives the texts of some files, by path."""
 
 
