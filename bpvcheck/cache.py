@@ -1,43 +1,96 @@
-"""What is kept between runs: compiled plans and loaded rule books, in the user's cache folder.
+"""What is kept between runs: loaded rule books and compiled plans, in the user's cache folder.
 
-Only what was derived from the rules is kept, never anything of a record. A file that cannot be read
-back is made again; nothing is lost but time.
+Only what was derived from the rules is kept, never anything of a record. A file is ignored when it
+is somebody else's, cannot be read, or belongs to other rules or other code; it is then made again,
+and nothing is lost but time. This module is light on purpose: a warm start imports little.
 """
 
+import gc
 import os
 import pickle
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
+
+__all__ = ["cache_folder", "code_key", "kept"]
 
 T = TypeVar("T")
+KEPT: Final = 8
+"""How many of a kind stay in the cache."""
 
 
 def cache_folder() -> Path:
-    """``$XDG_CACHE_HOME/bpvcheck``, by default ``~/.cache/bpvcheck``."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "bpvcheck"
+    """Tell where bpvcheck keeps what can be made again: in XDG_CACHE_HOME, by default ~/.cache."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "bpvcheck"
 
 
-def kept(name: str, key: str, make: Callable[[], T]) -> T:
-    """What was kept under a name and key, or what ``make`` gives, which is then kept."""
-    path = cache_folder() / f"{name}-{key}.pickle"
+def code_key(packages: Iterable[str]) -> str:
+    """Name the code of some of bpvcheck's packages, and this Python.
+
+    The code goes by the files it is in: asking for its version takes longer than loading.
+    """
+    digest = sha256(sys.version.encode())
+    for package in packages:
+        for module in sorted((Path(__file__).parent / package).rglob("*.py")):
+            stat = module.stat()
+            digest.update(f"{module} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def kept(name: str, key: str, make: Callable[[], T], folder: Path | None = None) -> T:
+    """Give what was kept under a name and key, or what `make` gives, which is then kept."""
+    path = (folder or cache_folder()) / f"{name}-{key[:32]}.pickle"
+    # whatever a broken pickle raises, what it held is made again
+    with suppress(Exception):
+        return cast("T", _read(path))
+    made = make()
+    with suppress(OSError):
+        _write(path, made)
+        _drop_old(path.parent, name)
+    return made
+
+
+def _read(path: Path) -> object:
+    """Unpickle a file of our own, without the garbage collector, which would look in vain."""
+    with path.open("rb") as file:
+        if not _is_ours(file.fileno()):
+            raise PermissionError(path)
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return pickle.load(file)  # noqa: S301 - written by us: see `_is_ours`
+        finally:
+            if collecting:
+                gc.enable()
+
+
+def _is_ours(descriptor: int) -> bool:
+    """Tell whether only this user can have written a file."""
+    if not hasattr(os, "getuid"):
+        return True
+    stat = os.fstat(descriptor)
+    return stat.st_uid == os.getuid() and not stat.st_mode & 0o022
+
+
+def _write(path: Path, value: object) -> None:
+    """Write whole or not at all, for this user's eyes."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
-        # only what bpvcheck itself wrote, in a folder that only its user can write in
-        return cast("T", pickle.loads(path.read_bytes()))  # noqa: S301
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
-        made = make()
-        _keep(path, made)
-        return made
-
-
-def _keep(path: Path, value: object) -> None:
-    """Write in full or not at all; a cache that cannot be written costs time only."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with os.fdopen(descriptor, "wb") as file:
             pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
-        Path(file.name).replace(path)
-    except OSError:
-        return
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _drop_old(folder: Path, name: str) -> None:
+    stored = sorted(folder.glob(f"{name}-*.pickle"), key=lambda path: path.stat().st_mtime)
+    for old in stored[:-KEPT]:
+        old.unlink(missing_ok=True)

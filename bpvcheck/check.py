@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck import __version__
-from bpvcheck.cache import kept
+from bpvcheck.cache import code_key, kept
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.judge import Verdict, judge_patterns
@@ -115,8 +115,9 @@ def compiled(book: RuleBook) -> Plan:
 
         return plan(book.layers())
 
-    names = " ".join((__version__, book.digest, *book.cards))
-    return kept("plan", sha256(names.encode()).hexdigest()[:32], compile_now)
+    code = code_key(("expressions", "observe", "records", "rulebook"))
+    names = " ".join((code, book.digest, *(card.version for card in book)))
+    return kept("plan", sha256(names.encode()).hexdigest(), compile_now)
 
 
 def judge_layers(

@@ -5,25 +5,24 @@ a `Range`, because a list that is not complete shows "at least three". What look
 list is computed beforehand (`bpvcheck.observe.lists`) and found here as a column.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import ibis
-import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Date, Int, Values
+from bpvcheck.observe.calendar import FIRST, LAST
 from bpvcheck.rulebook.card import TermDef, Validity
 
 Column = Any
 """An Ibis value; Ibis ships no types that tell its values apart for mypy."""
 
 
-@ibis.udf.scalar.builtin
-def bpv_workdays(start: dt.date, amount: dt.int64) -> dt.date:  # type: ignore[empty-body]
-    """The working day that lies ``amount`` working days after a day; see `bpvcheck.observe.calendar`."""
+WORKDAYS = ibis.table({"days_until": "array<int32>", "nth_day": "array<date>"}, name="workdays")
+"""The one row of `bpvcheck.observe.calendar`."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,10 @@ class Range:
 class Frame:
     """Where an expression is compiled: the table, and the item of a list where there is one.
 
-    ``calls`` names the column that holds each list call. ``complete`` is up to when the list that
-    ``item`` comes from is complete; ``dated`` the field that dates its items. ``planned`` asks for
-    the planned end where the actual one is not known, as for a due day.
+    ``calls`` names the column that holds each list call, ``known`` those of what else has been
+    computed: a node, or ``("bound", node)``. ``complete`` names the column that says up to when the
+    list that ``item`` comes from is complete, ``dated`` the field that dates its items. ``planned``
+    asks for the planned end where the actual one is not known, as for a due day.
     """
 
     table: ibis.Table
@@ -48,14 +48,20 @@ class Frame:
     calls: Mapping[n.Node, str]
     trigger: n.Node
     item: Column | None = None
-    complete: Column | None = None
+    complete: str = ""
     dated: str = ""
     planned: bool = False
+    known: Mapping[object, str] = field(default_factory=dict)
 
     @property
     def as_of(self) -> Column:
         """The as-of date."""
         return self.table["as_of"]
+
+    @property
+    def item_complete(self) -> Column:
+        """Up to when the list of the item is complete."""
+        return self.table[self.complete]
 
     def with_planned(self) -> "Frame":
         """The same, taking the planned end where the actual one is not known."""
@@ -79,11 +85,15 @@ def verdict_column(card: str) -> str:
 
 def value(node: n.Node, frame: Frame) -> Column:
     """The column of a node: a boolean, a date, a text, a list, or a `Range` for a number."""
+    if node in frame.known:
+        return frame.table[frame.known[node]]
     return _VALUES[type(node)](node, frame)
 
 
 def bound(by: n.Node | None, frame: Frame) -> Column:
     """The day up to which things count: the earlier of ``by`` and the as-of date, NULL if unknown."""
+    if ("bound", by) in frame.known:
+        return frame.table[frame.known["bound", by]]
     if by is None:
         return frame.as_of
     last = value(by, frame)
@@ -191,7 +201,7 @@ def _complete(container: n.Path, frame: Frame) -> Column:
     if not container.of_item:
         return frame.table[complete_column(container.parts)] >= _document_date(container, frame)
     day = frame.item[frame.dated]  # type: ignore[index]
-    return frame.complete >= ibis.cases((day < frame.as_of, day), else_=frame.as_of)
+    return frame.item_complete >= ibis.cases((day < frame.as_of, day), else_=frame.as_of)
 
 
 def _document_date(container: n.Path, frame: Frame) -> Column:
@@ -205,7 +215,7 @@ def _document_date(container: n.Path, frame: Frame) -> Column:
 def _includes_all(node: n.IncludesAll, frame: Frame) -> Column:
     held, required = value(node.container, frame), value(node.required, frame)
     missing = required.filter(lambda each: ~held.contains(each)).length()
-    return _known(node.container, (missing == 0) & held.notnull(), frame)
+    return _known(node.container, ibis.cases((held.notnull(), missing == 0)), frame)
 
 
 def _overlaps(node: n.Overlaps, frame: Frame) -> Column:
@@ -215,7 +225,8 @@ def _overlaps(node: n.Overlaps, frame: Frame) -> Column:
         found = ibis.or_(*(held.contains(word) for word in words))  # type: ignore[attr-defined]
     else:
         wanted = value(node.values, frame)
-        found = wanted.filter(lambda each: held.contains(each)).length() > 0
+        shared = wanted.filter(lambda each: held.contains(each)).length() > 0
+        found = ibis.cases((held.notnull(), shared))
     return _known(node.container, found, frame)
 
 
@@ -233,9 +244,25 @@ def _shift(node: n.Shift, frame: Frame) -> Column:
     if node.backwards:
         amount = -amount
     if node.span.unit == "workdays":
-        return bpv_workdays(day, amount)
+        return _working_day(day, amount, frame.table)
     unit = {"days": "D", "months": "M", "years": "Y"}[node.span.unit]
     return (day + amount.as_interval(unit)).cast("date")
+
+
+def _working_day(day: Column, amount: Column, table: ibis.Table) -> Column:
+    """The working day that lies so many working days after a day."""
+    first, last = ibis.literal(FIRST, "date"), ibis.literal(LAST, "date")
+    behind = table["days_until"][day.delta(first, unit="day")]
+    found = table["nth_day"][behind + amount - 1]
+    return ibis.cases(((day >= first) & (day < last), found))
+
+
+def with_workdays(table: ibis.Table, nodes: Iterable[n.Node]) -> ibis.Table:
+    """The table with the working days beside it, where one of the nodes counts in them."""
+    parts = (part for node in nodes for part in n.walk(node))
+    if any(isinstance(part, n.Span) and part.unit == "workdays" for part in parts):
+        return table.cross_join(WORKDAYS)
+    return table
 
 
 def _extreme(node: n.Extreme, frame: Frame) -> Column:
@@ -266,7 +293,7 @@ def _one_happened(path: n.Node, days: Column, since: Column | None, last: Column
 
 def _list_complete(path: n.Node, frame: Frame) -> Column:
     assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
-    return frame.complete if path.of_item else frame.table[complete_column(path.parts)]
+    return frame.item_complete if path.of_item else frame.table[complete_column(path.parts)]
 
 
 def _pro_rata(node: n.ProRata, frame: Frame) -> Column:

@@ -22,7 +22,8 @@ def coverage(call: n.Covered, name: str, frame: Frame) -> ibis.Table:
     assert item is not None  # noqa: S101 - compiled in the frame of the list's items
     first, last = value(call.since, frame), bound(call.until, frame)
     sure_until, may_until = _ends(call, frame)
-    base = frame.table.mutate(
+    base = frame.table.select(
+        "row",
         first=first,
         last=last,
         sure=condition & item["since"].notnull() & sure_until.notnull(),
@@ -68,7 +69,7 @@ def _ends(call: n.Covered, frame: Frame) -> tuple[Column, Column]:
     broken = endings.sort()[0] - ibis.interval(days=1)
     broken = ibis.cases((endings.length() > 0, broken.cast("date")))
     # that it was not ended is known as far as the list is complete
-    unbroken = ibis.cases((item["ended_on"].notnull(), _earliest(stated, frame.complete)))
+    unbroken = ibis.cases((item["ended_on"].notnull(), _earliest(stated, frame.item_complete)))
     sure = ibis.cases((broken.notnull(), ibis.least(longest, broken)), else_=unbroken)
     return sure, ibis.cases((broken.notnull(), ibis.least(longest, broken)), else_=longest)
 

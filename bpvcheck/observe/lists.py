@@ -40,6 +40,11 @@ def source_of(call: n.ListCall) -> n.Path:
     return call.source if isinstance(call, n.Covered) else call.select.source
 
 
+def condition_of(call: n.ListCall) -> n.Node | None:
+    """The condition that a call puts on the items."""
+    return call.where if isinstance(call, n.Covered) else call.select.where
+
+
 def _fits(select: n.Select, frame: Frame) -> tuple[Column, Column, Column]:
     """Whether an item certainly fits, possibly does, or fits but for being later."""
     condition = ibis.literal(True) if select.where is None else value(select.where, frame)  # noqa: FBT003
@@ -90,7 +95,7 @@ def _covers_parts(call: n.Covers, name: str, frame: Frame) -> Aggregates:
     named = value(call.field, frame)
     unnamed = possible | (certain & named.isnull())
     if isinstance(call.field.type, Values):
-        unnamed |= certain & ~(frame.complete >= frame.item[frame.dated]).fill_null(False)  # type: ignore[index,operator]  # noqa: FBT003
+        unnamed |= certain & ~(frame.item_complete >= frame.item[frame.dated]).fill_null(False)  # type: ignore[index,operator]  # noqa: FBT003
     return {
         f"{name}_in": _gather(named, certain, call),
         f"{name}_late": _gather(named, certain | late, call),

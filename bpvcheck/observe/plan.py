@@ -3,22 +3,34 @@
 Per kind of subject:
 
 1. ``x_<subject>``: the fields of the subject that expressions need, one row per subject;
-2. ``k<depth>_<subject>``: the same with what was asked of lists; deeper calls use shallower ones;
+2. per depth ``b<depth>``: the bounds of list calls, ``a<depth>_<n>``: the items of one list
+   aggregated, ``k<depth>``: what each call found. Deeper calls use shallower ones;
 3. ``codes_<subject>_<layer>``: per card a code for its evidence pattern, and the due dates.
 
 A plan is text: it can be kept between runs, and another engine than DuckDB can be given the same
 expressions.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import ibis
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.observe.compile import Column, Frame, in_force, value, verdict_column
-from bpvcheck.observe.coverage import coverage, covered_result
 from bpvcheck.observe.calendar import calendar_statements
-from bpvcheck.observe.lists import aggregates, results, source_of
+from bpvcheck.observe.compile import (
+    Column,
+    Frame,
+    bound,
+    complete_column,
+    in_force,
+    path_column,
+    value,
+    verdict_column,
+    with_workdays,
+)
+from bpvcheck.observe.coverage import coverage, covered_result
+from bpvcheck.observe.lists import aggregates, condition_of, results, source_of
 from bpvcheck.observe.plan_types import Layer, Plan, Statement
 from bpvcheck.observe.scalars import item_table, scalar_table, table_name
 from bpvcheck.observe.subject_tables import subject_statements
@@ -27,21 +39,22 @@ from bpvcheck.records import KINDS
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject
 
+
 def plan(layers: Sequence[Sequence[Card]]) -> Plan:
     """Compile cards; ``layers`` puts a card after those whose verdicts it rests on."""
     preparations: list[Statement] = []
-    found: list[Layer] = []
+    found: list[tuple[int, Layer]] = []
     subjects = list(dict.fromkeys(card.subject for layer in layers for card in layer))
     for subject in subjects:
         mine = [[card for card in layer if card.subject is subject] for layer in layers]
         builder = _Builder(subject, [card for layer in mine for card in layer])
         preparations += builder.prepare()
-        found += [builder.layer(i, cards) for i, cards in enumerate(mine) if cards]
-    found.sort(key=lambda layer: layer.table.rsplit("_", 1)[-1])
+        found += [(i, builder.layer(i, cards)) for i, cards in enumerate(mine) if cards]
+    found.sort(key=lambda numbered: numbered[0])
     return Plan(
         setup=(*calendar_statements(), *subject_statements()),
         preparations=tuple(preparations),
-        layers=tuple(found),
+        layers=tuple(layer for _i, layer in found),
         subjects=tuple(map(table_name, subjects)),
         columns={kind: record_columns(kind) for kind in KINDS},
     )
@@ -52,13 +65,25 @@ def sql(table: ibis.Table) -> str:
     return str(ibis.to_sql(table, dialect="duckdb", pretty=False))
 
 
+def joined_view(name: str, tables: Sequence[ibis.Table], kind: str = "JOIN") -> Statement:
+    """A view of tables side by side, by row."""
+    first, *rest = (table.get_name() for table in tables)
+    joins = " ".join(f"{kind} {other} USING (row)" for other in rest)
+    return Statement(name, f"SELECT * FROM {first} {joins}", view=True)
+
+
+def view_table(name: str, tables: Sequence[ibis.Table]) -> ibis.Table:
+    """What Ibis sees of such a view."""
+    columns = {name: kind for table in tables for name, kind in table.schema().items()}
+    return ibis.table(columns, name=name)
+
+
 class _Builder:
-    """Compiles the cards of one subject."""
+    """Compiles the cards of one subject; ``table`` is what has been computed so far."""
 
     def __init__(self, subject: Subject, cards: Sequence[Card]) -> None:
         self.subject = subject
         self.name = table_name(subject)
-        self.cards = cards
         self.terms = {(c.id, name): term for c in cards for name, term in c.terms.items()}
         self.trigger = cards[0].trigger
         nodes = [node for card in cards for node in (*card.nodes, card.trigger)]
@@ -67,53 +92,75 @@ class _Builder:
         self.depths = {call: _depth(call) for call in calls}
         self.names: dict[n.Node, str] = {call: f"k{i}" for i, call in enumerate(calls)}
         self.table = scalar_table(subject, self.nodes)
-        self.seen = ""
 
     def frame(self, table: ibis.Table) -> Frame:
         return Frame(table, self.terms, self.names, self.trigger)
 
     def prepare(self) -> Iterator[Statement]:
         """The subject's fields, then the list calls by depth."""
-        yield from self._keep(f"x_{self.name}", self.table)
+        yield self._made(f"x_{self.name}", self.table)
+        self.table = self._named(f"x_{self.name}", self.table)
         for depth in sorted(set(self.depths.values())):
             calls = [call for call, at in self.depths.items() if at == depth]
             yield from self._list_calls(depth, calls)
 
-    def _keep(self, name: str, table: ibis.Table) -> Iterator[Statement]:
-        """Make a table, and let what follows see its columns beside those that are there."""
-        kept = ibis.table(table.schema(), name=name)
-        yield Statement(name, sql(table))
-        if not self.seen:
-            self.table, self.seen = kept, name
-            return
-        joined = f"SELECT * FROM {self.seen} JOIN {name} USING (row)"
-        self.seen = f"v_{name}"
-        yield Statement(self.seen, joined, view=True)
-        columns = dict(self.table.schema().items()) | dict(kept.schema().items())
-        self.table = ibis.table(columns, name=self.seen)
+    def _made(self, name: str, table: ibis.Table) -> Statement:
+        return Statement(name, sql(table))
+
+    def _named(self, name: str, table: ibis.Table) -> ibis.Table:
+        return ibis.table(table.schema(), name=name)
 
     def _list_calls(self, depth: int, calls: Sequence[n.ListCall]) -> Iterator[Statement]:
-        joined = self.table
+        """Bounds first, then each list aggregated, then what the calls found."""
+        bounds, known = self._bounds(calls)
+        at = f"{depth}_{self.name}"
+        yield self._made(f"b{at}", bounds)
+        tables = [self.table, self._named(f"b{at}", bounds)]
+        yield joined_view(f"u{at}", tables)
+        bounded = view_table(f"u{at}", tables)
         for i, (source, mine) in enumerate(_by_source(calls).items()):
-            for j, part in enumerate(self._aggregated(source, mine)):
+            for j, part in enumerate(self._aggregated(bounded, source, mine, known)):
                 name = f"a{depth}_{i}_{j}_{self.name}"
-                yield Statement(name, sql(part))
-                kept = ibis.table(part.schema(), name=name)
-                joined = joined.left_join(kept, "row").drop("row_right")
-        frame = self.frame(joined)
-        plain = [call for call in calls if not isinstance(call, n.Covered)]
-        columns = results(plain, frame)
+                yield self._made(name, part)
+                tables.append(self._named(name, part))
+        yield joined_view(f"w{at}", tables, "LEFT JOIN")
+        found = self._found(calls, replace(self.frame(view_table(f"w{at}", tables)), known=known))
+        yield self._made(f"k{at}", found)
+        kept = [self.table, self._named(f"k{at}", found)]
+        yield joined_view(f"v{at}", kept)
+        self.table = view_table(f"v{at}", kept)
+
+    def _bounds(self, calls: Sequence[n.ListCall]) -> tuple[ibis.Table, dict[object, str]]:
+        """The days between which calls look, computed once per subject."""
+        table = with_workdays(self.table, calls)
+        frame = self.frame(table)
+        depth = self.depths[calls[0]]
+        days = {key: make for call in calls for key, make in _days_of(call, frame)}
+        known: dict[object, str] = {key: f"d{depth}_{i}" for i, key in enumerate(days)}
+        columns = {known[key]: make() for key, make in days.items()}
+        return table.select("row", **columns), known
+
+    def _found(self, calls: Sequence[n.ListCall], frame: Frame) -> ibis.Table:
+        columns = results([call for call in calls if not isinstance(call, n.Covered)], frame)
         for call in calls:
             if isinstance(call, n.Covered):
                 columns |= covered_result(call, self.names[call], frame)
-        yield from self._keep(f"k{depth}_{self.name}", joined.select("row", **columns))
+        return frame.table.select("row", **columns)
 
-    def _aggregated(self, source: n.Path, calls: Sequence[n.ListCall]) -> Iterator[ibis.Table]:
-        items, item, complete, dated = item_table(self.subject, self.table, source)
-        frame = Frame(items, self.terms, self.names, self.trigger, item, complete, dated)
+    def _aggregated(
+        self, table: ibis.Table, source: n.Path, calls: Sequence[n.ListCall], known: dict[object, str]
+    ) -> Iterator[ibis.Table]:
+        needed = table.select(*_needed(self, calls, table, known))
+        conditions = [node for node in map(condition_of, calls) if node is not None]
+        items = with_workdays(item_table(self.subject, needed, source), conditions)
+        frame = replace(
+            self.frame(items), item=items["item"], complete=complete_column(source.parts),
+            dated=source.type.dated, known=known,
+        )  # fmt: skip
+        frame = _with_conditions(calls, _with_item_bounds(calls, frame))
         plain = [call for call in calls if not isinstance(call, n.Covered)]
         if plain:
-            yield items.group_by("row").aggregate(**aggregates(plain, frame))
+            yield frame.table.group_by("row").aggregate(**aggregates(plain, frame))
         for call in calls:
             if isinstance(call, n.Covered):
                 yield coverage(call, self.names[call], frame)
@@ -128,28 +175,73 @@ class _Builder:
                 name=f"judged_{self.name}",
             )
             table = table.left_join(judged, "row").drop("row_right")
+        table = with_workdays(table, [node for card in cards for node in card.nodes])
         frame = self.frame(table)
-        dues: dict[str, str] = {}
-        columns: dict[str, Column] = {}
+        dues: dict[n.Node, str] = {}
         for card in cards:
-            due = value(card.due.node, frame.with_planned())
-            dues[card.key] = _shared(columns, due)
-            columns[card.key] = _code(card, due, frame)
+            dues.setdefault(card.due.node, f"due{len(dues)}")
+        due_columns = {name: value(node, frame.with_planned()) for node, name in dues.items()}
+        table = table.mutate(**due_columns)
+        frame = self.frame(table)
+        codes = {card.key: _code(card, table[dues[card.due.node]], frame) for card in cards}
         name = f"codes_{self.name}_{index}"
-        selected = table.select("row", **{"d" + k if k.isdigit() else k: v for k, v in columns.items()})
-        statement = Statement(name, sql(selected))
+        statement = self._made(name, table.select("row", *due_columns, **codes))
         keys = tuple(card.key for card in cards)
-        return Layer(self.name, name, (statement,), keys, {k: "d" + v for k, v in dues.items()}, needs)
+        of_card = {card.key: dues[card.due.node] for card in cards}
+        return Layer(self.name, name, (statement,), keys, of_card, needs)
 
 
-def _shared(columns: dict[str, Column], due: Column) -> str:
-    """The column of a due date; equal ones are kept once."""
-    for name, column in columns.items():
-        if name.isdigit() and column.equals(due):
-            return name
-    name = str(sum(key.isdigit() for key in columns))
-    columns[name] = due
-    return name
+def _days_of(call: n.ListCall, frame: Frame) -> Iterator[tuple[object, Callable[[], Column]]]:
+    """The days between which a call looks: what each is known by, and what makes its column."""
+    if isinstance(call, n.Covered):
+        since, until = call.since, call.until
+    else:
+        since, until = call.select.since, call.select.by  # type: ignore[assignment]
+    yield ("bound", until), lambda: bound(until, frame)
+    if since is not None:
+        yield since, lambda: value(since, frame)
+
+
+def _with_item_bounds(calls: Sequence[n.ListCall], frame: Frame) -> Frame:
+    """Bounds that depend on an item, such as ``by=its.on + workdays(10)``, each once."""
+    columns: dict[str, Column] = {}
+    known = dict(frame.known)
+    conditions = [node for node in map(condition_of, calls) if node is not None]
+    for part in (part for node in conditions for part in n.walk(node)):
+        if isinstance(part, n.Happened) and ("bound", part.by) not in known:
+            known["bound", part.by] = f"e{len(columns)}"
+            columns[known["bound", part.by]] = bound(part.by, frame)
+    table = frame.table.mutate(**columns) if columns else frame.table
+    return replace(frame, table=table, item=table["item"], known=known)
+
+
+def _with_conditions(calls: Sequence[n.ListCall], frame: Frame) -> Frame:
+    """The conditions on the items as columns, each once however many calls ask it."""
+    conditions = [condition_of(call) for call in calls]
+    wanted = dict.fromkeys(node for node in conditions if node is not None)
+    known = dict(frame.known) | {node: f"c{i}" for i, node in enumerate(wanted)}
+    columns = {known[node]: value(node, frame) for node in wanted}
+    table = frame.table.mutate(**columns) if columns else frame.table
+    return replace(frame, table=table, item=table["item"], known=known)
+
+
+def _needed(
+    builder: _Builder, calls: Sequence[n.ListCall], table: ibis.Table, known: dict[object, str]
+) -> list[str]:
+    """The columns of the subject that calls on one list look up beside its items."""
+    frame = builder.frame(table)
+    wanted = {"row", "record_row", "subject", "as_of", "p__window__end", "p__agreement__drawn_up_on"}
+    wanted |= {f"{name}_row" for name in builder.subject.refers}
+    for call in calls:
+        wanted |= {known[key] for key, _make in _days_of(call, frame)}
+        for part in (*n.walk(call), *n.walk(builder.trigger)):
+            wanted |= {known[key] for key in (part, ("bound", getattr(part, "by", None))) if key in known}
+            if isinstance(part, n.Path) and not part.of_item:
+                wanted |= {path_column(part.parts), complete_column(part.parts)}
+            elif isinstance(part, n.ListCall) and part is not call:
+                name = builder.names[part]
+                wanted |= {name, f"{name}_low", f"{name}_high"}
+    return [column for column in table.columns if column in wanted]
 
 
 def _code(card: Card, due: Column, frame: Frame) -> Column:
@@ -171,7 +263,7 @@ def _verdicts(cards: Iterable[Card]) -> Iterator[n.VerdictOf]:
 
 def _depth(call: n.Node) -> int:
     """How many list calls have to be computed before this one."""
-    inner = [_depth(part) + 1 for part in n.walk(call) if part is not call and isinstance(part, n.ListCall)]
+    inner = [_depth(p) + 1 for p in n.walk(call) if p is not call and isinstance(p, n.ListCall)]
     return max(inner, default=0)
 
 

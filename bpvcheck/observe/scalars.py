@@ -120,18 +120,13 @@ class _Joined:
         return ibis.cases((self.field(path.parts).notnull(), date))
 
 
-def item_table(
-    subject: Subject, scalars: ibis.Table, source: n.Path
-) -> tuple[ibis.Table, Column, Column, str]:
-    """The items of a list beside their subject's fields: the table, the item, completeness, date."""
+def item_table(subject: Subject, scalars: ibis.Table, source: n.Path) -> ibis.Table:
+    """The items of a list, each as ``item`` beside its subject's fields."""
     if source.parts[0] == ATTESTED:
-        joined = _attested(subject, scalars, source.parts[1])
-    elif source.parts[0] == PLACED:
-        joined = _placed(subject, scalars)
-    else:
-        joined = _unnested(subject, scalars, source)
-    dated = source.type.dated  # type: ignore[union-attr]
-    return joined, joined["item"], joined[complete_column(source.parts)], dated
+        return _attested(subject, scalars, source.parts[1])
+    if source.parts[0] == PLACED:
+        return _placed(subject, scalars)
+    return _unnested(subject, scalars, source)
 
 
 def _unnested(subject: Subject, scalars: ibis.Table, source: n.Path) -> ibis.Table:

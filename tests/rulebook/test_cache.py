@@ -12,7 +12,8 @@ import pytest
 
 from bpvcheck.errors import RuleError
 from bpvcheck.judge.check import judgement_problems
-from bpvcheck.rulebook.cache import KEPT, default_cache, load_cached
+from bpvcheck.cache import KEPT, cache_folder
+from bpvcheck.rulebook.cache import load_cached
 from bpvcheck.rulebook.load import load_rules
 
 Write = Callable[..., Path]
@@ -105,10 +106,10 @@ def test_cards_that_are_wrong_are_not_cached(write: Write, tmp_path: Path) -> No
 def test_the_cache_is_in_the_users_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """XDG_CACHE_HOME says where, else `.cache` in the home folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
-    assert Path("/somewhere/bpvcheck") == default_cache()
+    assert Path("/somewhere/bpvcheck") == cache_folder()
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", "/home/someone")
-    assert Path("/home/someone/.cache/bpvcheck") == default_cache()
+    assert Path("/home/someone/.cache/bpvcheck") == cache_folder()
 
 
 def test_a_write_that_fails_leaves_nothing(

@@ -1,0 +1,95 @@
+"""``covered(...)``: whether every day of a term lies in some period; see `observe.coverage`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Events
+from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
+from bpvcheck.observe.reference.situation import Situation
+from bpvcheck.observe.reference.values import Item
+
+ALWAYS: Final = date(9999, 12, 30)
+NEVER: Final = date.min
+DAY: Final = timedelta(days=1)
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The term, and the first day of it that no period certainly, and possibly, covers.
+
+    These lie after ``last`` where every day is covered; ``complete`` is up to when the list is.
+    """
+
+    first: date
+    last: date
+    sure: date
+    may: date
+    complete: date | None
+
+    @property
+    def holds(self) -> bool | None:
+        """True while every day is covered, false from the first that is shown not to be."""
+        if self.sure > self.last:
+            return True
+        shown = self.may <= self.last and self.complete is not None and self.complete >= self.may
+        return False if shown else None
+
+
+def coverage_of(call: n.Covered, at: Situation) -> Coverage | None:
+    """How far the periods reach; None where the term is unknown or has not begun."""
+    first, last = evaluate(call.since, at), bound(call.until, at)
+    if first is None or last is None or first > last:
+        return None
+    found = [each for item in at.items(call.source) or () for each in [_spans(call, item, at)]]
+    sure = _gap((days for days, _may in found if days), first, last)
+    may = _gap((days for _sure, days in found if days), first, last)
+    return Coverage(first, last, sure, may, at.complete(call.source.parts))
+
+
+@evaluates(n.Covered)
+def _covered(call: n.Covered, at: Situation) -> bool | None:
+    found = coverage_of(call, at)
+    return None if found is None else found.holds
+
+
+def _spans(call: n.Covered, item: Item, at: Situation) -> tuple[Days | None, Days | None]:
+    """The days that a period certainly and possibly covers."""
+    inside = at.of(item, call.source)
+    condition = True if call.where is None else evaluate(call.where, inside)
+    sure_until, may_until = _ends(call, item, inside)
+    since = item.get("since")
+    sure = None
+    if condition is True and since is not None and sure_until is not None:
+        sure = (since, sure_until)
+    return sure, None if condition is False else (since or NEVER, may_until)
+
+
+def _ends(call: n.Covered, item: Item, at: Situation) -> tuple[date | None, date]:
+    """The last day that a period certainly and possibly holds."""
+    until = item.get("until")
+    stated: date | None = until or (ALWAYS if item.get("open_ended") else None)
+    longest: date = until or ALWAYS
+    assert isinstance(call.source.type, Events)  # noqa: S101 - parsed as such
+    if "ended_on" not in call.source.type.fields:
+        return stated, longest
+    ended_on = item.get("ended_on")
+    if endings := [day for day in ended_on or () if day <= at.as_of]:
+        broken = min(longest, min(endings) - DAY)
+        return broken, broken
+    # that it was not ended is known as far as the list is complete
+    known = ended_on is not None and stated is not None and at.item_complete is not None
+    return min(stated, at.item_complete) if known else None, longest  # type: ignore[type-var]
+
+
+def _gap(spans: Iterable[Days], first: date, last: date) -> date:
+    """The first day from ``first`` on that no span covers."""
+    reached = first
+    for since, until in sorted(span for span in spans if span[1] >= first and span[0] <= last):
+        if since > reached:
+            return reached
+        reached = max(reached, min(until, ALWAYS) + DAY)
+    return reached

@@ -1,0 +1,100 @@
+"""Days: terms of days and working days, what happened by a day, and parts of a term."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Final
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Values
+from bpvcheck.observe.calendar import FIRST, LAST, free_days
+from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
+from bpvcheck.observe.reference.situation import Situation
+from bpvcheck.observe.reference.values import Range, at_most, both
+
+DAY: Final = timedelta(days=1)
+SATURDAY: Final = 5
+
+
+@evaluates(n.Shift)
+def _shift(node: n.Shift, at: Situation) -> date | None:
+    day, amount = evaluate(node.date, at), evaluate(node.span.amount, at).low
+    if day is None or amount is None:
+        return None
+    return shifted(day, -amount if node.backwards else amount, node.span.unit)
+
+
+def shifted(day: date, amount: int, unit: str) -> date | None:
+    """A day so many days, working days, months or years later; None past the calendar."""
+    if unit == "days":
+        return day + amount * DAY
+    if unit == "workdays":
+        return _workdays(day, amount)
+    months = day.year * 12 + day.month - 1 + amount * (12 if unit == "years" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _workdays(day: date, amount: int) -> date | None:
+    step = DAY if amount > 0 else -DAY
+    left = abs(amount)
+    while left and FIRST <= day < LAST:
+        day += step
+        left -= day.weekday() < SATURDAY and day not in free_days()
+    return day if FIRST <= day < LAST else None
+
+
+@evaluates(n.Extreme)
+def _extreme(node: n.Extreme, at: Situation) -> date | None:
+    days = [evaluate(day, at) for day in node.dates]
+    if any(day is None for day in days):
+        return None
+    return max(days) if node.latest else min(days)
+
+
+@evaluates(n.Happened)
+def _happened(node: n.Happened, at: Situation) -> bool | None:
+    last = bound(node.by, at)
+    since = None if node.since is None else evaluate(node.since, at)
+    found = evaluate(node.date, at)
+    if isinstance(node.date.type, Values):
+        return _one_happened(node, found, since, last, at)
+    timely = at_most(found, last)
+    return timely if node.since is None else both(timely, at_most(since, found))
+
+
+def _one_happened(
+    node: n.Happened, days: list[date] | None, since: date | None, last: date | None, at: Situation
+) -> bool | None:
+    if days is None or last is None or (node.since is not None and since is None):
+        return None
+    if any(day <= last and (since is None or day >= since) for day in days):
+        return True
+    path = node.date
+    assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
+    complete = at.item_complete if path.of_item else at.complete(path.parts)
+    shown = (complete is not None and complete >= last) or any(day > last for day in days)
+    return False if shown else None
+
+
+@evaluates(n.ProRata)
+def _pro_rata(node: n.ProRata, at: Situation) -> Range:
+    amount = evaluate(node.amount, at)
+    since, until = evaluate(node.since, at), evaluate(node.until, at)
+
+    def part(number: int | None) -> int | None:
+        if since is not None and at.as_of <= since:
+            return 0
+        if until is not None and at.as_of >= until:
+            return number
+        if number is None or since is None or until is None:
+            return None
+        return int(number * (at.as_of - since).days // (until - since).days)
+
+    return Range(part(amount.low), part(amount.high))
+
+
+@evaluates(n.DaysBetween)
+def _days_between(node: n.DaysBetween, at: Situation) -> Range:
+    start, end = evaluate(node.start, at), evaluate(node.end, at)
+    days = None if start is None or end is None else (end - start).days
+    return Range(days, days)

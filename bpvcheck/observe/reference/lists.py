@@ -1,0 +1,177 @@
+"""What is asked of the items of a list: done, none, how many, what they cover together, when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Events, Values
+from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
+from bpvcheck.observe.reference.situation import Situation, dated_by, lookup
+from bpvcheck.observe.reference.values import Item, Range, at_most, both
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a list shows: items that fit, that possibly fit, and that fit but for being later."""
+
+    fitting: tuple[Item, ...]
+    possible: tuple[Item, ...]
+    late: tuple[Item, ...]
+    present: bool
+    complete: date | None
+    last: date | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the list is complete up to the bound."""
+        known = self.complete is not None and self.last is not None
+        return self.present and known and self.complete >= self.last  # type: ignore[operator]
+
+
+def tally(select: n.Select, at: Situation) -> Tally:
+    """Sort the items of a list by whether they fit."""
+    found = at.items(select.source)
+    marked = [(item, *fits(select, item, at)) for item in found or ()]
+    return Tally(
+        tuple(item for item, certain, _late in marked if certain is True),
+        tuple(item for item, certain, _late in marked if certain is None),
+        tuple(item for item, _certain, late in marked if late),
+        found is not None,
+        at.complete(select.source.parts),
+        bound(select.by, at),
+    )
+
+
+def fits(select: n.Select, item: Item, at: Situation) -> tuple[bool | None, bool]:
+    """Whether an item fits (True, False, None), and whether it fits but for being later."""
+    inside = at.of(item, select.source)
+    condition = True if select.where is None else evaluate(select.where, inside)
+    assert isinstance(select.source.type, Events)  # noqa: S101 - parsed as such
+    if select.source.type.periods and select.by is None and select.since is None:
+        return condition, False
+    day, last = item.get(inside.dated), bound(select.by, inside)
+    timely, late = at_most(day, last), at_most(day, last) is False
+    if select.since is not None:
+        begun = at_most(evaluate(select.since, inside), day)
+        timely = both(timely, begun)
+        late = late and begun is True and _within_window(day, at)
+    return both(condition, timely), late and condition is True
+
+
+def _within_window(day: date | None, at: Situation) -> bool:
+    """A later date in another school year says nothing about this one."""
+    window = at.fields.get("window")
+    return window is None or (day is not None and day <= window["end"])
+
+
+@evaluates(n.Done)
+def _done(node: n.Done, at: Situation) -> bool | None:
+    found = tally(node.select, at)
+    if found.fitting:
+        return True
+    shown = found.settled or (found.last is not None and bool(found.late))
+    return False if not found.possible and shown else None
+
+
+@evaluates(n.NoneOf)
+def _none(node: n.NoneOf, at: Situation) -> bool | None:
+    found = tally(node.select, at)
+    if found.fitting:
+        return False
+    return True if not found.possible and found.settled else None
+
+
+@evaluates(n.CountOf)
+def _count(node: n.CountOf, at: Situation) -> Range:
+    found = tally(node.select, at)
+    most = len(found.fitting) + len(found.possible)
+    return Range(len(found.fitting), most if found.settled else None)
+
+
+@evaluates(n.SumOf)
+def _sum(node: n.SumOf, at: Situation) -> Range:
+    found = tally(node.select, at)
+    numbers = [lookup(node.field.parts, item) for item in found.fitting]
+    low = sum(number for number in numbers if number is not None)
+    known = found.settled and not found.possible and None not in numbers
+    return Range(low, low if known else None)
+
+
+@evaluates(n.Covers)
+def _covers(node: n.Covers, at: Situation) -> bool | None:
+    required, found = evaluate(node.required, at), tally(node.select, at)
+    if required is None:
+        return None
+    inside = named(node, found.fitting)
+    if set(required) <= inside:
+        # what is required is known in full: a record's own list could miss something
+        known = not isinstance(node.required, n.Path) or at.complete(node.required.parts)
+        return True if known else None
+    unnamed = bool(found.possible) or any(_unnamed(node, item, at) for item in found.fitting)
+    later = set(required) <= inside | named(node, found.late)
+    shown = found.settled or (found.last is not None and later)
+    return False if shown and not unnamed else None
+
+
+def named(node: n.Covers, chosen: tuple[Item, ...]) -> set[str]:
+    """What the items name together."""
+    values = [lookup(node.field.parts, item) for item in chosen]
+    if isinstance(node.field.type, Values):
+        return {word for words in values if words is not None for word in words}
+    return {word for word in values if word is not None}
+
+
+def _unnamed(node: n.Covers, item: Item, at: Situation) -> bool:
+    """Whether an item may name more than it shows."""
+    if lookup(node.field.parts, item) is None:
+        return True
+    if not isinstance(node.field.type, Values):
+        return False
+    source = node.select.source
+    day, complete = item.get(dated_by(source)), at.complete(source.parts)
+    return day is None or complete is None or complete < day
+
+
+@evaluates(n.Pick)
+def _pick(node: n.Pick, at: Situation) -> date | None:
+    source, where = node.select.source, node.select.where
+    marks = [
+        (
+            True if where is None else evaluate(where, at.of(item, source)),
+            item.get(dated_by(source)),
+        )
+        for item in at.items(source) or ()
+    ]
+    if any(mark is None or (mark and day is None) for mark, day in marks):
+        return None
+    days = [day for mark, day in marks if mark and day is not None]
+    if node.which == "only":
+        return days[0] if len(days) == 1 else None
+    return _outermost(node, [day for day in days if day <= at.as_of], at)
+
+
+def _outermost(node: n.Pick, days: list[date], at: Situation) -> date | None:
+    """The first or last of the days, where the list is complete up to it or up to now."""
+    complete = at.complete(node.select.source.parts)
+    if not days or complete is None:
+        return None
+    chosen = min(days) if node.which == "first" else max(days)
+    return chosen if complete >= (chosen if node.which == "first" else at.as_of) else None
+
+
+@evaluates(n.ActualEnd)
+def _end(node: n.ActualEnd, at: Situation) -> date | None:
+    planned: date | None = evaluate(node.planned, at)
+    days = [item.get("on") for item in at.items(node.select.source) or ()]
+    first = min((day for day in days if day is not None), default=None)
+    if first is not None and first <= at.as_of and (at.planned or None not in days):
+        return first
+    if at.planned:
+        return planned
+    if None in days:
+        return None
+    complete = at.complete(node.select.source.parts)
+    running = complete is not None and (
+        complete >= at.as_of or (planned is not None and complete >= planned)
+    )
+    return planned if first is not None or running else None

@@ -1,0 +1,38 @@
+"""The evidence pattern of one card for one subject, as the plan computes it for all."""
+
+from dataclasses import replace
+from datetime import date
+
+from bpvcheck.observe.reference.dispatch import evaluate
+from bpvcheck.observe.reference.situation import Situation
+from bpvcheck.observe.reference.values import both
+from bpvcheck.rulebook.card import Card
+
+LETTERS = {True: "t", False: "f", None: "u"}
+
+
+def pattern_of(card: Card, at: Situation) -> str:
+    """The letters of a card's facts, `applies` and `due_passed` before them."""
+    return "".join(LETTERS[truth] for truth in truths_of(card, at).values())
+
+
+def truths_of(card: Card, at: Situation) -> dict[str, bool | None]:
+    """What is true, false or unknown, by the name of the fact."""
+    due = due_of(card, at)
+    return {
+        "applies": both(in_force(card, at), evaluate(card.applies, at)),
+        "due_passed": None if due is None else at.as_of > due,
+        **{name: evaluate(fact.node, at) for name, fact in card.facts.items()},
+    }
+
+
+def due_of(card: Card, at: Situation) -> date | None:
+    """The due day; None where it is unknown."""
+    due: date | None = evaluate(card.due.node, replace(at, planned=True))
+    return due
+
+
+def in_force(card: Card, at: Situation) -> bool | None:
+    """Whether the card held on the subject's trigger date."""
+    trigger = evaluate(card.trigger, at)
+    return None if trigger is None else trigger in card.valid

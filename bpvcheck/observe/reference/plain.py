@@ -1,0 +1,131 @@
+"""Fields, terms, logic, comparisons and plain lists."""
+
+from typing import Any
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Int
+from bpvcheck.observe.reference.dispatch import evaluate, evaluates
+from bpvcheck.observe.reference.situation import Situation, lookup
+from bpvcheck.observe.reference.values import (
+    Range,
+    both,
+    compare,
+    compare_ranges,
+    either,
+    negate,
+)
+
+
+@evaluates(n.Path)
+def _path(node: n.Path, at: Situation) -> Any:  # noqa: ANN401
+    if node == n.AS_OF:
+        return at.as_of
+    found = lookup(node.parts, at.item if node.of_item else at.fields)
+    return Range(found, found) if isinstance(node.type, Int) else found
+
+
+@evaluates(n.Constant)
+def _constant(node: n.Constant, at: Situation) -> Any:  # noqa: ANN401
+    del at
+    return literal(node.value)
+
+
+def literal(raw: Any) -> Any:  # noqa: ANN401
+    """A constant as a value."""
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return Range(raw, raw)
+    return list(raw) if isinstance(raw, tuple) else raw
+
+
+@evaluates(n.Term)
+def _term(node: n.Term, at: Situation) -> Any:  # noqa: ANN401
+    term = at.terms[node.card, node.name]
+    if len(term.variants) == 1:
+        return literal(term.variants[0].value)
+    trigger = evaluate(at.trigger, at)
+    values = (each.value for each in term.variants if trigger is not None and trigger in each.valid)
+    found = next(values, None)
+    if found is None:
+        return Range(None, None) if isinstance(node.type, Int) else None
+    return literal(found)
+
+
+@evaluates(n.Not)
+def _not(node: n.Not, at: Situation) -> bool | None:
+    return negate(evaluate(node.operand, at))
+
+
+@evaluates(n.And)
+def _and(node: n.And, at: Situation) -> bool | None:
+    return both(*(evaluate(part, at) for part in node.operands))
+
+
+@evaluates(n.Or)
+def _or(node: n.Or, at: Situation) -> bool | None:
+    return either(*(evaluate(part, at) for part in node.operands))
+
+
+@evaluates(n.Compare)
+def _compare(node: n.Compare, at: Situation) -> bool | None:
+    left, right = evaluate(node.left, at), evaluate(node.right, at)
+    if isinstance(left, Range):
+        return compare_ranges(node.operator, left, right)
+    return compare(node.operator, left, right)
+
+
+@evaluates(n.VerdictOf)
+def _verdict(node: n.VerdictOf, at: Situation) -> str | None:
+    return at.verdict(node.card, at)
+
+
+def complete_by(container: n.Path, at: Situation) -> bool:
+    """Whether a plain list is known to show everything, as of its own date."""
+    if container.of_item:
+        day, complete = (at.item or {}).get(at.dated), at.item_complete
+    else:
+        day, complete = _document_date(container, at), at.complete(container.parts)
+    wanted = day if day is not None and day < at.as_of else at.as_of
+    return complete is not None and complete >= wanted
+
+
+def _document_date(container: n.Path, at: Situation) -> Any:  # noqa: ANN401
+    """A practice agreement says what it says on the day on which it was drawn up."""
+    if container.parts[0] != "agreement":
+        return None
+    return lookup(("agreement", "drawn_up_on"), at.fields)
+
+
+def _held(container: n.Node, *, found: bool | None, at: Situation) -> bool | None:
+    """What is not found in a list is not there only if the list is complete."""
+    if found is not False or not isinstance(container, n.Path):
+        return found
+    return False if complete_by(container, at) else None
+
+
+@evaluates(n.In)
+def _in(node: n.In, at: Situation) -> bool | None:
+    item, held = evaluate(node.item, at), evaluate(node.container, at)
+    found = None if item is None or held is None else item in held
+    return _held(node.container, found=found, at=at)
+
+
+@evaluates(n.IncludesAll)
+def _includes_all(node: n.IncludesAll, at: Situation) -> bool | None:
+    held, required = evaluate(node.container, at), evaluate(node.required, at)
+    found = None if held is None or required is None else set(required) <= set(held)
+    return _held(node.container, found=found, at=at)
+
+
+@evaluates(n.Overlaps)
+def _overlaps(node: n.Overlaps, at: Situation) -> bool | None:
+    held, values = evaluate(node.container, at), evaluate(node.values, at)
+    found = None if held is None or values is None else bool(set(held) & set(values))
+    return _held(node.container, found=found, at=at)
+
+
+@evaluates(n.Size)
+def _size(node: n.Size, at: Situation) -> Range:
+    held = evaluate(node.container, at)
+    if held is None:
+        return Range(None, None)
+    return Range(len(held), len(held) if complete_by(node.container, at) else None)
