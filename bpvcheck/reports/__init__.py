@@ -1,0 +1,19 @@
+"""Reports: one result, many faces.
+
+A view is made of the ledger (and of the records where these are at hand) for one reader in one
+language; every format prints that view::
+
+    from bpvcheck.reports import Source, render, views
+
+    source = Source.of_run(run)                  # or Source.of_ledger(ledger, book)
+    view = views.school_view(source, "99XA", "nl")
+    text = render(view, "html")
+
+JSON is the view itself, CSV its detail rows.
+"""
+
+from bpvcheck.reports.model import REPORT_VERSION
+from bpvcheck.reports.output import FORMATS, render, show, write
+from bpvcheck.reports.source import Source
+
+__all__ = ["FORMATS", "REPORT_VERSION", "Source", "render", "show", "write"]

@@ -1,0 +1,161 @@
+"""How duties stand: lines per duty with the findings that are open, and what falls due."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from bpvcheck.i18n import pick
+from bpvcheck.reports.model import DueLine, DutyLine, Finding, PhaseLine, Tally
+from bpvcheck.reports.source import Counted, Source, by_verdict
+from bpvcheck.rulebook.read import BEARERS, PHASES
+
+SOON: Final = 30
+"""What falls due within this many days is due soon."""
+_FINDING: Final = """duty, subject_kind, subject, part, bearer, bearer_id, verdict, due, missing,
+    school, company"""
+_OPEN: Final = "('breached', 'not_demonstrated')"
+
+
+def title(source: Source, duty: str) -> str:
+    """The title of a duty in the chosen language; nothing where the rules no longer have it."""
+    card = source.card(duty)
+    return pick(card.title) if card else ""
+
+
+def order(source: Source) -> dict[str, int]:
+    """The place of each duty in the rule book."""
+    return {duty: place for place, duty in enumerate(source.book.ids)}
+
+
+def duty_lines(
+    source: Source, rows: Sequence[Counted], *, strict: bool, limit: int | None
+) -> tuple[DutyLine, ...]:
+    """Give a line per duty and bearer of the rows in ``mine``, with what is open."""
+    findings = _open_findings(source, limit)
+    place = order(source)
+    lines = [
+        _duty_line(source, duty, bearer, Tally.of(counts, strict=strict), findings)
+        for (duty, bearer), counts in by_verdict(rows).items()
+    ]
+    return tuple(sorted(lines, key=lambda line: _place(place, line.duty, line.bearer)))
+
+
+def _place(place: dict[str, int], duty: str, bearer: str) -> tuple[int, str, int]:
+    return place.get(duty, len(place)), duty, BEARERS.index(bearer)
+
+
+def _duty_line(
+    source: Source,
+    duty: str,
+    bearer: str,
+    tally: Tally,
+    findings: dict[tuple[str, str], list[Finding]],
+) -> DutyLine:
+    card = source.card(duty)
+    shown = tuple(findings.get((duty, bearer), ()))
+    return DutyLine(
+        duty=duty,
+        title=pick(card.title) if card else "",
+        phase=card.phase if card else "",
+        bearer=bearer,
+        towards=card.towards if card else (),
+        subject_kind=card.subject_record if card else "",
+        remedy=pick(card.remedy) if card else "",
+        tally=tally,
+        findings=shown,
+        left_out=tally.breached + tally.not_demonstrated - len(shown),
+    )
+
+
+def _open_findings(source: Source, limit: int | None) -> dict[tuple[str, str], list[Finding]]:
+    """Give what is open by duty and bearer: what is not met first, then the longest overdue."""
+    cut = "" if limit is None else f"QUALIFY nth <= {limit}"
+    query = f"""
+        SELECT {_FINDING}, row_number() OVER (PARTITION BY duty, bearer
+            ORDER BY verdict, due NULLS LAST, subject, part, bearer_id) AS nth
+        FROM mine WHERE verdict IN {_OPEN} {cut}
+        ORDER BY duty, bearer, nth"""  # noqa: S608 - words of our own
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for row in source.rows(query):
+        each = finding(source, row)
+        found.setdefault((each.duty, each.bearer), []).append(each)
+    return found
+
+
+def finding(source: Source, row: Sequence[Any]) -> Finding:
+    """Make a finding of a row with the columns of `_FINDING`."""
+    duty, kind, subject, part, bearer, holder, verdict, due, missing, school, company, *_rest = row
+    late = (source.info.as_of - due).days if due else 0
+    return Finding(
+        duty=duty,
+        subject_kind=kind,
+        subject=subject,
+        part=part or "",
+        bearer=bearer,
+        bearer_id=holder or "",
+        verdict=verdict,
+        due=due,
+        overdue=late if late > 0 else None,
+        missing=tuple((missing or "").split()),
+        school=school or "",
+        company=company or "",
+    )
+
+
+def phase_lines(
+    source: Source, rows: Iterable[Counted], *, per_bearer: bool, strict: bool
+) -> tuple[PhaseLine, ...]:
+    """Count verdicts per phase, and per bearer where asked."""
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for row in rows:
+        card = source.card(row.duty)
+        key = (card.phase if card else "", row.bearer if per_bearer else "")
+        mine = counts.setdefault(key, {})
+        mine[row.verdict] = mine.get(row.verdict, 0) + row.number
+    lines = [PhaseLine(*key, Tally.of(mine, strict=strict)) for key, mine in counts.items()]
+    return tuple(sorted(lines, key=_phase_place))
+
+
+def _phase_place(line: PhaseLine) -> tuple[int, int]:
+    phase = PHASES.index(line.phase) if line.phase in PHASES else len(PHASES)
+    return phase, BEARERS.index(line.bearer) if line.bearer else -1
+
+
+def total(rows: Iterable[Counted], *, strict: bool) -> Tally:
+    """Count the verdicts of all rows."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.verdict] = counts.get(row.verdict, 0) + row.number
+    return Tally.of(counts, strict=strict)
+
+
+def due_lines(
+    source: Source, *, table: str = "mine", within: int = SOON, limit: int | None = None
+) -> tuple[tuple[DueLine, ...], int]:
+    """Give what falls due within so many days, the soonest first, and how many were left out."""
+    as_of = source.info.as_of
+    until = as_of + timedelta(days=within)
+    cut = "" if limit is None else f"LIMIT {limit}"
+    chosen = f"FROM {table} WHERE verdict = 'pending' AND due BETWEEN ? AND ?"
+    rows = source.rows(
+        f"""SELECT due, duty, bearer, bearer_id, subject_kind, subject, part {chosen}
+        ORDER BY due, duty, subject, part, bearer {cut}""",
+        as_of,
+        until,
+    )
+    count = source.rows(f"SELECT count(*) {chosen}", as_of, until)[0][0]
+    lines = tuple(
+        DueLine(
+            due,
+            (due - as_of).days,
+            duty,
+            title(source, duty),
+            bearer,
+            holder or "",
+            kind,
+            subject,
+            part or "",
+        )  # fmt: skip
+        for due, duty, bearer, holder, kind, subject, part in rows
+    )
+    return lines, count - len(lines)

@@ -1,0 +1,254 @@
+"""The summary of a run as a document."""
+
+from collections.abc import Iterator
+
+from bpvcheck.i18n import _, ngettext, pgettext
+from bpvcheck.reports.layout.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Section,
+    Table,
+    Tallies,
+    TallyRow,
+    Text,
+    cells,
+    columns,
+    filled,
+)
+from bpvcheck.reports.layout.words import (
+    as_of,
+    day,
+    days_late,
+    days_left,
+    footer,
+    left_out,
+    number,
+    subject,
+    verdict_words,
+    who,
+)
+from bpvcheck.reports.model import Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.summary import Summary
+from bpvcheck.rulebook.labels import label
+
+
+def document(view: Summary) -> Document:
+    """Lay a summary out."""
+    return assembled(
+        view.head,
+        title=_("BPV-protocol: summary"),
+        blocks=(*_intake(view), *totals(view.total, view.head)),
+        sections=(
+            Section("phases", _("Per phase and party"), phase_blocks(view.phases)),
+            Section("worst", _("Overdue the longest"), tuple(_worst(view))),
+            Section(
+                "settle", _("What cannot be told"), settle_blocks(view.settle, view.settle_left_out)
+            ),
+            Section("due", due_heading(view.within), tuple(_due(view))),
+            Section("problems", _("The records"), tuple(_problems(view))),
+        ),
+    )
+
+
+def assembled(
+    head: Head, title: str, blocks: tuple[Block, ...], sections: tuple[Section, ...]
+) -> Document:
+    """Put a document together with what every report has."""
+    return Document(
+        lang=head.lang,
+        title=title,
+        subtitle=as_of(head),
+        blocks=blocks,
+        sections=filled(sections),
+        footer=footer(head),
+        contents=_("Contents"),
+        legend=_("What the verdicts mean"),
+        verdicts=verdict_words(),
+    )
+
+
+def _intake(view: Summary) -> Iterator[Block]:
+    if view.records:
+        accepted = ", ".join(
+            f"{number(r.accepted)} {record_word(r.kind, r.accepted)}" for r in view.records
+        )
+        yield Text(_("Read: {records}.").format(records=accepted))
+    aside = sum(record.set_aside for record in view.records)
+    if aside:
+        text = ngettext(
+            "{count} record was set aside because it is not valid.",
+            "{count} records were set aside because they are not valid.",
+            aside,
+        )
+        yield Text(text.format(count=number(aside)), "warning")
+
+
+def record_word(kind: str, count: int) -> str:
+    """Say a kind of record, so many of them."""
+    return {
+        "placement": ngettext("placement (BPV)", "placements (BPV)", count),
+        "school": ngettext("school record", "school records", count),
+        "company": ngettext("learning company record", "learning company records", count),
+        "recognition_request": ngettext(
+            "request for recognition", "requests for recognition", count
+        ),
+        "knowledge_centre": ngettext("knowledge centre record", "knowledge centre records", count),
+        "sector": ngettext("sector record", "sector records", count),
+        "programme": ngettext("joint programme record", "joint programme records", count),
+        "attestation": ngettext("attestation record", "attestation records", count),
+    }[kind]
+
+
+def totals(tally: Tally, head: Head) -> Iterator[Block]:
+    """Say how it stands over all: what is done, what is not, and what cannot be told."""
+    of_due = _("of {due} that were due").format(due=number(tally.due))
+    late = ngettext("{count} of them late", "{count} of them late", tally.met_late)
+    yield Figures(
+        (
+            Figure(
+                pgettext("figure", "done"),
+                number(tally.done),
+                f"{of_due}; {late.format(count=number(tally.met_late))}",
+                "met",
+            ),
+            Figure(label("breached"), number(tally.breached), of_due, "breached"),
+            Figure(
+                label("not_demonstrated"),
+                number(tally.not_demonstrated),
+                of_due,
+                "not_demonstrated",
+            ),
+            Figure(label("pending"), number(tally.pending), "", "pending"),
+        )
+    )
+    if head.strict:
+        text = _(
+            "Read strictly, as an inspector would: what is not demonstrated counts as not met."
+            " That makes {open} of {due} open."
+        )
+        yield Text(text.format(open=number(tally.open), due=number(tally.due)), "warning")
+
+
+def phase_blocks(lines: tuple[PhaseLine, ...]) -> tuple[Block, ...]:
+    """Show counts per phase, and per bearer where they are divided."""
+    rows = tuple(
+        TallyRow(label(line.bearer), line.tally, label(line.phase))
+        if line.bearer
+        else TallyRow(label(line.phase), line.tally)
+        for line in lines
+    )
+    heading = _("who has to do it") if any(line.bearer for line in lines) else _("phase")
+    return (Tallies(heading, rows),) if rows else ()
+
+
+def _worst(view: Summary) -> Iterator[Block]:
+    rows = tuple(
+        cells(
+            Cell(line.duty, line.title),
+            subject(line.subject_kind, line.subject, line.part),
+            who(line.bearer, line.bearer_id),
+            Cell(days_late(line.days), day(line.due)),
+            number(line.count),
+        )
+        for line in view.worst
+    )
+    if rows:
+        heads = columns(
+            _("duty"),
+            _("longest overdue"),
+            _("who must act"),
+            Column(_("overdue"), "number"),
+            Column(_("in all"), "number"),
+        )
+        yield Table(heads, rows)
+    else:
+        yield Text(_("Nothing is overdue."))
+
+
+def settle_blocks(lines: tuple[Settle, ...], more: int) -> tuple[Block, ...]:
+    """Show which data would settle most."""
+    if not lines:
+        return (Text(_("Nothing is left that cannot be told.")),)
+    intro = Text(
+        _(
+            "These data would settle most. Where a finding needs several of them, it counts for each."
+        )
+    )
+    heads = columns(
+        _("record"),
+        _("field"),
+        Column(_("findings"), "number"),
+        Column(_("settled by this alone"), "number"),
+        Column(_("for which duties"), minor=True),
+    )
+    rows = tuple(
+        cells(
+            record_word(line.kind, 1),
+            Cell(line.name or line.field, line.field if line.name else ""),
+            number(line.findings),
+            number(line.alone),
+            _duties(line),
+        )
+        for line in lines
+    )
+    return intro, Table(heads, rows, more=left_out(more))
+
+
+def _duties(line: Settle) -> str:
+    """Name the duties that a list settles most of."""
+    named = 3
+    shown = ", ".join(f"{duty} ({number(count)})" for duty, count in line.duties[:named])
+    more = len(line.duties) - named
+    if more <= 0:
+        return shown
+    text = ngettext("{duties} and {count} more", "{duties} and {count} more", more)
+    return text.format(duties=shown, count=number(more))
+
+
+def due_heading(within: int) -> str:
+    """Head what falls due soon."""
+    text = ngettext("Falls due within {count} day", "Falls due within {count} days", within)
+    return text.format(count=number(within))
+
+
+def _due(view: Summary) -> Iterator[Block]:
+    rows = tuple(
+        cells(
+            Cell(line.duty, line.title),
+            label(line.bearer),
+            number(line.count),
+            Cell(
+                ", ".join(f"{day(when)} ({number(count)})" for when, count in line.nearest[:2]),
+                days_left((line.nearest[0][0] - view.head.as_of).days),
+            ),
+        )
+        for line in view.due_soon
+    )
+    if rows:
+        heads = columns(
+            _("duty"), _("who has to do it"), Column(_("how many"), "number"), _("first on")
+        )
+        yield Table(heads, rows, more=left_out(view.due_left_out))
+    else:
+        yield Text(_("Nothing falls due."))
+
+
+def _problems(view: Summary) -> Iterator[Block]:
+    rows = tuple(
+        cells(Cell(line.code), line.summary, number(line.count), Cell(line.first))
+        for line in view.problems
+    )
+    if rows:
+        heads = columns(
+            Column(_("code"), "code"),
+            _("what is wrong"),
+            Column(_("how many"), "number"),
+            Column(_("first at"), "code"),
+        )
+        yield Table(heads, rows)
+    for note in view.notes:
+        yield Text(note, "note")

@@ -1,0 +1,211 @@
+"""What reports are made of: plain frozen values that go to JSON as they are.
+
+A view holds everything that a format shows, in words of one language where it is words; a format
+prints it and computes nothing. ``REPORT_VERSION`` is the version of these shapes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Final
+
+REPORT_VERSION: Final = 1
+"""Version of the views; a change that breaks readers of their JSON raises it."""
+FEW: Final = 5
+"""Counts of placements below this are not shown to who may not see students."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a report is about, and on what it rests.
+
+    ``name`` is what the records call the one it is about. ``with_records`` tells whether the
+    records were at hand: a report from a ledger alone lacks what only records say.
+    """
+
+    report: str
+    report_version: int
+    lang: str
+    about: str
+    name: str
+    as_of: date
+    complete_until: date | None
+    strict: bool
+    with_records: bool
+    rules: str
+    inputs: str
+    version: str
+    ledger_version: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many findings got each verdict, and out of how many.
+
+    ``applicable`` is what is judged without what is not applicable, ``due`` is that without what is
+    not due yet, ``done`` is met in time or late. ``open`` is what has to be mended: not met, and with
+    ``--strict`` also what is not demonstrated.
+    """
+
+    met: int
+    met_late: int
+    breached: int
+    not_demonstrated: int
+    pending: int
+    not_applicable: int
+    judged: int
+    applicable: int
+    due: int
+    done: int
+    open: int
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int], *, strict: bool = False) -> "Tally":
+        """Count verdicts."""
+        n = {verdict: counts.get(verdict, 0) for verdict in VERDICTS}
+        judged = sum(n.values())
+        applicable = judged - n["not_applicable"]
+        return cls(
+            **n,
+            judged=judged,
+            applicable=applicable,
+            due=applicable - n["pending"],
+            done=n["met"] + n["met_late"],
+            open=n["breached"] + (n["not_demonstrated"] if strict else 0),
+        )
+
+
+VERDICTS: Final = ("met", "met_late", "breached", "not_demonstrated", "pending", "not_applicable")
+"""The verdicts in the order in which they are shown."""
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A tally for who may not see how few: a small count is ``<5``, and one that would give it
+    away ``≥5``.
+    """
+
+    met: int | str
+    met_late: int | str
+    breached: int | str
+    not_demonstrated: int | str
+    pending: int | str
+    not_applicable: int | str
+    judged: int | str
+    applicable: int | str
+    due: int | str
+    done: int | str
+    open: int | str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One duty and one subject. ``overdue`` is in days; ``missing`` would settle the verdict."""
+
+    duty: str
+    subject_kind: str
+    subject: str
+    part: str
+    bearer: str
+    bearer_id: str
+    verdict: str
+    due: date | None
+    overdue: int | None
+    missing: tuple[str, ...]
+    school: str
+    company: str
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """How one duty of one bearer stands.
+
+    ``findings`` are those that are open, the longest overdue first; ``left_out`` is how many more
+    there are.
+    """
+
+    duty: str
+    title: str
+    phase: str
+    bearer: str
+    towards: tuple[str, ...]
+    subject_kind: str
+    remedy: str
+    tally: Tally | Masked
+    findings: tuple[Finding, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class PhaseLine:
+    """How the duties of one phase stand, of one bearer or (``""``) of all."""
+
+    phase: str
+    bearer: str
+    tally: Tally | Masked
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who has to act, and on how much."""
+
+    bearer: str
+    id: str
+    name: str
+    breached: int
+    not_demonstrated: int
+    due_soon: int
+    oldest: date | None
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """Something that falls due soon."""
+
+    due: date
+    days: int
+    duty: str
+    title: str
+    bearer: str
+    bearer_id: str
+    subject_kind: str
+    subject: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Settle:
+    """A list of the records that would settle findings which are not demonstrated.
+
+    ``alone`` is how many it settles by itself, ``findings`` in how many it is needed.
+    """
+
+    kind: str
+    field: str
+    name: str
+    findings: int
+    alone: int
+    duties: tuple[tuple[str, int], ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """How the duties stand on which an objective rests."""
+
+    id: str
+    title: str
+    tally: Tally
+    duties: tuple[tuple[str, Tally], ...]
+    absent: tuple[str, ...]
+
+
+def plain(value: object) -> object:
+    """Give a view as JSON has it: objects, lists, texts, numbers."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

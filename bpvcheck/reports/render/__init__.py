@@ -1,0 +1,1 @@
+"""Renderers: each prints a document or a view, and computes nothing."""

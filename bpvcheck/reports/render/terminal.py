@@ -1,0 +1,221 @@
+"""A document on a terminal, by rich."""
+
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import IO, Final
+
+from rich.console import Console, ConsoleRenderable, Group
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from bpvcheck.reports.layout import document as doc
+from bpvcheck.reports.layout.words import number, verdict_heads
+from bpvcheck.reports.model import VERDICTS, Masked, Tally
+
+_STYLES: Final = {
+    "met": "green",
+    "met_late": "yellow",
+    "breached": "bold red",
+    "not_demonstrated": "magenta",
+    "pending": "cyan",
+    "not_applicable": "dim",
+    "": "",
+}
+_TONES: Final = {"lead": "bold", "note": "dim", "warning": "yellow", "": ""}
+_BLOCKS: Final = {
+    "met": "█",
+    "met_late": "▓",
+    "breached": "▚",
+    "not_demonstrated": "░",
+    "pending": "·",
+    "not_applicable": " ",
+}
+_BAR: Final = 24
+_ROOMY: Final = 90
+_WIDE: Final = 110
+"""Terminals from this width on have room for bars and minor columns."""
+
+
+def show(document: doc.Document, file: IO[str] | None = None, width: int | None = None) -> None:
+    """Print a document; colours where the file is a terminal."""
+    console = Console(file=file, width=width, highlight=False, soft_wrap=False)
+    console.print()
+    console.print(RichText(document.title, "bold"), RichText(document.subtitle))
+    _print(console, document.blocks)
+    for section in document.sections:
+        console.print()
+        console.print(Rule(RichText(section.heading, "bold"), align="left", style="dim"))
+        _print(console, section.blocks)
+    console.print()
+    for name, value in document.footer:
+        console.print(RichText(f"{name}: {value}", "dim"))
+
+
+def _print(console: Console, blocks: Sequence[doc.Block]) -> None:
+    for block in blocks:
+        for part in _block(block, console.width):
+            console.print(part)
+
+
+def text(document: doc.Document, width: int = 100) -> str:
+    """Give a document as plain text."""
+    out = StringIO()
+    show(document, out, width)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _block(block: doc.Block, width: int) -> Iterator[ConsoleRenderable]:
+    """Give what prints a block."""
+    match block:
+        case doc.Text():
+            yield RichText(block.text, _TONES[block.tone])
+        case doc.Table():
+            yield from _table(block, width)
+        case doc.Tallies():
+            yield from _tallies(block, width)
+        case doc.Histogram():
+            yield from _histogram(block)
+        case doc.Figures():
+            yield _figures(block)
+        case doc.Fold():
+            yield from _fold(block, width)
+        case doc.Part():
+            yield RichText(f"\n{block.heading}", "bold underline")
+            for inner in block.blocks:
+                yield from _block(inner, width)
+
+
+def _grid(*headings: tuple[str, str]) -> RichTable:
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title, kind in headings:
+        right = kind == "number"
+        table.add_column(
+            title, justify="right" if right else "left", overflow="fold", no_wrap=right
+        )
+    return table
+
+
+def _table(block: doc.Table, width: int) -> Iterator[ConsoleRenderable]:
+    if block.caption:
+        yield RichText(block.caption, "italic")
+    kept = [i for i, column in enumerate(block.columns) if width >= _WIDE or not column.minor]
+    table = _grid(*((block.columns[i].title, block.columns[i].kind) for i in kept))
+    for row in block.rows:
+        table.add_row(*(_cell(row[i]) for i in kept))
+    yield table
+    if block.more:
+        yield RichText(block.more, "dim")
+
+
+def _cell(cell: doc.Cell) -> RichText:
+    found = RichText(cell.text, _STYLES[cell.verdict])
+    if cell.sub:
+        found.append(f"\n{cell.sub}" if cell.text else cell.sub, "dim")
+    return found
+
+
+def _tallies(block: doc.Tallies, width: int) -> Iterator[ConsoleRenderable]:
+    """Counts per verdict, with bars where there is room; a group's name stands above its lines."""
+    if block.caption:
+        yield RichText(block.caption, "italic")
+    heads = verdict_heads()
+    rows = [
+        (row, [number(count) if count else "" for count in _all(row.tally)]) for row in block.rows
+    ]
+    widths = [
+        max(len(head), *(len(counts[i]) for _row, counts in rows)) for i, head in enumerate(heads)
+    ]
+    first = max(len(block.heading), *(len(row.label) + 2 * bool(row.group) for row in block.rows))
+    gap = "  " if width >= _ROOMY else " "
+    first = min(first, width - sum(widths) - len(widths) * len(gap))
+    yield RichText(_fit(block.heading, first) + _numbers(heads, widths, gap), "dim")
+    group = ""
+    for row, counts in rows:
+        if row.group and row.group != group:
+            group = row.group
+            yield RichText(group, "bold")
+        yield _tally_line(row, counts, first, widths, gap, bar=width >= _WIDE)
+
+
+def _all(tally: Tally | Masked) -> list[int | str]:
+    return [*(getattr(tally, word) for word in VERDICTS), tally.judged]
+
+
+def _fit(label: str, width: int) -> str:
+    return f"{label:<{width}}" if len(label) <= width else f"{label[: width - 1]}…"
+
+
+def _numbers(texts: Sequence[str], widths: Sequence[int], gap: str) -> str:
+    return "".join(f"{gap}{text:>{width}}" for text, width in zip(texts, widths, strict=True))
+
+
+def _tally_line(  # noqa: PLR0913 - the measures of the table
+    row: doc.TallyRow,
+    counts: Sequence[str],
+    first: int,
+    widths: Sequence[int],
+    gap: str,
+    *,
+    bar: bool,
+) -> RichText:
+    line = RichText(_fit(f"  {row.label}" if row.group else row.label, first))
+    for word, text, width in zip((*VERDICTS, ""), counts, widths, strict=True):
+        line.append(f"{gap}{text:>{width}}", _STYLES[word])
+    if bar:
+        line.append("  ").append_text(_bar(row.tally))
+    return line
+
+
+def _bar(tally: Tally | Masked) -> RichText:
+    """Draw a bar over what applies; every verdict that occurs has at least one block."""
+    bar = RichText()
+    if isinstance(tally, Masked) or not tally.applicable:
+        return bar
+    for word in VERDICTS[:-1]:
+        count = getattr(tally, word)
+        size = max(1, round(_BAR * count / tally.applicable)) if count else 0
+        bar.append(_BLOCKS[word] * size, _STYLES[word].replace("bold ", ""))
+    return bar
+
+
+def _histogram(block: doc.Histogram) -> Iterator[ConsoleRenderable]:
+    if block.caption:
+        yield RichText(block.caption, "italic")
+    table = _grid((block.heading, "number"), ("", "number"), ("", ""))
+    most = max((each.count for each in block.bins), default=1) or 1
+    for each in block.bins:
+        size = round(40 * each.count / most) if each.count else 0
+        style = _STYLES["met_late" if each.late else "met"]
+        sign = _BLOCKS["met_late" if each.late else "met"]
+        table.add_row(
+            each.label, number(each.count), RichText(sign * max(size, bool(each.count)), style)
+        )
+    yield table
+
+
+def _figures(block: doc.Figures) -> ConsoleRenderable:
+    table = _grid(("", "number"), ("", ""), ("", ""))
+    table.show_header = False
+    for figure in block.figures:
+        style = _STYLES[figure.verdict]
+        table.add_row(
+            RichText(figure.value, f"bold {style}".replace("bold bold", "bold")),
+            RichText(figure.label, style),
+            RichText(figure.sub, "dim"),
+        )
+    return table
+
+
+def _fold(block: doc.Fold, width: int) -> Iterator[ConsoleRenderable]:
+    line = RichText()
+    if block.code:
+        line.append(f"{block.code} ", "bold")
+    line.append(block.line, "bold")
+    if block.counts:
+        line.append(f"  {block.counts}", _STYLES[block.verdict])
+    yield line
+    inner = [RichText(block.sub, "dim")] if block.sub else []
+    indented = Group(*inner, *(part for each in block.blocks for part in _block(each, width - 2)))
+    yield Padding(indented, (0, 0, 1, 2))

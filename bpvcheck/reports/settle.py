@@ -1,0 +1,135 @@
+"""What cannot be told, and which data would settle most of it.
+
+A finding that is not demonstrated names the paths that would settle it. Here they are put together
+by the list of the records that they are in: whoever keeps that list settles them all.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from bpvcheck.expressions.types import Bool, Date, Int, Struct, Text, Type
+from bpvcheck.i18n import Lang, current
+from bpvcheck.reports.model import Settle
+from bpvcheck.reports.source import Counted, Source
+from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.fields import record_type
+
+_DERIVED: Final = {
+    "evaluated_on": ("placement", "evaluations"),
+    "signed_on": ("placement", "signatures"),
+    "start": ("placement", "period"),
+    "end": ("placement", "endings"),
+}
+"""Fields that are derived, and what they are derived from; other derived ones follow from these."""
+
+
+@dataclass
+class _Group:
+    findings: int = 0
+    alone: int = 0
+    duties: Counter[str] = field(default_factory=Counter)
+    paths: dict[str, None] = field(default_factory=dict)
+
+
+def settle(source: Source, rows: Iterable[Counted], limit: int | None = None) -> tuple[Settle, ...]:
+    """List what would settle most, the most first."""
+    groups: dict[tuple[str, str], _Group] = {}
+    lacking = _Lacking(source)
+    for row in rows:
+        card = source.card(row.duty)
+        if row.verdict == "not_demonstrated" and row.missing and card is not None:
+            _add(groups, card, row, lacking)
+    lines = [_line(*key, group) for key, group in groups.items()]
+    lines.sort(key=lambda line: (-line.findings, -line.alone, line.kind, line.field))
+    return tuple(lines[:limit])
+
+
+def _add(
+    groups: dict[tuple[str, str], _Group], card: Card, row: Counted, lacking: "_Lacking"
+) -> None:
+    """Count one pattern's findings under every list that it misses."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for path in row.missing.split():
+        place = record_field(card, path)
+        if place is not None and lacking.any(place[0], path):
+            places.setdefault(place, []).append(path)
+    for place, paths in places.items():
+        group = groups.setdefault(place, _Group())
+        group.findings += row.number
+        group.alone += row.number if len(places) == 1 else 0
+        group.duties[row.duty] += row.number
+        group.paths |= dict.fromkeys(paths)
+
+
+class _Lacking:
+    """Whether some record lacks a single field; one that every record has settles nothing."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def any(self, kind: str, path: str) -> bool:
+        """Tell whether a record may lack a path; of lists, and without records, it may."""
+        key = (kind, path.removeprefix(f"the_{kind}."))
+        if key not in self._known:
+            self._known[key] = self._look(*key)
+        return self._known[key]
+
+    def _look(self, kind: str, path: str) -> bool:
+        names = path.split(".")
+        if not self._source.with_records or not _single(kind, names):
+            return True
+        column = ".".join(f'"{name}"' for name in names)
+        query = f"SELECT count(*) FROM {kind} WHERE {column} IS NULL"  # noqa: S608 - a field's name
+        return bool(self._source.rows(query)[0][0])
+
+
+def _single(kind: str, names: list[str]) -> bool:
+    """Tell whether a path leads to one value, and not into a list."""
+    found: Type | None = record_type(kind)
+    for name in names:
+        found = found.fields.get(name) if isinstance(found, Struct) else None
+    return isinstance(found, (Date, Text, Int, Bool))
+
+
+def _line(kind: str, name: str, group: _Group) -> Settle:
+    duties = sorted(group.duties.items(), key=lambda each: (-each[1], each[0]))
+    title = field_title(kind, name, current())
+    return Settle(
+        kind, name, title, group.findings, group.alone, tuple(duties), tuple(sorted(group.paths))
+    )
+
+
+def record_field(card: Card, path: str) -> tuple[str, str] | None:
+    """Tell in which kind of record a path of a card is, and in which of its fields."""
+    head, *rest = path.split(".")
+    subject = card.subject
+    if head == "attestations":
+        return "attestation", ""
+    if head in subject.refers:
+        return subject.refers[head], rest[0] if rest else ""
+    if head == "placements":
+        return "placement", ""
+    if head in _DERIVED:
+        return _DERIVED[head]
+    return None if head in {*subject.extra, "as_of"} else (subject.record, head)
+
+
+@cache
+def field_title(kind: str, name: str, lang: Lang) -> str:
+    """Say a field as the schemas do; nothing where it is a whole record or no field."""
+    from bpvcheck.records import KINDS
+    from bpvcheck.records.types import titles
+
+    info = KINDS[kind].model_fields.get(name)
+    return titles(info)[lang] if info else ""
+
+
+def paths_in_words(missing: Iterable[str]) -> Iterator[str]:
+    """Yield the lists that paths are in, each once: `briefings` for `briefings.topics`."""
+    yield from dict.fromkeys(
+        ".".join(path.split(".")[: 2 if path.startswith("the_") else 1]) for path in missing
+    )
