@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 """Told what a run is doing now."""
+Noticed = Callable[["Intake"], None]
+"""Told what reading gave, before anything is judged: of a run that ends there too."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,11 @@ class Run:
 
 @contextmanager
 def check(
-    paths: Sequence[Path], book: RuleBook, options: Options, progress: Progress = lambda _step: None
+    paths: Sequence[Path],
+    book: RuleBook,
+    options: Options,
+    progress: Progress = lambda _step: None,
+    noticed: Noticed = lambda _intake: None,
 ) -> Iterator[Run]:
     """Judge records. The run is open within the ``with`` block.
 
@@ -71,13 +77,21 @@ def check(
 
     chosen = book.select(options.only, options.skip)
     if not len(chosen):
-        raise NothingJudgedError(Code.NO_RULES, _("No duty is selected, so there is nothing to judge."))
+        message = _("No duty is selected, so there is nothing to judge.")
+        raise NothingJudgedError(Code.NO_RULES, message)
+
+    def read(done: int, total: int) -> None:
+        text = _("reading and validating records: {percent} %")
+        progress(text.format(percent=100 * done // max(total, 1)))
+
     progress(_("reading and validating records"))
-    with take_in(paths) as intake:
+    with take_in(paths, progress=read, workers=options.threads) as intake:
+        noticed(intake)
         if not any(intake.counts[kind].accepted for kind in intake.counts):
             raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
         with DuckEngine(intake.spool, threads=options.threads, memory=options.memory) as engine:
             everything = with_needed(book, chosen)
+            progress(_("compiling the rule cards"))
             plan = compiled(everything)
             progress(_("observing facts"))
             engine.load({kind: intake.parts(kind) for kind in plan.columns}, plan.columns)
@@ -86,10 +100,16 @@ def check(
             judged, counts = judge_layers(engine, everything, plan, cross_check=options.cross_check)
             shown = chosen_only(judged, chosen)
             build_ledger(engine, chosen, shown)
-            info = RunInfo(options.as_of, options.complete_until, book.digest, intake.digest, __version__)
+            info = RunInfo(
+                options.as_of, options.complete_until, book.digest, intake.digest, __version__
+            )
             kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
             if not kept_counts:
-                raise NothingJudgedError(Code.NO_RECORDS, _("No record falls under the chosen duties."))
+                message = _("No record falls under the chosen duties.")
+                raise NothingJudgedError(Code.NO_RECORDS, message)
+            if not any(map(applies, shown)):
+                message = _("None of the chosen duties applies to the records.")
+                raise NothingJudgedError(Code.NO_RULES, message)
             yield Run(info, chosen, intake, engine, shown, kept_counts)
 
 
@@ -142,6 +162,12 @@ def judge_layers(
         verdicts |= mine
         found.append(Judged(layer, mine))
     return found, counts
+
+
+def applies(judged: Judged) -> bool:
+    """Whether any duty of a layer applies to any subject."""
+    found = (verdict for codes in judged.verdicts.values() for verdict in codes.values())
+    return any(verdict is not Verdict.NOT_APPLICABLE for verdict in found)
 
 
 def chosen_only(judged: Sequence[Judged], chosen: RuleBook) -> list[Judged]:

@@ -59,6 +59,9 @@ class ExitCode(IntEnum):
     INVALID_RECORDS = 3
     RULES = 4
     NOTHING_JUDGED = 5
+    INTERNAL = 70
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
 
     @property
     def summary(self) -> str:
@@ -73,6 +76,9 @@ _EXIT_SUMMARIES = {
     ExitCode.INVALID_RECORDS: N_("some records are not valid"),
     ExitCode.RULES: N_("a rule card or a plugin is wrong"),
     ExitCode.NOTHING_JUDGED: N_("nothing was judged"),
+    ExitCode.INTERNAL: N_("bpvcheck itself failed, or memory ran out"),
+    ExitCode.INTERRUPTED: N_("the run was stopped (Ctrl-C)"),
+    ExitCode.BROKEN_PIPE: N_("the reader of the output stopped reading"),
 }
 
 
@@ -141,6 +147,7 @@ class Code(Enum):
     UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
     WRONG_CASE = "R123", N_("an example of a rule card cannot be made as it says")
     CLASHING_CLAUSES = "R124", N_("a rule card's clauses can give two verdicts at once")
+    JUDGING_FAILED = "R125", N_("the judges cannot judge by a card, or do not agree")
 
     # Plugins (P): what branches and others bring
     PLUGIN_NOT_LOADED = "P101", N_("a plugin cannot be loaded")

@@ -1,39 +1,66 @@
-"""The command line: `main` is what ``bpvcheck`` runs."""
+"""The command line: `main` is what ``bpvcheck`` runs.
 
+A command is a module of this package; `app` knows them by name. Each returns its exit code. What
+goes wrong is raised, and `failure` makes words and an exit code of it.
+"""
+
+import os
+import signal
 import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Final, NoReturn
 
-from bpvcheck.errors import BpvcheckError, ExitCode
-from bpvcheck.i18n import activate
+from bpvcheck.cli.words import choose_language
+
+__all__ = ["main", "run"]
+
+COMPLETION: Final = "_BPVCHECK_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 
 def main() -> None:
-    """Run the command line; an expected error is shown without a traceback."""
+    """Run the command line of this process."""
+    signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
-    activate(_language(arguments))
+    try:
+        choose_language(arguments)
+        code = _invoke(arguments)
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each is shown as what it is
+        from bpvcheck.cli.failure import exit_code
+
+        code = exit_code(error)
+    _close_quietly()
+    return int(code)
+
+
+def _invoke(arguments: Sequence[str]) -> int:
     from bpvcheck.cli.app import app
 
+    if COMPLETION in os.environ:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(app, {}, "bpvcheck", COMPLETION, os.environ[COMPLETION])
+    with app.make_context("bpvcheck", list(arguments)) as context:
+        return int(app.invoke(context) or 0)
+
+
+def _close_quietly() -> None:
+    """Keep Python from complaining, as it ends, about a reader that has gone."""
     try:
-        code = app(arguments, standalone_mode=False)
-    except BpvcheckError as error:
-        sys.stderr.write(f"{error}\n")
-        return int(error.exit_code)
-    except Exception as error:  # click's own errors have an exit code
-        if not hasattr(error, "exit_code"):
-            raise
-        error.show()  # type: ignore[attr-defined]
-        return int(error.exit_code)
-    return int(code or ExitCode.OK)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _language(arguments: list[str]) -> str | None:
-    """The language asked for: help texts are made before click has read the options."""
-    for i, argument in enumerate(arguments):
-        if argument == "--lang" and i + 1 < len(arguments):
-            return arguments[i + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return None
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """End in order when asked to, so that no records stay behind in temporary files."""
+    del frame
+    sys.exit(128 + number)

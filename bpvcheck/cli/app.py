@@ -5,38 +5,74 @@ from typing import Final
 
 import click
 
-from bpvcheck.i18n import _
+from bpvcheck.cli.base import Group, Option, group
+from bpvcheck.i18n import N_, _
 
 COMMANDS: Final = {
-    "rules": "bpvcheck.cli.rules:rules",
+    "check": N_("Judge records and print a summary."),
+    "report": N_("Report to one school, company or knowledge centre."),
+    "explain": N_("Tell why a verdict is as it is, and what would change it."),
+    "due": N_("List what falls due soon."),
+    "validate": N_("Check that records are valid, without judging them."),
+    "schema": N_("Print the JSON Schema of a kind of record."),
+    "rules": N_("Rule cards: list, show, test, write."),
+    "simulate": N_("Make up records to try things out with."),
+    "demo": N_("Judge the demo records and write three reports."),
+    "doctor": N_("Show versions, and where rules and cache are."),
+    "completion": N_("Print what a shell needs to complete commands."),
 }
+"""Every command with what the list of commands says of it; `check` is `check` in module `check`."""
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group whose commands are imported when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands."""
+        """Name the commands."""
         del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name."""
+        """Give the command of a name."""
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module, _colon, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
+        found: click.Command = getattr(import_module(f"bpvcheck.cli.{cmd_name}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
 
 
-@click.command(
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
+    """Print the version, which takes a while to read."""
+    if value:
+        from bpvcheck import __version__
+
+        click.echo(__version__)
+        ctx.exit()
+
+
+@group(
+    "bpvcheck",
+    N_("Check records of placements (BPV) against the BPV-protocol of 2009."),
     cls=Commands,
-    help=_("Check records of placements (BPV) against the BPV-protocol of 2009."),
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--lang", type=click.Choice(["nl", "en"]), help=_("Language: nl (default) or en."))
-@click.version_option(package_name="bpvcheck", message="%(version)s")
-def app(lang: str | None) -> None:
-    """Take the options that every command has; the language is in force before this is read."""
-    del lang
+def app() -> None:
+    """Hold the commands."""
+
+
+app.params.insert(
+    0,
+    Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_version,
+        help=N_("Show the version and exit."),
+    ),
+)

@@ -1,43 +1,179 @@
 """``bpvcheck rules``: list, show, test and write rule cards."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from bpvcheck.cli.base import argument, group, option, rules_folder
+from bpvcheck.cli.book import known_ids, rule_book
+from bpvcheck.cli.text import columns, paragraph, say
 from bpvcheck.errors import ExitCode
-from bpvcheck.i18n import _
+from bpvcheck.i18n import N_, _, current, ngettext, pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bpvcheck.examples import Outcome
+    from bpvcheck.rulebook.book import RuleBook
+    from bpvcheck.rulebook.card import Card
+    from bpvcheck.rulebook.show import Section
 
 
-@click.group(help=_("Rule cards: list, show, test, write."))
+@group("rules", N_("Rule cards: list, show, test, write."))
 def rules() -> None:
     """Hold the commands on rule cards."""
 
 
-@rules.command("test", help=_("Judge the examples of all cards, or of those that are named."))
-@click.argument("ids", nargs=-1)
-@click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@rules.command(
+    "list", help=N_("List the duties by phase, each with who owes it, and the objectives.")
+)
+@rules_folder()
+def list_(folder: Path | None) -> int:
+    """List the cards."""
+    book = rule_book(folder)
+    rows = [*_rows(book)]
+    lines = columns(row[1:] for row in rows)
+    phase = ""
+    for row, line in zip(rows, lines, strict=True):
+        if row[0] != phase:
+            say(f"{chr(10) if phase else ''}{row[0][:1].upper()}{row[0][1:]}")
+            phase = row[0]
+        say(line)
+    say()
+    say(
+        _("{duties} duties, {objectives} objectives; rules {digest}").format(
+            duties=len(book.ids), objectives=len(book.objectives), digest=book.digest
+        )
+    )
+    return ExitCode.OK
+
+
+def _rows(book: "RuleBook") -> "Iterator[tuple[str, ...]]":
+    """Yield phase, id, bearers and title of every card, then of the objectives."""
+    from bpvcheck.rulebook.labels import label
+
+    for card in book:
+        yield label(card.phase), card.key, ", ".join(map(label, card.bearer)), pick(card.title)
+    for objective in book.objectives.values():
+        yield _("objectives"), objective.id, "", pick(objective.title)
+
+
+@rules.command("show", help=N_("Show cards as a person reads them."))
+@argument("ids", nargs=-1, required=True, metavar=N_("ID..."))
+@rules_folder()
+def show(ids: tuple[str, ...], folder: Path | None) -> int:
+    """Show cards: all versions of a duty, the oldest first."""
+    book = rule_book(folder)
+    for i, name in enumerate(known_ids(book, ids)):
+        for j, sections in enumerate(_views(book, name)):
+            if i or j:
+                say("\n")
+            for section in sections:
+                _show(section)
+    return ExitCode.OK
+
+
+def _views(book: "RuleBook", name: str) -> "Iterator[list[Section]]":
+    from bpvcheck.rulebook.show import card_view, objective_view
+
+    lang = current()
+    if name in book.objectives:
+        yield objective_view(book.objectives[name], lang)
+    for card in book.versions(name):
+        yield card_view(card, lang)
+
+
+def _show(section: "Section") -> None:
+    """Print one section; rows of many cells get a line for each cell."""
+    if section.columns or section.rows or "  " not in section.heading:
+        say(f"\n{section.heading}")
+    else:
+        say(click.style(section.heading, bold=True))
+    if section.text:
+        say(paragraph(section.text, 2))
+    if not section.rows:
+        return
+    if max(map(len, section.rows)) <= 2:  # noqa: PLR2004 - a name and a text fit on one line
+        for line in columns(section.rows, 2):
+            say(line)
+        return
+    for row in section.rows:
+        first, *others = (cell for cell in row if cell)
+        say(paragraph(first, 2))
+        for cell in others:
+            say(paragraph(cell, 6))
+
+
+@rules.command("test", help=N_("Judge the examples of all cards, or of those that are named."))
+@argument("ids", nargs=-1, metavar=N_("[ID]..."))
+@rules_folder()
 def test(ids: tuple[str, ...], folder: Path | None) -> int:
     """Judge examples and say which got another verdict than they state."""
-    from bpvcheck.examples import invalid_records, run_examples
-    from bpvcheck.rulebook.examples import examples
-    from bpvcheck.rulebook.load import load_rules
+    from bpvcheck.examples import run_examples
 
-    book = load_rules(folder)
-    cards = [card for card in book if not ids or card.id in ids]
+    book = rule_book(folder)
+    names = known_ids(book, ids)
+    cards = [card for card in book if not names or card.id in names]
     ran = failed = 0
     for card in cards:
-        for example in examples(card):
-            for problem in invalid_records(example):
-                click.echo(str(problem))
-                failed += 1
+        failed += _tell_invalid(card)
         for outcome in run_examples(book, [card]):
             ran += 1
-            if not outcome.passed:
-                failed += 1
-                case = outcome.example
-                found = ", ".join(outcome.found) or _("nothing")
-                click.echo(f"{case.file}:{case.line}: {case.name}")
-                click.echo("  " + _("expected: {expected}").format(expected=case.expect))
-                click.echo("  " + _("found: {found}").format(found=found))
-    click.echo(_("{ran} examples of {cards} cards, {failed} failed.").format(ran=ran, cards=len(cards), failed=failed))
-    return int(ExitCode.RULES if failed else ExitCode.OK)
+            failed += not outcome.passed
+            _tell(outcome)
+    text = ngettext(
+        "{ran} examples of {cards} card, {failed} failed.",
+        "{ran} examples of {cards} cards, {failed} failed.",
+        len(cards),
+    )
+    say(text.format(ran=ran, cards=len(cards), failed=failed))
+    return ExitCode.RULES if failed else ExitCode.OK
+
+
+def _tell_invalid(card: "Card") -> int:
+    """Name the records of examples that are not valid, and count them."""
+    from bpvcheck.examples import invalid_records
+    from bpvcheck.rulebook.examples import examples
+
+    problems = [problem for example in examples(card) for problem in invalid_records(example)]
+    for problem in problems:
+        say(str(problem))
+    return len(problems)
+
+
+def _tell(outcome: "Outcome") -> None:
+    """Say what an example expected and what was found, where these differ."""
+    if outcome.passed:
+        return
+    case = outcome.example
+    found = ", ".join(outcome.found) or _("nothing")
+    say(f"{case.file}:{case.line}: {case.name}")
+    say("  " + _("expected: {expected}").format(expected=case.expect))
+    say("  " + _("found: {found}").format(found=found))
+
+
+@rules.command(
+    "new", help=N_("Write a card to start from; its examples fail until you fill them in.")
+)
+@argument("card_id", metavar="ID")
+@option(
+    "--rules",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("rules"),
+    metavar=N_("FOLDER"),
+    help=N_("Folder to write it in; by default the folder rules."),
+)
+def new(card_id: str, folder: Path) -> int:
+    """Write a card."""
+    from bpvcheck.rulebook.scaffold import new_card
+
+    path = new_card(card_id, folder)
+    say(_("Wrote {file}.").format(file=path))
+    say(
+        _("Fill in what says TODO, then run: bpvcheck rules test {id} --rules {folder}").format(
+            id=card_id, folder=folder
+        )
+    )
+    return ExitCode.OK

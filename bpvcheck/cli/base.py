@@ -1,0 +1,120 @@
+"""What every command is made with: texts in both languages, and the options that many share.
+
+Commands are made once, when their module is imported; their texts are translated when they are
+shown. So mark them with `N_`::
+
+    @command("due", N_("List what falls due soon."))
+    @option("--within", metavar=N_("PERIOD"), help=N_("How far to look ahead."))
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from bpvcheck.i18n import N_, _
+
+__all__ = [
+    "FOLDER",
+    "Command",
+    "Group",
+    "Option",
+    "argument",
+    "command",
+    "group",
+    "language",
+    "option",
+    "paths",
+    "rules_folder",
+]
+
+FOLDER: Final = click.Path(path_type=Path, exists=True, file_okay=False)
+SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
+
+
+class Shown:
+    """An attribute with a text, which is translated when it is read."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Keep the attribute's name."""
+        self.name = name
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:  # noqa: ANN401 - as click has it
+        """Give the text in the chosen language."""
+        text = vars(instance).get(self.name) if instance is not None else None
+        return _(text) if isinstance(text, str) and text else text
+
+    def __set__(self, instance: object, value: object) -> None:
+        """Keep the English text."""
+        vars(instance)[self.name] = value
+
+
+class Command(click.Command):
+    """A command whose texts follow the chosen language."""
+
+    help = Shown()
+    short_help = Shown()
+    epilog = Shown()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
+        """Give every command its language option."""
+        super().__init__(*args, **kwargs)
+        self.params.append(language())
+
+
+class Group(Command, click.Group):
+    """A group of commands whose texts follow the chosen language."""
+
+    command_class = Command
+
+
+class Option(click.Option):
+    """An option whose texts follow the chosen language."""
+
+    help = Shown()
+    metavar = Shown()
+
+
+class Argument(click.Argument):
+    """An argument whose name follows the chosen language."""
+
+    metavar = Shown()
+
+
+option = partial(click.option, cls=Option)
+argument = partial(click.argument, cls=Argument)
+
+
+def command(name: str, text: str, **settings: Any) -> Callable[..., Command]:  # noqa: ANN401
+    """Make a function a command, with its help text."""
+    return click.command(name, cls=Command, help=text, context_settings=SETTINGS, **settings)
+
+
+def group(name: str, text: str, cls: type[Group] = Group) -> Callable[..., Group]:
+    """Make a function a group of commands, with its help text."""
+    return click.group(name, cls=cls, help=text, context_settings=SETTINGS)
+
+
+def language() -> Option:
+    """Make the option `--lang`. It was read before: see `words`."""
+    return Option(
+        ["--lang"],
+        type=click.Choice(["nl", "en"]),
+        expose_value=False,
+        help=N_("Language: nl (default) or en."),
+    )
+
+
+def paths(*, required: bool = True) -> Callable[..., Any]:
+    """Take files and folders with records."""
+    kind = click.Path(path_type=Path)
+    name = N_("PATH...") if required else N_("[PATH]...")
+    return argument("paths", nargs=-1, required=required, type=kind, metavar=name)
+
+
+def rules_folder() -> Callable[..., Any]:
+    """Take the folder with rule cards."""
+    text = N_("Folder with rule cards, instead of those that come with bpvcheck.")
+    return option("--rules", "folder", type=FOLDER, metavar=N_("FOLDER"), help=text)

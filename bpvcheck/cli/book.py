@@ -1,0 +1,88 @@
+"""The rule book of a command, and the words by which its cards are chosen."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bpvcheck.errors import Code, Problem, UsageError, did_you_mean, error_from
+from bpvcheck.i18n import Lang, _, using
+from bpvcheck.rulebook.book import RuleBook
+
+__all__ = ["chosen_words", "known_ids", "rule_book"]
+
+
+def rule_book(folder: Path | None) -> RuleBook:
+    """Load the rule cards, from the cache where they are in it."""
+    from bpvcheck.rulebook.cache import load_cached
+
+    return load_cached(folder)
+
+
+def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset[str]:
+    """Give the words of `--only` and `--skip` as the rule book has them.
+
+    A word is an id, a phase or a bearer, in either language and in any case; an objective stands
+    for the duties that serve it. Raises UsageError with every word that is not known.
+    """
+    known = _known(book)
+    found: set[str] = set()
+    problems = []
+    for word in _split(words):
+        if _plain(word) in known:
+            found |= known[_plain(word)]
+        else:
+            problems.append(_unknown(word, option, book))
+    if problems:
+        raise error_from(*problems)
+    return frozenset(found)
+
+
+def known_ids(book: RuleBook, ids: Iterable[str]) -> list[str]:
+    """Give the ids as the rule book writes them; raises UsageError with every one not known."""
+    names = [*book.ids, *book.objectives]
+    by_plain = {_plain(name): name for name in names}
+    wrong = [name for name in ids if _plain(name) not in by_plain]
+    if wrong:
+        raise UsageError.of(*(_no_card(name, names) for name in wrong))
+    return list(dict.fromkeys(by_plain[_plain(name)] for name in ids))
+
+
+def _no_card(name: str, names: Iterable[str]) -> Problem:
+    message = _('There is no rule card "{id}".').format(id=name)
+    hint = did_you_mean(name, names) or _("see them all with: bpvcheck rules list")
+    return Problem(Code.UNKNOWN_ID, message, hint=hint)
+
+
+def _split(words: Iterable[str]) -> Iterator[str]:
+    """Give the words one by one; commas separate them too."""
+    for word in words:
+        yield from (part.strip() for part in word.split(",") if part.strip())
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def _known(book: RuleBook) -> dict[str, set[str]]:
+    """Every word that is understood, with what it stands for."""
+    from bpvcheck.rulebook.labels import label
+
+    known = {_plain(name): set(each.rests_on) for name, each in book.objectives.items()}
+    known |= {_plain(word): {word} for word in book.words()}
+    for lang in Lang:
+        with using(lang):
+            for word in sorted(book.words() - set(book.ids)):
+                said = _plain(label(word))
+                known.setdefault(said, {word})
+                # "voorbereiding" will do for "voorbereiding en matching"
+                known.setdefault(said.partition("_")[0], {word})
+    return known
+
+
+def _unknown(word: str, option: str, book: RuleBook) -> Problem:
+    groups = sorted(book.words() - set(book.ids))
+    return Problem(
+        Code.UNKNOWN_CHOICE,
+        _('{option} does not know "{word}".').format(option=option, word=word),
+        expected=_("the id of a duty, or one of: {words}").format(words=", ".join(groups)),
+        hint=did_you_mean(word, [*book.words(), *book.objectives]),
+    )

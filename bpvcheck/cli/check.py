@@ -1,0 +1,126 @@
+"""``bpvcheck check``: judge records and print a summary."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Unpack
+
+import click
+
+from bpvcheck.cli.base import command, option, paths
+from bpvcheck.cli.judging import Asked, judged, run_exit_code, run_options
+from bpvcheck.cli.text import say
+from bpvcheck.i18n import N_, _, current
+
+if TYPE_CHECKING:
+    from bpvcheck.check import Run
+    from bpvcheck.reports.source import Counted
+
+_HELP = N_(
+    "Judge records by the BPV-protocol and print a summary.\n\n"
+    "PATH is a file with records (NDJSON, a JSON array or a JSON document, also .gz and .zst) or a "
+    "folder of these; any mix of kinds will do."
+)
+FAIL_ON: Final = {
+    "breached": ("breached",),
+    "not_demonstrated": ("breached", "not_demonstrated"),
+    "never": (),
+}
+"""Which verdicts are findings that fail a run, by the choices of `--fail-on`."""
+
+
+class CheckAsked(Asked):
+    """The options of `check`."""
+
+    fail_on: str
+    strict: bool
+    as_json: bool
+    ledger: Path | None
+
+
+@command("check", _HELP)
+@paths()
+@run_options
+@option(
+    "--fail-on",
+    type=click.Choice(list(FAIL_ON)),
+    default="breached",
+    show_default=True,
+    help=N_("From which verdict on the exit code is 1."),
+)
+@option(
+    "--strict",
+    is_flag=True,
+    help=N_("Count what is not demonstrated as not met, as an inspector would."),
+)
+@option(
+    "--ledger",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=N_("FILE"),
+    help=N_("Write every finding to this file: .parquet, .ndjson or .csv."),
+)
+@option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON."))
+def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
+    """Judge records."""
+    if asked["ledger"]:
+        _refuse_early(asked["ledger"])
+    with judged(paths, asked) as run:
+        ledger = _ledger(run, asked["ledger"])
+        counted = _counted(run)
+        count = count_findings(counted, asked["fail_on"], strict=asked["strict"])
+        code = run_exit_code(run, allow_invalid=asked["allow_invalid"], findings=count)
+        if asked["as_json"]:
+            found = {"fail_on": asked["fail_on"], "strict": asked["strict"], "count": count}
+            outcome = {"exit_code": int(code), "findings": found, "ledger": ledger}
+            _print_json(run, counted, outcome)
+        elif not asked["quiet"]:
+            _print_summary(run, asked)
+    return code
+
+
+def count_findings(counted: Sequence["Counted"], fail_on: str, *, strict: bool) -> int:
+    """Count the findings that fail a run; `--strict` counts what is not demonstrated too."""
+    verdicts = FAIL_ON[fail_on]
+    if strict and verdicts:
+        verdicts = FAIL_ON["not_demonstrated"]
+    return sum(each.number for each in counted if each.verdict in verdicts)
+
+
+def _refuse_early(path: Path) -> None:
+    """Refuse a ledger that cannot be written before judging, which may take long."""
+    from bpvcheck.cli.files import writable
+    from bpvcheck.ledger.files import SUFFIXES
+
+    writable(path, SUFFIXES)
+
+
+def _ledger(run: "Run", path: Path | None) -> dict[str, str | None]:
+    """Write the ledger, if one was asked for, and tell which."""
+    if path is None:
+        return {"file": None, "rows": None}
+    from bpvcheck.ledger.files import write_ledger
+
+    return {"file": str(path), "rows": write_ledger(run, path)}
+
+
+def _counted(run: "Run") -> list["Counted"]:
+    from bpvcheck.reports.source import Source
+
+    return list(Source.of_run(run).counted())
+
+
+def _print_json(run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, object]) -> None:
+    from bpvcheck.cli.result import result_json
+
+    found = result_json(run, counted, outcome)
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def _print_summary(run: "Run", asked: CheckAsked) -> None:
+    from bpvcheck.cli.text import width
+    from bpvcheck.reports import Source, show
+    from bpvcheck.reports.summary import summary_view
+
+    show(summary_view(Source.of_run(run), current(), strict=asked["strict"]), width=width())
+    if asked["ledger"]:
+        say(_("The ledger is in {file}.").format(file=asked["ledger"]))

@@ -1,0 +1,129 @@
+"""What `check`, `report`, `due` and `explain` share: the options of a run, and the run itself."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+import click
+
+from bpvcheck.cli.base import option, rules_folder
+from bpvcheck.cli.progress import Progress
+from bpvcheck.cli.text import tell_problems
+from bpvcheck.cli.values import DAY, MEMORY
+from bpvcheck.errors import ExitCode
+from bpvcheck.i18n import N_
+
+if TYPE_CHECKING:
+    from bpvcheck.check import Run
+    from bpvcheck.intake import Intake
+
+__all__ = ["Asked", "judged", "run_exit_code", "run_options"]
+
+MOST_PROBLEMS: Final = 10
+"""How many problems with records a run names; `validate` names them all."""
+
+
+class Asked(TypedDict):
+    """The options of a run, as click gives them."""
+
+    as_of: date | None
+    complete_until: date | None
+    folder: Path | None
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    cross_check: bool
+    threads: int | None
+    memory: str | None
+    allow_invalid: bool
+    quiet: bool
+
+
+_OPTIONS: Final[Sequence[Callable[..., Any]]] = (
+    option(
+        "--as-of", type=DAY, metavar=N_("DATE"), help=N_("Judge as of this day; by default today.")
+    ),
+    option(
+        "--complete-until",
+        type=DAY,
+        metavar=N_("DATE"),
+        help=N_("The records hold everything up to this day, such as the day of the export."),
+    ),
+    rules_folder(),
+    option(
+        "--only",
+        multiple=True,
+        metavar=N_("WORD"),
+        help=N_("Judge only the duties with this id, phase or bearer; may be repeated."),
+    ),
+    option(
+        "--skip",
+        multiple=True,
+        metavar=N_("WORD"),
+        help=N_("Leave out the duties with this id, phase or bearer; may be repeated."),
+    ),
+    option(
+        "--allow-invalid",
+        is_flag=True,
+        help=N_("Do not end with exit code 3 when some records are not valid."),
+    ),
+    option(
+        "--cross-check",
+        is_flag=True,
+        help=N_("Judge with both judges, and stop where they differ."),
+    ),
+    option(
+        "--threads",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=N_("How many threads and processes to use; by default all cores."),
+    ),
+    option(
+        "--memory",
+        type=MEMORY,
+        metavar=N_("SIZE"),
+        help=N_("How much memory the database may use, such as 800MB."),
+    ),
+    option("--quiet", is_flag=True, help=N_("Print only what is wrong, and show no progress.")),
+)
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a run."""
+    return reduce(lambda made, decorate: decorate(made), reversed(_OPTIONS), command)
+
+
+@contextmanager
+def judged(paths: Sequence[Path], asked: Asked) -> Iterator["Run"]:
+    """Judge records; what is wrong with them goes to stderr."""
+    from bpvcheck.check import Options, check
+    from bpvcheck.cli.book import chosen_words, rule_book
+
+    with Progress(quiet=asked["quiet"]) as progress:
+        book = rule_book(asked["folder"])
+        options = Options(
+            as_of=asked["as_of"] or date.today(),  # noqa: DTZ011 - the day where the user is
+            complete_until=asked["complete_until"],
+            only=chosen_words(book, asked["only"], "--only"),
+            skip=chosen_words(book, asked["skip"], "--skip"),
+            cross_check=asked["cross_check"],
+            threads=asked["threads"],
+            memory=asked["memory"] or "",
+        )
+
+        def tell(intake: "Intake") -> None:
+            progress.wipe()
+            tell_problems(intake.problems, MOST_PROBLEMS)
+
+        with check(paths, book, options, progress, tell) as run:
+            progress.wipe()
+            yield run
+
+
+def run_exit_code(run: "Run", *, allow_invalid: bool, findings: int = 0) -> ExitCode:
+    """Give the exit code of a run that judged something: invalid records count before findings."""
+    if run.intake.problems and not allow_invalid:
+        return ExitCode.INVALID_RECORDS
+    return ExitCode.FINDINGS if findings else ExitCode.OK

@@ -1,0 +1,72 @@
+"""Plain text for a terminal: wrapped paragraphs, rows in columns, and lists of problems."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from textwrap import wrap
+from typing import Final
+
+import click
+
+from bpvcheck.errors import Problem
+from bpvcheck.i18n import format_number, ngettext
+
+__all__ = ["columns", "paragraph", "say", "tell_problems", "width"]
+
+WIDEST: Final = 100
+"""Longer lines are tiring to read."""
+
+
+def width() -> int:
+    """Tell how many characters go on a line."""
+    return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a line."""
+    click.echo(text, err=err)
+
+
+def paragraph(text: str, indent: int = 0, hang: int = 0) -> str:
+    """Break a text into lines; those after the first are indented `hang` more."""
+    first, rest = " " * indent, " " * (indent + hang)
+    lines = wrap(
+        text,
+        width(),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return "\n".join(lines)
+
+
+def columns(rows: Iterable[Sequence[str]], indent: int = 0) -> Iterator[str]:
+    """Put rows in columns, as wide as they need; the last column is broken into lines."""
+    table = [[*row] for row in rows]
+    if not table:
+        return
+    widths = [max(map(len, cells)) for cells in zip(*(row[:-1] for row in table), strict=True)]
+    for row in table:
+        cells = [cell.ljust(size) for cell, size in zip(row, widths, strict=False)]
+        head = "".join(f"{cell}  " for cell in cells)
+        yield (
+            paragraph(head.replace(" ", "\0") + row[-1], indent, len(head))
+            .replace("\0", " ")
+            .rstrip()
+        )
+
+
+def tell_problems(problems: Sequence[Problem], most: int | None = None) -> None:
+    """Write problems with the records to stderr, all or the first so many."""
+    for problem in islice(problems, most):
+        sys.stderr.write(f"{problem}\n")
+    left = len(problems) - (len(problems) if most is None else min(most, len(problems)))
+    if left:
+        text = ngettext(
+            "... and {count} problem more; see them all with: bpvcheck validate",
+            "... and {count} problems more; see them all with: bpvcheck validate",
+            left,
+        )
+        sys.stderr.write(text.format(count=format_number(left)) + "\n")

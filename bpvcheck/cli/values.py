@@ -1,0 +1,112 @@
+"""What options take: days, spans of days, amounts of memory."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from bpvcheck.errors import did_you_mean
+from bpvcheck.i18n import _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+__all__ = ["DAY", "KIND", "MEMORY", "SPAN"]
+
+
+class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+    """A date, written 2012-11-01."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read a date."""
+        if isinstance(value, date):
+            return value
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+                return date.fromisoformat(value)
+        except ValueError:
+            message = _('there is no such day as "{value}".').format(value=value)
+            raise click.BadParameter(message, ctx, param) from None
+        found = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", value)
+        meant = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else "2012-11-01"
+        text = _('"{value}" is not a date; write it as year-month-day: {meant}.')
+        raise click.BadParameter(text.format(value=value, meant=meant), ctx, param)
+
+
+class Span(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+    """A number of days: 30d, or 6w for weeks."""
+
+    name = "span"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read a span as days."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"(\d{1,4})\s*([dw]?)", value.strip().lower())
+        if not found:
+            text = _('"{value}" is not a number of days such as 30d, or of weeks such as 6w.')
+            raise click.BadParameter(text.format(value=value), ctx, param)
+        return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+    """An amount of memory: 800MB, 1.5GB."""
+
+    name = "memory"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check an amount."""
+        amount = value.replace(" ", "").upper()
+        if not re.fullmatch(r"\d+(\.\d+)?[KMGT]I?B", amount) or not float(amount.rstrip("KMGTIB")):
+            text = _('"{value}" is not an amount of memory such as 800MB or 2GB.')
+            raise click.BadParameter(text.format(value=value), ctx, param)
+        return amount.replace("I", "i")
+
+
+class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+    """A kind of record; another word is refused with the nearest kind."""
+
+    name = "kind"
+    choices = (
+        "placement",
+        "school",
+        "company",
+        "recognition_request",
+        "knowledge_centre",
+        "sector",
+        "programme",
+        "attestation",
+    )
+    """As `bpvcheck.records.KINDS` has them, which takes long to import."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Find the name."""
+        plain = value.lower().replace("-", "_")
+        if plain in self.choices:
+            return plain
+        message = _('there is no kind of record "{value}"; there are: {choices}.')
+        message = message.format(value=value, choices=", ".join(self.choices))
+        hint = did_you_mean(plain, self.choices)
+        raise click.BadParameter(f"{message} {hint[:1].upper()}{hint[1:]}".strip(), ctx, param)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """Offer the names."""
+        from click.shell_completion import CompletionItem
+
+        del ctx, param
+        return [CompletionItem(name) for name in self.choices if name.startswith(incomplete)]
+
+
+DAY: Final = Day()
+SPAN: Final = Span()
+MEMORY: Final = Memory()
+KIND: Final = Kind()
