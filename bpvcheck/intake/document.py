@@ -35,12 +35,23 @@ LISTS: Final = {
 }
 """The lists of a document, with the kind of the records in each."""
 
+_STRING: Final = rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 _SPACE = re.compile(rb"[ \t\r\n]*+")
-_KEY = re.compile(rb'("(?:[^"\\\n]|\\.)*+")[ \t\r\n]*+:[ \t\r\n]*+')
-_SCALAR = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|[^\s,\[\]{}":]++')
-_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]|\\.)*+")*+([{}\[\]])')
+_KEY = re.compile(rb"(" + _STRING + rb")[ \t\r\n]*+:[ \t\r\n]*+")
+_SCALAR = re.compile(_STRING + rb'|[^\s,\[\]{}":]++')
+_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + _STRING + rb")*+([{}\[\]])")
 _RECORD = re.compile(rb'\{\s*"kind"\s*:\s*"(?:' + "|".join(KINDS).encode() + rb')"')
 _CLOSING: Final = {b"{": b"}", b"[": b"]"}
+
+
+def _nested(depth: int) -> bytes:
+    """Write a pattern for a value with brackets, nested up to a depth."""
+    inner = rb'[^"{}\[\]]++|' + _STRING + (rb"|" + _nested(depth - 1) if depth else b"")
+    return rb"\{(?:" + inner + rb")*+\}|\[(?:" + inner + rb")*+\]"
+
+
+_SHALLOW = re.compile(_nested(4))
+"""Matches nearly every record in one go."""
 
 Text = bytes | mmap
 
@@ -191,6 +202,11 @@ class _Scan:
             if not scalar:
                 raise _BreakError(start, start + 1)
             return scalar.end()
+        shallow = _SHALLOW.match(self.text, start, start + LINE_LIMIT)
+        return shallow.end() if shallow else self._deep_end(start)
+
+    def _deep_end(self, start: int) -> int:
+        """Where a value ends that is deep, long, or broken: bracket by bracket."""
         at, open_ = start, list[bytes]()
         while at - start <= LINE_LIMIT:
             found = _TO_BRACKET.match(self.text, at)

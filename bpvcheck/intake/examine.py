@@ -48,7 +48,10 @@ def examine(text: bytes) -> Examined:
     if problem:
         return Examined(None, None, [problem])
     kind = parsed["kind"]
-    refused = _refused(kind, parsed)
+    try:
+        refused = _refused(kind, parsed)
+    except RecursionError:
+        return Examined(kind, None, [Problem(Code.NOT_JSON, _("The text is nested too deep."))])
     record, wrong = _validated(kind, text)
     seen = {problem.pointer for problem in refused}
     problems = [*refused, *(problem for problem in wrong if problem.pointer not in seen)]
@@ -124,7 +127,7 @@ def _no_kind(parsed: object) -> Problem | None:
 
 def _refused(kind: str, parsed: dict[str, Any]) -> list[Problem]:
     """Problems that are not the model's: person's numbers, and sectors' fields nested too deep."""
-    if deeper_than(MAX_DEPTH + 2, parsed):
+    if deeper_than(MAX_DEPTH, parsed.get("extensions")):
         message = _("The fields of a sector are nested deeper than {depth}.")
         where = "/extensions"
         return [Problem(Code.WRONG_VALUE, message.format(depth=MAX_DEPTH), pointer=where)]

@@ -4,12 +4,13 @@ A problem says where, what was expected and of which type the value is; never th
 """
 
 import re
+from functools import lru_cache
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bpvcheck.errors import Code, Problem, did_you_mean
+from bpvcheck.errors import Code, Problem, did_you_mean, nearest
 from bpvcheck.i18n import N_, _
 from bpvcheck.intake.privacy import Pointer, pointer, shown
 from bpvcheck.records import types
@@ -74,14 +75,15 @@ def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
 
 def _unknown(details: ErrorDetails, path: Pointer, model: type[BaseModel]) -> Problem:
     """Give a field that is not in the schema, with the one that was probably meant."""
-    message = _('There is no field "{name}" here.').format(name=shown(str(path[-1])))
+    name = str(path[-1])
+    message = _('There is no field "{name}" here.').format(name=shown(name))
     known = _choices(details) or _fields(model, path[:-1])
     own = _("fields of a sector go under extensions.<namespace>")
     return Problem(
         Code.UNKNOWN_FIELD,
         message,
         expected=_expected(details) if details["type"] != "extra_forbidden" else "",
-        hint=did_you_mean(str(path[-1]), known) or own,
+        hint=did_you_mean(name, _nearest(name, tuple(known))) or own,
         pointer=pointer(path),
     )
 
@@ -101,6 +103,13 @@ def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - an anno
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for arg in get_args(annotation) for model in _models(arg)]
+
+
+@lru_cache(1000)
+def _nearest(name: str, known: tuple[str, ...]) -> list[str]:
+    """Find the name that was probably meant; the same mistake often comes in every record."""
+    found = nearest(name, known)
+    return [found] if found else []
 
 
 def found_type(value: object) -> str:

@@ -15,6 +15,7 @@ No message repeats a value, nor a key that holds such a number.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 __all__ = ["MASK", "Pointer", "forbidden_key", "holds_number", "numbers_in", "pointer", "shown"]
@@ -36,6 +37,7 @@ _LONG_NAME = re.compile(r"burgerservice|onderwijsn|sofin|persoonsgebondenn|citiz
 _SHORT_NAMES = frozenset({"bsn", "pgn", "sofi", "bsnnr", "bsnnummer", "pgnnr", "pgnnummer"})
 
 
+@lru_cache(10_000)
 def forbidden_key(key: str) -> bool:
     """Tell whether a key says that it holds a person's number, however it is spelled."""
     words = [word.lower() for word in _WORD.findall(key)]

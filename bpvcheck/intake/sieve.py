@@ -9,6 +9,7 @@ most the length of what was read, and the same length (or the same number of quo
 the record has spaces or escapes) only if nothing was dropped.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
@@ -25,6 +26,8 @@ __all__ = ["MAX_DEPTH", "Sieve", "deeper_than"]
 MAX_DEPTH: Final = 32
 """How deep the fields of a sector may be nested."""
 _KNOWN_LIMIT: Final = 50_000
+_WHOLE = re.compile(rb'([^\\]":[ ]?)([0-9]+)\.0(?=[,}])')
+"""Whole numbers written as 3.0, which the twins do not take and the models do."""
 _REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
@@ -45,7 +48,8 @@ class Sieve:
         try:
             records = [*map(self._decode, texts)]
         except _REFUSALS:
-            return None
+            plain = [_WHOLE.sub(rb"\1\2", text) for text in texts]
+            return self.accept(plain) if plain != texts else None
         extended = [record for record in records if record.extensions]
         if not self._nothing_dropped(texts, records, exact=not extended):
             return None

@@ -63,7 +63,7 @@ def find(paths: Iterable[Path]) -> tuple[list[Source], list[str]]:
 def _files(path: Path) -> Iterator[tuple[Path, bool]]:
     """Give the files at a path, and whether they are wanted; links to folders are not followed."""
     if not path.is_dir():
-        if not path.exists():
+        if not path.is_file():
             message = _('There is no file or folder "{path}".').format(path=path)
             raise UsageError(Code.PATH_NOT_FOUND, message, file=str(path))
         yield path, True

@@ -65,7 +65,9 @@ class Tally:
         """Note what has to be known of accepted records of one kind."""
         part = self.parts[kind]
         part.lines.extend(lines)
-        part.keys.extend([key_of(kind, record.id) for record in records])
+        ids = map(attrgetter("id"), records)
+        plain = kind != "company"
+        part.keys.extend([*map(hash, ids)] if plain else [key_of(kind, value) for value in ids])
         self._refer(kind, records)
         if kind == "company":
             self._claim(records)

@@ -123,7 +123,7 @@ class Worker:
         """Judge a batch, or note what is broken."""
         if isinstance(item, Batch):
             tally.records += len(item.texts)
-            tally.digest = (tally.digest + sum(map(_number, item.texts))) % MODULUS
+            tally.digest = (tally.digest + _total(item.texts)) % MODULUS
             self._sift(item, tally, writer)
             return
         tally.problems.append(replace(item.problem, file=tally.source))
@@ -174,9 +174,10 @@ class Worker:
         tally.problems.extend(placed)
 
 
-def _number(text: bytes) -> int:
-    """Give the digest of one record as a number."""
-    return int.from_bytes(sha256(text).digest(), "big")
+def _total(texts: list[bytes]) -> int:
+    """Add up the digests of records."""
+    number = int.from_bytes
+    return sum([number(sha256(text).digest(), "big") for text in texts])
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,10 +114,12 @@ def test_a_folder_is_read_whole(placement: Make, write: Write, take: Take, tmp_p
 
 
 def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
-    """A path that does not exist is an error of the one who calls."""
-    with pytest.raises(UsageError) as caught:
-        take_in([tmp_path / "nothing.json"])
-    assert Code.PATH_NOT_FOUND is caught.value.code
+    """A path that is no file or folder is an error of the one who calls."""
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("nothing.json", "pipe"):
+        with pytest.raises(UsageError) as caught:
+            take_in([tmp_path / name])
+        assert Code.PATH_NOT_FOUND is caught.value.code
 
 
 BROKEN_LINES = {
@@ -130,6 +133,10 @@ BROKEN_LINES = {
     + b"[" * 150
     + b"]" * 150
     + b"}}}",
+    "deep in an unknown field": b'{"kind":"school","id":"99ZX","x":'
+    + b'{"a":' * 800
+    + b"1"
+    + b"}" * 801,
     "deep braces": b'{"a":' * 3000 + b"1" + b"}" * 3000,
     "a list": b"[1]",
     "a number": b"7",

@@ -248,3 +248,11 @@ def test_titles_in_two_languages() -> None:
         for part in (made, *made.get("$defs", {}).values()):
             for name, field in part.get("properties", {}).items():
                 assert {"title", "x-title-nl"} <= field.keys(), (kind, name)
+
+
+def test_the_fast_filter_takes_whole_numbers_with_a_decimal() -> None:
+    """Spreadsheets write 3 as 3.0; that does not cost the fast path."""
+    for text in (b'"level":3.0}', b'"level": 3.0, "intensity": "full_time"}'):
+        start = b'{"kind":"placement","id":"a","school":"99ZZ","status":"final",'
+        assert Sieve().accept([start + text]) is not None
+        assert Sieve().accept([start + text.replace(b"3.0", b"3.5")]) is None
