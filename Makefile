@@ -53,7 +53,7 @@ messages: $(READY)  ## Carry texts from the code into the Dutch catalogue and co
 		--sort-by-file --project bpvcheck --output-file $(POT) bpvcheck
 	$(BIN)/pybabel --quiet update --domain bpvcheck --locale nl --input-file $(POT) \
 		--output-dir $(LOCALE) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
-	$(BIN)/pybabel --quiet compile --domain bpvcheck --directory $(LOCALE)
+	$(BIN)/pybabel --quiet compile --domain "bpvcheck messages" --directory $(LOCALE)
 	@$(MAKE) --no-print-directory messages-check
 
 messages-check: $(READY)  ## Check that every text has its translation

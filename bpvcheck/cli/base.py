@@ -57,10 +57,11 @@ class Command(click.Command):
     help = Shown()
     short_help = Shown()
     epilog = Shown()
+    options_metavar = Shown()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
         """Give every command its language option."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, options_metavar=N_("[OPTIONS]"), **kwargs)
         self.params.append(language())
 
 
@@ -68,6 +69,11 @@ class Group(Command, click.Group):
     """A group of commands whose texts follow the chosen language."""
 
     command_class = Command
+    subcommand_metavar = Shown()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
+        """Say in either language that a command follows."""
+        super().__init__(*args, subcommand_metavar=N_("COMMAND [ARGS]..."), **kwargs)
 
 
 class Option(click.Option):
