@@ -25,9 +25,9 @@ from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples
 
 REFERENCES = frozenset(
-    {"id", "school", "company", "knowledge_centre", "subject", "also_known_as", "schools_served"}
+    {"id", "school", "company", "knowledge_centre", "also_known_as", "schools_served"}
 )
-"""Fields that hold the id of a record."""
+"""Fields that hold the id of a record; in an attestation, ``subject`` does too."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ def _write(folder: Path, cases: Sequence[Example]) -> dict[str, list[Path]]:
 def _set_apart(value: Any, mark: str, *, is_id: bool = False) -> Any:  # noqa: ANN401
     """The value with every id in it marked."""
     if isinstance(value, dict):
-        return {key: _set_apart(inner, mark, is_id=key in REFERENCES) for key, inner in value.items()}
+        ids = REFERENCES | {"subject"} if "duty" in value else REFERENCES
+        return {key: _set_apart(inner, mark, is_id=key in ids) for key, inner in value.items()}
     if isinstance(value, list):
         return [_set_apart(inner, mark, is_id=is_id) for inner in value]
     return mark + value if is_id and isinstance(value, str) else value

@@ -14,10 +14,8 @@ from bpvcheck.expressions.scope import ExpressionError, Scope
 from bpvcheck.expressions.types import Bool, Date, Events, Int, Text, Type, Values, describe
 from bpvcheck.i18n import _
 
-VERDICTS = frozenset(
-    {"met", "met_late", "breached", "not_demonstrated", "pending", "not_applicable"}
-)
-"""What `verdict(...)` can give."""
+VERDICTS = frozenset({"met", "met_late", "breached", "not_applicable"})
+"""What `verdict(...)` can give; a duty that is pending or not demonstrated settles nothing yet."""
 Build = Callable[[ast.expr, Scope], n.Node]
 
 

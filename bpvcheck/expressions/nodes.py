@@ -279,7 +279,10 @@ class DaysBetween:
 
 @dataclass(frozen=True)
 class VerdictOf:
-    """``verdict("ID")``: what was judged of another duty for the same subject."""
+    """``verdict("ID")``: what was judged of another duty for the same subject.
+
+    Unknown while that duty is pending or not demonstrated.
+    """
 
     card: str
     type: Type = Text()

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import ibis
+import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Date, Int, Values
@@ -21,8 +22,19 @@ Column = Any
 """An Ibis value; Ibis ships no types that tell its values apart for mypy."""
 
 
+Words = dt.Array(dt.string)
 WORKDAYS = ibis.table({"days_until": "array<int32>", "nth_day": "array<date>"}, name="workdays")
 """The one row of `bpvcheck.observe.calendar`."""
+
+
+@ibis.udf.scalar.builtin
+def list_has_all(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body]
+    """Whether a list holds every value of another; NULL where either is absent."""
+
+
+@ibis.udf.scalar.builtin
+def list_has_any(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body]
+    """Whether two lists share a value; NULL where either is absent."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,18 @@ class Range:
 
     low: Column
     high: Column
+
+
+@dataclass(frozen=True)
+class ItemColumns:
+    """The fields of an item: as columns of their own (``i__on``), or within ``item``."""
+
+    table: ibis.Table
+    kept: bool
+
+    def __getitem__(self, name: str) -> Column:
+        """The column of a field."""
+        return self.table[f"i__{name}"] if self.kept else self.table["item"][name]
 
 
 @dataclass(frozen=True)
@@ -47,7 +71,7 @@ class Frame:
     terms: Mapping[tuple[str, str], TermDef]
     calls: Mapping[n.Node, str]
     trigger: n.Node
-    item: Column | None = None
+    item: ItemColumns | None = None
     complete: str = ""
     dated: str = ""
     planned: bool = False
@@ -120,9 +144,8 @@ def literal(raw: Any) -> Column:  # noqa: ANN401
 
 def _path(node: n.Path, frame: Frame) -> Column:
     if node.of_item:
-        column = frame.item
-        for part in node.parts:
-            column = column[part]  # type: ignore[index]
+        assert frame.item is not None  # noqa: S101 - parsed within a list
+        column = frame.item[".".join(node.parts)]
     else:
         column = frame.table["as_of" if node == n.AS_OF else path_column(node.parts)]
     return Range(column, column) if isinstance(node.type, Int) else column
@@ -190,10 +213,10 @@ def _in(node: n.In, frame: Frame) -> Column:
 
 
 def _known(container: n.Node, found: Column, frame: Frame) -> Column:
-    """False stays false only where the list is complete."""
+    """False stays false only where the list is complete (unknown or false is unknown)."""
     if not isinstance(container, n.Path):
         return found
-    return truth((found, True), (~found & _complete(container, frame), False))
+    return found | truth((_complete(container, frame), False))
 
 
 def _complete(container: n.Path, frame: Frame) -> Column:
@@ -205,28 +228,20 @@ def _complete(container: n.Path, frame: Frame) -> Column:
 
 
 def _document_date(container: n.Path, frame: Frame) -> Column:
-    name = path_column((*container.parts[:-1], "drawn_up_on"))
-    if len(container.parts) == 1 or name not in frame.table.columns:
+    name = path_column((container.parts[0], "drawn_up_on"))
+    if name not in frame.table.columns:
         return frame.as_of
     day = frame.table[name]
     return ibis.cases((day < frame.as_of, day), else_=frame.as_of)
 
 
 def _includes_all(node: n.IncludesAll, frame: Frame) -> Column:
-    held, required = value(node.container, frame), value(node.required, frame)
-    missing = required.filter(lambda each: ~held.contains(each)).length()
-    return _known(node.container, ibis.cases((held.notnull(), missing == 0)), frame)
+    found = list_has_all(value(node.container, frame), value(node.required, frame))
+    return _known(node.container, found, frame)
 
 
 def _overlaps(node: n.Overlaps, frame: Frame) -> Column:
-    held = value(node.container, frame)
-    if isinstance(node.values, n.Constant):
-        words = node.values.value
-        found = ibis.or_(*(held.contains(word) for word in words))  # type: ignore[attr-defined]
-    else:
-        wanted = value(node.values, frame)
-        shared = wanted.filter(lambda each: held.contains(each)).length() > 0
-        found = ibis.cases((held.notnull(), shared))
+    found = list_has_any(value(node.container, frame), value(node.values, frame))
     return _known(node.container, found, frame)
 
 

@@ -102,8 +102,13 @@ class DuckEngine:
         return str(found[0])
 
 
+_UNSETTLED = {"not_demonstrated", "pending"}
+"""Verdicts that settle nothing yet: a duty that rests on one does not know."""
+
+
 def _case(card: str, verdicts: Mapping[int, str]) -> str:
-    branches = " ".join(f"WHEN {code} THEN '{verdict}'" for code, verdict in verdicts.items())
+    known = {code: verdict for code, verdict in verdicts.items() if verdict not in _UNSETTLED}
+    branches = " ".join(f"WHEN {code} THEN '{verdict}'" for code, verdict in known.items())
     return f'CASE "{card}" {branches} END' if branches else "NULL::VARCHAR"
 
 

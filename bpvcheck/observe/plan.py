@@ -21,6 +21,7 @@ from bpvcheck.observe.calendar import calendar_statements
 from bpvcheck.observe.compile import (
     Column,
     Frame,
+    ItemColumns,
     bound,
     complete_column,
     in_force,
@@ -38,6 +39,10 @@ from bpvcheck.observe.tables import record_columns
 from bpvcheck.records import KINDS
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject
+
+
+Known = dict[object, str]
+"""The columns of what has been computed: by node, or by ("bound", node)."""
 
 
 def plan(layers: Sequence[Sequence[Card]]) -> Plan:
@@ -92,6 +97,7 @@ class _Builder:
         self.depths = {call: _depth(call) for call in calls}
         self.names: dict[n.Node, str] = {call: f"k{i}" for i, call in enumerate(calls)}
         self.table = scalar_table(subject, self.nodes)
+        self.tables: dict[str, ibis.Table] = {}
 
     def frame(self, table: ibis.Table) -> Frame:
         return Frame(table, self.terms, self.names, self.trigger)
@@ -99,44 +105,41 @@ class _Builder:
     def prepare(self) -> Iterator[Statement]:
         """The subject's fields, then the list calls by depth."""
         yield self._made(f"x_{self.name}", self.table)
-        self.table = self._named(f"x_{self.name}", self.table)
+        self.table = self.tables[f"x_{self.name}"]
         for depth in sorted(set(self.depths.values())):
             calls = [call for call, at in self.depths.items() if at == depth]
             yield from self._list_calls(depth, calls)
 
     def _made(self, name: str, table: ibis.Table) -> Statement:
+        """Make a table; what follows finds it under its name."""
+        self.tables[name] = ibis.table(table.schema(), name=name)
         return Statement(name, sql(table))
-
-    def _named(self, name: str, table: ibis.Table) -> ibis.Table:
-        return ibis.table(table.schema(), name=name)
 
     def _list_calls(self, depth: int, calls: Sequence[n.ListCall]) -> Iterator[Statement]:
         """Bounds first, then each list aggregated, then what the calls found."""
         bounds, known = self._bounds(calls)
         at = f"{depth}_{self.name}"
         yield self._made(f"b{at}", bounds)
-        tables = [self.table, self._named(f"b{at}", bounds)]
+        tables = [self.table, self.tables[f"b{at}"]]
         yield joined_view(f"u{at}", tables)
         bounded = view_table(f"u{at}", tables)
         for i, (source, mine) in enumerate(_by_source(calls).items()):
-            for j, part in enumerate(self._aggregated(bounded, source, mine, known)):
-                name = f"a{depth}_{i}_{j}_{self.name}"
-                yield self._made(name, part)
-                tables.append(self._named(name, part))
+            yield from self._aggregated(bounded, source, mine, known, f"{i}_{at}")
+        tables += [table for name, table in self.tables.items() if name.startswith("a") and f"_{at}" in name]
         yield joined_view(f"w{at}", tables, "LEFT JOIN")
         found = self._found(calls, replace(self.frame(view_table(f"w{at}", tables)), known=known))
         yield self._made(f"k{at}", found)
-        kept = [self.table, self._named(f"k{at}", found)]
+        kept = [self.table, self.tables[f"k{at}"]]
         yield joined_view(f"v{at}", kept)
         self.table = view_table(f"v{at}", kept)
 
-    def _bounds(self, calls: Sequence[n.ListCall]) -> tuple[ibis.Table, dict[object, str]]:
+    def _bounds(self, calls: Sequence[n.ListCall]) -> tuple[ibis.Table, Known]:
         """The days between which calls look, computed once per subject."""
         table = with_workdays(self.table, calls)
         frame = self.frame(table)
         depth = self.depths[calls[0]]
         days = {key: make for call in calls for key, make in _days_of(call, frame)}
-        known: dict[object, str] = {key: f"d{depth}_{i}" for i, key in enumerate(days)}
+        known: Known = {key: f"d{depth}_{i}" for i, key in enumerate(days)}
         columns = {known[key]: make() for key, make in days.items()}
         return table.select("row", **columns), known
 
@@ -148,22 +151,29 @@ class _Builder:
         return frame.table.select("row", **columns)
 
     def _aggregated(
-        self, table: ibis.Table, source: n.Path, calls: Sequence[n.ListCall], known: dict[object, str]
-    ) -> Iterator[ibis.Table]:
+        self, table: ibis.Table, source: n.Path, calls: Sequence[n.ListCall], known: Known, at: str
+    ) -> Iterator[Statement]:
+        """The items with what is asked of each, then their aggregates."""
         needed = table.select(*_needed(self, calls, table, known))
         conditions = [node for node in map(condition_of, calls) if node is not None]
         items = with_workdays(item_table(self.subject, needed, source), conditions)
         frame = replace(
-            self.frame(items), item=items["item"], complete=complete_column(source.parts),
-            dated=source.type.dated, known=known,
+            self.frame(items), item=ItemColumns(items, kept=False), known=known,
+            complete=complete_column(source.parts), dated=source.type.dated,
         )  # fmt: skip
-        frame = _with_conditions(calls, _with_item_bounds(calls, frame))
+        frame = _with_conditions(conditions, _with_item_bounds(conditions, frame))
+        kept = frame.table.select(*_kept(frame, calls), **_fields(frame, calls))
+        yield self._made(f"i{at}", kept)
+        table = self.tables[f"i{at}"]
+        frame = replace(frame, table=table, item=ItemColumns(table, kept=True))
         plain = [call for call in calls if not isinstance(call, n.Covered)]
         if plain:
-            yield frame.table.group_by("row").aggregate(**aggregates(plain, frame))
+            parts = table.group_by("row").aggregate(**aggregates(plain, frame))
+            yield self._made(f"a{at}", parts)
         for call in calls:
             if isinstance(call, n.Covered):
-                yield coverage(call, self.names[call], frame)
+                name = self.names[call]
+                yield self._made(f"a{at}_{name}", coverage(call, name, frame))
 
     def layer(self, index: int, cards: Sequence[Card]) -> Layer:
         """The patterns and due dates of cards."""
@@ -175,20 +185,30 @@ class _Builder:
                 name=f"judged_{self.name}",
             )
             table = table.left_join(judged, "row").drop("row_right")
-        table = with_workdays(table, [node for card in cards for node in card.nodes])
-        frame = self.frame(table)
-        dues: dict[n.Node, str] = {}
+        name = f"{self.name}_{index}"
+        facts, asked = self._facts(table, cards)
+        observed = self._made(f"facts_{name}", facts)
+        seen = self.tables[f"facts_{name}"]
+        codes = {card.key: _code(card, seen, asked) for card in cards}
+        dues = {card.key: asked["due", card.due.node] for card in cards}
+        judged = seen.select("row", *dict.fromkeys(dues.values()), **codes)
+        coded = self._made(f"codes_{name}", judged)
+        return Layer(self.name, f"codes_{name}", (observed, coded), tuple(codes), dues, needs)
+
+    def _facts(self, table: ibis.Table, cards: Sequence[Card]) -> tuple[ibis.Table, Known]:
+        """Every fact and due date once, however many cards ask it."""
+        nodes = [node for card in cards for node in card.nodes]
+        frame = self.frame(with_workdays(table, nodes))
+        columns: dict[object, Column] = {}
         for card in cards:
-            dues.setdefault(card.due.node, f"due{len(dues)}")
-        due_columns = {name: value(node, frame.with_planned()) for node, name in dues.items()}
-        table = table.mutate(**due_columns)
-        frame = self.frame(table)
-        codes = {card.key: _code(card, table[dues[card.due.node]], frame) for card in cards}
-        name = f"codes_{self.name}_{index}"
-        statement = self._made(name, table.select("row", *due_columns, **codes))
-        keys = tuple(card.key for card in cards)
-        of_card = {card.key: dues[card.due.node] for card in cards}
-        return Layer(self.name, name, (statement,), keys, of_card, needs)
+            columns.setdefault(("due", card.due.node), value(card.due.node, frame.with_planned()))
+            columns.setdefault(("valid", card.valid), in_force(frame, card.valid))
+            for node in (card.applies, *(fact.node for fact in card.facts.values())):
+                if node not in columns:
+                    columns[node] = value(node, frame)
+        asked = {key: f"f{i}" for i, key in enumerate(columns)}
+        made = {asked[key]: column for key, column in columns.items()}
+        return frame.table.select("row", "as_of", **made), asked
 
 
 def _days_of(call: n.ListCall, frame: Frame) -> Iterator[tuple[object, Callable[[], Column]]]:
@@ -202,31 +222,50 @@ def _days_of(call: n.ListCall, frame: Frame) -> Iterator[tuple[object, Callable[
         yield since, lambda: value(since, frame)
 
 
-def _with_item_bounds(calls: Sequence[n.ListCall], frame: Frame) -> Frame:
+def _with_item_bounds(conditions: Sequence[n.Node], frame: Frame) -> Frame:
     """Bounds that depend on an item, such as ``by=its.on + workdays(10)``, each once."""
     columns: dict[str, Column] = {}
     known = dict(frame.known)
-    conditions = [node for node in map(condition_of, calls) if node is not None]
     for part in (part for node in conditions for part in n.walk(node)):
         if isinstance(part, n.Happened) and ("bound", part.by) not in known:
             known["bound", part.by] = f"e{len(columns)}"
             columns[known["bound", part.by]] = bound(part.by, frame)
     table = frame.table.mutate(**columns) if columns else frame.table
-    return replace(frame, table=table, item=table["item"], known=known)
+    return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
 
 
-def _with_conditions(calls: Sequence[n.ListCall], frame: Frame) -> Frame:
+def _with_conditions(conditions: Sequence[n.Node], frame: Frame) -> Frame:
     """The conditions on the items as columns, each once however many calls ask it."""
-    conditions = [condition_of(call) for call in calls]
-    wanted = dict.fromkeys(node for node in conditions if node is not None)
-    known = dict(frame.known) | {node: f"c{i}" for i, node in enumerate(wanted)}
-    columns = {known[node]: value(node, frame) for node in wanted}
+    known = dict(frame.known) | {node: f"c{i}" for i, node in enumerate(dict.fromkeys(conditions))}
+    columns = {known[node]: value(node, frame) for node in dict.fromkeys(conditions)}
     table = frame.table.mutate(**columns) if columns else frame.table
-    return replace(frame, table=table, item=table["item"], known=known)
+    return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
+
+
+def _kept(frame: Frame, calls: Sequence[n.ListCall]) -> list[str]:
+    """The columns that aggregating looks up: conditions, bounds, and how far the list goes."""
+    wanted = {"row", "as_of", "p__window__end", frame.complete}
+    for call in calls:
+        wanted |= {frame.known[key] for key, _make in _days_of(call, frame)}
+        if condition_of(call) is not None:
+            wanted.add(frame.known[condition_of(call)])
+    return [column for column in frame.table.columns if column in wanted]
+
+
+def _fields(frame: Frame, calls: Sequence[n.ListCall]) -> dict[str, Column]:
+    """The fields of the items that aggregating looks up."""
+    assert frame.item is not None  # noqa: S101
+    fields = {frame.dated}
+    for call in calls:
+        if isinstance(call, n.Covers | n.SumOf):
+            fields.add(".".join(call.field.parts))
+        if isinstance(call, n.Covered):
+            fields |= {"since", "until", "open_ended", "ended_on"} & set(call.source.type.fields)
+    return {f"i__{name}": frame.item[name] for name in sorted(fields)}
 
 
 def _needed(
-    builder: _Builder, calls: Sequence[n.ListCall], table: ibis.Table, known: dict[object, str]
+    builder: _Builder, calls: Sequence[n.ListCall], table: ibis.Table, known: Known
 ) -> list[str]:
     """The columns of the subject that calls on one list look up beside its items."""
     frame = builder.frame(table)
@@ -244,10 +283,11 @@ def _needed(
     return [column for column in table.columns if column in wanted]
 
 
-def _code(card: Card, due: Column, frame: Frame) -> Column:
+def _code(card: Card, seen: ibis.Table, asked: Known) -> Column:
     """The evidence pattern as a number in base three: true 0, false 1, unknown 2 per fact."""
-    applies = in_force(frame, card.valid) & value(card.applies, frame)
-    facts = [applies, frame.as_of > due, *(value(fact.node, frame) for fact in card.facts.values())]
+    applies = seen[asked["valid", card.valid]] & seen[asked[card.applies]]
+    passed = seen["as_of"] > seen[asked["due", card.due.node]]
+    facts = [applies, passed, *(seen[asked[fact.node]] for fact in card.facts.values())]
     digits = [ibis.cases((fact, 0), (~fact, 1), else_=2) * 3**i for i, fact in enumerate(facts)]
     total = digits[0]
     for digit in digits[1:]:

@@ -161,8 +161,8 @@ class ContactPerson(PeriodItem):
     days: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] | None = named(
         "bereikbaar op", "reachable on"
     )
-    student_told_on: EventDate | None = named("meegedeeld aan student op", "student told on")
-    trainer_told_on: EventDate | None = named(
+    student_told_on: list[EventDate] | None = named("meegedeeld aan student op", "student told on")
+    trainer_told_on: list[EventDate] | None = named(
         "meegedeeld aan praktijkopleider op", "trainer told on"
     )
 
@@ -232,11 +232,13 @@ class Incident(EventItem):
 
 
 class PlaceLoss(EventItem):
-    """The place was lost, and what was done about it (WEB art. 7.2.9 lid 2)."""
+    """The place was lost, and what was done about it (WEB art. 7.2.9 lid 2).
+
+    An empty list of dates states that it was not done."""
 
     reason: PlaceLossReason | None = named("reden", "reason")
-    school_consulted_on: EventDate | None = named("overleg met de school op", "school consulted on")
-    replacement_offered_on: EventDate | None = named(
+    school_consulted_on: list[EventDate] | None = named("overleg met de school op", "school consulted on")
+    replacement_offered_on: list[EventDate] | None = named(
         "vervangende plaats aangeboden op", "replacement offered on"
     )
     replacement_company: CompanyId | None = named("vervangend leerbedrijf", "replacement company")

@@ -14,10 +14,10 @@ from pydantic.fields import FieldInfo
 
 from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Type, Values
 from bpvcheck.records import KINDS
-from bpvcheck.records.types import EventItem, Moment, PeriodItem, Record
+from bpvcheck.records.types import EventItem, Moment, PeriodItem, Record, TopRecord
 
 UNSEEN = {"kind", "complete_until", "lists_complete_until", "extensions"}
-"""Fields that say something about the record; cards judge on what happened."""
+"""Fields that say something about a record as a whole; cards judge on what happened."""
 
 
 @cache
@@ -31,8 +31,9 @@ def _struct(model: type[Record]) -> Struct:
 
 
 def _fields(model: type[Record]) -> Mapping[str, Type]:
+    unseen = UNSEEN if issubclass(model, TopRecord) else set()
     return {
-        name: _field_type(info) for name, info in model.model_fields.items() if name not in UNSEEN
+        name: _field_type(info) for name, info in model.model_fields.items() if name not in unseen
     }
 
 

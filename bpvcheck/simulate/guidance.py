@@ -50,10 +50,10 @@ def contact_persons(case: Case) -> Items:
         "until": case.iso[case.last],
         "channels": ["phone", "mail"],
         "days": ["mon", "thu"],
-        "student_told_on": case.iso[told],
+        "student_told_on": [case.iso[told]],
     }
     if variant != "trainer_not_told":
-        item["trainer_told_on"] = case.iso[told]
+        item["trainer_told_on"] = [case.iso[told]]
     return [item]
 
 
@@ -193,9 +193,9 @@ def place_losses(case: Case, plan: Plan) -> Items:
     variant = pick(case.rnd, _REPLACEMENT)
     consulted, offered = case.ended + 2, case.ended + 5 + int(20 * case.rnd())
     if variant != "no_consultation" and consulted <= case.shown:
-        item["school_consulted_on"] = case.iso[consulted]
+        item["school_consulted_on"] = [case.iso[consulted]]
     if variant != "none" and offered <= case.shown:
-        item["replacement_offered_on"] = case.iso[offered]
+        item["replacement_offered_on"] = [case.iso[offered]]
         other = plan.replacement(case.company)
         if other is not None:
             item["replacement_company"] = company_id(other)
