@@ -1,0 +1,44 @@
+"""A run over records in memory: written to a file, then judged as `bpvcheck check` does."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from bpvcheck.check import Options, check
+from bpvcheck.rulebook.book import RuleBook
+
+
+class Row(NamedTuple):
+    """A row of the ledger, as far as tests ask for it."""
+
+    duty: str
+    subject: str
+    part: str
+    bearer: str
+    bearer_id: str | None
+    verdict: str
+    due: date | None
+    pattern: str
+    missing: str
+
+    @property
+    def about(self) -> str:
+        """The subject, and its part if it has one."""
+        return f"{self.subject} {self.part}".strip()
+
+
+def judge_records(
+    records: Iterable[Mapping[str, Any]], book: RuleBook, options: Options
+) -> list[Row]:
+    """Judge records; AssertionError: a record is not valid."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "records.ndjson")
+        path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+        with check([path], book, options) as run:
+            assert not run.intake.problems, run.intake.problems[:3]  # noqa: S101
+            columns = ", ".join(f'"{name}"' for name in Row._fields)
+            found = run.engine.execute(f"SELECT {columns} FROM ledger ORDER BY ALL").fetchall()  # noqa: S608
+    return [Row(*row) for row in found]

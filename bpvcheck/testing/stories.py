@@ -1,0 +1,156 @@
+"""Stories: situations with the verdicts that somebody worked out by hand from the protocol.
+
+A file ``fixtures/stories/<name>.yaml``, strict YAML::
+
+    title: {nl: ..., en: ...}
+    story: {nl: ..., en: ...}
+    like: model-bol              # the records and the verdicts of that story, except for ...
+    as_of: 2012-11-01
+    complete_until: 2012-11-01   # the whole input states this, as `check --complete-until` does
+    set: {bpv-1/briefings/0/on: 2012-02-07}
+    remove: [bpv-1/feedback]
+    records: [{kind: placement, ...}]
+    verdicts:
+      bpv-1:                     # the subject, and its part if it has one: `99XA 2011-2012`
+        VRB-OI-5: {met_late: told on the day after the start}
+
+``records_of`` takes over the records only. A path is a record's id, then its fields and positions.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bpvcheck.data import folder
+from bpvcheck.rulebook.card import Change
+from bpvcheck.rulebook.examples import CaseError, apply
+from bpvcheck.rulebook.strict import Mapped, Value, plain, read_yaml
+
+Record = dict[str, Any]
+KEYS = frozenset(
+    "title story like records_of as_of complete_until set remove records verdicts".split()
+)
+
+
+class StoryError(Exception):
+    """A story that cannot be read; the message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A verdict worked out by hand: of which duty, about whom, why, and where that stands."""
+
+    duty: str
+    about: str
+    verdict: str
+    why: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story; ``verdicts`` by duty and subject, those of the story that it is like included."""
+
+    name: str
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+    as_of: date
+    complete_until: date | None
+    records: Sequence[Record]
+    verdicts: Mapping[tuple[str, str], Expected]
+    own: frozenset[tuple[str, str]]
+    """Which of the verdicts the story itself states."""
+
+
+def load_stories(root: Path | None = None) -> list[Story]:
+    """Read every story, by default those that come with bpvcheck, by name."""
+    where = folder("fixtures") / "stories" if root is None else root
+    return [read_story(path) for path in sorted(where.glob("*.yaml"))]
+
+
+def read_story(path: Path) -> Story:
+    """Read a story and those that it is like; raises StoryError, or RuleError for bad YAML."""
+    value = read_yaml(path.read_text(encoding="utf-8"), path.name)
+    if not isinstance(value, Mapped):
+        message = f"{path.name}: a story is a mapping"
+        raise StoryError(message)
+    if unknown := set(value.items) - KEYS:
+        message = f"{path.name}: unknown {', '.join(sorted(unknown))}"
+        raise StoryError(message)
+    given: dict[str, Any] = {name: plain(item) for name, item in value.items.items()}
+    base = _base(path, given)
+    records = [*deepcopy(list(base.records if base else ())), *given.get("records", ())]
+    for change in _changes(value):
+        _apply(path, records, change)
+    own = {(each.duty, each.about): each for each in _verdicts(path, value)}
+    inherited = base.verdicts if base and "like" in given else {}
+    return Story(
+        name=path.stem,
+        title=given["title"],
+        text=given["story"],
+        as_of=date.fromisoformat(given["as_of"]) if "as_of" in given else _as_of(path, base),
+        complete_until=_date(given.get("complete_until")),
+        records=records,
+        verdicts={**inherited, **own},
+        own=frozenset(own),
+    )
+
+
+def _base(path: Path, given: Mapping[str, Any]) -> Story | None:
+    name = given.get("like") or given.get("records_of")
+    return read_story(path.with_name(f"{name}.yaml")) if name else None
+
+
+def _as_of(path: Path, base: Story | None) -> date:
+    if base is None:
+        message = f"{path.name}: as_of is missing"
+        raise StoryError(message)
+    return base.as_of
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _changes(story: Mapped) -> Iterator[Change]:
+    """What is different: first what is set, in the order of the file, then what is taken out."""
+    changed = story.items.get("set")
+    if isinstance(changed, Mapped):
+        for name, value in changed.items.items():
+            key = changed.keys[name]
+            yield Change(name, plain(value), remove=False, line=key.line, column=key.column)
+    for item in getattr(story.items.get("remove"), "items", ()):
+        yield Change(str(plain(item)), None, remove=True, line=item.line, column=item.column)
+
+
+def _apply(path: Path, records: list[Record], change: Change) -> None:
+    try:
+        apply(records, change)
+    except CaseError as error:
+        message = f"{path.name}:{change.line}: {error.message}"
+        raise StoryError(message) from None
+
+
+def _verdicts(path: Path, story: Mapped) -> Iterator[Expected]:
+    for about, duties in _items(story.items.get("verdicts")):
+        for duty, verdict in _items(duties):
+            for name, why in _items(verdict):
+                line = getattr(duties, "keys")[duty].line  # noqa: B009 - a Mapped: it had items
+                yield Expected(duty, about, name, str(plain(why)), f"{path.name}:{line}")
+
+
+def _items(value: Value | None) -> Sequence[tuple[str, Value]]:
+    return list(value.items.items()) if isinstance(value, Mapped) else []
+
+
+def renamed(story: Story, records: Sequence[Record], names: Mapping[str, str]) -> Story:
+    """The story with other records, its verdicts about the subjects by their new names."""
+    verdicts = {}
+    for (duty, about), each in story.verdicts.items():
+        subject, space, part = about.partition(" ")
+        name = names.get(subject, subject) + space + part
+        verdicts[duty, name] = replace(each, about=name)
+    return replace(story, records=records, verdicts=verdicts)
