@@ -28,7 +28,8 @@ CREATE OR REPLACE TEMP MACRO year_start(y) AS make_date(y, 8, 1);
 CREATE OR REPLACE TEMP MACRO year_end(y) AS make_date(y + 1, 7, 31);
 """
 
-# placements that took or take place, from their start to their actual or planned end
+# placements that take place, from their start to their actual or planned end; an evaluation list
+# tells that nothing was evaluated up to the day until which it is complete
 _RUNNING: Final = """
 CREATE TEMP TABLE running AS
 SELECT p.row AS placement_row, p.school,
@@ -38,11 +39,13 @@ SELECT p.row AS placement_row, p.school,
         list_min(list_filter(list_transform(p.endings, lambda x: x."on"), lambda d: d <= run.as_of)),
         p.period.planned_end, p.period.start)) AS until,
     list_min(list_transform(p.evaluations, lambda x: x."on")) AS evaluated_on,
-    list_transform(p.evaluations, lambda x: x."on") AS evaluations
+    list_transform(p.evaluations, lambda x: x."on") AS evaluations,
+    CASE WHEN p.evaluations IS NOT NULL THEN coalesce(
+        p.lists_complete_until.evaluations, p.complete_until, run.complete_until) END AS evaluations_until
 FROM placement p CROSS JOIN run
 LEFT JOIN company_key k ON replace(p.company, ' ', '0') = k.key
 LEFT JOIN company r ON r.row = k.company_row
-WHERE p.status NOT IN ('withdrawn', 'rejected') AND p.period.start <= run.as_of
+WHERE p.status NOT IN ('withdrawn', 'rejected') AND p.period.start IS NOT NULL
 """
 
 _PLACEMENT: Final = f"""
@@ -66,45 +69,64 @@ SELECT row_number() OVER () AS row, s.row AS record_row, school AS subject, year
 FROM years LEFT JOIN school s ON s.id = years.school
 """
 
+# a recognition whose end is not recorded is certain on its first day only, and open after that
 _COMPANY: Final = f"""
 CREATE TEMP TABLE s_company_per_school_year AS
 WITH recognition AS (
     SELECT row AS company_row, id AS company, unnest(recognitions) AS r FROM company
-), recognised AS (
-    SELECT company, company_row, greatest(r.since, {PROTOCOL}) AS since,
-        least(run.as_of, coalesce(
-            list_min(list_filter(r.ended_on, lambda d: d <= run.as_of)) - 1, r.until,
-            CASE WHEN r.open_ended THEN run.as_of END, r.since))::DATE AS until
+), stated AS (
+    SELECT company, company_row, r.since AS since, least(
+        list_min(list_filter(r.ended_on, lambda d: d <= run.as_of)) - 1,
+        r.until, CASE WHEN r.open_ended THEN DATE '9999-12-31' END)::DATE AS until,
+        r.ended_on IS NOT NULL AS sure
     FROM recognition CROSS JOIN run WHERE r.since <= run.as_of
 ), spans AS (
-    SELECT company, company_row, since, until, true AS recognised FROM recognised
+    SELECT company, company_row, greatest(since, {PROTOCOL}) AS since,
+        coalesce(until, since) AS until, true AS recognised, sure AND until IS NOT NULL AS sure
+    FROM stated
     UNION ALL
-    SELECT company, company_row, greatest(since, {PROTOCOL}), least(until, (SELECT as_of FROM run)), false
-    FROM running WHERE company IS NOT NULL
+    SELECT company, company_row, greatest(since, {PROTOCOL}), until, false, true
+    FROM running CROSS JOIN run WHERE company IS NOT NULL AND since <= run.as_of
 ), years AS (
-    SELECT *, unnest(range(year_of(since), year_of(until) + 1)) AS y FROM spans WHERE since <= until
+    SELECT *, unnest(range(year_of(since), year_of(least(until, (SELECT as_of FROM run))) + 1)) AS y
+    FROM spans WHERE since <= until
 ), clipped AS (
-    SELECT company, company_row, y, recognised, greatest(since, year_start(y)) AS since,
+    SELECT company, company_row, y, recognised, sure, greatest(since, year_start(y)) AS since,
         least(until, year_end(y)) AS until
     FROM years
+), grouped AS (
+    SELECT company, y, any_value(company_row) AS company_row,
+        bool_or(NOT recognised) AS active, bool_or(recognised) AS recognised,
+        min(since) FILTER (WHERE NOT recognised) AS first_day,
+        max(until) FILTER (WHERE NOT recognised) AS last_day,
+        min(since) FILTER (WHERE recognised) AS recognised_since,
+        CASE WHEN bool_and(sure) THEN max(until) FILTER (WHERE recognised) END AS recognised_until
+    FROM clipped GROUP BY company, y
 )
-SELECT row_number() OVER () AS row, any_value(company_row) AS record_row, company AS subject,
+SELECT row_number() OVER () AS row, company_row AS record_row, company AS subject,
     year_label(y) AS part, {_RUN}, year_start(y) AS p__window__start, year_end(y) AS p__window__end,
-    bool_or(NOT recognised) AS p__active, bool_or(recognised) AS p__recognised,
-    min(since) FILTER (WHERE NOT recognised) AS p__first_day,
-    max(until) FILTER (WHERE NOT recognised) AS p__last_day,
-    min(since) FILTER (WHERE recognised) AS p__recognised_since,
-    max(until) FILTER (WHERE recognised) AS p__recognised_until,
-    NULL::DATE AS p__evaluated_on
-FROM clipped GROUP BY company, y
+    active AS p__active, recognised OR CASE WHEN c.recognitions IS NOT NULL AND coalesce(
+        c.lists_complete_until.recognitions, c.complete_until, run.complete_until)
+        >= least(year_end(y), run.as_of) THEN false END AS p__recognised,
+    first_day AS p__first_day, last_day AS p__last_day, recognised_since AS p__recognised_since,
+    recognised_until AS p__recognised_until, NULL::DATE AS p__evaluated_on,
+    CASE WHEN NOT active THEN false END AS p__evaluated
+FROM grouped CROSS JOIN run LEFT JOIN company c ON c.row = company_row
 """
 
 _EVALUATED: Final = """
-UPDATE s_company_per_school_year SET p__evaluated_on = found.first FROM (
-    SELECT company, year_of(day) AS y, min(day) AS first
-    FROM (SELECT company, unnest(evaluations) AS day FROM running) GROUP BY ALL
-) AS found
-WHERE found.company = subject AND year_label(found.y) = part
+UPDATE s_company_per_school_year s SET p__evaluated_on = found.first, p__evaluated = found.evaluated FROM (
+    SELECT r.about AS row, min(day) AS first,
+        CASE WHEN count(day) > 0 THEN true
+            WHEN bool_and(coalesce(complete >= least(window_end, as_of), false)) THEN false END AS evaluated
+    FROM (
+        SELECT s.row AS about, run.as_of, s.p__window__end AS window_end, r.evaluations_until AS complete,
+            unnest(coalesce(nullif(list_filter(r.evaluations, lambda d: d <= run.as_of
+                AND d BETWEEN s.p__window__start AND s.p__window__end), []), [NULL])) AS day
+        FROM s_company_per_school_year s CROSS JOIN run JOIN running r
+            ON r.company = s.subject AND r.since <= s.p__window__end AND r.until >= s.p__window__start - 366
+    ) AS r GROUP BY about
+) AS found WHERE found.row = s.row
 """
 
 _KNOWLEDGE_CENTRE: Final = f"""

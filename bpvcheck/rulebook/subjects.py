@@ -108,6 +108,7 @@ SUBJECTS: tuple[Subject, ...] = (
             "last_day": Date(),
             "recognised_since": Date(),
             "recognised_until": Date(),
+            "evaluated": Bool(),
             "evaluated_on": Date(happens=True),
             "placements": PLACEMENTS,
         },
