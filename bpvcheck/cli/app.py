@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 from bpvcheck.cli.base import Group, Option, group
+from bpvcheck.errors import did_you_mean
 from bpvcheck.i18n import N_, _
 
 COMMANDS: Final = {
@@ -39,6 +40,16 @@ class Commands(Group):
             return None
         found: click.Command = getattr(import_module(f"bpvcheck.cli.{cmd_name}"), cmd_name)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for, or say which was probably meant."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            message = _('There is no command "{name}".').format(name=args[0])
+            hint = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"{message} {hint[:1].upper()}{hint[1:]}".strip())
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

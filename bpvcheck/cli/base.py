@@ -61,7 +61,8 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
         """Give every command its language option."""
-        super().__init__(*args, options_metavar=N_("[OPTIONS]"), **kwargs)
+        kwargs["options_metavar"] = N_("[OPTIONS]")
+        super().__init__(*args, **kwargs)
         self.params.append(language())
 
 
@@ -73,7 +74,8 @@ class Group(Command, click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
         """Say in either language that a command follows."""
-        super().__init__(*args, subcommand_metavar=N_("COMMAND [ARGS]..."), **kwargs)
+        kwargs["subcommand_metavar"] = N_("COMMAND [ARGS]...")
+        super().__init__(*args, **kwargs)
 
 
 class Option(click.Option):

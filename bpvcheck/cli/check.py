@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from bpvcheck.cli.base import command, option, paths
-from bpvcheck.cli.judging import Asked, judged, run_exit_code, run_options
+from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
 from bpvcheck.cli.text import say
 from bpvcheck.i18n import N_, _, current
 
@@ -40,7 +40,7 @@ class CheckAsked(Asked):
 
 @command("check", _HELP)
 @paths()
-@run_options
+@choices
 @option(
     "--fail-on",
     type=click.Choice(list(FAIL_ON)),
@@ -60,6 +60,7 @@ class CheckAsked(Asked):
     help=N_("Write every finding to this file: .parquet, .ndjson or .csv."),
 )
 @option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON."))
+@workings
 def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
     """Judge records."""
     if asked["ledger"]:

@@ -7,12 +7,10 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-import click
-
 from bpvcheck.cli.base import option, rules_folder
 from bpvcheck.cli.progress import Progress
-from bpvcheck.cli.text import tell_problems
-from bpvcheck.cli.values import DAY, MEMORY
+from bpvcheck.cli.text import sum_problems_up
+from bpvcheck.cli.values import DAY, MEMORY, Whole
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_
 
@@ -20,10 +18,10 @@ if TYPE_CHECKING:
     from bpvcheck.check import Run
     from bpvcheck.intake import Intake
 
-__all__ = ["Asked", "judged", "run_exit_code", "run_options"]
+__all__ = ["Asked", "choices", "judged", "run_exit_code", "workings"]
 
-MOST_PROBLEMS: Final = 10
-"""How many problems with records a run names; `validate` names them all."""
+MOST_SORTS: Final = 10
+"""How many sorts of problems with records a run names; `validate` names every problem."""
 
 
 class Asked(TypedDict):
@@ -41,7 +39,7 @@ class Asked(TypedDict):
     quiet: bool
 
 
-_OPTIONS: Final[Sequence[Callable[..., Any]]] = (
+_CHOICES: Final[Sequence[Callable[..., Any]]] = (
     option(
         "--as-of", type=DAY, metavar=N_("DATE"), help=N_("Judge as of this day; by default today.")
     ),
@@ -51,7 +49,6 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("DATE"),
         help=N_("The records hold everything up to this day, such as the day of the export."),
     ),
-    rules_folder(),
     option(
         "--only",
         multiple=True,
@@ -64,11 +61,15 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("WORD"),
         help=N_("Leave out the duties with this id, phase or bearer; may be repeated."),
     ),
+)
+_WORKINGS: Final[Sequence[Callable[..., Any]]] = (
+    rules_folder(),
     option(
         "--allow-invalid",
         is_flag=True,
         help=N_("Do not end with exit code 3 when some records are not valid."),
     ),
+    option("--quiet", is_flag=True, help=N_("Print only what is wrong, and show no progress.")),
     option(
         "--cross-check",
         is_flag=True,
@@ -76,9 +77,9 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
     ),
     option(
         "--threads",
-        type=click.IntRange(min=1),
+        type=Whole(1),
         metavar="N",
-        help=N_("How many threads and processes to use; by default all cores."),
+        help=N_("How many cores to use; by default all."),
     ),
     option(
         "--memory",
@@ -86,13 +87,23 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("SIZE"),
         help=N_("How much memory the database may use, such as 800MB."),
     ),
-    option("--quiet", is_flag=True, help=N_("Print only what is wrong, and show no progress.")),
 )
 
 
-def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of a run."""
-    return reduce(lambda made, decorate: decorate(made), reversed(_OPTIONS), command)
+def choices(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what is judged."""
+    return _given(command, _CHOICES)
+
+
+def workings(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say how it works."""
+    return _given(command, _WORKINGS)
+
+
+def _given(
+    command: Callable[..., Any], options: Sequence[Callable[..., Any]]
+) -> Callable[..., Any]:
+    return reduce(lambda made, decorate: decorate(made), reversed(options), command)
 
 
 @contextmanager
@@ -115,7 +126,7 @@ def judged(paths: Sequence[Path], asked: Asked) -> Iterator["Run"]:
 
         def tell(intake: "Intake") -> None:
             progress.wipe()
-            tell_problems(intake.problems, MOST_PROBLEMS)
+            sum_problems_up(intake.problems, MOST_SORTS)
 
         with check(paths, book, options, progress, tell) as run:
             progress.wipe()

@@ -9,7 +9,7 @@ import click
 
 from bpvcheck.cli.base import command, option
 from bpvcheck.cli.progress import Progress
-from bpvcheck.cli.values import DAY
+from bpvcheck.cli.values import DAY, Whole
 from bpvcheck.errors import Code, ExitCode, UsageError
 from bpvcheck.i18n import N_, _, format_number
 
@@ -22,11 +22,16 @@ _EVERY = 2000
 
 @command("simulate", _HELP)
 @option(
-    "--schools", type=int, default=3, show_default=True, metavar="N", help=N_("How many schools.")
+    "--schools",
+    type=Whole(0),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help=N_("How many schools."),
 )
 @option(
     "--placements",
-    type=int,
+    type=Whole(0),
     default=500,
     show_default=True,
     metavar="N",
@@ -34,7 +39,7 @@ _EVERY = 2000
 )
 @option(
     "--seed",
-    type=int,
+    type=Whole(0),
     default=1,
     show_default=True,
     metavar="N",

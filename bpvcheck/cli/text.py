@@ -1,5 +1,6 @@
 """Plain text for a terminal: wrapped paragraphs, rows in columns, and lists of problems."""
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ import click
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import format_number, ngettext
 
-__all__ = ["columns", "paragraph", "say", "tell_problems", "width"]
+__all__ = ["columns", "paragraph", "say", "sum_problems_up", "tell_problems", "width"]
 
 WIDEST: Final = 100
 """Longer lines are tiring to read."""
@@ -58,15 +59,27 @@ def columns(rows: Iterable[Sequence[str]], indent: int = 0) -> Iterator[str]:
         )
 
 
-def tell_problems(problems: Sequence[Problem], most: int | None = None) -> None:
-    """Write problems with the records to stderr, all or the first so many."""
-    for problem in islice(problems, most):
+def tell_problems(problems: Sequence[Problem]) -> None:
+    """Write every problem with the records to stderr."""
+    for problem in problems:
         sys.stderr.write(f"{problem}\n")
-    left = len(problems) - (len(problems) if most is None else min(most, len(problems)))
-    if left:
+
+
+def sum_problems_up(problems: Sequence[Problem], most: int) -> None:
+    """Write the first problem of each sort to stderr, and how many there are like it."""
+    sorts: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        pointer = re.sub(r"/\d+", "/*", problem.pointer or "")
+        sorts.setdefault((problem.code.number, pointer, problem.expected), []).append(problem)
+    for alike in islice(sorts.values(), most):
+        sys.stderr.write(f"{alike[0]}\n")
+        if alike[1:]:
+            text = ngettext("and {count} like it", "and {count} like it", len(alike) - 1)
+            sys.stderr.write("  " + text.format(count=format_number(len(alike) - 1)) + "\n")
+    if problems:
         text = ngettext(
-            "... and {count} problem more; see them all with: bpvcheck validate",
-            "... and {count} problems more; see them all with: bpvcheck validate",
-            left,
+            "{count} problem with the records; see it with: bpvcheck validate",
+            "{count} problems with the records; see them all with: bpvcheck validate",
+            len(problems),
         )
-        sys.stderr.write(text.format(count=format_number(left)) + "\n")
+        sys.stderr.write(text.format(count=format_number(len(problems))) + "\n")

@@ -12,7 +12,7 @@ from bpvcheck.i18n import _
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["DAY", "KIND", "MEMORY", "SPAN"]
+__all__ = ["DAY", "KIND", "MEMORY", "SPAN", "Whole"]
 
 
 class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
@@ -68,6 +68,25 @@ class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take non
             text = _('"{value}" is not an amount of memory such as 800MB or 2GB.')
             raise click.BadParameter(text.format(value=value), ctx, param)
         return amount.replace("I", "i")
+
+
+class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+    """A whole number, no less than `least`."""
+
+    name = "number"
+
+    def __init__(self, least: int) -> None:
+        """Keep the least number."""
+        self.least = least
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read a number."""
+        if isinstance(value, int) or (value.isdecimal() and int(value) >= self.least):
+            return int(value)
+        text = _('"{value}" is not a whole number of {least} or more.')
+        raise click.BadParameter(text.format(value=value, least=self.least), ctx, param)
 
 
 class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none

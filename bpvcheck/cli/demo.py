@@ -1,0 +1,88 @@
+"""``bpvcheck demo``: the main job on the records that come with bpvcheck."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from bpvcheck.cli.base import command, option
+from bpvcheck.cli.files import made
+from bpvcheck.cli.progress import Progress
+from bpvcheck.cli.text import say, width
+from bpvcheck.data import folder
+from bpvcheck.errors import Code, ExitCode, RuleError
+from bpvcheck.i18n import N_, _, current, format_date
+
+if TYPE_CHECKING:
+    from bpvcheck.check import Run
+    from bpvcheck.reports import Source
+    from bpvcheck.reports.output import View
+
+_HELP = N_(
+    "Judge the demo records and write a report for a school, a company and a knowledge centre.\n\n"
+    "Nothing in the demo records is real."
+)
+PARTIES: Final = ("school", "company", "knowledge_centre")
+OUT: Final = Path("bpvcheck-demo")
+
+
+@command("demo", _HELP)
+@option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=OUT,
+    metavar=N_("FOLDER"),
+    help=N_("Where to write the reports; by default the folder bpvcheck-demo."),
+)
+def demo(out: Path) -> int:
+    """Judge, sum up and report."""
+    from bpvcheck.check import Options, check
+    from bpvcheck.cli.book import rule_book
+
+    records, about = demo_records()
+    as_of = date.fromisoformat(about["as_of"])
+    made(out)
+    say(_("Judging the demo records as of {day}.").format(day=format_date(as_of)))
+    with Progress() as progress:
+        book = rule_book(None)
+        with check([records], book, Options(as_of), progress) as run:
+            progress.wipe()
+            _report(run, about, out)
+    return ExitCode.OK
+
+
+def demo_records() -> tuple[Path, Mapping[str, str]]:
+    """Give the folder with the demo records, and what they are about."""
+    found = folder("fixtures") / "demo"
+    about = found / "demo.json"
+    if not about.is_file():
+        message = _('The folder "{name}" of bpvcheck is not there.').format(name="fixtures/demo")
+        hint = _("install bpvcheck again: pip install --force-reinstall bpvcheck")
+        raise RuleError(Code.DATA_NOT_INSTALLED, message, expected=str(found), hint=hint)
+    return found, json.loads(about.read_text(encoding="utf-8"))
+
+
+def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:
+    """Print the summary, write the reports and say where they are."""
+    from bpvcheck.reports import Source, show, write
+    from bpvcheck.reports.views import summary_view
+
+    source = Source.of_run(run)
+    show(summary_view(source, current()), width=width())
+    say()
+    for party in PARTIES:
+        file = out / f"{party.replace('_', '-')}-{about[party]}.html"
+        write(_view(source, party, about[party]), "html", file)
+        say(_("Wrote {file}.").format(file=file))
+    say(_("Open them in a browser. To judge records of your own: bpvcheck check PATH"))
+
+
+def _view(source: "Source", party: str, name: str) -> "View":
+    from bpvcheck.reports import views
+
+    make = getattr(views, f"{party}_view")
+    view: View = make(source, name, current(), limit=100)
+    return view

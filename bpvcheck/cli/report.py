@@ -1,0 +1,133 @@
+"""``bpvcheck report``: what concerns one school, company or knowledge centre, and no more."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Unpack
+
+import click
+
+from bpvcheck.cli.base import argument, command, group, option
+from bpvcheck.cli.files import made
+from bpvcheck.cli.judging import choices, workings
+from bpvcheck.cli.reporting import (
+    ReportAsked,
+    form_of,
+    forms,
+    give,
+    lines,
+    opened,
+    refuse_early,
+)
+from bpvcheck.errors import ExitCode
+from bpvcheck.i18n import N_, _, current
+
+if TYPE_CHECKING:
+    from bpvcheck.reports import Source
+    from bpvcheck.reports.output import View
+
+
+class PartyAsked(ReportAsked):
+    """The options of a report on a party."""
+
+    every: bool
+
+
+@group("report", N_("Report to one school, company or knowledge centre."))
+def report() -> None:
+    """Hold a command for each kind of party."""
+
+
+_OPTIONS: Final[Sequence[Callable[..., Any]]] = (
+    argument("words", nargs=-1, metavar=N_("ID PATH...")),
+    option(
+        "--all", "every", is_flag=True, help=N_("Report on all of them, each in a file of its own.")
+    ),
+    choices,
+    forms,
+    workings,
+)
+_READS = N_(
+    "PATH is a file or folder with records; instead of these a ledger will do (--ledger). With "
+    "--all no ID is given, and --out is a folder."
+)
+
+
+def _party(name: str, text: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function the command for one kind of party."""
+
+    def decorate(run: Callable[..., Any]) -> click.Command:
+        made_command = reduce(lambda inner, wrap: wrap(inner), reversed(_OPTIONS), run)
+        found: click.Command = command(name, text, epilog=_READS)(made_command)
+        report.add_command(found)
+        return found
+
+    return decorate
+
+
+@_party("school", N_("Report to a school.\n\nID is its BRIN."))
+def school(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int:
+    """Report to a school."""
+    return _report("school", words, asked)
+
+
+@_party("company", N_("Report to a learning company.\n\nID is its code (17 characters) or id."))
+def company(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int:
+    """Report to a company."""
+    return _report("company", words, asked)
+
+
+@_party("knowledge-centre", N_("Report to a knowledge centre.\n\nID is its BRIN."))
+def knowledge_centre(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int:
+    """Report to a knowledge centre."""
+    return _report("knowledge_centre", words, asked)
+
+
+def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
+    """Make one report, or one for every party of a kind."""
+    if not asked["every"] and not words:
+        raise click.UsageError(_("Say whom to report on, or ask for --all."))
+    paths = [Path(word) for word in (words if asked["every"] else words[1:])]
+    if asked["every"]:
+        return _all(party, paths, asked)
+    refuse_early(asked)
+    with opened(paths, asked) as (source, code):
+        give(view_of(source, party, words[0], asked), asked)
+    return code
+
+
+def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
+    """Write a report on every party of a kind, each in a file named after it."""
+    from bpvcheck.reports.views import parties
+
+    form = form_of(asked)
+    folder = asked["out"]
+    if folder is None or form == "terminal":
+        message = _("With --all, name a folder with --out and a --format: html, json or csv.")
+        raise click.UsageError(message)
+    made(folder)
+    with opened(paths, asked) as (source, code), source.sorted_by(party) as by_party:
+        for name in parties(by_party, party):
+            file = folder / f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', name)}.{form}"
+            give(view_of(by_party, party, name, asked), asked, file)
+    return code
+
+
+def view_of(source: "Source", party: str, name: str, asked: ReportAsked) -> "View":
+    """Make the view of one party."""
+    from bpvcheck.reports import views
+
+    view: Callable[..., View] = {
+        "school": views.school_view,
+        "company": views.company_view,
+        "knowledge_centre": views.knowledge_centre_view,
+    }[party]
+    return view(
+        source,
+        name,
+        current(),
+        strict=asked["strict"],
+        within=asked["within"],
+        limit=lines(asked),
+    )
