@@ -48,21 +48,22 @@ def demo(out: Path) -> int:
     say(_("Judging the demo records as of {day}.").format(day=format_date(as_of)))
     with Progress() as progress:
         book = rule_book(None)
-        with check([records], book, Options(as_of), progress) as run:
+        with check(records, book, Options(as_of), progress) as run:
             progress.wipe()
             _report(run, about, out)
     return ExitCode.OK
 
 
-def demo_records() -> tuple[Path, Mapping[str, str]]:
-    """Give the folder with the demo records, and what they are about."""
+def demo_records() -> tuple[list[Path], Mapping[str, str]]:
+    """Give the files with the demo records, and what they are about."""
     found = folder("fixtures") / "demo"
     about = found / "demo.json"
     if not about.is_file():
         message = _('The folder "{name}" of bpvcheck is not there.').format(name="fixtures/demo")
         hint = _("install bpvcheck again: pip install --force-reinstall bpvcheck")
         raise RuleError(Code.DATA_NOT_INSTALLED, message, expected=str(found), hint=hint)
-    return found, json.loads(about.read_text(encoding="utf-8"))
+    files = [file for file in sorted(found.iterdir()) if file != about]
+    return files, json.loads(about.read_text(encoding="utf-8"))
 
 
 def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:

@@ -61,10 +61,10 @@ def _exit_code(intake: "Intake") -> int:
 
 def _tell(intake: "Intake") -> None:
     """Print how many records there are of each kind, and how many are not valid."""
-    from bpvcheck.rulebook.labels import label
+    from bpvcheck.reports.layout.summary import record_word
 
     rows = [
-        (label(kind), format_number(count.accepted), format_number(count.set_aside))
+        (record_word(kind, count.accepted), format_number(count.accepted), format_number(count.set_aside))
         for kind, count in intake.counts.items()
         if count.accepted or count.set_aside
     ]
