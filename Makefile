@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # What `make lock` may move: everything, or with LOCK_FLAGS= only what pyproject.toml asks for.
 LOCK_FLAGS ?= --upgrade
-# More for pytest: make test ARGS="-k language"
+# More for pytest or the benchmark: make test ARGS="-k language"
 ARGS ?=
 
 LOCALE := bpvcheck/locale
@@ -17,7 +17,7 @@ POT := build/bpvcheck.pot
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format lock generate messages messages-check clean
+.PHONY: help demo test bench lint format lock generate messages messages-check clean
 
 help:  ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -28,6 +28,9 @@ demo: $(READY)  ## Judge the demo records and write a report for each party
 
 test: $(READY)  ## Run all tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+
+bench: $(READY)  ## Time check beside merely parsing: make bench ARGS="--runs 3"
+	@$(BIN)/python benchmarks/check.py $(ARGS)
 
 lint: $(READY)  ## Check format, style, types and import layers
 	$(BIN)/ruff format --check .
