@@ -21,7 +21,8 @@ COMPLETION: Final = "_BPVCHECK_COMPLETE"
 
 def main() -> None:
     """Run the command line of this process."""
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.exit(run(sys.argv[1:]))
@@ -36,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each is shown as what it is
         from bpvcheck.cli.failure import exit_code
 
-        code = exit_code(error)
+        code = exit_code(error, _Stopped.by)
     _close_quietly()
     return int(code)
 
@@ -60,7 +61,14 @@ def _close_quietly() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Stopped:
+    """The signal that stopped this process; whatever it interrupted may raise what it likes."""
+
+    by: int | None = None
+
+
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
     """End in order when asked to, so that no records stay behind in temporary files."""
     del frame
-    sys.exit(128 + number)
+    _Stopped.by = number
+    raise KeyboardInterrupt

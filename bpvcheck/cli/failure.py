@@ -7,6 +7,7 @@ BPVCHECK_DEBUG is set.
 
 import errno
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -26,8 +27,14 @@ _DISK_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 _REFUSED: Final = {errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENOTDIR}
 
 
-def exit_code(error: BaseException) -> int:
-    """Say what went wrong, and give the exit code of a run that ends in it."""
+def exit_code(error: BaseException, stopped_by: int | None = None) -> int:
+    """Say what went wrong, and give the exit code of a run that ends in it.
+
+    `stopped_by` is the signal that stopped it, if one did: the error then only follows from that.
+    """
+    if stopped_by or isinstance(error, KeyboardInterrupt):
+        _write("\n" + _("Stopped."))
+        return 128 + (stopped_by or signal.SIGINT)
     match error:
         case click.exceptions.Exit():
             return error.exit_code
@@ -36,9 +43,6 @@ def exit_code(error: BaseException) -> int:
             return ExitCode.USAGE
         case BrokenPipeError():
             return ExitCode.BROKEN_PIPE
-        case KeyboardInterrupt() | click.Abort():
-            _write("\n" + _("Stopped."))
-            return ExitCode.INTERRUPTED
     return _expected(error) or _unexpected(error)
 
 

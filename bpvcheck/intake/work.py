@@ -6,6 +6,7 @@ imported, and before a progress bar that draws by itself); otherwise everything 
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
@@ -118,7 +119,9 @@ def _start(
 
 
 def _child(tasks: Sequence[Task], spool: Path, sender: Connection) -> None:
-    """Do tasks in a process of their own."""
+    """Do tasks in a process of their own; whoever started it ends it when the user stops the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     worker = Worker(spool, sender.send)
     with _no_garbage_collection():
         for task in tasks:
