@@ -33,7 +33,8 @@ _WRITE: Final = {
 _READ: Final = {
     ".parquet": "read_parquet(?)",
     ".ndjson": "read_json(?, format = 'newline_delimited', columns = {columns})",
-    ".csv": "read_csv(?, header = true, columns = {columns}, nullstr = '', allow_quoted_nulls = false)",
+    ".csv": "read_csv(?, header = true, columns = {columns}, nullstr = '',"
+    " allow_quoted_nulls = false)",
 }
 
 

@@ -17,21 +17,26 @@ _OPEN: Final = "('breached', 'not_demonstrated')"
 
 
 def title(source: Source, duty: str) -> str:
-    """The title of a duty in the chosen language; nothing where the rules no longer have it."""
+    """Give the title of a duty; nothing where the rules no longer have it."""
     card = source.card(duty)
     return pick(card.title) if card else ""
 
 
 def order(source: Source) -> dict[str, int]:
-    """The place of each duty in the rule book."""
+    """Give the place of each duty in the rule book."""
     return {duty: place for place, duty in enumerate(source.book.ids)}
 
 
 def duty_lines(
-    source: Source, rows: Sequence[Counted], *, strict: bool, limit: int | None
+    source: Source,
+    rows: Sequence[Counted],
+    *,
+    strict: bool,
+    limit: int | None,
+    where: str = "true",
 ) -> tuple[DutyLine, ...]:
-    """Give a line per duty and bearer of the rows in ``mine``, with what is open."""
-    findings = _open_findings(source, limit)
+    """Give a line per duty and bearer of the rows in ``mine``; what is open of them ``where``."""
+    findings = _open_findings(source, where, limit)
     place = order(source)
     lines = [
         _duty_line(source, duty, bearer, Tally.of(counts, strict=strict), findings)
@@ -67,13 +72,15 @@ def _duty_line(
     )
 
 
-def _open_findings(source: Source, limit: int | None) -> dict[tuple[str, str], list[Finding]]:
+def _open_findings(
+    source: Source, where: str, limit: int | None
+) -> dict[tuple[str, str], list[Finding]]:
     """Give what is open by duty and bearer: what is not met first, then the longest overdue."""
     cut = "" if limit is None else f"QUALIFY nth <= {limit}"
     query = f"""
         SELECT {_FINDING}, row_number() OVER (PARTITION BY duty, bearer
             ORDER BY verdict, due NULLS LAST, subject, part, bearer_id) AS nth
-        FROM mine WHERE verdict IN {_OPEN} {cut}
+        FROM mine WHERE verdict IN {_OPEN} AND {where} {cut}
         ORDER BY duty, bearer, nth"""  # noqa: S608 - words of our own
     found: dict[tuple[str, str], list[Finding]] = {}
     for row in source.rows(query):
@@ -130,32 +137,24 @@ def total(rows: Iterable[Counted], *, strict: bool) -> Tally:
 
 
 def due_lines(
-    source: Source, *, table: str = "mine", within: int = SOON, limit: int | None = None
+    source: Source, *, where: str = "true", within: int = SOON, limit: int | None = None
 ) -> tuple[tuple[DueLine, ...], int]:
-    """Give what falls due within so many days, the soonest first, and how many were left out."""
+    """Give what in ``mine`` falls due within so many days, and how many were left out."""
     as_of = source.info.as_of
-    until = as_of + timedelta(days=within)
+    chosen = f"FROM mine WHERE verdict = 'pending' AND due BETWEEN ? AND ? AND {where}"
+    window = as_of, as_of + timedelta(days=within)
     cut = "" if limit is None else f"LIMIT {limit}"
-    chosen = f"FROM {table} WHERE verdict = 'pending' AND due BETWEEN ? AND ?"
     rows = source.rows(
         f"""SELECT due, duty, bearer, bearer_id, subject_kind, subject, part {chosen}
         ORDER BY due, duty, subject, part, bearer {cut}""",
-        as_of,
-        until,
+        *window,
     )
-    count = source.rows(f"SELECT count(*) {chosen}", as_of, until)[0][0]
-    lines = tuple(
-        DueLine(
-            due,
-            (due - as_of).days,
-            duty,
-            title(source, duty),
-            bearer,
-            holder or "",
-            kind,
-            subject,
-            part or "",
-        )  # fmt: skip
-        for due, duty, bearer, holder, kind, subject, part in rows
-    )
-    return lines, count - len(lines)
+    count = source.rows(f"SELECT count(*) {chosen}", *window)[0][0]
+    return tuple(_due_line(source, row) for row in rows), count - len(rows)
+
+
+def _due_line(source: Source, row: Sequence[Any]) -> DueLine:
+    due, duty, bearer, holder, kind, subject, part = row
+    days = (due - source.info.as_of).days
+    name = title(source, duty)
+    return DueLine(due, days, duty, name, bearer, holder or "", kind, subject, part or "")

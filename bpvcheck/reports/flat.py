@@ -3,12 +3,16 @@
 The names of the columns are those of the view's fields, in every language.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import singledispatch
 
-from bpvcheck.reports.model import Head, Tally
+from bpvcheck.reports.company import CompanyReport
+from bpvcheck.reports.due import DueReport
+from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport
+from bpvcheck.reports.model import DueLine, DutyLine, Finding, Head, Tally
+from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.summary import Summary
 
 Cell = str | int | date | None
@@ -17,21 +21,53 @@ Row = Mapping[str, Cell]
 
 @singledispatch
 def detail_rows(view: object) -> Iterator[Row]:
-    """Give the detail rows of a view."""
+    """Give the detail rows of a view: its findings, or for a summary its counts."""
     message = f"no detail rows of {type(view).__name__}"
     raise TypeError(message)
 
 
 @detail_rows.register
-def _of_summary(view: Summary) -> Iterator[Row]:
+def _summary(view: Summary) -> Iterator[Row]:
     for line in view.phases:
-        yield {"phase": line.phase, "bearer": line.bearer, **_counts(line.tally), **_run(view.head)}
+        counts: Row = {field.name: getattr(line.tally, field.name) for field in fields(Tally)}
+        yield {"phase": line.phase, "bearer": line.bearer, **counts, **_run(view.head)}
 
 
-def _counts(tally: object) -> Row:
-    return {field.name: getattr(tally, field.name) for field in fields(Tally)}
+@detail_rows.register
+def _school(view: SchoolReport) -> Iterator[Row]:
+    yield from _findings(view.duties, view.head)
+
+
+@detail_rows.register
+def _company(view: CompanyReport) -> Iterator[Row]:
+    lines = (duty.line for theme in view.themes for duty in theme.duties)
+    yield from _findings(lines, view.head)
+
+
+@detail_rows.register
+def _knowledge_centre(view: KnowledgeCentreReport) -> Iterator[Row]:
+    lines = (line for group in view.groups for line in group.duties)
+    yield from _findings(lines, view.head)
+
+
+@detail_rows.register
+def _due(view: DueReport) -> Iterator[Row]:
+    for group in view.groups:
+        for line in group.lines:
+            yield {**_fields(line, DueLine), **_run(view.head)}
+
+
+def _findings(lines: Iterable[DutyLine], head: Head) -> Iterator[Row]:
+    for line in lines:
+        for each in line.findings:
+            row = {**_fields(each, Finding), "missing": " ".join(each.missing)}
+            yield {"phase": line.phase, "title": line.title, **row, **_run(head)}
+
+
+def _fields(value: object, kind: type) -> dict[str, Cell]:
+    return {field.name: getattr(value, field.name) for field in fields(kind)}
 
 
 def _run(head: Head) -> Row:
-    """What every row says of the run."""
+    """Give what every row says of the run."""
     return {"as_of": head.as_of, "rules": head.rules, "inputs": head.inputs}

@@ -42,9 +42,9 @@ class Head:
 class Tally:
     """How many findings got each verdict, and out of how many.
 
-    ``applicable`` is what is judged without what is not applicable, ``due`` is that without what is
-    not due yet, ``done`` is met in time or late. ``open`` is what has to be mended: not met, and with
-    ``--strict`` also what is not demonstrated.
+    ``applicable`` is what is judged without what is not applicable, ``due`` is that without what
+    is not due yet, ``done`` is met in time or late. ``open`` is what has to be mended: not met,
+    and with ``--strict`` also what is not demonstrated.
     """
 
     met: int
@@ -81,9 +81,7 @@ VERDICTS: Final = ("met", "met_late", "breached", "not_demonstrated", "pending",
 
 @dataclass(frozen=True)
 class Masked:
-    """A tally for who may not see how few: a small count is ``<5``, and one that would give it
-    away ``≥5``.
-    """
+    """A tally for who may not see how few: small counts are ``<5``, what tells them ``≥5``."""
 
     met: int | str
     met_late: int | str

@@ -5,13 +5,21 @@ from typing import IO, TYPE_CHECKING, Final
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _, using
-from bpvcheck.reports.summary import Summary
+from bpvcheck.reports.views import (
+    CompanyReport,
+    DueReport,
+    KnowledgeCentreReport,
+    SchoolReport,
+    Summary,
+)
 
 if TYPE_CHECKING:
     from bpvcheck.reports.layout.document import Document
 
 FORMATS: Final = ("terminal", "html", "json", "csv")
-View = Summary
+LIMITS: Final = {"terminal": 3, "html": 15, "json": None, "csv": None}
+"""How long lists are in each format, where nobody asks for another length."""
+View = Summary | SchoolReport | CompanyReport | KnowledgeCentreReport | DueReport
 """Every view there is."""
 
 
@@ -23,6 +31,10 @@ def render(view: View, form: str, *, width: int = 100) -> str:
                 from bpvcheck.reports.render import terminal
 
                 return terminal.text(document(view), width)
+            case "html":
+                from bpvcheck.reports.render import html
+
+                return html.page(document(view))
             case "json":
                 from bpvcheck.reports.render import data
 
@@ -55,6 +67,16 @@ def write(view: View, form: str, path: Path) -> None:
 
 def document(view: View) -> "Document":
     """Lay a view out, in the language in force."""
-    from bpvcheck.reports.layout import summary
+    from bpvcheck.reports.layout import company, due, knowledge_centre, school, summary
 
-    return summary.document(view)
+    match view:
+        case SchoolReport():
+            return school.document(view)
+        case CompanyReport():
+            return company.document(view)
+        case KnowledgeCentreReport():
+            return knowledge_centre.document(view)
+        case DueReport():
+            return due.document(view)
+        case Summary():
+            return summary.document(view)

@@ -124,7 +124,7 @@ class Source:
         return self.connection.execute(query, list(values)).fetchall()
 
     def card(self, duty: str, version: str = "") -> Card | None:
-        """The card of a duty: the version that judged it, else the last that there is."""
+        """Give the card of a duty: the version that judged it, else the last that there is."""
         versions = self.book.versions(duty)
         mine = [card for card in versions if card.version == version]
         found = mine or list(versions)

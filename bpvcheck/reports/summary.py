@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bpvcheck.i18n import current, pick, using
+from bpvcheck.i18n import pick, using
 from bpvcheck.reports.duties import SOON, phase_lines, total
-from bpvcheck.reports.model import REPORT_VERSION, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.head import head
+from bpvcheck.reports.model import Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.source import Counted, Source
 from bpvcheck.rulebook.read import BEARERS
@@ -74,26 +75,6 @@ class Summary:
     due_left_out: int
     problems: tuple[ProblemCount, ...]
     notes: tuple[str, ...]
-
-
-def head(source: Source, report: str, about: str = "", name: str = "", *, strict: bool) -> Head:
-    """Say what a report is about, in the language in force."""
-    info = source.info
-    return Head(
-        report=report,
-        report_version=REPORT_VERSION,
-        lang=current().value,
-        about=about,
-        name=name,
-        as_of=info.as_of,
-        complete_until=info.complete_until,
-        strict=strict,
-        with_records=source.with_records,
-        rules=info.rules,
-        inputs=info.inputs,
-        version=info.version,
-        ledger_version=info.ledger_version,
-    )
 
 
 def summary_view(

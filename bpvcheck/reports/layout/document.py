@@ -19,11 +19,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, a second line, and the verdict that it says, if it does."""
+    """A cell of a table: its text, a second line, the verdict that it says, and a link within."""
 
     text: str
     sub: str = ""
     verdict: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ class Fold:
     verdict: str = ""
     counts: str = ""
     code: str = ""
+    who: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,12 @@ Block = Text | Table | Tallies | Histogram | Figures | Fold | Part
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its name for links."""
+    """A section with its name for links; ``filter`` asks what to look for where it is long."""
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
+    filter: str = ""
 
 
 @dataclass(frozen=True)

@@ -174,9 +174,7 @@ def settle_blocks(lines: tuple[Settle, ...], more: int) -> tuple[Block, ...]:
     if not lines:
         return (Text(_("Nothing is left that cannot be told.")),)
     intro = Text(
-        _(
-            "These data would settle most. Where a finding needs several of them, it counts for each."
-        )
+        _("These data would settle most. A finding that needs several of them counts for each.")
     )
     heads = columns(
         _("record"),

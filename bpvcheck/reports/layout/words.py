@@ -15,7 +15,7 @@ SIGNS: Final = {
     "breached": "✗",
     "not_demonstrated": "?",
     "pending": "…",
-    "not_applicable": "–",
+    "not_applicable": "/",
 }
 """A sign for each verdict, so that nothing is said by colour alone."""
 
@@ -111,7 +111,7 @@ def share(tally: Tally | Masked) -> str:
 
 
 def verdict_heads() -> tuple[str, ...]:
-    """The heads above counts per verdict, short, and that above how many were judged."""
+    """Give the short heads above counts per verdict and above how many were judged."""
     return (
         pgettext("column", "met"),
         pgettext("column", "late"),
@@ -156,7 +156,7 @@ def footer(head: Head) -> tuple[tuple[str, str], ...]:
 
 
 def verdict_words() -> tuple[tuple[str, str, str], ...]:
-    """The legend: each verdict with its sign and what it means."""
+    """Give the legend: each verdict with its sign and what it means."""
     meaning = {
         "met": _("the records show that it was done, in time"),
         "met_late": _("done, after it was due"),

@@ -117,7 +117,7 @@ def _cell(cell: doc.Cell) -> RichText:
 
 
 def _tallies(block: doc.Tallies, width: int) -> Iterator[ConsoleRenderable]:
-    """Counts per verdict, with bars where there is room; a group's name stands above its lines."""
+    """Show counts per verdict, with bars where there is room; a group's name stands above."""
     if block.caption:
         yield RichText(block.caption, "italic")
     heads = verdict_heads()

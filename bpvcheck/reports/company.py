@@ -1,0 +1,173 @@
+"""A learning company's report: recognition, trainers, guidance, assessment, evaluation.
+
+It is about the company's own placements only, and names no student.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bpvcheck.i18n import using
+from bpvcheck.reports.company_records import (
+    Answer,
+    Recognition,
+    Trainer,
+    answers,
+    recognitions,
+    trainers,
+)
+from bpvcheck.reports.duties import SOON, due_lines, duty_lines, total
+from bpvcheck.reports.find import find_party, names
+from bpvcheck.reports.head import head
+from bpvcheck.reports.model import DueLine, DutyLine, Head, Settle, Tally
+from bpvcheck.reports.school import placements
+from bpvcheck.reports.settle import settle
+from bpvcheck.reports.source import Source
+from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.reads import reads
+
+THEMES: Final = (
+    "recognition", "preparation", "trainers", "guidance", "assessment", "evaluation", "sustainable",
+)  # fmt: skip
+"""The sections of the report, in their order."""
+_RECOGNITION: Final = {"recognitions", "listings", "listing_exemptions", "profiles", "decisions"}
+_TRAINERS: Final = {"trainers", "support"}
+
+
+@dataclass(frozen=True)
+class ThemeDuty:
+    """A duty within a theme; ``years`` has the verdict per school year where it is judged so."""
+
+    line: DutyLine
+    years: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a section of the report is about, and its duties."""
+
+    theme: str
+    duties: tuple[ThemeDuty, ...]
+
+
+@dataclass(frozen=True)
+class CompanyReport:
+    """One learning company.
+
+    ``owes`` counts what it has to do itself, ``owed`` what others have to do for it. What only
+    records say is None where only a ledger is at hand.
+    """
+
+    head: Head
+    placements: int
+    total: Tally
+    owes: Tally
+    owed: Tally
+    years: tuple[str, ...]
+    themes: tuple[Theme, ...]
+    recognitions: tuple[Recognition, ...] | None
+    trainers: tuple[Trainer, ...] | None
+    answers: tuple[Answer, ...] | None
+    within: int
+    due: tuple[DueLine, ...]
+    due_left_out: int
+    settle: tuple[Settle, ...]
+    settle_left_out: int
+
+
+def company_view(  # noqa: PLR0913 - how a report is asked for
+    source: Source,
+    code: str,
+    lang: str,
+    *,
+    strict: bool = False,
+    within: int = SOON,
+    limit: int | None = 10,
+) -> CompanyReport:
+    """Report on a company, by any of its codes. Raises UsageError where there is none."""
+    with using(lang):
+        company = find_party(source, "company", code)
+        with source.mine("company = ?", company) as mine:
+            rows = mine.counted()
+            lines = [
+                _unnamed(line) for line in duty_lines(source, rows, strict=strict, limit=limit)
+            ]
+            due, due_more = due_lines(source, within=within, limit=limit)
+            settles = settle(source, rows)
+            towards = {line.duty for line in lines if {"company", "all"} & {*line.towards}}
+            known = names(source, "company", [company])
+            return CompanyReport(
+                head=head(source, "company", company, known, strict=strict),
+                placements=placements(source),
+                total=total(rows, strict=strict),
+                owes=total((row for row in rows if row.bearer == "company"), strict=strict),
+                owed=total(
+                    (r for r in rows if r.bearer != "company" and r.duty in towards), strict=strict
+                ),
+                years=_years(source),
+                themes=tuple(_themes(source, lines)),
+                recognitions=recognitions(source, company),
+                trainers=trainers(source, company),
+                answers=answers(source, company),
+                within=within,
+                due=tuple(_without_student(line) for line in due),
+                due_left_out=due_more,
+                settle=settles[:limit],
+                settle_left_out=len(settles) - len(settles[:limit]),
+            )
+
+
+def _unnamed(line: DutyLine) -> DutyLine:
+    """Leave out who the student is: a company knows its students by the placement."""
+    if line.bearer != "student":
+        return line
+    return replace(line, findings=tuple(replace(each, bearer_id="") for each in line.findings))
+
+
+def _without_student(line: DueLine) -> DueLine:
+    return replace(line, bearer_id="") if line.bearer == "student" else line
+
+
+def theme(card: Card) -> str:
+    """Tell in which section a duty belongs: by its phase, its subject and the fields it reads."""
+    fields = {path.rpartition(".")[2] for path in reads(card)}
+    match card.phase:
+        case "assessment":
+            return "assessment"
+        case "evaluation":
+            return "sustainable" if card.subject_record == "company" else "evaluation"
+        case "placement":
+            return "trainers" if fields & _TRAINERS else "guidance"
+        case "general":
+            return "trainers" if fields & _TRAINERS else "recognition"
+    about = fields & _RECOGNITION or card.subject_record in {"company", "recognition_request"}
+    return "recognition" if about else "preparation"
+
+
+def _themes(source: Source, lines: Sequence[DutyLine]) -> Iterable[Theme]:
+    """Divide the duties over the themes."""
+    years = _verdicts_per_year(source)
+    by_theme: dict[str, list[ThemeDuty]] = {name: [] for name in THEMES}
+    for line in lines:
+        card = source.card(line.duty)
+        if card is not None:
+            mine = tuple(years.get((line.duty, line.bearer), ()))
+            by_theme[theme(card)].append(ThemeDuty(line, mine))
+    for name, duties in by_theme.items():
+        if duties:
+            yield Theme(name, tuple(duties))
+
+
+def _verdicts_per_year(source: Source) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for duty, bearer, part, verdict in source.rows(
+        """SELECT duty, bearer, part, verdict FROM mine
+        WHERE subject_kind = 'company' ORDER BY duty, bearer, part"""
+    ):
+        found.setdefault((duty, bearer), []).append((part, verdict))
+    return found
+
+
+def _years(source: Source) -> tuple[str, ...]:
+    query = "SELECT DISTINCT part FROM mine WHERE subject_kind = 'company' ORDER BY part"
+    return tuple(str(row[0]) for row in source.rows(query))

@@ -1,0 +1,47 @@
+"""Who a report is about: found in the ledger, with the name that the records have for it."""
+
+from collections.abc import Collection
+
+from bpvcheck.errors import Code, UsageError, did_you_mean
+from bpvcheck.i18n import _
+from bpvcheck.reports.source import Source
+
+PARTIES = ("school", "company", "knowledge_centre")
+"""Who can have a report; also the columns of the ledger that name them."""
+
+
+def find_party(source: Source, party: str, asked: str) -> str:
+    """Give the id of a party as the ledger has it; a company may be asked for by any of its codes.
+
+    Raises UsageError where there is no such party.
+    """
+    key = asked.strip().upper().replace(" ", "0")
+    query = f"""SELECT {party} FROM {source.table}
+        WHERE replace(upper({party}), ' ', '0') = ? LIMIT 1"""  # noqa: S608 - a column's name
+    found = source.rows(query, key)
+    if not found and party == "company" and source.with_records:
+        found = source.rows(
+            "SELECT c.id FROM company_key k JOIN company c ON c.row = k.company_row"
+            " WHERE k.key = ?",
+            key,
+        )
+    if found:
+        return str(found[0][0])
+    message = _('There is nothing about "{name}" in these records.').format(name=asked.strip())
+    raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(asked, parties(source, party)))
+
+
+def parties(source: Source, party: str) -> list[str]:
+    """List every school, company or knowledge centre that the ledger knows."""
+    query = f"""SELECT DISTINCT {party} FROM {source.table}
+        WHERE {party} IS NOT NULL ORDER BY {party}"""  # noqa: S608 - a column's name
+    return [str(row[0]) for row in source.rows(query)]
+
+
+def names(source: Source, kind: str, ids: Collection[str]) -> dict[str, str]:
+    """Give the names that the records have for parties; those without a name are left out."""
+    if not source.with_records or not ids:
+        return {}
+    query = f"""SELECT id, name FROM {kind}
+        WHERE name IS NOT NULL AND id IN (SELECT unnest(?::VARCHAR[]))"""  # noqa: S608
+    return {str(key): str(name) for key, name in source.rows(query, list(set(ids)))}

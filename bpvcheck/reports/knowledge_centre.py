@@ -1,0 +1,141 @@
+"""A knowledge centre's report: its own duties, and what to look at among its companies.
+
+It shows companies and counts, no students and no placements; small counts of placements are hidden.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bpvcheck.i18n import using
+from bpvcheck.reports.centre_companies import (
+    CompanyLine,
+    Expiring,
+    YearLine,
+    activity,
+    expiring,
+    ranked,
+)
+from bpvcheck.reports.duties import SOON, due_lines, duty_lines, phase_lines, total
+from bpvcheck.reports.find import find_party, names
+from bpvcheck.reports.head import head
+from bpvcheck.reports.lead_times import LeadTimes, lead_times
+from bpvcheck.reports.masking import mask
+from bpvcheck.reports.model import DueLine, DutyLine, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.settle import settle
+from bpvcheck.reports.source import Counted, Source
+from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.reads import reads
+
+GROUPS: Final = {
+    "sustainable": {"sustainability_decisions", "improvement_plans"},
+    "register": {"listings", "listing_exemptions", "profiles"},
+    "replacement": {"place_losses"},
+    "training": {"support", "trainers"},
+    "schools": {"school_support", "schools_served", "cooperation"},
+    "recognition": set[str](),
+}
+"""The sections of the report: a duty is in the first of which it reads a field, else the last."""
+_NO_STUDENT: Final = "bearer = 'knowledge_centre' AND subject_kind <> 'placement'"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section of the report, and its duties."""
+
+    group: str
+    duties: tuple[DutyLine, ...]
+
+
+@dataclass(frozen=True)
+class KnowledgeCentreReport:
+    """One knowledge centre. What only records say is None where only a ledger is at hand."""
+
+    head: Head
+    total: Tally
+    phases: tuple[PhaseLine, ...]
+    groups: tuple[Group, ...]
+    lead_times: LeadTimes | None
+    companies: tuple[CompanyLine, ...]
+    companies_left_out: int
+    expiring: tuple[Expiring, ...] | None
+    expiring_left_out: int
+    activity: tuple[YearLine, ...] | None
+    within: int
+    due: tuple[DueLine, ...]
+    due_left_out: int
+    settle: tuple[Settle, ...]
+    settle_left_out: int
+
+
+def knowledge_centre_view(  # noqa: PLR0913 - how a report is asked for
+    source: Source,
+    brin: str,
+    lang: str,
+    *,
+    strict: bool = False,
+    within: int = SOON,
+    limit: int | None = 10,
+) -> KnowledgeCentreReport:
+    """Report on a knowledge centre. Raises UsageError where there is no such centre."""
+    with using(lang):
+        centre = find_party(source, "knowledge_centre", brin)
+        known = names(source, "knowledge_centre", [centre])
+        with source.mine(
+            "knowledge_centre = ? AND bearer IN ('knowledge_centre', 'company')", centre
+        ) as mine:
+            own = [row for row in mine.counted() if row.bearer == "knowledge_centre"]
+            open_rows = list(_without_placements(source, own))
+            lines = duty_lines(source, own, strict=strict, limit=limit, where=_NO_STUDENT)
+            due, due_more = due_lines(source, where=_NO_STUDENT, within=within, limit=limit)
+            companies, more = ranked(source, limit)
+            soon = expiring(source, centre)
+            settles = settle(source, open_rows)
+            return KnowledgeCentreReport(
+                head=head(source, "knowledge_centre", centre, known, strict=strict),
+                total=total(open_rows, strict=strict),
+                phases=phase_lines(source, open_rows, per_bearer=False, strict=strict),
+                groups=tuple(_groups(source, lines)),
+                lead_times=lead_times(source, centre, own),
+                companies=companies,
+                companies_left_out=more,
+                expiring=soon[:limit] if soon is not None else None,
+                expiring_left_out=len(soon) - len(soon[:limit]) if soon is not None else 0,
+                activity=activity(source, centre),
+                within=within,
+                due=due,
+                due_left_out=due_more,
+                settle=settles[:limit],
+                settle_left_out=len(settles) - len(settles[:limit]),
+            )
+
+
+def _without_placements(source: Source, rows: Iterable[Counted]) -> Iterable[Counted]:
+    """Leave out duties that are judged per placement: these are shown with small counts hidden."""
+    for row in rows:
+        card = source.card(row.duty)
+        if card is None or card.subject_record != "placement":
+            yield row
+
+
+def _groups(source: Source, lines: Sequence[DutyLine]) -> Iterable[Group]:
+    by_group: dict[str, list[DutyLine]] = {name: [] for name in reversed(GROUPS)}
+    for line in lines:
+        card = source.card(line.duty)
+        if card is not None:
+            by_group[_group(card)].append(_masked(line))
+    for name, mine in by_group.items():
+        if mine:
+            yield Group(name, tuple(mine))
+
+
+def _group(card: Card) -> str:
+    fields = {path.rpartition(".")[2] for path in reads(card)}
+    return next((name for name, mine in GROUPS.items() if fields & mine), "recognition")
+
+
+def _masked(line: DutyLine) -> DutyLine:
+    """Hide small counts of a duty that is judged per placement, and its placements."""
+    if line.subject_kind != "placement" or not isinstance(line.tally, Tally):
+        return line
+    return replace(line, tally=mask(line.tally), findings=(), left_out=0)

@@ -1,0 +1,249 @@
+"""A knowledge centre's report as a document."""
+
+from collections.abc import Iterator, Sequence
+
+from bpvcheck.i18n import _, format_number, ngettext
+from bpvcheck.reports.centre_companies import MONTHS, CompanyLine, Expiring, YearLine
+from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport
+from bpvcheck.reports.layout.company import without_records
+from bpvcheck.reports.layout.document import (
+    Bin,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Histogram,
+    Part,
+    Section,
+    Table,
+    Text,
+    cells,
+    columns,
+)
+from bpvcheck.reports.layout.duties import all_duties, due_table, open_folds
+from bpvcheck.reports.layout.summary import (
+    assembled,
+    due_heading,
+    phase_blocks,
+    settle_blocks,
+    totals,
+)
+from bpvcheck.reports.layout.words import day, left_out, number, verdict
+from bpvcheck.reports.lead_times import LeadTimes
+
+
+def document(view: KnowledgeCentreReport) -> Document:
+    """Lay a knowledge centre's report out."""
+    about = " ".join(text for text in (view.head.about, view.head.name) if text)
+    return assembled(
+        view.head,
+        title=_("BPV-protocol: knowledge centre {name}").format(name=about),
+        blocks=(*_intro(), *totals(view.total, view.head)),
+        sections=(
+            Section("phases", _("Its own duties, per phase"), phase_blocks(view.phases)),
+            Section("lead-times", _("Recognition within two weeks"), tuple(_lead(view))),
+            *(
+                Section(
+                    group.group,
+                    _heading(group.group),
+                    (
+                        *all_duties(group.duties, group=False),
+                        Part(_("What is open"), open_folds(group.duties)),
+                    ),
+                )
+                for group in view.groups
+            ),
+            Section("companies", _("Companies to look at first"), tuple(_companies(view))),
+            Section("expiring", _("Recognitions about to expire"), tuple(_expiring(view))),
+            Section("activity", _("Recognised and active companies"), tuple(_activity(view))),
+            Section("due", due_heading(view.within), due_table(view.due, view.due_left_out)),
+            Section(
+                "settle",
+                _("Which data would settle most"),
+                settle_blocks(view.settle, view.settle_left_out),
+            ),
+        ),
+    )
+
+
+def _intro() -> Iterator[Block]:
+    yield Text(
+        _(
+            "About what the knowledge centre itself has to do, and about its learning companies."
+            " It names no student and no placement, and hides counts of fewer than five placements."
+        ),
+        "lead",
+    )
+
+
+def _heading(group: str) -> str:
+    return {
+        "recognition": _("Enough recognised companies"),
+        "register": _("Register, stagemarkt.nl and profile"),
+        "training": _("Training, coaching and advice for trainers"),
+        "replacement": _("Replacement of lost places"),
+        "schools": _("Support of schools, co-operation"),
+        "sustainable": _("Sustainable learning companies"),
+    }[group]
+
+
+def _lead(view: KnowledgeCentreReport) -> Iterator[Block]:
+    if view.lead_times is None:
+        yield without_records()
+        return
+    times = view.lead_times
+    yield Figures(tuple(_lead_figures(times)))
+    bins = tuple(Bin(_days(each.low, each.high), each.count, each.late) for each in times.bins)
+    if times.decided:
+        caption = _("Working days from request to decision; the term is {term}.")
+        yield Histogram(_("working days"), bins, caption.format(term=number(times.term)))
+    yield Text(
+        _(
+            "The share within the term follows the duty: it counts the companies that meet the"
+            " criteria, and allows a longer term where its reasons were given in time."
+        ),
+        "note",
+    )
+
+
+def _lead_figures(times: LeadTimes) -> Iterator[Figure]:
+    judged = times.in_term.met + times.in_term.met_late + times.in_term.breached
+    unknown = _("{count} cannot be told").format(count=number(times.in_term.not_demonstrated))
+    yield Figure(
+        _("recognised within the term"),
+        _("{done} of {due}").format(done=number(times.in_term.met), due=number(judged)),
+        unknown,
+        "met",
+    )
+    if times.median is not None and times.longest is not None:
+        longest = ngettext(
+            "longest {count} working day", "longest {count} working days", times.longest
+        )
+        yield Figure(
+            _("median, in working days"),
+            format_number(times.median),
+            longest.format(count=number(times.longest)),
+        )
+    yield Figure(
+        _("not decided yet"),
+        number(times.undecided),
+        _("of {count} requests").format(count=number(times.requests)),
+        "pending",
+    )
+    if times.undated:
+        yield Figure(_("request without a date"), number(times.undated), "", "not_demonstrated")
+
+
+def _days(low: int, high: int | None) -> str:
+    return f"{low}–{high}" if high is not None else _("{low} or more").format(low=low)  # noqa: RUF001
+
+
+def _companies(view: KnowledgeCentreReport) -> Iterator[Block]:
+    if not view.companies:
+        yield Text(_("No company has anything open."))
+        return
+    yield Text(
+        _(
+            "Ordered by how many duties a company has not met, then by how many are not"
+            " demonstrated, then by whether it has students and no recognition. There is no score."
+        )
+    )
+    heads = columns(
+        _("learning company"),
+        Column(_("duties not met"), "number"),
+        Column(_("not demonstrated"), "number"),
+        _("why"),
+    )
+    rows = tuple(_company(line) for line in view.companies)
+    yield Table(heads, rows, more=left_out(view.companies_left_out))
+
+
+def _company(line: CompanyLine) -> tuple[Cell, ...]:
+    return cells(
+        Cell(line.company, line.name),
+        Cell(number(line.breached) if line.breached else "", verdict="breached"),
+        Cell(
+            number(line.not_demonstrated) if line.not_demonstrated else "",
+            verdict="not_demonstrated",
+        ),
+        Cell(_why(line, "breached"), _why(line, "not_demonstrated")),
+    )
+
+
+def _why(line: CompanyLine, word: str) -> str:
+    reasons = [
+        _("{duty} {title} ({count})").format(
+            duty=each.duty, title=each.title, count=number(each.placements)
+        )
+        for each in line.reasons
+        if each.verdict == word
+    ]
+    if line.lost and word == "breached":
+        reasons.insert(0, _("students, and no recognition in force"))
+    if not reasons:
+        return ""
+    return f"{verdict(word).text}: {'; '.join(reasons)}"
+
+
+def _expiring(view: KnowledgeCentreReport) -> Iterator[Block]:
+    if view.expiring is None:
+        yield without_records()
+        return
+    for months in MONTHS:
+        mine = [line for line in view.expiring if line.months == months]
+        if mine:
+            yield _expiring_table(mine, months)
+    if not view.expiring:
+        yield Text(_("No recognition runs out within six months without a next one."))
+    elif view.expiring_left_out:
+        yield Text(left_out(view.expiring_left_out), "note")
+
+
+def _expiring_table(lines: Sequence[Expiring], months: int) -> Table:
+    heads = columns(
+        _("learning company"), _("qualification"), _("location"), _("until"), _("students now")
+    )
+    rows = tuple(
+        cells(
+            Cell(line.company, line.name),
+            line.qualification,
+            _("all locations") if line.location == "all" else line.location,
+            day(line.until),
+            _("yes") if line.active else _("no"),
+        )
+        for line in lines
+    )
+    caption = {
+        MONTHS[0]: _("Within three months"),
+        MONTHS[1]: _("Within three to six months"),
+    }[months]
+    return Table(heads, rows, caption=caption)
+
+
+def _activity(view: KnowledgeCentreReport) -> Iterator[Block]:
+    if view.activity is None:
+        yield without_records()
+        return
+    heads = columns(
+        _("when"),
+        Column(_("recognised"), "number"),
+        Column(_("with students"), "number"),
+        Column(_("both"), "number"),
+        Column(_("students, not recognised"), "number"),
+    )
+    yield Table(heads, tuple(_year(view, line) for line in view.activity))
+
+
+def _year(view: KnowledgeCentreReport, line: YearLine) -> tuple[Cell, ...]:
+    bad = Cell(
+        number(line.active_unrecognised), verdict="breached" if line.active_unrecognised else ""
+    )
+    return cells(
+        line.part or day(view.head.as_of),
+        number(line.recognised),
+        number(line.active),
+        number(line.both),
+        bad,
+    )
