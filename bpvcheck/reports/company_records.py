@@ -67,8 +67,8 @@ def recognitions(source: Source, company: str) -> tuple[Recognition, ...] | None
         company,
     )
     return tuple(
-        Recognition(code or "", location or "", *dates, because or "", state)
-        for code, location, *dates, because, state in rows
+        Recognition(code or "", place or "", *held, because or "", state)
+        for code, place, *held, because, state in rows
     )
 
 
