@@ -6,7 +6,6 @@ The exceptions, each with the exit code of a run that ends in it::
     |-- UsageError          2   wrong usage: an option, a path, an unknown id
     |-- RecordError         3   records that are not valid
     |-- RuleError           4   a rule card, a term or the installed data
-    |   `-- PluginError     4   a plugin, or what it brings
     `-- NothingJudgedError  5   nothing was judged
 
 A `Problem` is one thing that is wrong: its code, where it is, what is wrong, what was
@@ -38,7 +37,6 @@ __all__ = [
     "ExitCode",
     "Family",
     "NothingJudgedError",
-    "PluginError",
     "Problem",
     "RecordError",
     "RuleError",
@@ -74,7 +72,7 @@ _EXIT_SUMMARIES = {
     ExitCode.FINDINGS: N_("there are findings at or above --fail-on"),
     ExitCode.USAGE: N_("wrong usage"),
     ExitCode.INVALID_RECORDS: N_("some records are not valid"),
-    ExitCode.RULES: N_("a rule card or a plugin is wrong"),
+    ExitCode.RULES: N_("a rule card is wrong, or judging failed"),
     ExitCode.NOTHING_JUDGED: N_("nothing was judged"),
     ExitCode.INTERNAL: N_("bpvcheck itself failed, or memory ran out"),
     ExitCode.INTERRUPTED: N_("the run was stopped (Ctrl-C)"),
@@ -89,7 +87,6 @@ class Family(StrEnum):
     USAGE = "U"
     DATA = "D"
     RULES = "R"
-    PLUGINS = "P"
     NOTHING = "N"
 
 
@@ -149,19 +146,9 @@ class Code(Enum):
     CLASHING_CLAUSES = "R124", N_("a rule card's clauses can give two verdicts at once")
     JUDGING_FAILED = "R125", N_("the judges cannot judge by a card, or do not agree")
 
-    # Plugins (P): what branches and others bring
-    PLUGIN_NOT_LOADED = "P101", N_("a plugin cannot be loaded")
-    PLUGIN_FAILED = "P102", N_("a plugin raised an error in one of its hooks")
-    UNKNOWN_HOOK = "P103", N_("a plugin has a hook that bpvcheck does not have")
-    DUPLICATE_PLUGIN = "P104", N_("two plugins have the same name")
-    CONFLICTING_TERM = "P105", N_("two branches give one term two values in one scope")
-    LOOSENED_TERM = "P106", N_("a branch loosens what the protocol asks")
-
     # Nothing (N): a run that judged nothing
     NO_RECORDS = "N101", N_("there are no valid records to judge")
     NO_RULES = "N102", N_("no rule card applies to the records")
-    UNKNOWN_BRANCH = "N103", N_("no plugin brings the branch that was asked for")
-    MISSING_PLUGIN = "N104", N_("a plugin that was expected is not loaded")
 
     def __init__(self, number: str, description: str) -> None:
         """Keep the number, and the description as it stands in the catalogue."""
@@ -301,13 +288,7 @@ class RuleError(BpvcheckError):
     """A rule card, a term or the installed data is wrong."""
 
     exit_code = ExitCode.RULES
-    families = frozenset({Family.RULES, Family.PLUGINS})
-
-
-class PluginError(RuleError):
-    """A plugin, or what it brings, is wrong."""
-
-    families = frozenset({Family.PLUGINS})
+    families = frozenset({Family.RULES})
 
 
 class NothingJudgedError(BpvcheckError):
@@ -321,7 +302,6 @@ _ERRORS: dict[Family, type[BpvcheckError]] = {
     Family.USAGE: UsageError,
     Family.DATA: RecordError,
     Family.RULES: RuleError,
-    Family.PLUGINS: PluginError,
     Family.NOTHING: NothingJudgedError,
 }
 

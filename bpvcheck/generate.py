@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from bpvcheck.cli.docs import documents
 from bpvcheck.intake import schema
 from bpvcheck.records import KINDS
 
@@ -35,7 +36,7 @@ def _duties() -> Mapping[str, str]:
     return {"docs/duties.md": duty_page(load_rules())}
 
 
-GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (_schemas, _duties)
+GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (_schemas, _duties, documents)
 """Each gives the texts of some files, by path."""
 
 

@@ -64,7 +64,11 @@ def _tell(intake: "Intake") -> None:
     from bpvcheck.reports.layout.summary import record_word
 
     rows = [
-        (record_word(kind, count.accepted), format_number(count.accepted), format_number(count.set_aside))
+        (
+            record_word(kind, count.accepted),
+            format_number(count.accepted),
+            format_number(count.set_aside),
+        )
         for kind, count in intake.counts.items()
         if count.accepted or count.set_aside
     ]

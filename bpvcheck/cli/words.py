@@ -2,12 +2,13 @@
 
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import DEFAULT, LOCALE_DIR, VARIABLE, Lang, _, activate, current
 
-__all__ = ["choose_language", "speak"]
+__all__ = ["choose_language", "speak", "speaking"]
 
 
 def choose_language(arguments: Sequence[str]) -> None:
@@ -28,6 +29,17 @@ def speak(lang: str) -> None:
     activate(lang)
     gettext.bindtextdomain("messages", str(LOCALE_DIR))
     os.environ["LANGUAGE"] = current()
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak a language inside the block, and the language of before after it."""
+    before = current()
+    speak(lang)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def _asked(arguments: Sequence[str]) -> str | None:
