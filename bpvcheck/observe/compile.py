@@ -272,12 +272,15 @@ def _working_day(day: Column, amount: Column, table: ibis.Table) -> Column:
     return ibis.cases(((day >= first) & (day < last), found))
 
 
+def counts_workdays(nodes: Iterable[n.Node]) -> bool:
+    """Whether one of the nodes counts in working days."""
+    parts = (part for node in nodes for part in n.walk(node))
+    return any(isinstance(part, n.Span) and part.unit == "workdays" for part in parts)
+
+
 def with_workdays(table: ibis.Table, nodes: Iterable[n.Node]) -> ibis.Table:
     """The table with the working days beside it, where one of the nodes counts in them."""
-    parts = (part for node in nodes for part in n.walk(node))
-    if any(isinstance(part, n.Span) and part.unit == "workdays" for part in parts):
-        return table.cross_join(WORKDAYS)
-    return table
+    return table.cross_join(WORKDAYS) if counts_workdays(nodes) else table
 
 
 def _extreme(node: n.Extreme, frame: Frame) -> Column:

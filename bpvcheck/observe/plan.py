@@ -24,6 +24,7 @@ from bpvcheck.observe.compile import (
     ItemColumns,
     bound,
     complete_column,
+    counts_workdays,
     in_force,
     path_column,
     value,
@@ -156,7 +157,11 @@ class _Builder:
         """The items with what is asked of each, then their aggregates."""
         needed = table.select(*_needed(self, calls, table, known))
         conditions = [node for node in map(condition_of, calls) if node is not None]
-        items = with_workdays(item_table(self.subject, needed, source), conditions)
+        items = item_table(self.subject, needed, source)
+        if counts_workdays(conditions):
+            # beside a table as it is, the list of working days is not copied per row
+            yield self._made(f"r{at}", items)
+            items = with_workdays(self.tables[f"r{at}"], conditions)
         frame = replace(
             self.frame(items), item=ItemColumns(items, kept=False), known=known,
             complete=complete_column(source.parts), dated=source.type.dated,

@@ -1,6 +1,6 @@
 """Fields, terms, logic, comparisons and plain lists."""
 
-from typing import Any
+from typing import Any, Final
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Int
@@ -14,6 +14,9 @@ from bpvcheck.observe.reference.values import (
     either,
     negate,
 )
+
+UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
+"""Verdicts that settle nothing yet: a duty that rests on one does not know."""
 
 
 @evaluates(n.Path)
@@ -75,7 +78,8 @@ def _compare(node: n.Compare, at: Situation) -> bool | None:
 
 @evaluates(n.VerdictOf)
 def _verdict(node: n.VerdictOf, at: Situation) -> str | None:
-    return at.verdict(node.card, at)
+    found = at.verdict(node.card, at)
+    return None if found in UNSETTLED else found
 
 
 def complete_by(container: n.Path, at: Situation) -> bool:
