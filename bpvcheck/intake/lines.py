@@ -57,17 +57,18 @@ class LineReader:
         block = Block(self._at, text) if len(cleaned) == len(text) else None
         first, self._mark = self.line, b""
         self._at += len(text)
-        self.line += text.count(b"\n")
-        yield from _batches(cleaned, first, block)
+        lines = cleaned.split(b"\n")
+        self.line += len(lines) - 1
+        yield from _batches(len(cleaned), lines, first, block)
 
 
-def _batches(text: bytes, first: int, block: Block | None) -> Iterator[Found]:
-    """Split a block; blank lines are no records."""
-    texts = [line.strip(b" \t\r") for line in text.split(b"\n")]
+def _batches(size: int, lines: list[bytes], first: int, block: Block | None) -> Iterator[Found]:
+    """Make a batch of the lines of a block of this size; blank lines are no records."""
+    texts = [line.strip(b" \t\r") for line in lines]
+    tight = size == sum(map(len, texts)) + len(texts) - 1
     if not texts[-1]:
         texts.pop()
-    tight = len(text) - text.endswith(b"\n") == sum(map(len, texts)) + len(texts) - 1
-    if texts and tight and all(texts) and len(text) <= LINE_LIMIT:
+    if texts and tight and all(texts) and size <= LINE_LIMIT:
         yield Batch(texts, range(first, first + len(texts)), block)
         return
     numbered = [(line, first + at) for at, line in enumerate(texts) if line]

@@ -119,7 +119,7 @@ def _start(
 
 
 def _child(tasks: Sequence[Task], spool: Path, sender: Connection) -> None:
-    """Do tasks in a process of their own; whoever started it ends it when the user stops the run."""
+    """Do tasks in a process of their own; who started it ends it when the user stops the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     worker = Worker(spool, sender.send)
