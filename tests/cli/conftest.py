@@ -1,0 +1,57 @@
+"""What the tests of the command line share: a run as a user starts it, in a folder of its own."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bpvcheck.cli import run
+from bpvcheck.i18n import VARIABLE, using
+
+CARD = Path(__file__).parent / "rules"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep what is compiled for the tests of one session, away from the user's own cache."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _at_home(tmp_path: Path, _cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work in an empty folder, on a terminal of 80 columns, with one rule card at hand."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_cache))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LANGUAGE", os.environ.get("LANGUAGE", ""))
+    monkeypatch.delenv(VARIABLE, raising=False)
+    copytree(CARD, tmp_path / "rules")
+    with using("nl"):
+        yield
+
+
+@pytest.fixture
+def bpvcheck(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run a command in this process."""
+
+    def run_it(*arguments: str) -> Ran:
+        code = run(arguments)
+        out, err = capfdbinary.readouterr()
+        return Ran(code, out.decode(), err.decode())
+
+    return run_it
