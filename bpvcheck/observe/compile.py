@@ -303,10 +303,15 @@ def _one_happened(path: n.Node, days: Column, since: Column | None, last: Column
     def within(day: Column) -> Column:
         return (day <= last) if since is None else (day <= last) & (day >= since)
 
-    inside = days.filter(within).length() > 0
-    later = days.filter(lambda day: day > last).length() > 0
-    complete = _list_complete(path, frame) >= last
-    return truth((inside, True), (days.notnull() & (complete | later), False))
+    def after(day: Column) -> Column:
+        return (day > last) if since is None else (day > last) & (day >= since)
+
+    inside, later = (days.filter(fitting).length() > 0 for fitting in (within, after))
+    shown = days.notnull() & ((_list_complete(path, frame) >= last) | later)
+    if since is not None:
+        # where the first day is not known, any day before the last may be one
+        shown &= since.notnull() | (days.filter(lambda day: day <= last).length() == 0)
+    return truth((inside, True), (shown, False))
 
 
 def _list_complete(path: n.Node, frame: Frame) -> Column:

@@ -33,7 +33,7 @@ class Situations:
 
     def all(self) -> Iterator[tuple[int, Situation]]:
         """Every subject, with the number of its row."""
-        for row in self._rows(f"SELECT * FROM s_{self._name} ORDER BY row"):
+        for row in self._rows(f"SELECT * FROM s_{self._name} ORDER BY subject, part"):
             yield row["row"], self._situation(row)
 
     def of(self, name: str, part: str) -> Situation | None:
@@ -84,7 +84,7 @@ class Situations:
         found = self._rows(
             f"SELECT id, duty, {_columns(ATTESTATION_FIELDS)} FROM attestation "  # noqa: S608
             "WHERE subject_kind = $1 AND replace(subject, ' ', '0') = replace($2, ' ', '0') "
-            "ORDER BY row",
+            "ORDER BY id",
             self._subject.record,
             name,
         )

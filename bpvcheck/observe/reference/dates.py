@@ -65,15 +65,22 @@ def _happened(node: n.Happened, at: Situation) -> bool | None:
 def _one_happened(
     node: n.Happened, days: list[date] | None, since: date | None, last: date | None, at: Situation
 ) -> bool | None:
-    if days is None or last is None or (node.since is not None and since is None):
+    if days is None or last is None:
         return None
-    if any(day <= last and (since is None or day >= since) for day in days):
-        return True
+    marks = [_within(day, since, last, node) for day in days]
+    if any(mark is not False for mark in marks):
+        return True if True in marks else None
     path = node.date
     assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
     complete = at.item_complete if path.of_item else at.complete(path.parts)
-    shown = (complete is not None and complete >= last) or any(day > last for day in days)
-    return False if shown else None
+    later = any(day > last and _within(day, since, day, node) for day in days)
+    return False if (complete is not None and complete >= last) or later else None
+
+
+def _within(day: date, since: date | None, last: date, node: n.Happened) -> bool | None:
+    """Whether a day lies between two days; unknown where the first one is asked for and unknown."""
+    begun = True if node.since is None else at_most(since, day)
+    return both(begun, day <= last)
 
 
 @evaluates(n.ProRata)
