@@ -6,32 +6,48 @@ column per call. (A lambda per call over nested lists was measured at three time
 to. A list call is true, false or unknown by these two and by how far the list is complete.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ibis
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events, Values
 from bpvcheck.observe.compile import Column, Frame, bound, complete_column, truth, value
+from bpvcheck.observe.covers import covers_parts, covers_result
+from bpvcheck.observe.fitting import CERTAIN, POSSIBLE, fits, shown
 
 Aggregates = dict[str, Column]
-FAR = ibis.literal("9999-12-31").cast("date")
+
+_PACKED = (n.Done, n.NoneOf)
+"""Calls that only ask whether: three bits of a number hold what the items of a list show."""
+_PER_NUMBER = 20
 
 
-def aggregates(calls: Iterable[n.ListCall], frame: Frame) -> Aggregates:
+def aggregates(calls: Sequence[n.ListCall], frame: Frame) -> Aggregates:
     """The aggregate columns for calls on one list, in the frame of its items."""
     found: Aggregates = {}
+    for name, pack in _packs(calls):
+        states = [shown(call.select, frame) * 8**j for j, call in enumerate(pack)]
+        total = states[0]
+        for state in states[1:]:
+            total = total + state
+        found[name] = total.bit_or()
     for call in calls:
-        found |= _PARTS[type(call)](call, frame.calls[call], frame)
+        if not isinstance(call, _PACKED):
+            found |= _PARTS[type(call)](call, frame.calls[call], frame)
     return found
 
 
-def results(calls: Iterable[n.ListCall], frame: Frame) -> Aggregates:
-    """The value columns of calls, from their aggregates joined to the subject."""
+def results(calls: Sequence[n.ListCall], frame: Frame) -> Aggregates:
+    """The value columns of calls on one list, from their aggregates joined to the subject."""
     found: Aggregates = {}
+    for name, pack in _packs(calls):
+        for j, call in enumerate(pack):
+            result = _done if isinstance(call, n.Done) else _none
+            found[frame.calls[call]] = result(call, frame.table[name], 3 * j, frame)
     for call in calls:
-        found |= _RESULTS[type(call)](call, frame.calls[call], frame)
+        if not isinstance(call, _PACKED):
+            found |= _RESULTS[type(call)](call, frame.calls[call], frame)
     return found
 
 
@@ -45,98 +61,27 @@ def condition_of(call: n.ListCall) -> n.Node | None:
     return call.where if isinstance(call, n.Covered) else call.select.where
 
 
-def _fits(select: n.Select, frame: Frame) -> tuple[Column, Column, Column]:
-    """Whether an item certainly fits, possibly does, or fits but for being later."""
-    condition = ibis.literal(True) if select.where is None else value(select.where, frame)  # noqa: FBT003
-    day, last = frame.item[frame.dated], bound(select.by, frame)  # type: ignore[index]
-    if select.source.type.periods and select.by is None and select.since is None:  # type: ignore[union-attr]
-        timely, late = ibis.literal(True), ibis.literal(False)  # noqa: FBT003
-    else:
-        timely, late = day <= last, day > last
-    if select.since is not None:
-        timely &= day >= value(select.since, frame)
-        late &= _within_window(day, frame)
-    certain = condition & timely
-    possible = condition.fill_null(True) & timely.fill_null(True) & ~certain.fill_null(False)  # noqa: FBT003
-    return certain, possible, condition & late
+def _packs(calls: Sequence[n.ListCall]) -> list[tuple[str, list[Any]]]:
+    """The calls that share a number, and the name of its column."""
+    asked = [call for call in calls if isinstance(call, _PACKED)]
+    chunks = [asked[i : i + _PER_NUMBER] for i in range(0, len(asked), _PER_NUMBER)]
+    return [(f"m{i}__" + "__".join(source_of(calls[0]).parts), pack) for i, pack in enumerate(chunks)]
 
 
-def _within_window(day: Column, frame: Frame) -> Column:
-    """A later date in another school year says nothing about this one."""
-    if "p__window__end" not in frame.table.columns:
-        return ibis.literal(True)  # noqa: FBT003
-    return day <= frame.table["p__window__end"]
+def _bit(number: Column, place: int) -> Column:
+    return number.fill_null(0) & ibis.literal(1 << place, "int64") != 0
 
 
-def _count(frame: Frame, where: Column) -> Column:
-    return frame.table.count(where=where)
+def _done(call: n.Done, number: Column, place: int, frame: Frame) -> Column:
+    certain, possible, late = (_bit(number, place + i) for i in range(3))
+    complete = _complete(call.select.source, frame) >= bound(call.select.by, frame)
+    return truth((certain, True), (~possible & (complete | late), False))
 
 
-def _select_parts(call: Any, name: str, frame: Frame) -> Aggregates:  # noqa: ANN401
-    certain, possible, late = _fits(call.select, frame)
-    return {
-        f"{name}_in": _count(frame, certain),
-        f"{name}_may": _count(frame, possible),
-        f"{name}_late": _count(frame, late),
-    }
-
-
-def _sum_parts(call: n.SumOf, name: str, frame: Frame) -> Aggregates:
-    certain, possible, _late = _fits(call.select, frame)
-    number = value(call.field, frame).low
-    return {
-        f"{name}_in": number.sum(where=certain),
-        f"{name}_may": _count(frame, possible | (certain & number.isnull())),
-    }
-
-
-def _covers_parts(call: n.Covers, name: str, frame: Frame) -> Aggregates:
-    certain, possible, late = _fits(call.select, frame)
-    named = value(call.field, frame)
-    unnamed = possible | (certain & named.isnull())
-    if isinstance(call.field.type, Values):
-        unnamed |= certain & ~(frame.item_complete >= frame.item[frame.dated]).fill_null(False)  # type: ignore[index,operator]  # noqa: FBT003
-    return {
-        f"{name}_in": _gather(named, certain, call),
-        f"{name}_late": _gather(named, certain | late, call),
-        f"{name}_may": _count(frame, unnamed),
-    }
-
-
-def _gather(named: Column, where: Column, call: n.Covers) -> Column:
-    gathered = named.collect(where=where & named.notnull())
-    return gathered.flatten() if isinstance(call.field.type, Values) else gathered
-
-
-def _pick_parts(call: n.Pick, name: str, frame: Frame) -> Aggregates:
-    select = call.select
-    condition = ibis.literal(True) if select.where is None else value(select.where, frame)  # noqa: FBT003
-    day = frame.item[frame.dated]  # type: ignore[index]
-    so_far = condition if call.which == "only" else condition & (day <= frame.as_of)
-    unsure = condition.isnull() | (condition & day.isnull())
-    chosen = day.max(where=so_far) if call.which == "last" else day.min(where=so_far)
-    return {
-        f"{name}_in": _count(frame, condition),
-        f"{name}_may": _count(frame, unsure),
-        f"{name}_day": chosen,
-    }
-
-
-def _end_parts(call: n.ActualEnd, name: str, frame: Frame) -> Aggregates:
-    day = frame.item[frame.dated]  # type: ignore[index]
-    del call
-    return {f"{name}_day": day.min(), f"{name}_may": _count(frame, day.isnull())}
-
-
-_PARTS: dict[type, Callable[[Any, str, Frame], Aggregates]] = {
-    n.Done: _select_parts,
-    n.NoneOf: _select_parts,
-    n.CountOf: _select_parts,
-    n.SumOf: _sum_parts,
-    n.Covers: _covers_parts,
-    n.Pick: _pick_parts,
-    n.ActualEnd: _end_parts,
-}
+def _none(call: n.NoneOf, number: Column, place: int, frame: Frame) -> Column:
+    certain, possible = _bit(number, place), _bit(number, place + 1)
+    complete = _complete(call.select.source, frame) >= bound(call.select.by, frame)
+    return truth((certain, False), (~possible & complete, True))
 
 
 def _complete(source: n.Path, frame: Frame) -> Column:
@@ -147,62 +92,55 @@ def _number(frame: Frame, name: str) -> Column:
     return frame.table[name].fill_null(0)
 
 
-def _done(call: n.Done, name: str, frame: Frame) -> Aggregates:
-    last, complete = bound(call.select.by, frame), _complete(call.select.source, frame)
-    settled = (complete >= last) | (last.notnull() & (_number(frame, f"{name}_late") > 0))
-    absent = (_number(frame, f"{name}_may") == 0) & complete_or_shown(complete, frame, name) & settled
-    return {name: truth((_number(frame, f"{name}_in") > 0, True), (absent, False))}
+def _count_parts(call: n.CountOf, name: str, frame: Frame) -> Aggregates:
+    state = shown(call.select, frame)
+    return {
+        f"{name}_in": (state == CERTAIN).sum(),
+        f"{name}_may": (state == POSSIBLE).sum(),
+    }
 
 
-def complete_or_shown(complete: Column, frame: Frame, name: str) -> Column:
-    """The list is there: it is stated complete, or items of it were looked at."""
-    return complete.notnull() | frame.table[f"{name}_in"].notnull()
-
-
-def _none(call: n.NoneOf, name: str, frame: Frame) -> Aggregates:
-    last, complete = bound(call.select.by, frame), _complete(call.select.source, frame)
-    absent = (_number(frame, f"{name}_may") == 0) & (complete >= last)
-    return {name: truth((_number(frame, f"{name}_in") > 0, False), (absent, True))}
+def _sum_parts(call: n.SumOf, name: str, frame: Frame) -> Aggregates:
+    certain, _late, not_at_all = fits(call.select, frame)
+    number = value(call.field, frame).low
+    unsure = ibis.cases((certain, number.isnull()), (not_at_all, False), else_=True)
+    return {f"{name}_in": number.sum(where=certain), f"{name}_may": unsure.sum()}
 
 
 def _range(call: n.CountOf | n.SumOf, name: str, frame: Frame) -> Aggregates:
     last, complete = bound(call.select.by, frame), _complete(call.select.source, frame)
-    low = _number(frame, f"{name}_in")
-    may = _number(frame, f"{name}_may")
+    low, may = _number(frame, f"{name}_in"), _number(frame, f"{name}_may")
     high = low + may if isinstance(call, n.CountOf) else ibis.cases((may == 0, low))
     return {f"{name}_low": low, f"{name}_high": ibis.cases((complete >= last, high))}
 
 
-def _covers(call: n.Covers, name: str, frame: Frame) -> Aggregates:
-    required = value(call.required, frame)
-    inside, shown = frame.table[f"{name}_in"], frame.table[f"{name}_late"]
-    last, complete = bound(call.select.by, frame), _complete(call.select.source, frame)
-    settled = (complete >= last) | (last.notnull() & _holds_all(shown, required))
-    known = required.notnull() & (_number(frame, f"{name}_may") == 0)
-    complete_list = known & complete_or_shown(complete, frame, name) & settled
-    return {name: truth((_holds_all(inside, required) & _settled(call, frame), True), (complete_list, False))}
-
-
-def _settled(call: n.Covers, frame: Frame) -> Column:
-    """What is required is known in full: a record's own list could miss something."""
-    if not isinstance(call.required, n.Path):
-        return ibis.literal(True)  # noqa: FBT003
-    return frame.table[complete_column(call.required.parts)].notnull()
-
-
-def _holds_all(held: Column, required: Column) -> Column:
-    missing = required.filter(lambda each: ~held.contains(each).fill_null(False))  # noqa: FBT003
-    return missing.length() == 0
+def _pick_parts(call: n.Pick, name: str, frame: Frame) -> Aggregates:
+    day = _day(frame)
+    select = call.select
+    condition = ibis.literal(True) if select.where is None else value(select.where, frame)  # noqa: FBT003
+    so_far = condition if call.which == "only" else condition & (day <= frame.as_of)
+    unsure = condition.isnull() | (condition & day.isnull())
+    chosen = day.max(where=so_far) if call.which == "last" else day.min(where=so_far)
+    return {
+        f"{name}_in": frame.table.count(where=condition),
+        f"{name}_may": unsure.any(),
+        f"{name}_day": chosen,
+    }
 
 
 def _pick(call: n.Pick, name: str, frame: Frame) -> Aggregates:
-    day, sure = frame.table[f"{name}_day"], _number(frame, f"{name}_may") == 0
+    day = frame.table[f"{name}_day"]
     if call.which == "only":
         known = frame.table[f"{name}_in"] == 1
     else:
         upto = day if call.which == "first" else frame.as_of
         known = _complete(call.select.source, frame) >= upto
-    return {name: ibis.cases((sure & known, day))}
+    return {name: ibis.cases((~frame.table[f"{name}_may"] & known, day))}
+
+
+def _end_parts(call: n.ActualEnd, name: str, frame: Frame) -> Aggregates:
+    del call
+    return {f"{name}_day": _day(frame).min(), f"{name}_may": _day(frame).isnull().any()}
 
 
 def _end(call: n.ActualEnd, name: str, frame: Frame) -> Aggregates:
@@ -211,7 +149,7 @@ def _end(call: n.ActualEnd, name: str, frame: Frame) -> Aggregates:
     not_ended = (day > frame.as_of) | (
         day.isnull() & ((complete >= planned) | (complete >= frame.as_of))
     )
-    sure = _number(frame, f"{name}_may") == 0
+    sure = ~frame.table[f"{name}_may"].fill_null(False)  # noqa: FBT003
     ended = day <= frame.as_of
     return {
         name: ibis.cases((sure & ended, day), (sure & not_ended, planned)),
@@ -219,14 +157,23 @@ def _end(call: n.ActualEnd, name: str, frame: Frame) -> Aggregates:
     }
 
 
+def _day(frame: Frame) -> Column:
+    assert frame.item is not None  # noqa: S101 - in the frame of the items
+    return frame.item[frame.dated]
+
+
+_PARTS: dict[type, Callable[[Any, str, Frame], Aggregates]] = {
+    n.CountOf: _count_parts,
+    n.SumOf: _sum_parts,
+    n.Covers: covers_parts,
+    n.Pick: _pick_parts,
+    n.ActualEnd: _end_parts,
+}
 _RESULTS: dict[type, Callable[[Any, str, Frame], Aggregates]] = {
-    n.Done: _done,
-    n.NoneOf: _none,
     n.CountOf: _range,
     n.SumOf: _range,
-    n.Covers: _covers,
+    n.Covers: covers_result,
     n.Pick: _pick,
     n.ActualEnd: _end,
 }
 
-__all__ = ["Events", "Mapping", "aggregates", "results", "source_of"]

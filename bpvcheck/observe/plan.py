@@ -32,6 +32,7 @@ from bpvcheck.observe.compile import (
     with_workdays,
 )
 from bpvcheck.observe.coverage import coverage, covered_result
+from bpvcheck.observe.covers import mask, mask_key
 from bpvcheck.observe.lists import aggregates, condition_of, results, source_of
 from bpvcheck.observe.plan_types import Layer, Plan, Statement
 from bpvcheck.observe.scalars import item_table, scalar_table, table_name
@@ -145,7 +146,9 @@ class _Builder:
         return table.select("row", **columns), known
 
     def _found(self, calls: Sequence[n.ListCall], frame: Frame) -> ibis.Table:
-        columns = results([call for call in calls if not isinstance(call, n.Covered)], frame)
+        columns: dict[str, Column] = {}
+        for mine in _by_source([call for call in calls if not isinstance(call, n.Covered)]).values():
+            columns |= results(mine, frame)
         for call in calls:
             if isinstance(call, n.Covered):
                 columns |= covered_result(call, self.names[call], frame)
@@ -167,6 +170,7 @@ class _Builder:
             complete=complete_column(source.parts), dated=source.type.dated,
         )  # fmt: skip
         frame = _with_conditions(conditions, _with_item_bounds(conditions, frame))
+        frame = _with_masks([call for call in calls if isinstance(call, n.Covers)], frame)
         kept = frame.table.select(*_kept(frame, calls), **_fields(frame, calls))
         yield self._made(f"i{at}", kept)
         table = self.tables[f"i{at}"]
@@ -247,6 +251,15 @@ def _with_conditions(conditions: Sequence[n.Node], frame: Frame) -> Frame:
     return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
 
 
+def _with_masks(calls: Sequence[n.Covers], frame: Frame) -> Frame:
+    """The required values that an item names, as bits of a number."""
+    masks = {mask_key(call, frame): call for call in calls if mask_key(call, frame) is not None}
+    known = dict(frame.known) | {key: f"x{i}" for i, key in enumerate(masks)}
+    columns = {known[key]: mask(call, frame) for key, call in masks.items()}
+    table = frame.table.mutate(**columns) if columns else frame.table
+    return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
+
+
 def _kept(frame: Frame, calls: Sequence[n.ListCall]) -> list[str]:
     """The columns that aggregating looks up: conditions, bounds, and how far the list goes."""
     wanted = {"row", "as_of", "p__window__end", frame.complete}
@@ -254,6 +267,8 @@ def _kept(frame: Frame, calls: Sequence[n.ListCall]) -> list[str]:
         wanted |= {frame.known[key] for key, _make in _days_of(call, frame)}
         if condition_of(call) is not None:
             wanted.add(frame.known[condition_of(call)])
+        if isinstance(call, n.Covers) and mask_key(call, frame) is not None:
+            wanted.add(frame.known[mask_key(call, frame)])
     return [column for column in frame.table.columns if column in wanted]
 
 
