@@ -119,7 +119,8 @@ def _print_json(run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, 
 
 def _print_summary(run: "Run", asked: CheckAsked) -> None:
     from bpvcheck.cli.text import width
-    from bpvcheck.reports import Source, show
+    from bpvcheck.reports import Source
+    from bpvcheck.reports.output import show
     from bpvcheck.reports.summary import summary_view
 
     show(summary_view(Source.of_run(run), current(), strict=asked["strict"]), width=width())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from bpvcheck.cli.base import command, option
-from bpvcheck.cli.files import made
+from bpvcheck.cli.files import made, report_name
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.text import say, width
 from bpvcheck.data import folder
@@ -68,14 +68,15 @@ def demo_records() -> tuple[list[Path], Mapping[str, str]]:
 
 def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:
     """Print the summary, write the reports and say where they are."""
-    from bpvcheck.reports import Source, show, write
+    from bpvcheck.reports import Source
+    from bpvcheck.reports.output import show, write
     from bpvcheck.reports.views import summary_view
 
     source = Source.of_run(run)
     show(summary_view(source, current()), width=width())
     say()
     for party in PARTIES:
-        file = out / f"{party.replace('_', '-')}-{about[party]}.html"
+        file = out / report_name(party, about[party], "html")
         write(_view(source, party, about[party]), "html", file)
         say(_("Wrote {file}.").format(file=file))
     say(_("Open them in a browser. To judge records of your own: bpvcheck check PATH"))

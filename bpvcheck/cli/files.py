@@ -1,13 +1,14 @@
 """Files that a command writes: refused before the work when they cannot be written."""
 
 import os
+import re
 from collections.abc import Collection
 from pathlib import Path
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
 
-__all__ = ["made", "writable"]
+__all__ = ["made", "report_name", "writable"]
 
 
 def writable(path: Path, suffixes: Collection[str] = ()) -> None:
@@ -34,3 +35,8 @@ def made(folder: Path) -> Path:
             Code.CANNOT_WRITE, message.format(file=folder, reason=error.strerror)
         ) from error
     return folder
+
+
+def report_name(party: str, name: str, form: str) -> str:
+    """Name the file of a report on a party; a company's code can hold spaces."""
+    return f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', name)}.{form}"

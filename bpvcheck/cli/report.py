@@ -1,6 +1,5 @@
 """``bpvcheck report``: what concerns one school, company or knowledge centre, and no more."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import reduce
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 import click
 
 from bpvcheck.cli.base import argument, command, group, option
-from bpvcheck.cli.files import made
+from bpvcheck.cli.files import made, report_name
 from bpvcheck.cli.judging import choices, workings
 from bpvcheck.cli.reporting import (
     ReportAsked,
@@ -109,7 +108,7 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     made(folder)
     with opened(paths, asked) as (source, code), source.sorted_by(party) as by_party:
         for name in parties(by_party, party):
-            file = folder / f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', name)}.{form}"
+            file = folder / report_name(party, name, form)
             give(view_of(by_party, party, name, asked), asked, file)
     return code
 

@@ -152,7 +152,7 @@ def refuse_early(asked: ReportAsked) -> None:
 
 def give(view: "View", asked: ReportAsked, out: Path | None = None) -> None:
     """Write a view to a file, or print it."""
-    from bpvcheck.reports import render, show, write
+    from bpvcheck.reports.output import render, show, write
 
     form, file = form_of(asked), out or asked["out"]
     if file:

@@ -23,7 +23,6 @@ RECORD = (
 )
 
 
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_current(path: str) -> None:
     """What is generated is as it would be written now."""
