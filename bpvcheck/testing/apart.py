@@ -28,10 +28,15 @@ def set_apart(records: Sequence[Record], number: int) -> tuple[list[Record], dic
     return [_renamed(record, names) for record in records], names
 
 
+def _references(item: Record) -> frozenset[str]:
+    """Fields that hold ids; ``subject`` is one in an attestation, and a topic elsewhere."""
+    return REFERENCES | {"subject"} if "duty" in item else REFERENCES
+
+
 def _ids(value: Any, *, is_id: bool = False) -> list[str]:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
-        pairs = value.items()
-        return [name for key, inner in pairs for name in _ids(inner, is_id=key in REFERENCES)]
+        ids, pairs = _references(value), value.items()
+        return [name for key, inner in pairs for name in _ids(inner, is_id=key in ids)]
     if isinstance(value, list):
         return [name for inner in value for name in _ids(inner, is_id=is_id)]
     return [value] if is_id and isinstance(value, str) else []
@@ -54,7 +59,8 @@ def _other(name: str, number: int, place: int) -> str:
 
 def _renamed(value: Any, names: dict[str, str], *, is_id: bool = False) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
-        return {key: _renamed(item, names, is_id=key in REFERENCES) for key, item in value.items()}
+        ids = _references(value)
+        return {key: _renamed(item, names, is_id=key in ids) for key, item in value.items()}
     if isinstance(value, list):
         return [_renamed(inner, names, is_id=is_id) for inner in value]
     return names.get(value, value) if is_id and isinstance(value, str) else value

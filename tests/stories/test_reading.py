@@ -1,0 +1,93 @@
+"""How a story is read: what is different from another one, and what is wrong with a file."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from bpvcheck.testing import read_story, set_apart
+from bpvcheck.testing.stories import StoryError
+
+FIRST = """
+    title: {nl: eerste, en: first}
+    story: {nl: een school, en: a school}
+    as_of: 2012-11-01
+    records: [{kind: school, id: 99XA, region: oost}]
+    verdicts:
+      99XA 2011-2012:
+        ALG-OI-2a: {breached: there is none}
+        ALG-OI-1a: {met: it is there}
+"""
+SECOND = """
+    title: {nl: tweede, en: second}
+    story: {nl: een andere school, en: another school}
+    like: first
+    set: {99XA/region: west}
+    records: [{kind: school, id: 99XB}]
+    verdicts:
+      99XA 2011-2012:
+        ALG-OI-2a: {met: there is one}
+"""
+
+
+def _write(folder: Path, **texts: str) -> Path:
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(dedent(text), encoding="utf-8")
+    return folder / f"{list(texts)[-1]}.yaml"
+
+
+def test_a_story_takes_over_records_and_verdicts(tmp_path: Path) -> None:
+    """What a story does not change is as in the story that it is like."""
+    story = read_story(_write(tmp_path, first=FIRST, second=SECOND))
+    assert story.records == [
+        {"kind": "school", "id": "99XA", "region": "west"},
+        {"kind": "school", "id": "99XB"},
+    ]
+    verdicts = {duty: each.verdict for (duty, _about), each in story.verdicts.items()}
+    assert verdicts == {"ALG-OI-2a": "met", "ALG-OI-1a": "met"}
+    assert story.own == {("ALG-OI-2a", "99XA 2011-2012")}
+
+
+def test_records_alone_can_be_taken_over(tmp_path: Path) -> None:
+    """With `records_of` the verdicts of the other story do not hold."""
+    other = SECOND.replace("like:", "records_of:")
+    story = read_story(_write(tmp_path, first=FIRST, second=other))
+    assert set(story.verdicts) == {("ALG-OI-2a", "99XA 2011-2012")}
+
+
+def test_a_verdict_knows_its_line(tmp_path: Path) -> None:
+    """Whoever reads a failure finds the line that states the verdict."""
+    story = read_story(_write(tmp_path, first=FIRST))
+    assert story.verdicts["ALG-OI-1a", "99XA 2011-2012"].place == "first.yaml:9"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (FIRST + "    verdict: {}\n", "second.yaml: unknown verdict"),
+        (FIRST + "    remove: [99XZ/region]\n", "second.yaml:10: "),
+        (FIRST.replace("as_of: 2012-11-01", ""), "second.yaml: as_of is missing"),
+        ("[]", "second.yaml: a story is a mapping"),
+    ],
+)
+def test_a_story_that_cannot_be_read_is_named(tmp_path: Path, text: str, message: str) -> None:
+    """The message says which file, and where it can, which line."""
+    with pytest.raises(StoryError) as error:
+        read_story(_write(tmp_path, second=text))
+    assert str(error.value).startswith(message)
+
+
+def test_ids_set_apart_keep_their_shape() -> None:
+    """A BRIN stays a BRIN, a leerbedrijf-ID nine digits; references follow; no two sets share one."""
+    records = [
+        {"kind": "placement", "id": "bpv-1", "school": "99XA", "company": "100000001"},
+        {"kind": "company", "id": "100000001", "knowledge_centre": "99ZG", "name": "99XA"},
+    ]
+    found, names = set_apart(records, 1)
+    assert found == [
+        {"kind": "placement", "id": "v1.bpv-1", "school": "32AI", "company": "500000102"},
+        {"kind": "company", "id": "500000102", "knowledge_centre": "32AJ", "name": "99XA"},
+    ]
+    other, _names = set_apart(records, 2)
+    assert set(names.values()).isdisjoint(_names.values())
+    assert other[0]["school"] == "32AQ"

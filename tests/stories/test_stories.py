@@ -1,0 +1,111 @@
+"""The stories in `fixtures/stories`, judged as a run judges: does the protocol's reader agree?
+
+Stories of one as-of date are judged together, each with ids of its own, because most of a small
+run is planning. A failure names the story's file and line, the duty, and why another was expected.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from bpvcheck.check import Options
+from bpvcheck.judge import Verdict
+from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.load import load_rules
+from bpvcheck.testing import Expected, Row, Story, judge_records, load_stories, set_apart
+from bpvcheck.testing.stories import renamed
+
+STORIES = load_stories()
+MODELS = ("model-bol", "model-bbl-2012", "withdrawn")
+"""Stories that tell what becomes of every duty about their placement."""
+
+
+@cache
+def _book() -> RuleBook:
+    return load_rules()
+
+
+@cache
+def _apart() -> dict[str, Story]:
+    """The stories by name, each with ids of its own."""
+    found = {}
+    for number, story in enumerate(STORIES):
+        records, names = set_apart(story.records, number)
+        found[story.name] = renamed(story, records, names)
+    return found
+
+
+def _run(story: Story) -> dict[tuple[str, str], list[Row]]:
+    """The ledger of all stories judged as of the same day, by duty and subject."""
+    return _judged((story.as_of, story.complete_until))
+
+
+@cache
+def _judged(when: tuple[object, object]) -> dict[tuple[str, str], list[Row]]:
+    together = [each for each in _apart().values() if (each.as_of, each.complete_until) == when]
+    records = [record for story in together for record in story.records]
+    first = together[0]
+    options = Options(as_of=first.as_of, complete_until=first.complete_until, cross_check=True)
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in judge_records(records, _book(), options):
+        found.setdefault((row.duty, row.about), []).append(row)
+    return found
+
+
+def _differences(story: Story) -> Iterator[str]:
+    for key, expected in story.verdicts.items():
+        rows = _run(story).get(key, [])
+        if {row.verdict for row in rows} != {expected.verdict}:
+            yield _difference(expected, rows)
+
+
+def _difference(expected: Expected, rows: list[Row]) -> str:
+    found = ", ".join(f"{row.verdict} ({row.pattern})" for row in rows) or "no verdict"
+    return (
+        f"{expected.place} {expected.duty} about {expected.about}: expected {expected.verdict}"
+        f" ({expected.why}), found {found}"
+    )
+
+
+@pytest.mark.parametrize("name", [story.name for story in STORIES])
+def test_the_run_comes_to_the_verdicts_worked_out_by_hand(name: str) -> None:
+    """Every verdict that a story states is what a run over its records gives."""
+    assert list(_differences(_apart()[name])) == []
+
+
+def test_every_card_is_met_and_breached_in_some_story() -> None:
+    """No card is dead: by hand, each is somewhere met and somewhere breached."""
+    stated: dict[str, set[str]] = {card.id: set() for card in _book().cards.values()}
+    for story in STORIES:
+        for expected in story.verdicts.values():
+            stated[expected.duty].add(expected.verdict)
+    assert {duty: {"met", "breached"} - kinds for duty, kinds in stated.items()} == {
+        duty: set() for duty in stated
+    }
+
+
+def test_every_kind_of_verdict_occurs() -> None:
+    """The stories show all six verdicts."""
+    stated = {each.verdict for story in STORIES for each in story.verdicts.values()}
+    assert stated == {verdict.value for verdict in Verdict}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_states_every_duty_about_its_placement(name: str) -> None:
+    """Nothing about a model placement is left unsaid."""
+    (story,) = (story for story in STORIES if story.name == name)
+    about = "bpv-2" if name == "withdrawn" else "bpv-1"
+    stated = {duty for duty, subject in story.verdicts if subject == about}
+    assert stated == {
+        card.id for card in _book().cards.values() if card.subject_record == "placement"
+    }
+
+
+@pytest.mark.parametrize("name", [story.name for story in STORIES])
+def test_a_story_is_told_in_both_languages(name: str) -> None:
+    """Title and story are there in Dutch and English, with a reason for every verdict."""
+    (story,) = (story for story in STORIES if story.name == name)
+    texts = [story.title["nl"], story.title["en"], story.text["nl"], story.text["en"]]
+    assert all(text.strip() for text in texts)
+    assert all(each.why.strip() for each in story.verdicts.values())
