@@ -31,7 +31,8 @@ from bpvcheck.rulebook.strict import Mapped, Value, plain, read_yaml
 
 Record = dict[str, Any]
 KEYS = frozenset(
-    "title story like records_of as_of complete_until set remove records verdicts".split()
+    {"title", "story", "like", "records_of", "as_of", "complete_until"}
+    | {"set", "remove", "records", "verdicts"}
 )
 
 
@@ -116,7 +117,7 @@ def _date(text: str | None) -> date | None:
 
 
 def _changes(story: Mapped) -> Iterator[Change]:
-    """What is different: first what is set, in the order of the file, then what is taken out."""
+    """Give what is different: first what is set, in the order of the file, then what is taken out."""
     changed = story.items.get("set")
     if isinstance(changed, Mapped):
         for name, value in changed.items.items():
@@ -147,7 +148,7 @@ def _items(value: Value | None) -> Sequence[tuple[str, Value]]:
 
 
 def renamed(story: Story, records: Sequence[Record], names: Mapping[str, str]) -> Story:
-    """The story with other records, its verdicts about the subjects by their new names."""
+    """Give the story with other records, its verdicts about the subjects by their new names."""
     verdicts = {}
     for (duty, about), each in story.verdicts.items():
         subject, space, part = about.partition(" ")

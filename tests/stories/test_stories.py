@@ -1,4 +1,4 @@
-"""The stories in `fixtures/stories`, judged as a run judges: does the protocol's reader agree?
+"""The stories in `fixtures/stories`, judged as a run judges them.
 
 Stories of one as-of date are judged together, each with ids of its own, because most of a small
 run is planning. A failure names the story's file and line, the duty, and why another was expected.
@@ -28,7 +28,7 @@ def _book() -> RuleBook:
 
 @cache
 def _apart() -> dict[str, Story]:
-    """The stories by name, each with ids of its own."""
+    """Give the stories by name, each with ids of its own."""
     found = {}
     for number, story in enumerate(STORIES):
         records, names = set_apart(story.records, number)
@@ -37,7 +37,7 @@ def _apart() -> dict[str, Story]:
 
 
 def _run(story: Story) -> dict[tuple[str, str], list[Row]]:
-    """The ledger of all stories judged as of the same day, by duty and subject."""
+    """Give the ledger of all stories judged as of the same day, by duty and subject."""
     return _judged((story.as_of, story.complete_until))
 
 
