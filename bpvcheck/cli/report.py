@@ -10,6 +10,7 @@ import click
 from bpvcheck.cli.base import argument, command, group, option
 from bpvcheck.cli.files import made, report_name
 from bpvcheck.cli.judging import choices, workings
+from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.reporting import (
     ReportAsked,
     form_of,
@@ -19,8 +20,9 @@ from bpvcheck.cli.reporting import (
     opened,
     refuse_early,
 )
+from bpvcheck.cli.text import say
 from bpvcheck.errors import ExitCode
-from bpvcheck.i18n import N_, _, current
+from bpvcheck.i18n import N_, _, current, format_number, ngettext
 
 if TYPE_CHECKING:
     from bpvcheck.reports import Source
@@ -98,31 +100,45 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
 
 def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     """Write a report on every party of a kind, each in a file named after it."""
-    from bpvcheck.reports.views import parties
-
-    form = form_of(asked)
     folder = asked["out"]
-    if folder is None or form == "terminal":
+    if folder is None or form_of(asked) == "terminal":
         message = _("With --all, name a folder with --out and a --format: html, json or csv.")
         raise click.UsageError(message)
     made(folder)
     with opened(paths, asked) as (source, code), source.sorted_by(party) as by_party:
-        for name in parties(by_party, party):
-            file = folder / report_name(party, name, form)
-            give(view_of(by_party, party, name, asked), asked, file)
+        count = _write_all(by_party, party, folder, asked)
+    if not asked["quiet"]:
+        text = ngettext(
+            "Wrote {count} report in {folder}.", "Wrote {count} reports in {folder}.", count
+        )
+        say(text.format(count=format_number(count), folder=folder))
     return code
+
+
+def _write_all(source: "Source", party: str, folder: Path, asked: PartyAsked) -> int:
+    """Write the reports, and count them."""
+    from bpvcheck.reports.output import write
+    from bpvcheck.reports.views import parties
+
+    form, names = form_of(asked), parties(source, party)
+    with Progress(quiet=asked["quiet"]) as progress:
+        for i, name in enumerate(names, 1):
+            progress(_("report {number} of {total}").format(number=i, total=len(names)))
+            view = view_of(source, party, name, asked)
+            write(view, form, folder / report_name(party, name, form))
+    return len(names)
 
 
 def view_of(source: "Source", party: str, name: str, asked: ReportAsked) -> "View":
     """Make the view of one party."""
     from bpvcheck.reports import views
 
-    view: Callable[..., View] = {
+    makers: dict[str, Callable[..., View]] = {
         "school": views.school_view,
         "company": views.company_view,
         "knowledge_centre": views.knowledge_centre_view,
-    }[party]
-    return view(
+    }
+    return makers[party](
         source,
         name,
         current(),

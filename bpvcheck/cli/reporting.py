@@ -150,11 +150,11 @@ def refuse_early(asked: ReportAsked) -> None:
         writable(asked["out"])
 
 
-def give(view: "View", asked: ReportAsked, out: Path | None = None) -> None:
+def give(view: "View", asked: ReportAsked) -> None:
     """Write a view to a file, or print it."""
     from bpvcheck.reports.output import render, show, write
 
-    form, file = form_of(asked), out or asked["out"]
+    form, file = form_of(asked), asked["out"]
     if file:
         write(view, form, file)
         if not asked["quiet"]:
