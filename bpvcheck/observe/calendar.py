@@ -34,7 +34,7 @@ def calendar_statements() -> list[str]:
     days = f"range(TIMESTAMP '{FIRST}', TIMESTAMP '{LAST}', INTERVAL 1 DAY)"
     working = f"isodow(day) < 6 AND day NOT IN ({free})"
     return [
-        f"""CREATE TEMP TABLE workdays AS
+        f"""CREATE TABLE workdays AS
         WITH days AS (SELECT unnest({days})::DATE AS day), marked AS (
             SELECT day, {working} AS works, count(*) FILTER (WHERE {working}) OVER (ORDER BY day)
                 AS count

@@ -13,6 +13,7 @@ expressions.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 import ibis
 
@@ -49,18 +50,21 @@ Known = dict[object, str]
 
 def plan(layers: Sequence[Sequence[Card]]) -> Plan:
     """Compile cards; ``layers`` puts a card after those whose verdicts it rests on."""
-    preparations: list[Statement] = []
+    stages: list[list[Statement]] = []
     found: list[tuple[int, Layer]] = []
     subjects = list(dict.fromkeys(card.subject for layer in layers for card in layer))
     for subject in subjects:
         mine = [[card for card in layer if card.subject is subject] for layer in layers]
         builder = _Builder(subject, [card for layer in mine for card in layer])
-        preparations += builder.prepare()
+        for i, stage in enumerate(builder.prepare()):
+            # what subjects compute at the same stage does not depend on each other
+            stages += [[] for _ in range(i + 1 - len(stages))]
+            stages[i] += stage
         found += [(i, builder.layer(i, cards)) for i, cards in enumerate(mine) if cards]
     found.sort(key=lambda numbered: numbered[0])
     return Plan(
         setup=(*calendar_statements(), *subject_statements()),
-        preparations=tuple(preparations),
+        preparations=tuple(map(tuple, stages)),
         layers=tuple(layer for _i, layer in found),
         subjects=tuple(map(table_name, subjects)),
         columns={kind: record_columns(kind) for kind in KINDS},
@@ -104,9 +108,9 @@ class _Builder:
     def frame(self, table: ibis.Table) -> Frame:
         return Frame(table, self.terms, self.names, self.trigger)
 
-    def prepare(self) -> Iterator[Statement]:
-        """The subject's fields, then the list calls by depth."""
-        yield self._made(f"x_{self.name}", self.table)
+    def prepare(self) -> Iterator[list[Statement]]:
+        """Stage by stage: the subject's fields, then the list calls by depth."""
+        yield [self._made(f"x_{self.name}", self.table)]
         self.table = self.tables[f"x_{self.name}"]
         for depth in sorted(set(self.depths.values())):
             calls = [call for call, at in self.depths.items() if at == depth]
@@ -117,22 +121,26 @@ class _Builder:
         self.tables[name] = ibis.table(table.schema(), name=name)
         return Statement(name, sql(table))
 
-    def _list_calls(self, depth: int, calls: Sequence[n.ListCall]) -> Iterator[Statement]:
+    def _list_calls(self, depth: int, calls: Sequence[n.ListCall]) -> Iterator[list[Statement]]:
         """Bounds first, then each list aggregated, then what the calls found."""
         bounds, known = self._bounds(calls)
         at = f"{depth}_{self.name}"
-        yield self._made(f"b{at}", bounds)
+        yield [self._made(f"b{at}", bounds)]
         tables = [self.table, self.tables[f"b{at}"]]
-        yield joined_view(f"u{at}", tables)
+        yield [joined_view(f"u{at}", tables)]
         bounded = view_table(f"u{at}", tables)
-        for i, (source, mine) in enumerate(_by_source(calls).items()):
-            yield from self._aggregated(bounded, source, mine, known, f"{i}_{at}")
-        tables += [table for name, table in self.tables.items() if name.startswith("a") and f"_{at}" in name]
-        yield joined_view(f"w{at}", tables, "LEFT JOIN")
+        per_list = [
+            list(self._aggregated(bounded, source, mine, known, f"{i}_{at}"))
+            for i, (source, mine) in enumerate(_by_source(calls).items())
+        ]
+        for stage in zip_longest(*per_list, fillvalue=[]):
+            yield [statement for statements in stage for statement in statements]
+        tables += [t for name, t in self.tables.items() if name.startswith("a") and f"_{at}" in name]
+        yield [joined_view(f"w{at}", tables, "LEFT JOIN")]
         found = self._found(calls, replace(self.frame(view_table(f"w{at}", tables)), known=known))
-        yield self._made(f"k{at}", found)
+        yield [self._made(f"k{at}", found)]
         kept = [self.table, self.tables[f"k{at}"]]
-        yield joined_view(f"v{at}", kept)
+        yield [joined_view(f"v{at}", kept)]
         self.table = view_table(f"v{at}", kept)
 
     def _bounds(self, calls: Sequence[n.ListCall]) -> tuple[ibis.Table, Known]:
@@ -156,14 +164,14 @@ class _Builder:
 
     def _aggregated(
         self, table: ibis.Table, source: n.Path, calls: Sequence[n.ListCall], known: Known, at: str
-    ) -> Iterator[Statement]:
-        """The items with what is asked of each, then their aggregates."""
+    ) -> Iterator[list[Statement]]:
+        """Stage by stage: the items with what is asked of each, then their aggregates."""
         needed = table.select(*_needed(self, calls, table, known))
         conditions = [node for node in map(condition_of, calls) if node is not None]
         items = item_table(self.subject, needed, source)
         if counts_workdays(conditions):
             # beside a table as it is, the list of working days is not copied per row
-            yield self._made(f"r{at}", items)
+            yield [self._made(f"r{at}", items)]
             items = with_workdays(self.tables[f"r{at}"], conditions)
         frame = replace(
             self.frame(items), item=ItemColumns(items, kept=False), known=known,
@@ -172,17 +180,19 @@ class _Builder:
         frame = _with_conditions(conditions, _with_item_bounds(conditions, frame))
         frame = _with_masks([call for call in calls if isinstance(call, n.Covers)], frame)
         kept = frame.table.select(*_kept(frame, calls), **_fields(frame, calls))
-        yield self._made(f"i{at}", kept)
+        yield [self._made(f"i{at}", kept)]
         table = self.tables[f"i{at}"]
         frame = replace(frame, table=table, item=ItemColumns(table, kept=True))
         plain = [call for call in calls if not isinstance(call, n.Covered)]
+        terms = [call for call in calls if isinstance(call, n.Covered)]
+        made = [
+            self._made(f"a{at}_{self.names[call]}", coverage(call, self.names[call], frame))
+            for call in terms
+        ]
         if plain:
             parts = table.group_by("row").aggregate(**aggregates(plain, frame))
-            yield self._made(f"a{at}", parts)
-        for call in calls:
-            if isinstance(call, n.Covered):
-                name = self.names[call]
-                yield self._made(f"a{at}_{name}", coverage(call, name, frame))
+            made.append(self._made(f"a{at}", parts))
+        yield made
 
     def layer(self, index: int, cards: Sequence[Card]) -> Layer:
         """The patterns and due dates of cards."""

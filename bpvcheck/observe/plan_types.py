@@ -17,7 +17,7 @@ class Statement:
     @property
     def sql(self) -> str:
         """What makes it."""
-        return f"CREATE TEMP {'VIEW' if self.view else 'TABLE'} {self.table} AS {self.query}"
+        return f"CREATE {'VIEW' if self.view else 'TABLE'} \"{self.table}\" AS {self.query}"
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,13 @@ class Layer:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run, in order: the setup, the tables that prepare, then the layers."""
+    """What to run, in order: the setup, the tables that prepare, then the layers.
+
+    The preparations are in stages; the statements of a stage do not wait for each other.
+    """
 
     setup: tuple[str, ...]
-    preparations: tuple[Statement, ...]
+    preparations: tuple[tuple[Statement, ...], ...]
     layers: tuple[Layer, ...]
     subjects: tuple[str, ...]
     columns: Mapping[str, Mapping[str, str]]

@@ -1,7 +1,9 @@
 """Who and what is judged: the tables ``s_<subject>``, one row per subject, in SQL.
 
-Windows of time follow from the records and the as-of date: a school year has subjects where
-placements start or run, a company is recognised, or something is recorded of it. ``run`` is a table
+Windows of time follow from the records and the as-of date: a school has one for each school year in
+which placements start, a company for each in which placements run and, while it is recognised, for
+that of the as-of date and the one before, a knowledge centre for each of which something is
+recorded. ``run`` is a table
 of one row with the as-of date and the date up to which the whole input is complete, if stated.
 """
 
@@ -15,23 +17,23 @@ PROTOCOL: Final = "DATE '2009-06-10'"
 
 # a company is known by its id and by its other ids; spaces and zeros pad a house number alike
 _COMPANY_KEYS: Final = """
-CREATE TEMP TABLE company_key AS
+CREATE TABLE company_key AS
 SELECT replace(id, ' ', '0') AS key, row AS company_row FROM company
 UNION
 SELECT replace(unnest(also_known_as), ' ', '0'), row FROM company
 """
 
 _SCHOOL_YEAR: Final = """
-CREATE OR REPLACE TEMP MACRO year_of(d) AS year(d) - CASE WHEN month(d) < 8 THEN 1 ELSE 0 END;
-CREATE OR REPLACE TEMP MACRO year_label(y) AS y || '-' || (y + 1);
-CREATE OR REPLACE TEMP MACRO year_start(y) AS make_date(y, 8, 1);
-CREATE OR REPLACE TEMP MACRO year_end(y) AS make_date(y + 1, 7, 31);
+CREATE OR REPLACE MACRO year_of(d) AS year(d) - CASE WHEN month(d) < 8 THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO year_label(y) AS y || '-' || (y + 1);
+CREATE OR REPLACE MACRO year_start(y) AS make_date(y, 8, 1);
+CREATE OR REPLACE MACRO year_end(y) AS make_date(y + 1, 7, 31);
 """
 
 # placements that take place, from their start to their actual or planned end; an evaluation list
 # tells that nothing was evaluated up to the day until which it is complete
 _RUNNING: Final = """
-CREATE TEMP TABLE running AS
+CREATE TABLE running AS
 SELECT p.row AS placement_row, p.school,
     coalesce(r.id, p.company) AS company, k.company_row, p.qualification,
     p.period.start AS since,
@@ -49,7 +51,7 @@ WHERE p.status NOT IN ('withdrawn', 'rejected') AND p.period.start IS NOT NULL
 """
 
 _PLACEMENT: Final = f"""
-CREATE TEMP TABLE s_placement AS
+CREATE TABLE s_placement AS
 SELECT p.row, p.row AS record_row, p.id AS subject, '' AS part, {_RUN},
     s.row AS the_school_row, k.company_row AS the_company_row
 FROM placement p
@@ -58,7 +60,7 @@ LEFT JOIN company_key k ON k.key = replace(p.company, ' ', '0')
 """
 
 _SCHOOL: Final = f"""
-CREATE TEMP TABLE s_school_per_school_year AS
+CREATE TABLE s_school_per_school_year AS
 WITH years AS (
     SELECT school, year_of(since) AS y, min(since) AS first_start
     FROM running WHERE since >= {PROTOCOL} GROUP BY ALL
@@ -71,7 +73,7 @@ FROM years LEFT JOIN school s ON s.id = years.school
 
 # a recognition whose end is not recorded is certain on its first day only, and open after that
 _COMPANY: Final = f"""
-CREATE TEMP TABLE s_company_per_school_year AS
+CREATE TABLE s_company_per_school_year AS
 WITH recognition AS (
     SELECT row AS company_row, id AS company, unnest(recognitions) AS r FROM company
 ), stated AS (
@@ -87,9 +89,16 @@ WITH recognition AS (
     UNION ALL
     SELECT company, company_row, greatest(since, {PROTOCOL}), until, false, true
     FROM running CROSS JOIN run WHERE company IS NOT NULL AND since <= run.as_of
-), years AS (
+), spread AS (
     SELECT *, unnest(range(year_of(since), year_of(least(until, (SELECT as_of FROM run))) + 1)) AS y
     FROM spans WHERE since <= until
+), years AS (
+    SELECT spread.* FROM spread
+    SEMI JOIN (
+        SELECT company, y FROM spread WHERE NOT recognised
+        UNION ALL SELECT company, unnest([year_of(as_of) - 1, year_of(as_of)])
+            FROM spread CROSS JOIN run
+    ) AS judged ON judged.company = spread.company AND judged.y = spread.y
 ), clipped AS (
     SELECT company, company_row, y, recognised, sure, greatest(since, year_start(y)) AS since,
         least(until, year_end(y)) AS until
@@ -130,7 +139,7 @@ UPDATE s_company_per_school_year s SET p__evaluated_on = found.first, p__evaluat
 """
 
 _KNOWLEDGE_CENTRE: Final = f"""
-CREATE TEMP TABLE s_knowledge_centre_per_school_year AS
+CREATE TABLE s_knowledge_centre_per_school_year AS
 WITH days AS (
     SELECT id, unnest(supply)."on" AS day FROM knowledge_centre
     UNION ALL SELECT id, unnest(school_support)."on" FROM knowledge_centre
@@ -148,19 +157,19 @@ FROM years LEFT JOIN knowledge_centre k ON k.id = years.id
 """
 
 _RECORD_SUBJECT: Final = """
-CREATE TEMP TABLE s_{kind} AS
+CREATE TABLE s_{kind} AS
 SELECT row, row AS record_row, id AS subject, '' AS part, {run} FROM {kind}
 """
 
 _REGION: Final = f"""
-CREATE TEMP TABLE s_sector_per_region AS
+CREATE TABLE s_sector_per_region AS
 SELECT row_number() OVER () AS row, row AS record_row, id AS subject, region AS part, {_RUN},
     region AS p__region
 FROM (SELECT DISTINCT row, id, unnest(regions) AS region FROM sector)
 """
 
 _PROGRAMME: Final = """
-CREATE TEMP TABLE s_programme_per_{per} AS
+CREATE TABLE s_programme_per_{per} AS
 WITH windows AS ({windows})
 SELECT row_number() OVER () AS row, p.row AS record_row, p.id AS subject,
     label || ' ' || party AS part, {run}, start AS p__window__start, "end" AS p__window__end,
@@ -190,13 +199,13 @@ _PROGRAMME_WINDOWS: Final = {
 }
 
 _SCHOOL_PLACEMENTS: Final = """
-CREATE TEMP TABLE running_school_per_school_year AS
+CREATE TABLE running_school_per_school_year AS
 SELECT s.row AS about, r.since, r.until, r.school, r.qualification, r.evaluated_on
 FROM s_school_per_school_year s JOIN running r
     ON r.school = s.subject AND r.since BETWEEN s.p__window__start AND s.p__window__end
 """
 _COMPANY_PLACEMENTS: Final = """
-CREATE TEMP TABLE running_company_per_school_year AS
+CREATE TABLE running_company_per_school_year AS
 SELECT s.row AS about, r.since, r.until, r.school, r.qualification, r.evaluated_on
 FROM s_company_per_school_year s JOIN running r
     ON r.company = s.subject AND r.since <= s.p__window__end AND r.until >= s.p__window__start
@@ -206,7 +215,7 @@ FROM s_company_per_school_year s JOIN running r
 def subject_statements() -> list[str]:
     """What makes the subjects' tables out of the record tables and ``run``, in order."""
     views = [
-        f"CREATE TEMP VIEW {kind} AS SELECT rowid AS row, * FROM {kind}_data" for kind in KINDS
+        f"CREATE VIEW {kind} AS SELECT rowid AS row, * FROM {kind}_data" for kind in KINDS
     ]
     records = [_RECORD_SUBJECT.format(kind=kind, run=_RUN) for kind in ("recognition_request", "sector")]
     programme = [

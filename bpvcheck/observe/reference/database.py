@@ -53,12 +53,12 @@ class Situations:
             fields[name] = self._record(kind, row[f"{name}_row"])
         fields |= self._derived(row)
         fields["id"] = row["subject"]
-        fields[ATTESTATIONS] = _ByDuty(self._attestations(row["subject"]))
+        fields[ATTESTATIONS] = self._attestations(row["subject"])
         if PLACEMENTS in self._subject.extra:
             fields[PLACEMENTS] = self._placements(row["row"])
         return Situation(
             self._subject, fields, row["as_of"], row["run_complete_until"], self._terms,
-            self._trigger,
+            self._trigger, recorded=row["record_row"] is not None,
         )  # fmt: skip
 
     def _record(self, kind: str, row: int | None) -> Row | None:
@@ -98,14 +98,6 @@ class Situations:
         return self._rows(
             f"SELECT {columns} FROM running_{self._name} WHERE about = {row}"  # noqa: S608
         )
-
-
-class _ByDuty(dict[str, list[Row]]):
-    """Attestations by duty: of a duty without any there is an empty list."""
-
-    def get(self, duty: str, default: object = None) -> list[Row]:  # type: ignore[override]
-        del default
-        return super().get(duty) or []
 
 
 def _columns(kind: Events) -> str:

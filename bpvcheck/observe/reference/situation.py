@@ -27,7 +27,8 @@ class Situation:
     ``fields`` are the fields of its record (dates as `date`, also up to when its lists are
     complete), the records that it refers to, what is derived for it, its attestations by duty and
     its placements. ``item`` is the item of a list that is being looked at, ``planned`` asks for the
-    planned end where the actual one is not known. ``verdict`` tells what was judged of another duty.
+    planned end where the actual one is not known. ``verdict`` tells what was judged of another duty,
+    ``recorded`` whether there is a record of the subject itself.
     """
 
     subject: Subject
@@ -41,6 +42,7 @@ class Situation:
     item_complete: date | None = None
     dated: str = ""
     planned: bool = False
+    recorded: bool = True
 
     def of(self, item: Item, source: n.Path) -> "Situation":
         """The same, looking at an item of a list."""
@@ -55,6 +57,8 @@ class Situation:
     def items(self, source: n.Path) -> list[Item] | None:
         """The items of a list, None where it is absent."""
         found = lookup(source.parts, self.fields)
+        if source.parts[0] == ATTESTATIONS:
+            return list(found or ())
         return None if found is None else list(found)
 
     def complete(self, parts: Sequence[str]) -> date | None:
