@@ -1,0 +1,200 @@
+"""What the documentation says is so: links, commands, records, names, tables."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bpvcheck.errors import Code, ExitCode, Family
+from bpvcheck.expressions.functions import FUNCTIONS
+from bpvcheck.intake import take_in
+from bpvcheck.records import KINDS
+from bpvcheck.rulebook.load import load_rules
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+BLOCK = re.compile(r"<!-- (\w+) -->\n```\w+\n(.*?)```", re.DOTALL)
+
+
+def name_of(path: Path) -> str:
+    """Name a page in test ids."""
+    return str(path.relative_to(ROOT))
+
+
+def text_of(path: Path) -> str:
+    """Read a page without its code blocks, in which brackets are no links."""
+    return re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def anchors(path: Path) -> set[str]:
+    """List the anchors that headings get."""
+    found = re.findall(r"^#+ (.+)$", text_of(path), flags=re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in found)
+    return {heading.replace(" ", "-") for heading in plain}
+
+
+def blocks(mark: str) -> Iterator[tuple[str, str]]:
+    """Find the code blocks with a mark, and the page of each."""
+    for page in PAGES:
+        for found, block in BLOCK.findall(page.read_text(encoding="utf-8")):
+            if found == mark:
+                yield name_of(page), block
+
+
+def commands() -> list[tuple[str, str, int]]:
+    """Find the pages' commands that are to be run, and the exit code that a comment gives."""
+    found: dict[str, tuple[str, str, int]] = {}
+    for page, block in blocks("run"):
+        lines = [line[2:] for line in block.splitlines() if line.startswith("$ bpvcheck ")]
+        for line in lines:
+            code = re.search(r"# exit code (\d+)", line)
+            command = line.partition("#")[0].strip()
+            found.setdefault(command, (page, command, int(code[1]) if code else 0))
+    return [*found.values()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that has the documentation in it, as a checkout has."""
+    made = tmp_path_factory.mktemp("docs")
+    (made / "docs").symlink_to(DOCS)
+    return made
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every link to a file or heading of the project is one that is there."""
+    lost = []
+    for link in LINK.findall(text_of(page)):
+        if re.match(r"https?://|mailto:", link):
+            continue
+        file, _hash, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [pytest.param(command, code, id=command) for _page, command, code in commands()],
+)
+def test_commands_run(command: str, expected: int, folder: Path) -> None:
+    """Commands in blocks that are marked to be run end with the exit code that is said there."""
+    words = shlex.split(command)[1:]
+    run = subprocess.run(
+        [sys.executable, "-m", "bpvcheck", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert run.returncode == expected, run.stderr
+
+
+def test_some_commands_are_run() -> None:
+    """The README and the pages on records and cards have commands that are tried."""
+    pages = {page for page, _command, _code in commands()}
+    assert {"README.md", "docs/records.md", "docs/rule-cards.md"} <= pages
+
+
+def test_records_on_pages_are_valid(tmp_path: Path) -> None:
+    """Every block that shows whole records shows valid ones."""
+    shown = [block for _page, block in blocks("records")]
+    assert shown
+    for number, block in enumerate(shown):
+        file = tmp_path / f"{number}.ndjson"
+        file.write_text(block, encoding="utf-8")
+        with take_in([file]) as intake:
+            assert [str(problem) for problem in intake.problems] == [], block
+
+
+@pytest.mark.parametrize("file", sorted((DOCS / "examples").iterdir()), ids=name_of)
+def test_examples_are_valid(file: Path) -> None:
+    """The example files hold valid records only."""
+    with take_in([file]) as intake:
+        assert [str(problem) for problem in intake.problems] == []
+        assert sum(count.accepted for count in intake.counts.values()) > 0
+
+
+def test_every_kind_is_explained() -> None:
+    """The page on records has a line for each kind, with the fields that it always has."""
+    page = (DOCS / "records.md").read_text(encoding="utf-8")
+    for kind, model in KINDS.items():
+        row = re.search(rf"^\| `{kind}` \|.*\|([^|]*)\|$", page, flags=re.MULTILINE)
+        assert row, kind
+        needed = {name for name, info in model.model_fields.items() if info.is_required()}
+        assert set(re.findall(r"`(\w+)`", row[1])) == needed - {"kind"}
+
+
+def test_every_function_is_explained() -> None:
+    """The table of functions has each one as it is written, and no other."""
+    page = (DOCS / "rule-cards.md").read_text(encoding="utf-8")
+    table = page.partition("## The functions")[2].partition("\n\n")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1] for line in table.splitlines()[2:]]
+    written = {cell.replace("`", "").strip() for cell in rows}
+    assert {function.usage for function in FUNCTIONS.values()} == written
+
+
+def test_every_code_of_cards_is_explained() -> None:
+    """The page on cards says of each error code of cards what is refused."""
+    page = (DOCS / "rule-cards.md").read_text(encoding="utf-8")
+    about_cards = {code.number for code in Code if code.family is Family.RULES}
+    elsewhere = {Code.DATA_NOT_INSTALLED.number, Code.JUDGING_FAILED.number}
+    assert set(re.findall(r"\bR\d{3}\b", page)) == about_cards - elsewhere
+
+
+def test_the_readme_has_the_exit_codes() -> None:
+    """The README names every exit code that a run gives of itself."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    of_itself = {code.value for code in ExitCode if code < ExitCode.INTERNAL}
+    assert {
+        int(code) for code in re.findall(r"^\| (\d+) \|", page, flags=re.MULTILINE)
+    } == of_itself
+
+
+def test_the_readme_counts_what_there_is() -> None:
+    """The README's number of duties and objectives is that of the cards."""
+    book = load_rules()
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"[{len(book.ids)} duties]" in page
+    assert f"{len(book.objectives)} objectives" in page
+
+
+def test_every_page_is_in_the_index() -> None:
+    """The index of the documentation leads to every page and every decision."""
+    for index in (DOCS / "README.md", DOCS / "decisions" / "README.md"):
+        linked = {link.partition("#")[0] for link in LINK.findall(text_of(index))}
+        pages = {page.name for page in index.parent.glob("*.md")} - {"README.md"}
+        assert pages <= linked
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "decisions").glob("0*.md")), ids=name_of)
+def test_decisions_have_their_parts(page: Path) -> None:
+    """A decision says the context, the decision, why, and what was rejected."""
+    text = page.read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert headings == ["Context", "Decision", "Why", "Rejected"]
+    assert text.startswith(f"# {page.name[:4]}. ")
+
+
+def test_the_readme_is_packed() -> None:
+    """Who finds the package in an index reads the README."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["readme"] == "README.md"
+
+
+def test_schemas_are_as_the_pages_link_them() -> None:
+    """There is a schema per kind where the page on records says."""
+    for kind in KINDS:
+        assert json.loads((ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8"))
