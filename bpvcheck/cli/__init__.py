@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from bpvcheck.cli.words import choose_language
+from bpvcheck.errors import ExitCode
 
 __all__ = ["main", "run"]
 
@@ -34,6 +35,9 @@ def run(arguments: Sequence[str]) -> int:
         choose_language(arguments)
         code = _invoke(arguments)
         sys.stdout.flush()
+    except SystemExit:
+        # nothing of ours exits: rich does, where nobody reads what it prints
+        code = ExitCode.BROKEN_PIPE
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each is shown as what it is
         from bpvcheck.cli.failure import exit_code
 

@@ -56,7 +56,7 @@ def _no_card(name: str, names: Iterable[str]) -> Problem:
 def _split(words: Iterable[str]) -> Iterator[str]:
     """Give the words one by one; commas separate them too."""
     for word in words:
-        yield from (part.strip() for part in word.split(",") if part.strip())
+        yield from (part.strip() for part in word.split(",") if part.strip() or not word.strip())
 
 
 def _plain(word: str) -> str:

@@ -13,6 +13,8 @@ __all__ = ["made", "report_name", "writable"]
 
 def writable(path: Path, suffixes: Collection[str] = ()) -> None:
     """Raise UsageError where a file cannot be written, or has an ending that says nothing."""
+    if path.is_dir():
+        raise UsageError(Code.CANNOT_WRITE, _("{file} is a folder.").format(file=path))
     if suffixes and path.suffix not in suffixes:
         message = _("The ending of {file} does not say how to write it.").format(file=path)
         expected = _("a name that ends in {suffixes}").format(suffixes=", ".join(suffixes))

@@ -25,6 +25,8 @@ __all__ = ["FORMATS", "ReportAsked", "forms", "give", "lines", "opened"]
 FORMATS: Final = ("terminal", "html", "json", "csv")
 _LINES: Final = {"terminal": 10, "html": 100}
 """How long a list is by default; other formats have everything."""
+_ENDINGS: Final = (".html", ".json", ".csv", ".txt")
+"""What the name of a report ends in, where --format does not say what it is."""
 _OF_THE_RUN: Final = ("as_of", "complete_until", "only", "skip", "cross_check")
 """Options that a ledger has settled."""
 
@@ -147,7 +149,7 @@ def lines(asked: ReportAsked) -> int | None:
 def refuse_early(asked: ReportAsked) -> None:
     """Refuse a file that cannot be written before judging, which may take long."""
     if asked["out"]:
-        writable(asked["out"])
+        writable(asked["out"], () if asked["form"] else _ENDINGS)
 
 
 def give(view: "View", asked: ReportAsked) -> None:

@@ -156,7 +156,7 @@ def _tell(outcome: "Outcome") -> None:
 @rules.command(
     "new", help=N_("Write a card to start from; its examples fail until you fill them in.")
 )
-@argument("card_id", metavar="ID")
+@argument("card_id", metavar=N_("ID"))
 @option(
     "--rules",
     "folder",

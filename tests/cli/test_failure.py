@@ -128,16 +128,22 @@ def _wait_for(file: Path) -> None:
     pytest.fail(f"{file} was not made")
 
 
-def test_a_reader_that_stops_is_no_error() -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [["simulate", "--placements", "20000"], ["check", "r.ndjson", "--rules", "rules"]],
+)
+def test_a_reader_that_stops_is_no_error(arguments: list[str], tmp_path: Path) -> None:
     """When the reader of the output stops reading, the run ends without a word."""
+    record = '{"kind":"placement","id":"P%d","school":"99XA","period":{"start":"2012-02-06"}}\n'
+    lines = "".join(record % i for i in range(3)).replace('"99XA"', '"99XA","status":"final"')
+    (tmp_path / "r.ndjson").write_text(lines, encoding="utf-8")
     with subprocess.Popen(
-        [*BPVCHECK, "simulate", "--placements", "20000"],
+        [*BPVCHECK, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
