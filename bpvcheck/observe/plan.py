@@ -127,17 +127,21 @@ class _Builder:
         at = f"{depth}_{self.name}"
         yield [self._made(f"b{at}", bounds)]
         tables = [self.table, self.tables[f"b{at}"]]
-        yield [joined_view(f"u{at}", tables)]
-        bounded = view_table(f"u{at}", tables)
+        yield [joined_view(f"t{at}", tables)]
+        together = view_table(f"t{at}", tables)
+        # a table, because every list is joined to it
+        yield [self._made(f"u{at}", together.select(*_needed(self, calls, together, known)))]
+        bounded = self.tables[f"u{at}"]
         per_list = [
             list(self._aggregated(bounded, source, mine, known, f"{i}_{at}"))
             for i, (source, mine) in enumerate(_by_source(calls).items())
         ]
         for stage in zip_longest(*per_list, fillvalue=[]):
             yield [statement for statements in stage for statement in statements]
-        tables += [t for name, t in self.tables.items() if name.startswith("a") and f"_{at}" in name]
-        yield [joined_view(f"w{at}", tables, "LEFT JOIN")]
-        found = self._found(calls, replace(self.frame(view_table(f"w{at}", tables)), known=known))
+        parts = [t for name, t in self.tables.items() if name.startswith("a") and f"_{at}" in name]
+        yield [joined_view(f"w{at}", [bounded, *parts], "LEFT JOIN")]
+        joined = view_table(f"w{at}", [bounded, *parts])
+        found = self._found(calls, replace(self.frame(joined), known=known))
         yield [self._made(f"k{at}", found)]
         kept = [self.table, self.tables[f"k{at}"]]
         yield [joined_view(f"v{at}", kept)]
