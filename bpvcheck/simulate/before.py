@@ -32,10 +32,15 @@ def preparation(case: Case) -> Items:
     if variant == "none":
         return []
     day = case.start + 5 if variant == "late" else case.start - 90 - int(30 * case.rnd())
-    orientation: Item = {"subjects": _ORIENTATION, "participants": _BOTH}
-    skills: Item = {"subjects": _SKILLS}
-    response = "declined" if variant == "declined" else "took_part"
-    place: Item = {"subjects": ["finding_a_place"], "response": response}
+    orientation: Item = {
+        "subjects": _ORIENTATION,
+        "participants": _BOTH,
+        "response": "took_part",
+    }
+    skills: Item = {"subjects": _SKILLS, "participants": _BOTH}
+    place: Item = {"subjects": ["finding_a_place"], "participants": _BOTH}
+    if variant == "declined":
+        place["response"] = "declined"
     items: Items = []
     for later, item in ((0, orientation), (3, skills), (7, place)):
         if day + later <= case.shown:

@@ -25,7 +25,7 @@ METHODS: Final = (
     ["observation", "practical_test"],
 )
 PARTS: Final = ["opdracht-1", "opdracht-2"]
-SHORT: Final = 22
+SHORT: Final = 16
 """Weeks below which a placement has two contacts."""
 BROKEN_OFF: Final = frozenset(
     {

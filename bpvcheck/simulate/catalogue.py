@@ -108,6 +108,11 @@ def school_brins() -> Iterator[str]:
         yield prefix + first + second
 
 
+def location_of(company: int) -> str:
+    """Give the location to which a company's recognition is limited; empty: it holds for all."""
+    return "" if company % 10 else f"vestiging-{1 + company // 10 % 3}"
+
+
 def company_id(company: int) -> str:
     """Give a company its code (17 characters), or one in fourteen an id of nine digits.
 

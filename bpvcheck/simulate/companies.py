@@ -5,7 +5,14 @@ from random import Random
 from typing import Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.catalogue import REGIONS, SECTORS, company_id, sibling, track_of
+from bpvcheck.simulate.catalogue import (
+    REGIONS,
+    SECTORS,
+    company_id,
+    location_of,
+    sibling,
+    track_of,
+)
 from bpvcheck.simulate.people import Trainer, trainers
 from bpvcheck.simulate.plan import TERM, Fate, Plan
 from bpvcheck.simulate.rates import pick
@@ -13,8 +20,11 @@ from bpvcheck.simulate.rates import pick
 Item = dict[str, object]
 
 MOST_BASED_ON: Final = 6
+HELPED: Final = 60
+CLOSED: Final = 150
+"""Days after the wish for a plan on which the centre helps with it, and on which it is closed."""
 RECORDED_SINCE: Final = 1100
-"""Support and listings go back so many days."""
+"""Support goes back so many days."""
 _LISTINGS: Final = rates.named(rates.LISTINGS)
 _PROFILES: Final = rates.named(rates.PROFILES)
 _ANSWERS: Final = rates.table(
@@ -22,12 +32,13 @@ _ANSWERS: Final = rates.table(
 )
 _TOPICS: Final = ["qualifications", "tasks", "learning_opportunities", "guidance", "places"]
 _SUPPORT: Final = (
-    ("training", ["trainer"], ["guidance", "assessment", "competence"]),
-    ("advice", ["company", "trainer"], ["guidance", "assessment", "competence"]),
-    ("tools", ["company", "trainer"], ["guidance", "assessment"]),
-    ("coaching", ["trainer"], ["guidance", "assessment"]),
-    ("advice", ["company"], ["profile"]),
+    ("training", ["trainer"], ["guidance", "assessment", "competence"], 2),
+    ("advice", ["company", "trainer"], ["guidance", "assessment", "competence"], 1),
+    ("tools", ["company", "trainer"], ["guidance", "assessment"], 2),
+    ("coaching", ["trainer"], ["guidance", "assessment"], 1),
+    ("advice", ["company"], ["profile"], 4),
 )
+"""Form, to whom, subjects, and once in how many school years with placements."""
 _TYPES: Final = (*("regular" for _ in range(18)), "training_company", "agency")
 _LOST_BECAUSE: Final = ("conditions_lapsed", "closed", "on_request", "harm_to_student")
 
@@ -52,7 +63,7 @@ class _Company:
         self.since = max(plan.since[number], plan.days.as_of - RECORDED_SINCE)
 
     def record(self) -> Item:
-        answers, plans = self._sustainability()
+        answers, plans, help_with_plans = self._sustainability()
         return {
             "kind": "company",
             "id": company_id(self.number),
@@ -64,7 +75,7 @@ class _Company:
             "trainers": [self._trainer(trainer) for trainer in self.trainers],
             **self._listings(),
             "profiles": self._profiles(),
-            "support": self._support(),
+            "support": [*self._support(), *help_with_plans],
             "sustainability_decisions": answers,
             "improvement_plans": plans,
             "complete_until": self.iso[self.plan.days.as_of],
@@ -76,7 +87,13 @@ class _Company:
         if fate == Fate.OTHER_QUALIFICATION:
             crebo = sibling(self.track).crebo
         terms: list[Item] = [
-            {"qualification": crebo, **self._term(since), "ended_on": []} for since in self._terms()
+            {
+                "qualification": crebo,
+                "location": location_of(self.number) or "all",
+                **self._term(since),
+                "ended_on": [],
+            }
+            for since in self._terms()
         ]
         if self.ended:
             terms[-1]["ended_on"] = [self.iso[self.ended]]
@@ -116,12 +133,12 @@ class _Company:
         return record
 
     def _listings(self) -> Item:
-        variant, since = pick(self.rnd, _LISTINGS), self.iso[self.since]
+        variant, since = pick(self.rnd, _LISTINGS), self.iso[self.plan.since[self.number]]
         if variant == "nowhere":
             return {"listings": [], "listing_exemptions": []}
         if variant == "exempt":
-            exemption = {"since": since, "reason": "shelter_address", "granted_on": since}
-            return {"listings": [], "listing_exemptions": [exemption]}
+            exemption = {"reason": "shelter_address", "granted_on": since, "since": since}
+            return {"listings": [], "listing_exemptions": [{**exemption, "open_ended": True}]}
         places = 1 + self.number % 7
         channels = ("public_register", "stagemarkt")[: 1 if variant == "register_only" else 2]
         return {
@@ -140,7 +157,7 @@ class _Company:
         return [
             {
                 "channel": "website" if variant == "website" else "stagemarkt",
-                "since": self.iso[self.since],
+                "since": self.iso[self.plan.since[self.number]],
                 "open_ended": True,
                 "topics": _TOPICS[: 2 if variant == "outdated" else 5],
                 "updated_on": self.iso[
@@ -149,34 +166,59 @@ class _Company:
             }
         ]
 
-    def _support(self) -> list[Item]:
-        """Support company and trainer in the past years."""
-        span = self.plan.days.as_of - self.since
+    def _support(self) -> Iterator[Item]:
+        """Support company and trainer in the school years with placements."""
         person = {"trainer": self.trainers[0].person} if self.trainers else {}
+        for rank, first in enumerate(self._years()):
+            for form, to, subjects, every in _SUPPORT:
+                day = first + 30 + int(120 * self.rnd())
+                given = self.rnd() < rates.SUPPORT_GIVEN
+                if rank % every or not given or not self.since <= day <= self.plan.days.as_of:
+                    continue
+                yield {
+                    "on": self.iso[day],
+                    "by": "knowledge_centre",
+                    "to": to,
+                    "form": form,
+                    "subjects": subjects,
+                    "response": "took_part" if self.rnd() < rates.SUPPORT_TAKEN else "declined",
+                    **(person if "trainer" in to else {}),
+                }
+
+    def _years(self) -> list[int]:
+        """List the first days of the school years in which placements run."""
+        plan, numbers = self.plan, self._placements()
         return [
-            {
-                "on": self.iso[self.plan.days.as_of - int(span * self.rnd())],
-                "by": "knowledge_centre",
-                "to": to,
-                "form": form,
-                "subjects": subjects,
-                "response": "took_part" if self.rnd() < rates.SUPPORT_TAKEN else "declined",
-                **(person if "trainer" in to else {}),
-            }
-            for form, to, subjects in _SUPPORT
-            if self.rnd() < rates.SUPPORT_GIVEN
+            first
+            for first, last in plan.days.years
+            if any(
+                plan.start[number] <= last and first <= (plan.ended[number] or plan.planned[number])
+                for number in numbers
+            )
         ]
 
-    def _sustainability(self) -> tuple[list[Item], list[Item]]:
-        """Answer on the strength of evaluations; plan to improve if the answer asks for it."""
+    def _placements(self) -> range:
+        return range(self.plan.first[self.number], self.plan.first[self.number + 1])
+
+    def _sustainability(self) -> tuple[list[Item], list[Item], list[Item]]:
+        """Answer on the strength of a year's evaluations; improve if the answer asks for it."""
+        answers: list[Item] = []
+        plans: list[Item] = []
+        support: list[Item] = []
+        for first, last in self.plan.days.years:
+            based_on = [n for n in self._placements() if first <= self.plan.evaluated[n] <= last]
+            if based_on and self.rnd() < rates.SUSTAINABILITY_ANSWERED:
+                self._answer(based_on[:MOST_BASED_ON], answers, plans, support)
+        return answers, plans, support
+
+    def _answer(
+        self, based_on: list[int], answers: list[Item], plans: list[Item], support: list[Item]
+    ) -> None:
+        """Add an answer, and what follows from one that is not positive."""
         plan = self.plan
-        block = range(plan.first[self.number], plan.first[self.number + 1])
-        based_on = [number for number in block if plan.evaluated[number]][:MOST_BASED_ON]
-        if not based_on or self.rnd() >= rates.SUSTAINABILITY_ANSWERED:
-            return [], []
         day = max(plan.evaluated[number] for number in based_on) + 10 + int(50 * self.rnd())
         if day > plan.days.as_of:
-            return [], []
+            return
         outcome = pick(self.rnd, _ANSWERS)
         answer: Item = {
             "on": self.iso[day],
@@ -186,22 +228,38 @@ class _Company:
         }
         if self.trainers:
             answer["trainer"] = self.trainers[0].person
-        return [answer], [] if outcome == "positive" else self._improvement(day + 14)
+        answers.append(answer)
+        if outcome != "positive" and not plans and day + 14 <= plan.days.as_of:
+            self._improve(day + 14, plans, support)
 
-    def _improvement(self, day: int) -> list[Item]:
-        """Draw how it went with the plan to improve."""
+    def _improve(self, day: int, plans: list[Item], support: list[Item]) -> None:
+        """Draw how it went with the plan to improve, as far as that is known."""
         as_of = self.plan.days.as_of
-        if day + 180 > as_of:
-            return []
-        record: Item = {"on": self.iso[day], "wanted_by_company": True}
-        if self.rnd() < rates.IMPROVEMENT_REFUSED:
-            return [{"on": self.iso[day], "wanted_by_company": False, "outcome": "refused"}]
-        record["drawn_up_on"] = self.iso[day + 21]
-        if self.rnd() < rates.SUPPORT_GIVEN:
-            record["supported_on"] = self.iso[day + 30]
+        refused = self.rnd() < rates.IMPROVEMENT_REFUSED
+        helped = self.rnd() < rates.SUPPORT_GIVEN
         failed = self.rnd() < rates.IMPROVEMENT_FAILED
-        record["outcome"] = "failed" if failed else "succeeded"
-        record["closed_on"] = self.iso[day + 150]
-        if failed and self.plan.fate[self.number] == Fate.FINE:
-            self.ended = day + 150
-        return [record]
+        record: Item = {"on": self.iso[day], "wanted_by_company": not refused}
+        plans.append(record)
+        if refused:
+            record["outcome"] = "refused"
+            return
+        if day + HELPED <= as_of:
+            record["drawn_up_on"] = self.iso[day + 21]
+            if helped:
+                record["supported_on"] = self.iso[day + 20]
+                support.append(self._help_with_plan(day + HELPED))
+        if day + CLOSED <= as_of:
+            record["outcome"] = "failed" if failed else "succeeded"
+            record["closed_on"] = self.iso[day + CLOSED]
+            if failed and self.plan.fate[self.number] == Fate.FINE:
+                self.ended = day + CLOSED
+
+    def _help_with_plan(self, day: int) -> Item:
+        """Visit the company to see how the plan goes."""
+        return {
+            "on": self.iso[day],
+            "by": "knowledge_centre",
+            "to": ["company", "trainer"],
+            "form": "visit",
+            "subjects": ["improvement_plan"],
+        }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 BACK: Final = 4400
@@ -45,6 +46,14 @@ class Days:
                 first <= (on.month, on.day) <= last for first, last in seasons
             ):
                 yield from (day for _ in range(PAST_WEIGHT if day <= self.as_of else 1))
+
+    @cached_property
+    def years(self) -> list[tuple[int, int]]:
+        """List the first and last days of the school years, oldest first."""
+        return [
+            (self.day(date(year, 8, 1)), self.day(date(year + 1, 7, 31)))
+            for year in self.school_years()
+        ]
 
     def school_years(self) -> list[int]:
         """List the years in which the school years of the placements start, oldest first."""

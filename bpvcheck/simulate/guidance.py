@@ -34,8 +34,8 @@ _LOSSES: Final[Mapping[int, str]] = {
     Course.COMPANY_CLOSED: "company_closed",
 }
 _TALK: Final = ["supervisor", "trainer", "student"]
-_LONG: Final = 30
-"""Weeks from which the student's progress is looked at twice."""
+_CHECKED: Final = (1, 4, 7)
+"""Progress is looked at, and reported on, after so many eighths of the placement."""
 
 
 def contact_persons(case: Case) -> Items:
@@ -122,21 +122,25 @@ def contacts(case: Case) -> Items:
 
 
 def student_reports(case: Case) -> Items:
-    """Let the student report to the supervisor half-way."""
-    day = case.start + (case.last - case.start) // 2
-    if day > case.shown or case.rnd() < rates.REPORTS_MISSING:
+    """Let the student report to the supervisor: early, half-way and late."""
+    if case.rnd() < rates.REPORTS_MISSING:
         return []
-    return [{"on": case.iso[day], "to": "supervisor", "channel": "mail"}]
+    return [
+        {"on": case.iso[day], "to": "supervisor"} for day in _eighths(case) if day <= case.shown
+    ]
+
+
+def _eighths(case: Case) -> list[int]:
+    span = case.last - case.start
+    return [case.start + span * part // 8 for part in _CHECKED]
 
 
 def progress(case: Case) -> Items:
-    """Look at progress and fit, once or twice."""
+    """Look at progress and fit: early, half-way and late."""
     variant = pick(case.rnd, _PROGRESS)
     if variant == "none":
         return []
-    parts = (3, 6) if case.weeks >= _LONG else (4,)
-    span = case.last - case.start
-    days = [case.start + span * part // 8 for part in parts]
+    days = _eighths(case)
     subjects = (
         ["progress"] if variant == "only_progress" else ["progress", "goals_and_opportunities"]
     )
@@ -153,18 +157,17 @@ def progress(case: Case) -> Items:
     return items
 
 
-def presence(case: Case) -> Items:
-    """Months of presence, where somebody kept them."""
+def presence(case: Case) -> Items | None:
+    """Months of presence, where somebody kept them; elsewhere the list is absent, not empty."""
     variant = pick(case.rnd, _PRESENCE)
     if variant == "not_kept":
-        return []
+        return None
     days = 13 + case.number % 5
     return [
         {
             "on": case.iso[day],
             "days_present": days,
             "days_guided": 8 if variant == "little_guidance" else days,
-            "hours": 8 * days,
         }
         for day in (case.start + 27, case.start + 55)
         if day <= case.shown and day <= case.last

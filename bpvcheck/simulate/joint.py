@@ -1,7 +1,7 @@
 """What the parties do together: the programme, the sectors, and the knowledge centres."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Final
 
@@ -155,7 +155,7 @@ def _supply(sector: int, years: list[int], until: date, random: Random) -> Itera
             for region in REGIONS:
                 needed = track.weight * (5 + int(20 * random.random()))
                 short = random.random() < rates.SHORTAGE
-                recruited = _some_day(year, 11, random)
+                recruited = date(year, 10, 3) + timedelta(days=int(40 * random.random()))
                 done = recruited <= until and random.random() >= rates.NOT_RECRUITED
                 offered = needed * (0.6 if short else 1.2)
                 yield {

@@ -7,7 +7,7 @@ from typing import Final
 from bpvcheck.simulate import before, guidance, rates
 from bpvcheck.simulate.agreement import Agreements, size
 from bpvcheck.simulate.case import Case, Item, Items
-from bpvcheck.simulate.catalogue import company_id, track_of
+from bpvcheck.simulate.catalogue import company_id, location_of, track_of
 from bpvcheck.simulate.closing import closing
 from bpvcheck.simulate.people import trainers
 from bpvcheck.simulate.plan import Course, Plan
@@ -21,7 +21,7 @@ _REASONS: Final = {
     Course.RECOGNITION_LOST: ("knowledge_centre", "recognition_lost"),
     Course.COMPANY_CLOSED: ("company", "company_closed"),
 }
-_LISTS: Final[Mapping[str, Callable[[Case], Items]]] = {
+_LISTS: Final[Mapping[str, Callable[[Case], Items | None]]] = {
     "preparation": before.preparation,
     "briefings": before.briefings,
     "learning_goals": before.learning_goals,
@@ -89,8 +89,11 @@ def _base(case: Case) -> Item:
     }
     if case.rnd() < rates.WITHOUT_CREBO:
         record["optional_unit"] = f"K{case.company % 1000:04d}"
+        record["optional_unit_only"] = True
     else:
         record["qualification"] = case.track.crebo
+    if location := location_of(case.company):
+        record["location"] = location
     if case.ended:
         by, reason = _REASONS[Course(case.course)]
         record["endings"] = [{"on": case.iso[case.ended], "by": by, "reason": reason}]
@@ -119,7 +122,7 @@ def _fill(record: Item, case: Case, agreements: Agreements, plan: Plan) -> None:
     record["signatures"] = signed
     not_kept = plan.not_kept(plan.school[case.number])
     for name, make in _LISTS.items():
-        if name not in not_kept:
-            record[name] = make(case)
+        if name not in not_kept and (items := make(case)) is not None:
+            record[name] = items
     record["place_losses"] = guidance.place_losses(case, plan)
     record.update(closing(case, not_kept))

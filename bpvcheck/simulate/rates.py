@@ -111,7 +111,7 @@ MONITOR_SKIPPED: Final = 0.25
 MEMBERS_NOT_INFORMED: Final = 0.15
 SECTOR_STEP_SKIPPED: Final = 0.2
 """What parties, sectors and knowledge centres skipped of their joint work: assumption."""
-SHORTAGE: Final = 0.18
+SHORTAGE: Final = 0.06
 """Qualifications with too few places in a region and school year: assumption."""
 NOT_RECRUITED: Final = 0.35
 """Shortages that nobody recruited for: assumption."""
