@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".parquet", ".ndjson", ".csv")
 _ORDER: Final = "duty, subject_kind, subject, part, bearer, bearer_id, card_version"
+_WORDS: Final = (
+    "duty", "card_version", "source", "phase", "subject_kind", "bearer", "towards", "repeats",
+)  # fmt: skip
+_PATTERN: Final = ("verdict", "pattern", "missing")
+_LONG: Final = ("pattern", "missing")
+# long texts return in many rows: each is hashed once
+_DIGEST: Final = """
+    WITH texts AS (SELECT pattern AS text FROM ledger UNION SELECT missing FROM ledger),
+    hashed AS (SELECT text, sha256(coalesce(text, chr(30))) AS h FROM texts)
+    SELECT {parts} FROM (
+        SELECT sha256(concat_ws(chr(31), {cells}, p.h, m.h)) AS h FROM ledger
+        JOIN hashed p ON p.text IS NOT DISTINCT FROM pattern
+        JOIN hashed m ON m.text IS NOT DISTINCT FROM missing)"""
 _WRITE: Final = {
     ".parquet": "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {meta}",
     ".ndjson": "FORMAT json",
@@ -87,15 +100,39 @@ def _copy(connection: "duckdb.DuckDBPyConnection", path: Path, options: str) -> 
     import duckdb
 
     fresh = path.with_name(f".{path.name}.new")
-    columns = ", ".join(_typed())
-    query = f"SELECT {columns} FROM ledger ORDER BY {_ORDER}"  # noqa: S608 - columns of our own
     try:
-        connection.execute(f"COPY ({query}) TO {_quoted(str(fresh))} ({options})")
+        with _sorted_rows(connection) as query:
+            connection.execute(f"COPY ({query}) TO {_quoted(str(fresh))} ({options})")
         fresh.replace(path)
     except duckdb.IOException as error:
         raise _cannot_write(path, str(error).splitlines()[0]) from error
     finally:
         fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def _sorted_rows(connection: "duckdb.DuckDBPyConnection") -> Iterator[str]:
+    """Give the query for the rows in their order.
+
+    Words that return in many rows are sorted as numbers, which takes far less memory.
+    """
+    source = dict.fromkeys(_WORDS, "ledger_words") | dict.fromkeys(_PATTERN, "pattern")
+    words = f"SELECT DISTINCT {', '.join(_WORDS)} FROM ledger"  # noqa: S608 - columns of our own
+    connection.execute(f"CREATE TEMP TABLE ledger_words AS {words}")
+    for name, table in source.items():
+        values = f"SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY 1"  # noqa: S608
+        connection.execute(f"CREATE TYPE ledger_{name} AS ENUM ({values})")
+    small = (
+        f"{name}::ledger_{name} AS {name}" if name in source else column
+        for name, column in zip(COLUMNS, _typed(), strict=True)
+    )
+    rows = f"SELECT {', '.join(small)} FROM ledger ORDER BY {_ORDER}"  # noqa: S608
+    try:
+        yield f"SELECT {', '.join(_typed())} FROM ({rows})"  # noqa: S608
+    finally:
+        connection.execute("DROP TABLE ledger_words")
+        for name in source:
+            connection.execute(f"DROP TYPE ledger_{name}")
 
 
 @contextmanager
@@ -124,10 +161,12 @@ def open_ledger(path: Path) -> Iterator[LedgerFile]:
 
 def rows_digest(connection: "duckdb.DuckDBPyConnection") -> str:
     """Give the digest of the rows of ``ledger``: the same in whatever order and format they are."""
-    cells = ", ".join(f"coalesce({column}::VARCHAR, chr(30))" for column in _typed(named=False))
-    parts = ", ".join(f"sum(('0x' || substr(h, {1 + 16 * i}, 16))::UBIGINT)" for i in range(4))
-    query = f"SELECT {parts} FROM (SELECT sha256(concat_ws(chr(31), {cells})) AS h FROM ledger)"  # noqa: S608
-    sums = connection.execute(query).fetchone() or ()
+    short = [
+        cell for name, cell in zip(COLUMNS, _typed(named=False), strict=True) if name not in _LONG
+    ]
+    cells = ", ".join(f"coalesce({cell}::VARCHAR, chr(30))" for cell in short)
+    parts = ", ".join(f"sum(('0x' || substr(h, {at}, 16))::UBIGINT)" for at in (1, 17))
+    sums = connection.execute(_DIGEST.format(parts=parts, cells=cells)).fetchone() or ()
     return "".join(f"{int(part or 0) % 2**64:016x}" for part in sums)
 
 

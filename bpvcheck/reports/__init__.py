@@ -13,7 +13,8 @@ JSON is the view itself, CSV its detail rows.
 """
 
 from bpvcheck.reports.model import REPORT_VERSION
-from bpvcheck.reports.output import FORMATS, render, show, write
+from bpvcheck.reports.output import FORMATS, LIMITS, render, show, write
+from bpvcheck.reports.site import write_all
 from bpvcheck.reports.source import Source
 
-__all__ = ["FORMATS", "REPORT_VERSION", "Source", "render", "show", "write"]
+__all__ = ["FORMATS", "LIMITS", "REPORT_VERSION", "Source", "render", "show", "write", "write_all"]

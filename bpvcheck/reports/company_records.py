@@ -67,8 +67,11 @@ def recognitions(source: Source, company: str) -> tuple[Recognition, ...] | None
         company,
     )
     return tuple(
-        Recognition(code or "", place or "", *held, because or "", state)
-        for code, place, *held, because, state in rows
+        Recognition(
+            *(code or "", place or "", since, until, open_ended, conditional),
+            *(ended, because or "", state),
+        )
+        for code, place, since, until, open_ended, conditional, ended, because, state in rows
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bpvcheck.i18n import pick
 from bpvcheck.reports.model import DueLine, DutyLine, Finding, PhaseLine, Tally
+from bpvcheck.reports.settle import Lacking
 from bpvcheck.reports.source import Counted, Source, by_verdict
 from bpvcheck.rulebook.read import BEARERS, PHASES
 
@@ -83,13 +84,14 @@ def _open_findings(
         FROM mine WHERE verdict IN {_OPEN} AND {where} {cut}
         ORDER BY duty, bearer, nth"""  # noqa: S608 - words of our own
     found: dict[tuple[str, str], list[Finding]] = {}
+    lacking = Lacking(source)
     for row in source.rows(query):
-        each = finding(source, row)
+        each = finding(source, row, lacking)
         found.setdefault((each.duty, each.bearer), []).append(each)
     return found
 
 
-def finding(source: Source, row: Sequence[Any]) -> Finding:
+def finding(source: Source, row: Sequence[Any], lacking: Lacking) -> Finding:
     """Make a finding of a row with the columns of `_FINDING`."""
     duty, kind, subject, part, bearer, holder, verdict, due, missing, school, company, *_rest = row
     late = (source.info.as_of - due).days if due else 0
@@ -103,7 +105,7 @@ def finding(source: Source, row: Sequence[Any]) -> Finding:
         verdict=verdict,
         due=due,
         overdue=late if late > 0 else None,
-        missing=tuple((missing or "").split()),
+        missing=lacking.of(source.card(duty), missing or ""),
         school=school or "",
         company=company or "",
     )

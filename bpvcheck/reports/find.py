@@ -16,9 +16,11 @@ def find_party(source: Source, party: str, asked: str) -> str:
     Raises UsageError where there is no such party.
     """
     key = asked.strip().upper().replace(" ", "0")
-    query = f"""SELECT {party} FROM {source.table}
-        WHERE replace(upper({party}), ' ', '0') = ? LIMIT 1"""  # noqa: S608 - a column's name
-    found = source.rows(query, key)
+    query = f"SELECT {party} FROM {source.table} WHERE {party} = ? LIMIT 1"  # noqa: S608
+    found = source.rows(query, asked)
+    if not found:
+        loose = query.replace(f"WHERE {party}", f"WHERE replace(upper({party}), ' ', '0')")
+        found = source.rows(loose, key)
     if not found and party == "company" and source.with_records:
         found = source.rows(
             "SELECT c.id FROM company_key k JOIN company c ON c.row = k.company_row"

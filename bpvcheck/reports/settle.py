@@ -37,7 +37,7 @@ class _Group:
 def settle(source: Source, rows: Iterable[Counted], limit: int | None = None) -> tuple[Settle, ...]:
     """List what would settle most, the most first."""
     groups: dict[tuple[str, str], _Group] = {}
-    lacking = _Lacking(source)
+    lacking = Lacking(source)
     for row in rows:
         card = source.card(row.duty)
         if row.verdict == "not_demonstrated" and row.missing and card is not None:
@@ -48,7 +48,7 @@ def settle(source: Source, rows: Iterable[Counted], limit: int | None = None) ->
 
 
 def _add(
-    groups: dict[tuple[str, str], _Group], card: Card, row: Counted, lacking: "_Lacking"
+    groups: dict[tuple[str, str], _Group], card: Card, row: Counted, lacking: "Lacking"
 ) -> None:
     """Count one pattern's findings under every list that it misses."""
     places: dict[tuple[str, str], list[str]] = {}
@@ -64,12 +64,13 @@ def _add(
         group.paths |= dict.fromkeys(paths)
 
 
-class _Lacking:
+class Lacking:
     """Whether some record lacks a single field; one that every record has settles nothing."""
 
     def __init__(self, source: Source) -> None:
+        """Look in the records of a source, once for each field."""
         self._source = source
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known = source.lacking
 
     def any(self, kind: str, path: str) -> bool:
         """Tell whether a record may lack a path; of lists, and without records, it may."""
@@ -77,6 +78,11 @@ class _Lacking:
         if key not in self._known:
             self._known[key] = self._look(*key)
         return self._known[key]
+
+    def of(self, card: Card | None, missing: str) -> tuple[str, ...]:
+        """Give the paths that a finding misses, without those that every record has."""
+        places = ((path, record_field(card, path) if card else None) for path in missing.split())
+        return tuple(path for path, place in places if place is None or self.any(place[0], path))
 
     def _look(self, kind: str, path: str) -> bool:
         names = path.split(".")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from bpvcheck.errors import Problem
@@ -95,7 +95,8 @@ class Counted(NamedTuple):
 class Source:
     """A ledger to report on; ``run`` is None where only a ledger file is at hand.
 
-    ``table`` is where rows are read from: ``ledger``, or a sorted copy of it.
+    ``table`` is where rows are read from: ``ledger``, or a sorted copy of it; ``lacking`` keeps
+    which fields some record lacks.
     """
 
     info: RunInfo
@@ -103,6 +104,7 @@ class Source:
     connection: "duckdb.DuckDBPyConnection"
     run: Judgement | None = None
     table: str = "ledger"
+    lacking: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of_run(cls, run: Judgement) -> "Source":

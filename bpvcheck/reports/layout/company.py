@@ -10,6 +10,7 @@ from bpvcheck.reports.layout.document import (
     Cell,
     Column,
     Document,
+    Part,
     Section,
     Table,
     Tallies,
@@ -21,21 +22,18 @@ from bpvcheck.reports.layout.document import (
 from bpvcheck.reports.layout.duties import due_table, open_folds, placements_text
 from bpvcheck.reports.layout.summary import assembled, due_heading, settle_blocks, totals
 from bpvcheck.reports.layout.words import day, number, verdict
-from bpvcheck.reports.model import DutyLine
 from bpvcheck.rulebook.labels import label
 
 
 def document(view: CompanyReport) -> Document:
     """Lay a company's report out."""
     about = " ".join(text for text in (view.head.about, view.head.name) if text)
-    lines = [duty.line for theme in view.themes for duty in theme.duties]
     return assembled(
         view.head,
         title=_("BPV-protocol: learning company {name}").format(name=about),
         blocks=(Text(_intro(view), "lead"), *totals(view.total, view.head)),
         sections=(
-            Section("owes", _("What the company has to do"), _owes(view, lines)),
-            Section("owed", _("What others have to do for the company"), _owed(view, lines)),
+            Section("owes", _("Who has to do what"), _owes(view)),
             *(_theme(view, theme) for theme in view.themes),
             Section("due", due_heading(view.within), due_table(view.due, view.due_left_out)),
             Section(
@@ -52,18 +50,25 @@ def _intro(view: CompanyReport) -> str:
     return text.format(placements=placements_text(view.placements))
 
 
-def _owes(view: CompanyReport, lines: Sequence[DutyLine]) -> tuple[Block, ...]:
-    mine = [line for line in lines if line.bearer == "company"]
-    row = TallyRow(label("company"), view.owes)
-    return Tallies(_("who has to do it"), (row,)), *open_folds(mine)
+def _owes(view: CompanyReport) -> tuple[Block, ...]:
+    rows = (
+        TallyRow(_("the company itself"), view.owes),
+        TallyRow(_("others, for the company"), view.owed),
+    )
+    return (Tallies(_("who has to do it"), rows),)
 
 
-def _owed(view: CompanyReport, lines: Sequence[DutyLine]) -> tuple[Block, ...]:
-    theirs = [
-        line for line in lines if line.bearer != "company" and {"company", "all"} & {*line.towards}
-    ]
-    row = TallyRow(_("others"), view.owed)
-    return Tallies(_("who has to do it"), (row,)), *open_folds(theirs)
+def _open(theme: Theme) -> Iterator[Block]:
+    """Show what is open: first what the company has to do, then what others have to do."""
+    lines = [duty.line for duty in theme.duties]
+    parts = (
+        (_("Open: what the company has to do"), [x for x in lines if x.bearer == "company"]),
+        (_("Open: what others have to do"), [x for x in lines if x.bearer != "company"]),
+    )
+    for heading, mine in parts:
+        folds = open_folds(mine)
+        if folds:
+            yield Part(heading, folds)
 
 
 def _heading(theme: str) -> str:
@@ -79,7 +84,12 @@ def _heading(theme: str) -> str:
 
 
 def _theme(view: CompanyReport, theme: Theme) -> Section:
-    blocks = (*_records(view, theme.theme), *_per_placement(theme), *_per_year(view, theme))
+    blocks = (
+        *_records(view, theme.theme),
+        *_per_placement(theme),
+        *_per_year(view, theme),
+        *_open(theme),
+    )
     return Section(theme.theme, _heading(theme.theme), blocks)
 
 
@@ -216,7 +226,7 @@ def _outcome(word: str) -> Cell:
 def _per_placement(theme: Theme) -> Iterator[Block]:
     """Show the duties that are judged per placement or request, with their counts."""
     rows = tuple(
-        TallyRow(_named(duty), duty.line.tally, label(duty.line.bearer))
+        TallyRow(duty.line.duty, duty.line.tally, label(duty.line.bearer), duty.line.title)
         for duty in _by_bearer(theme.duties)
         if not duty.years
     )
@@ -242,10 +252,6 @@ def _per_year(view: CompanyReport, theme: Theme) -> Iterator[Block]:
 
 def _in(year: str, years: dict[str, str]) -> Cell:
     return verdict(years[year]) if year in years else Cell("")
-
-
-def _named(duty: ThemeDuty) -> str:
-    return f"{duty.line.duty} {duty.line.title}"
 
 
 def _by_bearer(duties: Sequence[ThemeDuty]) -> list[ThemeDuty]:

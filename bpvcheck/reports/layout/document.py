@@ -51,11 +51,12 @@ class Table:
 
 @dataclass(frozen=True)
 class TallyRow:
-    """A line of counts per verdict; ``group`` is what the lines below each other share."""
+    """A line of counts per verdict; ``group`` is shared by the lines below each other."""
 
     label: str
     tally: Tally | Masked
     group: str = ""
+    sub: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from bpvcheck.reports.layout.words import (
     days_late,
     days_left,
     left_out,
+    left_to_csv,
     number,
     share,
     subject,
@@ -46,8 +47,8 @@ def open_per_phase(lines: Iterable[DutyLine]) -> tuple[Block, ...]:
 
 
 def open_folds(lines: Iterable[DutyLine]) -> tuple[Block, ...]:
-    """Show what is open, duty by duty."""
-    return tuple(fold(line) for line in lines if _open(line)) or (Text(_("Nothing is open.")),)
+    """Show what is open, duty by duty; nothing where nothing is."""
+    return tuple(fold(line) for line in lines if _open(line))
 
 
 def _open(line: DutyLine) -> bool:
@@ -100,7 +101,7 @@ def findings_table(findings: Sequence[Finding], more: int) -> Table:
     first, *others = all_columns
     shown = [first, *((head, texts) for head, texts in others if _differ(texts))]
     rows = tuple(zip(*(texts for _head, texts in shown), strict=True))
-    return Table(tuple(head for head, _texts in shown), rows, more=left_out(more))
+    return Table(tuple(head for head, _texts in shown), rows, more=left_to_csv(more))
 
 
 def _differ(texts: Sequence[Cell]) -> bool:
@@ -132,7 +133,7 @@ def due_table(lines: Sequence[DueLine], more: int) -> tuple[Block, ...]:
 def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block, ...]:
     """Show how every duty stands, open or not."""
     rows = tuple(
-        TallyRow(f"{line.duty} {line.title}", line.tally, label(line.phase) if group else "")
+        TallyRow(line.duty, line.tally, label(line.phase) if group else "", line.title)
         for line in lines
     )
     return (Tallies(_("duty"), rows),) if rows else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.reports.centre_companies import MONTHS, CompanyLine, Expiring, YearLine
-from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport
+from bpvcheck.reports.knowledge_centre import Group, KnowledgeCentreReport
 from bpvcheck.reports.layout.company import without_records
 from bpvcheck.reports.layout.document import (
     Bin,
@@ -45,14 +45,7 @@ def document(view: KnowledgeCentreReport) -> Document:
             Section("phases", _("Its own duties, per phase"), phase_blocks(view.phases)),
             Section("lead-times", _("Recognition within two weeks"), tuple(_lead(view))),
             *(
-                Section(
-                    group.group,
-                    _heading(group.group),
-                    (
-                        *all_duties(group.duties, group=False),
-                        Part(_("What is open"), open_folds(group.duties)),
-                    ),
-                )
+                Section(group.group, _heading(group.group), tuple(_group(group)))
                 for group in view.groups
             ),
             Section("companies", _("Companies to look at first"), tuple(_companies(view))),
@@ -78,6 +71,14 @@ def _intro() -> Iterator[Block]:
     )
 
 
+def _group(group: Group) -> Iterator[Block]:
+    """Show how the duties of a section stand, and what is open of them."""
+    yield from all_duties(group.duties, group=False)
+    folds = open_folds(group.duties)
+    if folds:
+        yield Part(_("What is open"), folds)
+
+
 def _heading(group: str) -> str:
     return {
         "recognition": _("Enough recognised companies"),
@@ -97,7 +98,9 @@ def _lead(view: KnowledgeCentreReport) -> Iterator[Block]:
     yield Figures(tuple(_lead_figures(times)))
     bins = tuple(Bin(_days(each.low, each.high), each.count, each.late) for each in times.bins)
     if times.decided:
-        caption = _("Working days from request to decision; the term is {term}.")
+        caption = _(
+            "Working days from request to decision; the term is {term}. Striped: past the term."
+        )
         yield Histogram(_("working days"), bins, caption.format(term=number(times.term)))
     yield Text(
         _(
@@ -123,7 +126,7 @@ def _lead_figures(times: LeadTimes) -> Iterator[Figure]:
         )
         yield Figure(
             _("median, in working days"),
-            format_number(times.median),
+            format_number(times.median, 0 if times.median.is_integer() else 1),
             longest.format(count=number(times.longest)),
         )
     yield Figure(
@@ -148,6 +151,7 @@ def _companies(view: KnowledgeCentreReport) -> Iterator[Block]:
         _(
             "Ordered by how many duties a company has not met, then by how many are not"
             " demonstrated, then by whether it has students and no recognition. There is no score."
+            " Behind each duty stands for how many placements it is open."
         )
     )
     heads = columns(
@@ -173,18 +177,16 @@ def _company(line: CompanyLine) -> tuple[Cell, ...]:
 
 
 def _why(line: CompanyLine, word: str) -> str:
+    """Name the duties, with their titles where they are not met."""
     reasons = [
-        _("{duty} {title} ({count})").format(
-            duty=each.duty, title=each.title, count=number(each.placements)
-        )
+        f"{each.duty} {each.title if word == 'breached' else ''}".strip()
+        + f" ({number(each.placements)})"
         for each in line.reasons
         if each.verdict == word
     ]
     if line.lost and word == "breached":
         reasons.insert(0, _("students, and no recognition in force"))
-    if not reasons:
-        return ""
-    return f"{verdict(word).text}: {'; '.join(reasons)}"
+    return f"{verdict(word).text}: {'; '.join(reasons)}" if reasons else ""
 
 
 def _expiring(view: KnowledgeCentreReport) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bpvcheck.i18n import _
 from bpvcheck.reports.layout.document import (
     Block,
+    Cell,
     Column,
     Document,
     Section,
@@ -102,18 +103,18 @@ def _objectives(lines: Sequence[ObjectiveLine]) -> tuple[Block, ...]:
     intro = Text(
         _("An objective is not judged by itself. Here is how the duties stand on which it rests.")
     )
-    rows = tuple(TallyRow(f"{line.id} {line.title}", line.tally) for line in lines)
-    open_ones = tuple(
-        cells(
-            line.id,
-            "; ".join(
-                f"{duty}: {counted(tally, ('breached', 'not_demonstrated'))}"
-                for duty, tally in line.duties
-                if tally.breached or tally.not_demonstrated
-            ),
-            ", ".join(line.absent),
-        )
-        for line in lines
-    )
-    heads = columns(_("objective"), _("open"), _("not in this report"))
-    return intro, Tallies(_("objective"), rows), Table(heads, open_ones)
+    rows = tuple(TallyRow(line.id, line.tally, sub=line.title) for line in lines)
+    named = tuple(cells(line.id, _open_of(line)) for line in lines)
+    return intro, Tallies(_("objective"), rows), Table(columns(_("objective"), _("open")), named)
+
+
+def _open_of(line: ObjectiveLine) -> Cell:
+    """Name the duties of an objective of which something is open, and those not in the report."""
+    texts = [
+        f"{duty}: {counted(tally, ('breached', 'not_demonstrated'))}"
+        for duty, tally in line.duties
+        if tally.breached or tally.not_demonstrated
+    ]
+    absent = ", ".join(line.absent)
+    nothing = _("not in this report: {duties}").format(duties=absent) if absent else ""
+    return Cell("; ".join(texts) or ("" if nothing else _("nothing")), nothing)

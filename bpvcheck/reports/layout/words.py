@@ -94,9 +94,16 @@ def left_out(count: int) -> str:
     """Say how many lines were left out; nothing where none were."""
     if not count:
         return ""
+    return ngettext("And {count} more.", "And {count} more.", count).format(count=number(count))
+
+
+def left_to_csv(count: int) -> str:
+    """Say how many findings were left out, and where they all are."""
+    if not count:
+        return ""
     text = ngettext(
-        "{count} more is not shown here; the CSV has it.",
-        "{count} more are not shown here; the CSV has them all.",
+        "And {count} more; the CSV of this report has them all.",
+        "And {count} more; the CSV of this report has them all.",
         count,
     )
     return text.format(count=number(count))

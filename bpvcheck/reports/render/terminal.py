@@ -127,7 +127,7 @@ def _tallies(block: doc.Tallies, width: int) -> Iterator[ConsoleRenderable]:
     widths = [
         max(len(head), *(len(counts[i]) for _row, counts in rows)) for i, head in enumerate(heads)
     ]
-    first = max(len(block.heading), *(len(row.label) + 2 * bool(row.group) for row in block.rows))
+    first = max(len(block.heading), *(len(_label(row)) for row in block.rows))
     gap = "  " if width >= _ROOMY else " "
     first = min(first, width - sum(widths) - len(widths) * len(gap))
     yield RichText(_fit(block.heading, first) + _numbers(heads, widths, gap), "dim")
@@ -141,6 +141,10 @@ def _tallies(block: doc.Tallies, width: int) -> Iterator[ConsoleRenderable]:
 
 def _all(tally: Tally | Masked) -> list[int | str]:
     return [*(getattr(tally, word) for word in VERDICTS), tally.judged]
+
+
+def _label(row: doc.TallyRow) -> str:
+    return " ".join(part for part in (" " * bool(row.group), row.label, row.sub) if part)
 
 
 def _fit(label: str, width: int) -> str:
@@ -160,7 +164,7 @@ def _tally_line(  # noqa: PLR0913 - the measures of the table
     *,
     bar: bool,
 ) -> RichText:
-    line = RichText(_fit(f"  {row.label}" if row.group else row.label, first))
+    line = RichText(_fit(_label(row), first))
     for word, text, width in zip((*VERDICTS, ""), counts, widths, strict=True):
         line.append(f"{gap}{text:>{width}}", _STYLES[word])
     if bar:

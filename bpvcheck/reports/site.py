@@ -1,0 +1,100 @@
+"""A report for every school, company or knowledge centre, each in a file, with an index page."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpvcheck.errors import Code, UsageError
+from bpvcheck.i18n import _, using
+from bpvcheck.reports.duties import SOON
+from bpvcheck.reports.head import head
+from bpvcheck.reports.model import Tally
+from bpvcheck.reports.output import LIMITS, write
+from bpvcheck.reports.source import Source
+from bpvcheck.reports.views import (
+    CompanyReport,
+    KnowledgeCentreReport,
+    SchoolReport,
+    company_view,
+    knowledge_centre_view,
+    parties,
+    school_view,
+)
+
+Progress = Callable[[int, int], None]
+"""Told how many reports were written, of how many."""
+_VIEWS: dict[str, Callable[..., SchoolReport | CompanyReport | KnowledgeCentreReport]] = {
+    "school": school_view,
+    "company": company_view,
+    "knowledge_centre": knowledge_centre_view,
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that was written."""
+
+    file: str
+    id: str
+    name: str
+    total: Tally
+
+
+def write_all(  # noqa: PLR0913 - how reports are asked for
+    source: Source,
+    party: str,
+    lang: str,
+    form: str,
+    folder: Path,
+    *,
+    strict: bool = False,
+    within: int = SOON,
+    limit: int | None = None,
+    progress: Progress = lambda _done, _all: None,
+) -> list[Written]:
+    """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
+
+    HTML reports get an index page. Raises UsageError where the folder cannot be written in.
+    """
+    folder_made(folder)
+    most = limit or LIMITS[form]
+    written = []
+    with source.sorted_by(party) as mine:
+        ids = parties(mine, party)
+        for done, each in enumerate(ids, 1):
+            view = _VIEWS[party](mine, each, lang, strict=strict, within=within, limit=most)
+            name = file_name(party, each, form)
+            write(view, form, folder / name)
+            written.append(Written(name, each, view.head.name, view.total))
+            progress(done, len(ids))
+    if form == "html":
+        _write_index(source, party, lang, folder / "index.html", written)
+    return written
+
+
+def folder_made(folder: Path) -> None:
+    """Make a folder where there is none. Raises UsageError where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = _("The folder cannot be made: {reason}").format(reason=error.strerror)
+        raise UsageError(Code.CANNOT_WRITE, message, file=str(folder)) from error
+
+
+def file_name(party: str, asked: str, form: str) -> str:
+    """Name the file of a report, such as ``company-99ZZ1234XY0008801.html``."""
+    return f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', asked)}.{form}"
+
+
+def _write_index(source: Source, party: str, lang: str, path: Path, written: list[Written]) -> None:
+    from bpvcheck.reports.layout import index
+    from bpvcheck.reports.render import html
+
+    with using(lang):
+        document = index.document(head(source, "index"), party)
+        links = [
+            (each.file, f"{each.id} {each.name}".strip(), index.line(each.total))
+            for each in written
+        ]
+        path.write_text(html.index(document, links), encoding="utf-8")
