@@ -62,8 +62,7 @@ def demo_records() -> tuple[list[Path], Mapping[str, str]]:
         message = _('The folder "{name}" of bpvcheck is not there.').format(name="fixtures/demo")
         hint = _("install bpvcheck again: pip install --force-reinstall bpvcheck")
         raise RuleError(Code.DATA_NOT_INSTALLED, message, expected=str(found), hint=hint)
-    files = [file for file in sorted(found.iterdir()) if file != about]
-    return files, json.loads(about.read_text(encoding="utf-8"))
+    return sorted(found.glob("*.ndjson")), json.loads(about.read_text(encoding="utf-8"))
 
 
 def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:

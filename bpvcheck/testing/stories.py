@@ -117,7 +117,7 @@ def _date(text: str | None) -> date | None:
 
 
 def _changes(story: Mapped) -> Iterator[Change]:
-    """Give what is different: first what is set, in the order of the file, then what is taken out."""
+    """Give what is different: what is set, in the order of the file, then what is taken out."""
     changed = story.items.get("set")
     if isinstance(changed, Mapped):
         for name, value in changed.items.items():
