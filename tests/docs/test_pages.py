@@ -6,14 +6,19 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bpvcheck.check import Options, check
 from bpvcheck.errors import Code, ExitCode, Family
 from bpvcheck.expressions.functions import FUNCTIONS
 from bpvcheck.intake import take_in
 from bpvcheck.records import KINDS
+from bpvcheck.reports import Source
+from bpvcheck.reports.output import render
+from bpvcheck.reports.views import summary_view
 from bpvcheck.rulebook.load import load_rules
 
 ROOT = Path(__file__).parents[2]
@@ -159,6 +164,19 @@ def test_the_readme_has_the_exit_codes() -> None:
     assert {
         int(code) for code in re.findall(r"^\| (\d+) \|", page, flags=re.MULTILINE)
     } == of_itself
+
+
+def test_the_readme_shows_what_is_printed() -> None:
+    """The lines under the README's second command are in what that command prints."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```text\n(.*?)```", page, flags=re.DOTALL)
+    day = date(2012, 11, 1)
+    options = Options(as_of=day, complete_until=day, threads=1)
+    with check([DOCS / "examples" / "thin-export.ndjson"], load_rules(), options) as run:
+        printed = render(summary_view(Source.of_run(run), "en"), "terminal", width=80)
+    lines = {line.strip() for line in printed.splitlines()}
+    assert len(shown) == 1
+    assert {line.strip() for line in shown[0].splitlines()} <= lines
 
 
 def test_the_readme_counts_what_there_is() -> None:
