@@ -89,7 +89,14 @@ class Frame:
 
     def with_planned(self) -> "Frame":
         """The same, taking the planned end where the actual one is not known."""
-        return replace(self, planned=True)
+        known = {key: name for key, name in self.known.items() if not _on_actual_end(key)}
+        return replace(self, planned=True, known=known)
+
+
+def _on_actual_end(key: object) -> bool:
+    """Whether something that was computed rests on the actual end."""
+    node = key[1] if isinstance(key, tuple) else key
+    return hasattr(node, "type") and any(isinstance(part, n.ActualEnd) for part in n.walk(node))
 
 
 def path_column(parts: tuple[str, ...]) -> str:

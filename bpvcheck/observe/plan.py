@@ -100,21 +100,53 @@ class _Builder:
         nodes = [node for card in cards for node in (*card.nodes, card.trigger)]
         self.nodes = list(dict.fromkeys(part for node in nodes for part in n.walk(node)))
         calls = [node for node in self.nodes if isinstance(node, n.ListCall)]
-        self.depths = {call: _depth(call) for call in calls}
+        self.depths = _depths(calls)
         self.names: dict[n.Node, str] = {call: f"k{i}" for i, call in enumerate(calls)}
         self.table = scalar_table(subject, self.nodes)
         self.tables: dict[str, ibis.Table] = {}
+        self.known: Known = {}
 
     def frame(self, table: ibis.Table) -> Frame:
-        return Frame(table, self.terms, self.names, self.trigger)
+        return Frame(table, self.terms, self.names, self.trigger, known=self.known)
 
     def prepare(self) -> Iterator[list[Statement]]:
         """Stage by stage: the subject's fields, then the list calls by depth."""
         yield [self._made(f"x_{self.name}", self.table)]
         self.table = self.tables[f"x_{self.name}"]
+        yield from self._dates(-1)
         for depth in sorted(set(self.depths.values())):
             calls = [call for call, at in self.depths.items() if at == depth]
             yield from self._list_calls(depth, calls)
+            yield from self._dates(depth)
+
+    def _dates(self, depth: int) -> Iterator[list[Statement]]:
+        """Dates that are computed from others, each once; ``depth`` tells which calls are there."""
+        waiting = [node for node in self.nodes if self._is_date(node, depth)]
+        while waiting:
+            ready = [node for node in waiting if not _within(node, waiting)]
+            table = with_workdays(self.table, ready)
+            name = f"g{len(self.tables)}_{self.name}"
+            names = {node: f"g{len(self.tables)}_{i}" for i, node in enumerate(ready)}
+            columns = {names[node]: value(node, self.frame(table)) for node in ready}
+            yield [self._made(name, table.select("row", **columns))]
+            yield [self._beside(name)]
+            self.known |= names
+            waiting = [node for node in waiting if node not in names]
+
+    def _is_date(self, node: n.Node, depth: int) -> bool:
+        """Whether a node is a computed date of the subject for which all is there."""
+        if not isinstance(node, n.Shift | n.Extreme) or node in self.known:
+            return False
+        parts = list(n.walk(node))
+        if any(isinstance(part, n.Path) and part.of_item for part in parts):
+            return False
+        return all(self.depths[part] <= depth for part in parts if isinstance(part, n.ListCall))
+
+    def _beside(self, name: str) -> Statement:
+        """Let what follows see a table beside what is there."""
+        kept = [self.table, self.tables[name]]
+        self.table = view_table(f"v_{name}", kept)
+        return joined_view(f"v_{name}", kept)
 
     def _made(self, name: str, table: ibis.Table) -> Statement:
         """Make a table; what follows finds it under its name."""
@@ -143,9 +175,7 @@ class _Builder:
         joined = view_table(f"w{at}", [bounded, *parts])
         found = self._found(calls, replace(self.frame(joined), known=known))
         yield [self._made(f"k{at}", found)]
-        kept = [self.table, self.tables[f"k{at}"]]
-        yield [joined_view(f"v{at}", kept)]
-        self.table = view_table(f"v{at}", kept)
+        yield [self._beside(f"k{at}")]
 
     def _bounds(self, calls: Sequence[n.ListCall]) -> tuple[ibis.Table, Known]:
         """The days between which calls look, computed once per subject."""
@@ -153,9 +183,9 @@ class _Builder:
         frame = self.frame(table)
         depth = self.depths[calls[0]]
         days = {key: make for call in calls for key, make in _days_of(call, frame)}
-        known: Known = {key: f"d{depth}_{i}" for i, key in enumerate(days)}
-        columns = {known[key]: make() for key, make in days.items()}
-        return table.select("row", **columns), known
+        new: Known = {key: f"d{depth}_{i}" for i, key in enumerate(days) if key not in self.known}
+        columns = {name: days[key]() for key, name in new.items()}
+        return table.select("row", **columns), self.known | new
 
     def _found(self, calls: Sequence[n.ListCall], frame: Frame) -> ibis.Table:
         columns: dict[str, Column] = {}
@@ -232,6 +262,11 @@ class _Builder:
         asked = {key: f"f{i}" for i, key in enumerate(columns)}
         made = {asked[key]: column for key, column in columns.items()}
         return frame.table.select("row", "as_of", **made), asked
+
+
+def _within(node: n.Node, others: Sequence[n.Node]) -> bool:
+    """Whether a node has one of the others in it."""
+    return any(part in others for part in n.walk(node) if part is not node and part != node)
 
 
 def _days_of(call: n.ListCall, frame: Frame) -> Iterator[tuple[object, Callable[[], Column]]]:
@@ -333,6 +368,17 @@ def _verdicts(cards: Iterable[Card]) -> Iterator[n.VerdictOf]:
     for card in cards:
         for node in card.nodes:
             yield from (part for part in n.walk(node) if isinstance(part, n.VerdictOf))
+
+
+def _depths(calls: Sequence[n.ListCall]) -> dict[n.ListCall, int]:
+    """When each call is computed: what others rest on first, the rest together at the end.
+
+    So a list is gone through once for nearly all that is asked of it.
+    """
+    first = {call: _depth(call) for call in calls}
+    last = max(first.values(), default=0)
+    rested_on = {part for call in calls for part in n.walk(call) if part is not call}
+    return {call: depth if call in rested_on else last for call, depth in first.items()}
 
 
 def _depth(call: n.Node) -> int:
