@@ -263,19 +263,23 @@ def _span(node: n.Span, frame: Frame) -> Column:
 
 def _shift(node: n.Shift, frame: Frame) -> Column:
     day, amount = value(node.date, frame), value(node.span, frame).low
+    if node.span.unit == "workdays":
+        return _working_day(day, amount, frame.table, backwards=node.backwards)
     if node.backwards:
         amount = -amount
-    if node.span.unit == "workdays":
-        return _working_day(day, amount, frame.table)
     unit = {"days": "D", "months": "M", "years": "Y"}[node.span.unit]
     return (day + amount.as_interval(unit)).cast("date")
 
 
-def _working_day(day: Column, amount: Column, table: ibis.Table) -> Column:
-    """The working day that lies so many working days after a day."""
+def _working_day(day: Column, amount: Column, table: ibis.Table, *, backwards: bool) -> Column:
+    """The working day that lies so many working days after a day, or before it."""
     first, last = ibis.literal(FIRST, "date"), ibis.literal(LAST, "date")
-    behind = table["days_until"][day.delta(first, unit="day")]
-    found = table["nth_day"][behind + amount - 1]
+    gone = day.delta(first, unit="day")
+    if backwards:
+        # the first one counted is the last working day before it
+        found = table["nth_day"][table["days_until"][gone - 1] - amount]
+        return ibis.cases(((day > first) & (day < last), found))
+    found = table["nth_day"][table["days_until"][gone] + amount - 1]
     return ibis.cases(((day >= first) & (day < last), found))
 
 
