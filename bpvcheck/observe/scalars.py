@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events, Struct, Type, Values
+from bpvcheck.expressions.types import Date, Events, Struct, Type, Values
 from bpvcheck.observe.compile import Column, complete_column, path_column
 from bpvcheck.observe.tables import datatype, record_table
 from bpvcheck.records import KINDS
@@ -58,6 +58,9 @@ def scalar_table(subject: Subject, nodes: Iterable[n.Node]) -> ibis.Table:
     """One row per subject with the fields that the nodes name, and how far lists are complete."""
     paths = {node for node in nodes if isinstance(node, n.Path) and not node.of_item}
     paths |= {p for d in derived_values(subject).values() for p in n.walk(d) if isinstance(p, n.Path) and not p.of_item}
+    if "window" in subject.extra:
+        # what is dated after the window says nothing of it, whatever cards are chosen
+        paths.add(n.Path(("window", "end"), Date()))
     wanted = sorted(paths - {n.AS_OF}, key=lambda path: path.parts)
     joined = _Joined(subject)
     columns: dict[str, Column] = {}
