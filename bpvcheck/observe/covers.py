@@ -10,27 +10,17 @@ import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Values
-from bpvcheck.observe.compile import Column, Frame, bound, complete_column, truth, value
+from bpvcheck.observe.compile import Column, Frame, bound, complete_column, truth, value, words_of
 from bpvcheck.observe.fitting import fits
 
 _MOST_WORDS = 28
 
 
-def words_of(required: n.Node, frame: Frame) -> tuple[str, ...] | None:
-    """The required values where they are known beforehand."""
-    found: Any = None
-    if isinstance(required, n.Constant):
-        found = required.value
-    elif isinstance(required, n.Term):
-        variants = frame.terms[required.card, required.name].variants
-        found = variants[0].value if len(variants) == 1 else None
-    return tuple(found) if isinstance(found, tuple) and len(found) <= _MOST_WORDS else None
-
-
 def mask_key(call: n.Covers, frame: Frame) -> object | None:
     """What the bits of an item's values are known by, None where they have none."""
     words = words_of(call.required, frame)
-    return None if words is None else ("mask", call.field, words)
+    few = words is not None and len(words) <= _MOST_WORDS
+    return ("mask", call.field, words) if few else None
 
 
 def mask(call: n.Covers, frame: Frame) -> Column:
@@ -80,7 +70,7 @@ def covers_result(call: n.Covers, name: str, frame: Frame) -> dict[str, Column]:
     words = words_of(call.required, frame)
     complete = frame.table[complete_column(call.select.source.parts)]
     settled = complete >= bound(call.select.by, frame)
-    if words is None:
+    if words is None or mask_key(call, frame) is None:
         return {name: _by_lists(call, name, settled, frame)}
     number, full = frame.table[f"{name}_bits"].fill_null(0), (1 << len(words)) - 1
     inside, ever = number & full, (number | (number >> len(words))) & full
