@@ -28,19 +28,19 @@ def render(view: View, form: str, *, width: int = 100) -> str:
     with using(view.head.lang):
         match form:
             case "terminal":
-                from bpvcheck.reports.render import terminal
+                from bpvcheck.reports.renderers import terminal
 
                 return terminal.text(document(view), width)
             case "html":
-                from bpvcheck.reports.render import html
+                from bpvcheck.reports.renderers import html
 
                 return html.page(document(view))
             case "json":
-                from bpvcheck.reports.render import data
+                from bpvcheck.reports.renderers import data
 
                 return data.as_json(view)
             case "csv":
-                from bpvcheck.reports.render import data
+                from bpvcheck.reports.renderers import data
 
                 return data.as_csv(view)
     message = _('There is no format "{name}".').format(name=form)
@@ -49,7 +49,7 @@ def render(view: View, form: str, *, width: int = 100) -> str:
 
 def show(view: View, file: IO[str] | None = None, *, width: int | None = None) -> None:
     """Print a view on a terminal; by default on standard output, in colours where it has them."""
-    from bpvcheck.reports.render import terminal
+    from bpvcheck.reports.renderers import terminal
 
     with using(view.head.lang):
         terminal.show(document(view), file, width)

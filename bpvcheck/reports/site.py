@@ -89,7 +89,7 @@ def file_name(party: str, asked: str, form: str) -> str:
 
 def _write_index(source: Source, party: str, lang: str, path: Path, written: list[Written]) -> None:
     from bpvcheck.reports.layout import index
-    from bpvcheck.reports.render import html
+    from bpvcheck.reports.renderers import html
 
     with using(lang):
         document = index.document(head(source, "index"), party)

@@ -87,26 +87,25 @@ def _inside(line: DutyLine) -> Iterator[Block]:
 
 
 def findings_table(findings: Sequence[Finding], more: int) -> Table:
-    """Show findings; the columns that say the same of all are left out."""
-    all_columns = [
-        (Column(_("about")), [subject(f.subject_kind, f.subject, f.part) for f in findings]),
-        (Column(_("who must act")), [who(f.bearer, f.bearer_id) for f in findings]),
-        (Column(_("verdict")), [verdict(f.verdict) for f in findings]),
-        (
-            Column(_("overdue"), "number"),
-            [Cell(days_late(f.overdue), day(f.due)) for f in findings],
+    """Show findings; a column that says nothing beside what stands above it is left out."""
+    about = [subject(each.subject_kind, each.subject, each.part) for each in findings]
+    actors = [who(each.bearer, each.bearer_id) for each in findings]
+    verdicts = [verdict(each.verdict) for each in findings]
+    overdue = [Cell(days_late(each.overdue), day(each.due)) for each in findings]
+    settled = [_settled_by(each) for each in findings]
+    shown = [
+        (Column(_("about")), about),
+        *([(Column(_("who must act")), actors)] if len(set(actors)) > 1 else []),
+        *([(Column(_("verdict")), verdicts)] if len(set(verdicts)) > 1 else []),
+        *([(Column(_("overdue"), "number"), overdue)] if set(overdue) != {Cell("")} else []),
+        *(
+            [(Column(_("settled by"), "code", minor=True), settled)]
+            if set(settled) != {Cell("")}
+            else []
         ),
-        (Column(_("settled by"), "code", minor=True), [_settled_by(f) for f in findings]),
     ]
-    first, *others = all_columns
-    shown = [first, *((head, texts) for head, texts in others if _differ(texts))]
     rows = tuple(zip(*(texts for _head, texts in shown), strict=True))
     return Table(tuple(head for head, _texts in shown), rows, more=left_to_csv(more))
-
-
-def _differ(texts: Sequence[Cell]) -> bool:
-    """Tell whether a column says something that its heading does not."""
-    return len(set(texts)) > 1 or (len(texts) == 1 and bool(texts[0].text))
 
 
 def _settled_by(each: Finding) -> Cell:

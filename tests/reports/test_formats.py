@@ -1,0 +1,225 @@
+"""Every format prints the same view: whole, in one language, no more than its reader may see."""
+
+import csv
+import json
+from collections.abc import Callable
+from functools import cache
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bpvcheck.errors import UsageError
+from bpvcheck.i18n import LOCALE_DIR, using
+from bpvcheck.reports import FORMATS, REPORT_VERSION, Source, render, write
+from bpvcheck.reports.layout.words import SIGNS, verdict_heads
+from bpvcheck.reports.model import VERDICTS, plain
+from bpvcheck.reports.output import View
+from bpvcheck.reports.renderers.data import csv_text
+from bpvcheck.reports.views import (
+    company_view,
+    due_view,
+    knowledge_centre_view,
+    school_view,
+    summary_view,
+)
+from bpvcheck.rulebook.labels import label
+
+A, B = "99ZZ1234XY0008801", "99ZZ4321AB0000101"
+VOID = {"meta", "input", "rect", "link", "br"}
+VIEWS: dict[str, Callable[[Source, str], View]] = {
+    "summary": summary_view,
+    "school": lambda source, lang: school_view(source, "99XA", lang, limit=None),
+    "company": lambda source, lang: company_view(source, A, lang, limit=None),
+    "knowledge_centre": lambda source, lang: knowledge_centre_view(
+        source, "99ZK", lang, limit=None
+    ),
+    "due": due_view,
+}
+all_views = pytest.mark.parametrize("name", list(VIEWS))
+both = pytest.mark.parametrize("lang", ["nl", "en"])
+
+
+class Page(HTMLParser):
+    """Reads a page: that its tags are closed, what it says, and where it points."""
+
+    def __init__(self, text: str) -> None:
+        """Read a page."""
+        super().__init__()
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.lang = ""
+        self.tags: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a tag."""
+        found = dict(attrs)
+        self.tags.append(tag)
+        self.lang = found.get("lang") or self.lang
+        self.links += [found[name] or "" for name in ("href", "src") if name in found]
+        self.ids += [found["id"] or ""] if "id" in found else []
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take a tag that closes itself."""
+        del attrs
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a tag, which must be the last that was opened."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Take a text, other than of a style or script."""
+        if data.strip() and self.open[-1] not in {"style", "script"}:
+            self.texts.append(" ".join(data.split()))
+
+
+@cache
+def other_language() -> dict[str, set[str]]:
+    """Give the texts by which a page in a language betrays that something was left in the other."""
+    with (LOCALE_DIR / "nl" / "LC_MESSAGES" / "bpvcheck.po").open("rb") as file:
+        pairs = [
+            (english, dutch)
+            for message in read_po(file, locale="nl")
+            for english, dutch in zip(_forms(message.id), _forms(message.string), strict=False)
+        ]
+    english, dutch = ({pair[i] for pair in pairs if pair[0] != pair[1]} for i in (0, 1))
+    return {"nl": english - {pair[1] for pair in pairs}, "en": dutch - {pair[0] for pair in pairs}}
+
+
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+@all_views
+@both
+def test_html_is_well_formed_and_stands_alone(source: Source, name: str, lang: str) -> None:
+    """Tags close, links lead within the page to what is there, nothing is fetched."""
+    text = render(VIEWS[name](source, lang), "html")
+    page = Page(text)
+    assert (page.open, page.lang) == ([], lang)
+    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
+    assert len(page.ids) == len(set(page.ids))
+    assert "http" not in text
+
+
+@all_views
+@both
+def test_a_report_is_in_one_language(source: Source, name: str, lang: str) -> None:
+    """No text of the catalogue stands in a report in the other language."""
+    texts = set(Page(render(VIEWS[name](source, lang), "html")).texts)
+    assert not texts & other_language()[lang]
+
+
+@both
+def test_every_verdict_is_shown(source: Source, lang: str) -> None:
+    """The briefing at 99XA has one of each verdict: each has its heading and is counted."""
+    view = VIEWS["school"](source, lang)
+    page, terminal = Page(render(view, "html")), render(view, "terminal")
+    with using(lang):
+        assert [word for word in VERDICTS if f"{SIGNS[word]} {label(word)}" not in page.texts] == []
+        assert [head for head in verdict_heads() if head not in terminal] == []
+    line = next(line for line in terminal.splitlines() if line.startswith("  VRB-OI-5"))
+    assert line.split()[-7:] == ["1", "1", "1", "1", "1", "1", "6"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_company_never_sees_another(source: Source, form: str) -> None:
+    """A's report has nothing of B, of B's placements, or of who its students are."""
+    text = render(VIEWS["company"](source, "nl"), form)
+    assert not [word for word in (B, "P3", "P4", "P7", "pseudonym") if word in text]
+    assert "P2" in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_school_never_sees_another(source: Source, form: str) -> None:
+    """99XA's report has its own students' pseudonyms, and nothing of 99XB's."""
+    text = render(VIEWS["school"](source, "nl"), form)
+    assert not [word for word in ("99XB", "P7", "pseudonym-7") if word in text]
+    assert "pseudonym-1" in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_centre_sees_no_student_and_no_placement(source: Source, form: str) -> None:
+    """The centre's report has companies, and no placement or student."""
+    text = render(VIEWS["knowledge_centre"](source, "nl"), form)
+    placements = [f"P{number}" for number in range(1, 8)]
+    words = text.replace("<", " ").replace('"', " ").replace(",", " ").split()
+    assert not set(placements) & set(words)
+    assert "pseudonym" not in text
+    assert A in text
+
+
+@all_views
+def test_json_is_the_view(source: Source, name: str) -> None:
+    """What is read back from JSON is the view as plain values, with its version."""
+    view = VIEWS[name](source, "nl")
+    read = json.loads(render(view, "json"))
+    assert read == plain(view)
+    assert (
+        read["head"]["report_version"],
+        read["head"]["as_of"],
+    ) == (REPORT_VERSION, "2012-09-03")
+
+
+def test_csv_has_every_finding(source: Source) -> None:
+    """The school's CSV has its 13 open findings, each with its run."""
+    rows = list(csv.DictReader(StringIO(render(VIEWS["school"](source, "nl"), "csv"))))
+    assert len(rows) == 2 + 2 + 4 + 5
+    briefing = [(row["subject"], row["verdict"]) for row in rows if row["duty"] == "VRB-OI-5"]
+    assert briefing == [("P2", "breached"), ("P4", "not_demonstrated")]
+    assert {row["as_of"] for row in rows} == {"2012-09-03"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_csv_holds_no_formula(start: str) -> None:
+    """A text that a spreadsheet would compute is made a text; numbers and dates are left alone."""
+    text = csv_text([{"name": f"{start}1+1", "count": -1}])
+    assert text == f"name,count\r\n'{start}1+1,-1\r\n"
+
+
+@all_views
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_terminal_is_not_overrun(source: Source, name: str, width: int) -> None:
+    """No line is wider than the terminal."""
+    text = render(VIEWS[name](source, "nl"), "terminal", width=width)
+    assert max(map(len, text.splitlines())) <= width
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@all_views
+def test_a_view_is_rendered_the_same_every_time(source: Source, name: str, form: str) -> None:
+    """Made and rendered twice, a report has the same bytes."""
+    first, second = (render(VIEWS[name](source, "nl"), form) for _time in range(2))
+    assert first == second
+
+
+def test_an_unknown_format_is_refused(source: Source) -> None:
+    """A format that is not there is named, with those that are."""
+    with pytest.raises(UsageError) as caught:
+        render(VIEWS["due"](source, "en"), "pdf")
+    assert caught.value.code.number == "U103"
+    assert "html" in caught.value.problems[0].expected
+
+
+def test_a_file_that_cannot_be_written_is_named(source: Source, tmp_path: Path) -> None:
+    """Writing where no folder is says which file, without a traceback."""
+    path = tmp_path / "nowhere" / "report.html"
+    with pytest.raises(UsageError) as caught:
+        write(VIEWS["due"](source, "en"), "html", path)
+    assert (caught.value.code.number, str(path)) == ("U104", caught.value.problems[0].file)
+
+
+def test_names_are_escaped(source: Source) -> None:
+    """A company's name is text, whatever is in it."""
+    page = Page(render(VIEWS["company"](source, "nl"), "html"))
+    assert f"BPV-protocol: leerbedrijf {A} <b>Bakker & =1" in page.texts
+    assert "b" not in page.tags
