@@ -51,7 +51,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run; its engine holds the view ``ledger`` while the run is open."""
+    """A finished run; its engine holds the view ``ledger`` while the run is open.
+
+    ``book`` are the chosen cards, ``everything`` these and the cards that they rest on.
+    """
 
     info: RunInfo
     book: RuleBook
@@ -59,6 +62,7 @@ class Run:
     engine: DuckEngine
     judged: Sequence[Judged]
     counts: Mapping[tuple[str, int], int]
+    everything: RuleBook
 
 
 @contextmanager
@@ -110,7 +114,7 @@ def check(
             if not any(map(applies, shown)):
                 message = _("None of the chosen duties applies to the records.")
                 raise NothingJudgedError(Code.NO_RULES, message)
-            yield Run(info, chosen, intake, engine, shown, kept_counts)
+            yield Run(info, chosen, intake, engine, shown, kept_counts, everything)
 
 
 def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
