@@ -3,7 +3,7 @@
 It is about the company's own placements only, and names no student.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,7 +24,6 @@ from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.source import Source
 from bpvcheck.rulebook.card import Card
-from bpvcheck.rulebook.reads import reads
 
 THEMES: Final = (
     "recognition", "preparation", "trainers", "guidance", "assessment", "evaluation", "sustainable",
@@ -128,19 +127,21 @@ def _without_student(line: DueLine) -> DueLine:
     return replace(line, bearer_id="") if line.bearer == "student" else line
 
 
-def theme(card: Card) -> str:
+def theme(card: Card, fields: Collection[str]) -> str:
     """Tell in which section a duty belongs: by its phase, its subject and the fields it reads."""
-    fields = {path.rpartition(".")[2] for path in reads(card)}
     match card.phase:
         case "assessment":
             return "assessment"
         case "evaluation":
             return "sustainable" if card.subject_record == "company" else "evaluation"
         case "placement":
-            return "trainers" if fields & _TRAINERS else "guidance"
+            return "trainers" if _TRAINERS.intersection(fields) else "guidance"
         case "general":
-            return "trainers" if fields & _TRAINERS else "recognition"
-    about = fields & _RECOGNITION or card.subject_record in {"company", "recognition_request"}
+            return "trainers" if _TRAINERS.intersection(fields) else "recognition"
+    about = _RECOGNITION.intersection(fields) or card.subject_record in {
+        "company",
+        "recognition_request",
+    }
     return "recognition" if about else "preparation"
 
 
@@ -152,7 +153,7 @@ def _themes(source: Source, lines: Sequence[DutyLine]) -> Iterable[Theme]:
         card = source.card(line.duty)
         if card is not None:
             mine = tuple(years.get((line.duty, line.bearer), ()))
-            by_theme[theme(card)].append(ThemeDuty(line, mine))
+            by_theme[theme(card, source.reads(card))].append(ThemeDuty(line, mine))
     for name, duties in by_theme.items():
         if duties:
             yield Theme(name, tuple(duties))

@@ -24,8 +24,6 @@ from bpvcheck.reports.masking import mask
 from bpvcheck.reports.model import DueLine, DutyLine, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.source import Counted, Source
-from bpvcheck.rulebook.card import Card
-from bpvcheck.rulebook.reads import reads
 
 GROUPS: Final = {
     "sustainable": {"sustainability_decisions", "improvement_plans"},
@@ -123,14 +121,13 @@ def _groups(source: Source, lines: Sequence[DutyLine]) -> Iterable[Group]:
     for line in lines:
         card = source.card(line.duty)
         if card is not None:
-            by_group[_group(card)].append(_masked(line))
+            by_group[_group(source.reads(card))].append(_masked(line))
     for name, mine in by_group.items():
         if mine:
             yield Group(name, tuple(mine))
 
 
-def _group(card: Card) -> str:
-    fields = {path.rpartition(".")[2] for path in reads(card)}
+def _group(fields: frozenset[str]) -> str:
     return next((name for name, mine in GROUPS.items() if fields & mine), "recognition")
 
 

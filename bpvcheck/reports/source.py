@@ -11,6 +11,7 @@ from bpvcheck.ledger.files import LedgerFile
 from bpvcheck.ledger.meta import RunInfo
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.reads import reads
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,7 +97,7 @@ class Source:
     """A ledger to report on; ``run`` is None where only a ledger file is at hand.
 
     ``table`` is where rows are read from: ``ledger``, or a sorted copy of it; ``lacking`` keeps
-    which fields some record lacks.
+    which fields some record lacks, ``fields`` which fields cards read.
     """
 
     info: RunInfo
@@ -105,6 +106,7 @@ class Source:
     run: Judgement | None = None
     table: str = "ledger"
     lacking: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False)
+    fields: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of_run(cls, run: Judgement) -> "Source":
@@ -131,6 +133,13 @@ class Source:
         mine = [card for card in versions if card.version == version]
         found = mine or list(versions)
         return found[-1] if found else None
+
+    def reads(self, card: Card) -> frozenset[str]:
+        """Give the names of the fields that a card reads, without the record they are in."""
+        if card.key not in self.fields:
+            found = (path.rpartition(".")[2] for path in reads(card))
+            self.fields[card.key] = frozenset(found)
+        return self.fields[card.key]
 
     def counted(self) -> Iterator[Counted]:
         """Count all findings; of a run by its patterns, without reading rows."""

@@ -60,7 +60,7 @@ def fold(line: DutyLine) -> Fold:
     worst = "breached" if line.tally.breached else "not_demonstrated"
     return Fold(
         line=line.title or line.duty,
-        sub=_("To act: {bearer}, towards {towards}. {share}.").format(
+        sub=_("To act: {bearer}, towards {towards}; {share}").format(
             bearer=label(line.bearer),
             towards=", ".join(map(label, line.towards)),
             share=share(line.tally),

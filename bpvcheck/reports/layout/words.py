@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Final
 
-from bpvcheck.i18n import _, format_date, format_number, ngettext, pgettext
+from bpvcheck.i18n import Lang, _, current, format_date, format_number, ngettext, pgettext
 from bpvcheck.reports.layout.document import Cell
 from bpvcheck.reports.model import VERDICTS, Head, Masked, Tally
 from bpvcheck.rulebook.labels import label
@@ -56,10 +57,12 @@ def verdict(word: str) -> Cell:
 
 def day(value: date | None) -> str:
     """Write a date in a table; nothing where there is none."""
-    return f"{value.day} {_month(value.month)} {value.year}" if value else ""
+    return f"{value.day} {_months(current())[value.month - 1]} {value.year}" if value else ""
 
 
-def _month(month: int) -> str:
+@cache
+def _months(_lang: Lang) -> tuple[str, ...]:
+    """Name the months in short; once in each language."""
     return (
         pgettext("short month", "Jan"),
         pgettext("short month", "Feb"),
@@ -73,7 +76,7 @@ def _month(month: int) -> str:
         pgettext("short month", "Oct"),
         pgettext("short month", "Nov"),
         pgettext("short month", "Dec"),
-    )[month - 1]
+    )
 
 
 def days_late(days: int | None) -> str:

@@ -42,7 +42,7 @@ def show(document: doc.Document, file: IO[str] | None = None, width: int | None 
     """Print a document; colours where the file is a terminal."""
     console = Console(file=file, width=width, highlight=False, soft_wrap=False)
     console.print()
-    console.print(RichText(document.title, "bold"), RichText(document.subtitle))
+    console.print(RichText(document.title, "bold").append(f", {document.subtitle}", "not bold"))
     _print(console, document.blocks)
     for section in document.sections:
         console.print()
