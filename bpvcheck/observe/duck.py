@@ -27,7 +27,9 @@ class DuckEngine:
         """Open a database that spills to ``folder``."""
         import duckdb
 
-        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:")
+        # nothing leaves the machine, also not to look for an extension
+        closed = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=closed)
         self.execute(f"SET temp_directory = '{folder}'; SET preserve_insertion_order = false")
         self.workers = threads or os.cpu_count() or 1
         if threads:

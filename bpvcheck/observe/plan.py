@@ -170,12 +170,18 @@ class _Builder:
         ]
         for stage in zip_longest(*per_list, fillvalue=[]):
             yield [statement for statements in stage for statement in statements]
+        yield self._dropped(f"_{at}", "ir")
         parts = [t for name, t in self.tables.items() if name.startswith("a") and f"_{at}" in name]
         yield [joined_view(f"w{at}", [bounded, *parts], "LEFT JOIN")]
         joined = view_table(f"w{at}", [bounded, *parts])
         found = self._found(calls, replace(self.frame(joined), known=known))
         yield [self._made(f"k{at}", found)]
-        yield [self._beside(f"k{at}")]
+        yield [*self._dropped(at, "abu"), self._beside(f"k{at}")]
+
+    def _dropped(self, at: str, kinds: str) -> list[Statement]:
+        """What was computed on the way, dropped so that memory does not grow with the lists."""
+        names = [name for name in self.tables if name[0] in kinds and at in name]
+        return [Statement(name) for name in names]
 
     def _bounds(self, calls: Sequence[n.ListCall]) -> tuple[ibis.Table, Known]:
         """The days between which calls look, computed once per subject."""

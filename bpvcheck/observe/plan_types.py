@@ -8,15 +8,17 @@ LETTERS = "tfu"
 
 @dataclass(frozen=True)
 class Statement:
-    """A table (or view) to make, and its query."""
+    """A table or view to make, with its query; or a table to drop, which nothing needs any more."""
 
     table: str
-    query: str
+    query: str = ""
     view: bool = False
 
     @property
     def sql(self) -> str:
-        """What makes it."""
+        """What makes or drops it."""
+        if not self.query:
+            return f'DROP TABLE "{self.table}"'
         return f"CREATE {'VIEW' if self.view else 'TABLE'} \"{self.table}\" AS {self.query}"
 
 
