@@ -19,12 +19,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, a second line, the verdict that it says, and a link within."""
+    """A cell of a table: its text, a second line, and the verdict that it says, if it does."""
 
     text: str
     sub: str = ""
     verdict: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True)
