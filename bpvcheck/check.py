@@ -128,7 +128,9 @@ def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
                 if version.key not in keys:
                     keys[version.key] = None
                     waiting.append(version.key)
-    return RuleBook({key: card for key, card in book.cards.items() if key in keys}, book.objectives, book.digest)
+    return RuleBook(
+        {key: card for key, card in book.cards.items() if key in keys}, book.objectives, book.digest
+    )
 
 
 def compiled(book: RuleBook) -> Plan:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bpvcheck.judge import Decision, Verdict, influence
+from bpvcheck.ledger.evidence import reads
 from bpvcheck.observe.duck import DuckEngine
 from bpvcheck.observe.plan_types import Layer, pattern
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
-from bpvcheck.ledger.evidence import reads
 
 COLUMNS: Mapping[str, str] = {
     "duty": "VARCHAR",
@@ -108,12 +108,19 @@ def _patterns(engine: DuckEngine, book: RuleBook, judged: Sequence[Judged]) -> N
         "CREATE TEMP TABLE pattern (card VARCHAR, code INTEGER, verdict VARCHAR, pattern VARCHAR,"
         " missing VARCHAR)"
     )
-    rows = [row for each in judged for key, codes in each.verdicts.items() for row in _described(book.cards[key], codes)]
+    rows = [
+        row
+        for each in judged
+        for key, codes in each.verdicts.items()
+        for row in _described(book.cards[key], codes)
+    ]
     if rows:
         engine.connection.executemany("INSERT INTO pattern VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _described(card: Card, codes: Mapping[int, Verdict]) -> Iterable[tuple[str, int, str, str, str]]:
+def _described(
+    card: Card, codes: Mapping[int, Verdict]
+) -> Iterable[tuple[str, int, str, str, str]]:
     judge = decision(card)
     for code, verdict in codes.items():
         letters = pattern(code, len(judge.names))

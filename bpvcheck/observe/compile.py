@@ -128,7 +128,9 @@ def bound(by: n.Node | None, frame: Frame) -> Column:
     if by is None:
         return frame.as_of
     last = value(by, frame)
-    return ibis.cases((last.isnull(), ibis.null("date")), (last < frame.as_of, last), else_=frame.as_of)
+    return ibis.cases(
+        (last.isnull(), ibis.null("date")), (last < frame.as_of, last), else_=frame.as_of
+    )
 
 
 def truth(*branches: tuple[Column, bool]) -> Column:
@@ -324,7 +326,9 @@ def _happened(node: n.Happened, frame: Frame) -> Column:
     return (day <= last) if since is None else (day <= last) & (day >= since)
 
 
-def _one_happened(path: n.Node, days: Column, since: Column | None, last: Column, frame: Frame) -> Column:
+def _one_happened(
+    path: n.Node, days: Column, since: Column | None, last: Column, frame: Frame
+) -> Column:
     def within(day: Column) -> Column:
         return (day <= last) if since is None else (day <= last) & (day >= since)
 
@@ -389,7 +393,9 @@ _VALUES: dict[type, Callable[[Any, Frame], Column]] = {
     n.ProRata: _pro_rata,
     n.DaysBetween: _days_between,
     n.VerdictOf: lambda node, frame: frame.table[verdict_column(node.card)],
-    **dict.fromkeys((n.Done, n.NoneOf, n.CountOf, n.SumOf, n.Covers, n.Covered, n.Pick, n.ActualEnd), _call),
+    **dict.fromkeys(
+        (n.Done, n.NoneOf, n.CountOf, n.SumOf, n.Covers, n.Covered, n.Pick, n.ActualEnd), _call
+    ),
 }
 
 __all__ = ["Column", "Date", "Frame", "Range", "bound", "in_force", "truth", "value"]

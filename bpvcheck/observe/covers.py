@@ -5,7 +5,6 @@ closed vocabulary) each is a bit, and what the items name is one number. Else th
 gathered in lists, which was measured at ten times the cost.
 """
 
-from typing import Any
 
 import ibis
 

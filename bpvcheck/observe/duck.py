@@ -54,7 +54,9 @@ class DuckEngine:
         """Run a query."""
         return self.connection.execute(query)
 
-    def load(self, files: Mapping[str, Sequence[Path]], columns: Mapping[str, Mapping[str, str]]) -> None:
+    def load(
+        self, files: Mapping[str, Sequence[Path]], columns: Mapping[str, Mapping[str, str]]
+    ) -> None:
         """Read the files of each kind of record into its table."""
         for kind, types in columns.items():
             words = ", ".join(f'"{name}" {sql}' for name, sql in types.items())
@@ -65,13 +67,15 @@ class DuckEngine:
             names = ", ".join(f"'{path}'" for path in files[kind])
             self.execute(
                 f"CREATE TABLE {kind}_data AS SELECT * FROM read_json([{names}], "
-                f"format = 'newline_delimited', columns = {{{keys}}}, maximum_object_size = 134217728)"
+                f"format = 'newline_delimited', columns = {{{keys}}}, maximum_object_size = 16777216)"
             )
 
     def prepare(self, plan: Plan, as_of: date, complete_until: date | None) -> None:
         """Make the subjects, and what the plan computes before it observes."""
         stated = f"DATE '{complete_until}'" if complete_until else "NULL::DATE"
-        self.execute(f"CREATE TABLE run AS SELECT DATE '{as_of}' AS as_of, {stated} AS complete_until")
+        self.execute(
+            f"CREATE TABLE run AS SELECT DATE '{as_of}' AS as_of, {stated} AS complete_until"
+        )
         for query in plan.setup:
             self.execute(query)
         for stage in plan.preparations:
@@ -98,7 +102,8 @@ class DuckEngine:
         for statement in layer.statements:
             self.execute(statement.sql)
         counted = " UNION ALL ".join(
-            f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table} GROUP BY ALL" for card in layer.cards
+            f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table} GROUP BY ALL"
+            for card in layer.cards
         )
         return {(card, code): count for card, code, count in self.execute(counted).fetchall()}
 
@@ -106,9 +111,12 @@ class DuckEngine:
         tables = {card: self.table_of(card) for card in layer.needs}
         columns = ", ".join(f'{_case(card, verdicts[card])} AS "v__{card}"' for card in layer.needs)
         joined = " JOIN ".join(
-            table if i == 0 else f"{table} USING (row)" for i, table in enumerate(dict.fromkeys(tables.values()))
+            table if i == 0 else f"{table} USING (row)"
+            for i, table in enumerate(dict.fromkeys(tables.values()))
         )
-        self.execute(f"CREATE OR REPLACE TABLE judged_{layer.subject} AS SELECT row, {columns} FROM {joined}")
+        self.execute(
+            f"CREATE OR REPLACE TABLE judged_{layer.subject} AS SELECT row, {columns} FROM {joined}"
+        )
 
     def table_of(self, card: str) -> str:
         """The table that holds a card's pattern codes."""

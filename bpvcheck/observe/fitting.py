@@ -12,7 +12,9 @@ CERTAIN, POSSIBLE, LATE = 1, 2, 4
 def shown(select: n.Select, frame: Frame) -> Column:
     """What an item shows, as one of three bits, or 0."""
     certain, late, not_at_all = fits(select, frame)
-    return ibis.cases((certain, CERTAIN), (late, LATE), (not_at_all, 0), else_=POSSIBLE).cast("int64")
+    return ibis.cases((certain, CERTAIN), (late, LATE), (not_at_all, 0), else_=POSSIBLE).cast(
+        "int64"
+    )
 
 
 def fits(select: n.Select, frame: Frame) -> tuple[Column, Column, Column]:

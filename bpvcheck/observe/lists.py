@@ -65,7 +65,9 @@ def _packs(calls: Sequence[n.ListCall]) -> list[tuple[str, list[Any]]]:
     """The calls that share a number, and the name of its column."""
     asked = [call for call in calls if isinstance(call, _PACKED)]
     chunks = [asked[i : i + _PER_NUMBER] for i in range(0, len(asked), _PER_NUMBER)]
-    return [(f"m{i}__" + "__".join(source_of(calls[0]).parts), pack) for i, pack in enumerate(chunks)]
+    return [
+        (f"m{i}__" + "__".join(source_of(calls[0]).parts), pack) for i, pack in enumerate(chunks)
+    ]
 
 
 def _bit(number: Column, place: int) -> Column:
@@ -176,4 +178,3 @@ _RESULTS: dict[type, Callable[[Any, str, Frame], Aggregates]] = {
     n.Pick: _pick,
     n.ActualEnd: _end,
 }
-

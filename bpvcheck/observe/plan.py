@@ -43,7 +43,6 @@ from bpvcheck.records import KINDS
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject
 
-
 Known = dict[object, str]
 """The columns of what has been computed: by node, or by ("bound", node)."""
 
@@ -195,7 +194,9 @@ class _Builder:
 
     def _found(self, calls: Sequence[n.ListCall], frame: Frame) -> ibis.Table:
         columns: dict[str, Column] = {}
-        for mine in _by_source([call for call in calls if not isinstance(call, n.Covered)]).values():
+        for mine in _by_source(
+            [call for call in calls if not isinstance(call, n.Covered)]
+        ).values():
             columns |= results(mine, frame)
         for call in calls:
             if isinstance(call, n.Covered):
@@ -344,12 +345,21 @@ def _needed(
 ) -> list[str]:
     """The columns of the subject that calls on one list look up beside its items."""
     frame = builder.frame(table)
-    wanted = {"row", "record_row", "subject", "as_of", "p__window__end", "p__agreement__drawn_up_on"}
+    wanted = {
+        "row",
+        "record_row",
+        "subject",
+        "as_of",
+        "p__window__end",
+        "p__agreement__drawn_up_on",
+    }
     wanted |= {f"{name}_row" for name in builder.subject.refers}
     for call in calls:
         wanted |= {known[key] for key, _make in _days_of(call, frame)}
         for part in (*n.walk(call), *n.walk(builder.trigger)):
-            wanted |= {known[key] for key in (part, ("bound", getattr(part, "by", None))) if key in known}
+            wanted |= {
+                known[key] for key in (part, ("bound", getattr(part, "by", None))) if key in known
+            }
             if isinstance(part, n.Path) and not part.of_item:
                 wanted |= {path_column(part.parts), complete_column(part.parts)}
             elif isinstance(part, n.ListCall) and part is not call:

@@ -19,7 +19,7 @@ class Statement:
         """What makes or drops it."""
         if not self.query:
             return f'DROP TABLE "{self.table}"'
-        return f"CREATE {'VIEW' if self.view else 'TABLE'} \"{self.table}\" AS {self.query}"
+        return f'CREATE {"VIEW" if self.view else "TABLE"} "{self.table}" AS {self.query}'
 
 
 @dataclass(frozen=True)

@@ -50,14 +50,21 @@ def subject_table(subject: Subject) -> ibis.Table:
 
 def _leaves(parts: tuple[str, ...], kind: Type) -> list[tuple[tuple[str, ...], Type]]:
     if isinstance(kind, Struct):
-        return [leaf for name, field in kind.fields.items() for leaf in _leaves((*parts, name), field)]
+        return [
+            leaf for name, field in kind.fields.items() for leaf in _leaves((*parts, name), field)
+        ]
     return [] if isinstance(kind, Events) else [(parts, kind)]
 
 
 def scalar_table(subject: Subject, nodes: Iterable[n.Node]) -> ibis.Table:
     """One row per subject with the fields that the nodes name, and how far lists are complete."""
     paths = {node for node in nodes if isinstance(node, n.Path) and not node.of_item}
-    paths |= {p for d in derived_values(subject).values() for p in n.walk(d) if isinstance(p, n.Path) and not p.of_item}
+    paths |= {
+        p
+        for d in derived_values(subject).values()
+        for p in n.walk(d)
+        if isinstance(p, n.Path) and not p.of_item
+    }
     if "window" in subject.extra:
         # what is dated after the window says nothing of it, whatever cards are chosen
         paths.add(n.Path(("window", "end"), Date()))
@@ -86,7 +93,9 @@ class _Joined:
         for name, kind in self.records.items():
             record = record_table(kind)
             renamed = record.rename({f"{name}__{column}": column for column in record.columns})
-            self.table = self.table.left_join(renamed, self.table[f"{name}_row"] == renamed[f"{name}__row"])
+            self.table = self.table.left_join(
+                renamed, self.table[f"{name}_row"] == renamed[f"{name}__row"]
+            )
 
     def field(self, parts: tuple[str, ...]) -> Column:
         """The column of a field, wherever it comes from."""
@@ -94,7 +103,9 @@ class _Joined:
             return self.table["subject"]
         if parts[0] in self.subject.extra:
             return self.table[path_column(parts)]
-        name, inner = (parts[0], parts[1:]) if parts[0] in self.subject.refers else ("record", parts)
+        name, inner = (
+            (parts[0], parts[1:]) if parts[0] in self.subject.refers else ("record", parts)
+        )
         column = self.table[f"{name}__{inner[0]}"]
         for part in inner[1:]:
             column = column[part]
@@ -137,7 +148,9 @@ def _unnested(subject: Subject, scalars: ibis.Table, source: n.Path) -> ibis.Tab
     if parts[0] in subject.refers:
         name, parts = parts[0], parts[1:]
     record = record_table(subject.refers.get(name, subject.record))
-    lists = record.select(list_row=record["row"], items=record[parts[0]]).filter(lambda t: t["items"].notnull())
+    lists = record.select(list_row=record["row"], items=record[parts[0]]).filter(
+        lambda t: t["items"].notnull()
+    )
     joined = scalars.inner_join(lists, scalars[f"{name}_row"] == lists["list_row"])
     kept = [joined[column] for column in scalars.columns]
     return joined.select(*kept, item=joined["items"].unnest())

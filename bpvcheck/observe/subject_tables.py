@@ -11,7 +11,9 @@ from typing import Final
 
 from bpvcheck.records import KINDS
 
-_RUN: Final = "(SELECT as_of FROM run) AS as_of, (SELECT complete_until FROM run) AS run_complete_until"
+_RUN: Final = (
+    "(SELECT as_of FROM run) AS as_of, (SELECT complete_until FROM run) AS run_complete_until"
+)
 PROTOCOL: Final = "DATE '2009-06-10'"
 """The protocol is of 10 June 2009; years before it are not judged."""
 
@@ -214,10 +216,10 @@ FROM s_company_per_school_year s JOIN running r
 
 def subject_statements() -> list[str]:
     """What makes the subjects' tables out of the record tables and ``run``, in order."""
-    views = [
-        f"CREATE VIEW {kind} AS SELECT rowid AS row, * FROM {kind}_data" for kind in KINDS
+    views = [f"CREATE VIEW {kind} AS SELECT rowid AS row, * FROM {kind}_data" for kind in KINDS]
+    records = [
+        _RECORD_SUBJECT.format(kind=kind, run=_RUN) for kind in ("recognition_request", "sector")
     ]
-    records = [_RECORD_SUBJECT.format(kind=kind, run=_RUN) for kind in ("recognition_request", "sector")]
     programme = [
         _PROGRAMME.format(per=per, windows=windows, run=_RUN)
         for per, windows in _PROGRAMME_WINDOWS.items()

@@ -5,7 +5,6 @@ Recognition: WEB art. 7.2.10 and the knowledge centres' regulations; code leerbe
 
 from typing import Literal
 
-from bpvcheck.records.vocabulary import TrainerQualification
 from bpvcheck.records.types import (
     Brin,
     CompanyId,
@@ -25,6 +24,7 @@ from bpvcheck.records.types import (
     named,
     required,
 )
+from bpvcheck.records.vocabulary import TrainerQualification
 
 CompanyType = Literal["regular", "simulation", "agency", "training_company", "school_run"]
 SupportSubject = Literal[

@@ -234,10 +234,13 @@ class Incident(EventItem):
 class PlaceLoss(EventItem):
     """The place was lost, and what was done about it (WEB art. 7.2.9 lid 2).
 
-    An empty list of dates states that it was not done."""
+    An empty list of dates states that it was not done.
+    """
 
     reason: PlaceLossReason | None = named("reden", "reason")
-    school_consulted_on: list[EventDate] | None = named("overleg met de school op", "school consulted on")
+    school_consulted_on: list[EventDate] | None = named(
+        "overleg met de school op", "school consulted on"
+    )
     replacement_offered_on: list[EventDate] | None = named(
         "vervangende plaats aangeboden op", "replacement offered on"
     )

@@ -58,7 +58,9 @@ def of_layer(engine: DuckEngine, book: RuleBook, layer: Layer) -> Iterator[Diffe
     cards = [book.cards[key] for key in layer.cards]
     situations = dict(Situations(engine, cards[0].subject, book.cards).all())
     for card in cards:
-        rows = engine.execute(f'SELECT row, "{card.key}" FROM {layer.table} ORDER BY row').fetchall()  # noqa: S608
+        rows = engine.execute(
+            f'SELECT row, "{card.key}" FROM {layer.table} ORDER BY row'
+        ).fetchall()  # noqa: S608
         assert len(rows) == len(situations)
         names = decision_of(card).names
         for row, code in rows:

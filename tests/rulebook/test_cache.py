@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bpvcheck.cache import KEPT, cache_folder
 from bpvcheck.errors import RuleError
 from bpvcheck.judge.check import judgement_problems
-from bpvcheck.cache import KEPT, cache_folder
 from bpvcheck.rulebook.cache import load_cached
 from bpvcheck.rulebook.load import load_rules
 

@@ -102,5 +102,3 @@ class Situations:
 
 def _columns(kind: Events) -> str:
     return ", ".join(f'"{name}"' for name in kind.fields)
-
-
