@@ -143,7 +143,6 @@ class Code(Enum):
     NEGATED_DONE = "R121", N_("a rule card takes it as shown that something was not done")
     UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
     WRONG_CASE = "R123", N_("an example of a rule card cannot be made as it says")
-    CLASHING_CLAUSES = "R124", N_("a rule card's clauses can give two verdicts at once")
     JUDGING_FAILED = "R125", N_("the judges cannot judge by a card, or do not agree")
 
     # Nothing (N): a run that judged nothing

@@ -111,10 +111,12 @@ def _show(section: "Section") -> None:
 def test(ids: tuple[str, ...], folder: Path | None) -> int:
     """Judge examples and say which got another verdict than they state."""
     from bpvcheck.examples import run_examples
+    from bpvcheck.judge.check import check_judgements
 
     book = rule_book(folder)
     names = known_ids(book, ids)
     cards = [card for card in book if not names or card.id in names]
+    check_judgements(cards)
     ran = failed = 0
     for card in cards:
         failed += _tell_invalid(card)

@@ -15,7 +15,7 @@ durable-rules or by the reference judge, which give the same verdict on every pa
 Nothing here knows of records, dates or reports.
 """
 
-from bpvcheck.judge.decision import Decision, all_patterns, dead_branches, overlaps
+from bpvcheck.judge.decision import Decision, all_patterns, dead_branches
 from bpvcheck.judge.errors import JudgeError, JudgesDisagreeError
 from bpvcheck.judge.explain import influence, nearest_pattern
 from bpvcheck.judge.run import Engine, engine_used, judge_patterns
@@ -33,5 +33,4 @@ __all__ = [
     "influence",
     "judge_patterns",
     "nearest_pattern",
-    "overlaps",
 ]

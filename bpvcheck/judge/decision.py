@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from bpvcheck.expressions.logic import And, Fact, Logic, Truth, names
+from bpvcheck.expressions.logic import Fact, Logic, Truth, names
 from bpvcheck.judge.conditions import Condition, every, refuted, shown, some
 from bpvcheck.judge.errors import DecisionError, PatternError, UnknownCardError
 from bpvcheck.judge.grid import Grid
@@ -25,7 +25,6 @@ __all__ = [
     "claims",
     "dead_branches",
     "find",
-    "overlaps",
 ]
 
 APPLIES: Final = "applies"
@@ -157,21 +156,3 @@ def _branches(decision: Decision) -> Iterator[tuple[str, Condition]]:
     late = [refuted(decision.met), refuted(decision.met_late)]
     branches.setdefault("breached", every([shown(Fact(DUE_PASSED)), *late]))
     yield from branches.items()
-
-
-def overlaps(decision: Decision) -> str | None:
-    """Find a pattern of which both `met` and the clause `breached` are true, or nothing.
-
-    What the two do not depend on is unknown in it. Raises TooLargeError where they name too
-    many facts.
-    """
-    if decision.breached is None:
-        return None
-    both = And((decision.met, decision.breached))
-    free = [name for name in decision.names if name in names(both) and name != APPLIES]
-    grid = Grid.over(free, "utf", {APPLIES: Truth.TRUE})
-    bits = grid.bits(shown(both))
-    if not bits:
-        return None
-    found = {APPLIES: Truth.TRUE, **grid.first(bits)}
-    return "".join(found.get(name, Truth.UNKNOWN) for name in decision.names)

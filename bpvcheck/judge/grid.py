@@ -10,7 +10,6 @@ from functools import reduce
 from operator import and_, or_
 from typing import Final
 
-from bpvcheck.expressions.logic import Truth
 from bpvcheck.judge.conditions import Condition, Every, Seen, Some
 from bpvcheck.judge.errors import TooLargeError
 
@@ -62,15 +61,6 @@ class Grid:
     def bits_of(self, name: str, letter: str) -> int:
         """Find the combinations in which a fact has a letter."""
         return self.columns.get((name, letter), 0)
-
-    def first(self, bits: int) -> dict[str, Truth]:
-        """Read the first of the combinations `bits`, as the letters of the free facts."""
-        cell = (bits & -bits).bit_length() - 1
-        found = {}
-        for name in self.free:
-            cell, digit = divmod(cell, len(self.letters))
-            found[name] = Truth(self.letters[digit])
-        return found
 
 
 def _repeat(bits: int, size: int, times: int) -> int:

@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from bpvcheck.expressions.logic import Fact, Logic, parse_logic
-from bpvcheck.judge import Decision, all_patterns, dead_branches, overlaps
+from bpvcheck.judge import Decision, all_patterns, dead_branches
 from bpvcheck.judge.decision import by_card
 from bpvcheck.judge.errors import DecisionError, JudgeError, TooLargeError
 
@@ -103,33 +103,11 @@ def test_dead_branches_are_named(
     assert dead_branches(decision(*clauses)) == expected
 
 
-@pytest.mark.parametrize(
-    ("clauses", "expected"),
-    [
-        (("done", None, None), None),
-        (("done", None, "not done"), None),
-        (("done", None, "withdrawn"), "tutuut"),
-        (("done and not withdrawn", None, "withdrawn"), None),
-        (("done or on_time", None, "not done"), "tuftuu"),
-        (("done or on_time", None, "withdrawn and complete"), "tututt"),
-        (("done", None, "withdrawn and due_passed"), "tttuut"),
-        (("done", None, "withdrawn and not applies"), None),
-        (("done", "withdrawn", None), None),
-    ],
-)
-def test_overlaps_are_shown_by_a_pattern(
-    clauses: tuple[str, str | None, str | None], expected: str | None
-) -> None:
-    """Where a duty could be met and breached at once, a pattern says how; the rest is unknown."""
-    assert overlaps(decision(*clauses)) == expected
-
-
 def test_only_facts_that_are_named_count_for_size() -> None:
     """A card with many facts of which the clauses name two is looked through at once."""
     met, breached = Fact(MANY[0]), Fact(MANY[29])
     made = Decision("C", MANY, met, breached=breached)
     assert dead_branches(made) == []
-    assert overlaps(made) == "tut" + "u" * 28 + "t"
 
 
 def test_too_many_facts_are_refused() -> None:

@@ -16,7 +16,6 @@ from bpvcheck.judge import (
     durable,
     influence,
     nearest_pattern,
-    overlaps,
     reference,
 )
 from bpvcheck.judge.conditions import Condition, Every, Seen, Some, refuted, shown
@@ -184,22 +183,6 @@ def decided_by(decision: Decision, pattern: str) -> str | None:
     verdict = reference.judge(decision, pattern)
     left = decision.breached is None and verdict is Verdict.BREACHED
     return "breached" if left else None
-
-
-@settings(max_examples=60, deadline=None)
-@given(decisions(4))
-def test_overlaps_are_found_where_there_are_any(decision: Decision) -> None:
-    """There is a pattern that is both met and breached exactly where one is found."""
-    found = overlaps(decision)
-    both = [pattern for pattern in all_patterns(decision) if is_both(decision, pattern)]
-    assert (found in both) if both else found is None
-
-
-def is_both(decision: Decision, pattern: str) -> bool:
-    """Tell whether a duty that applies is met and breached at once."""
-    truths = decision.read(pattern)
-    clauses = [truths["applies"], *(truth(c, truths) for c in (decision.met, decision.breached))]
-    return clauses == [Truth.TRUE] * 3
 
 
 @settings(max_examples=30, deadline=None)
