@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from bpvcheck.observe.plan_types import Layer, Plan, Statement, pattern
 
@@ -20,11 +20,19 @@ PatternCounts = dict[tuple[str, int], int]
 """How many subjects show a pattern, by card and pattern code."""
 
 
+MEMORY: Final = "700MB"
+"""What the database holds in memory unless told otherwise: a run then stays under 1 GB."""
+LONGEST_LINE: Final = 16 * 1024 * 1024
+"""Bytes of the longest record, which is also the intake's limit; DuckDB sets buffers aside for it."""
+
+
 class DuckEngine:
     """One run's database. A context manager; nothing of it stays behind."""
 
-    def __init__(self, folder: Path, *, threads: int | None = None, memory: str = "") -> None:
-        """Open a database that spills to ``folder``."""
+    def __init__(
+        self, folder: Path, *, threads: int | None = None, memory: str = MEMORY
+    ) -> None:
+        """Open a database that holds ``memory`` and spills the rest to ``folder``."""
         import duckdb
 
         # nothing leaves the machine, also not to look for an extension
@@ -34,8 +42,7 @@ class DuckEngine:
         self.workers = threads or os.cpu_count() or 1
         if threads:
             self.execute(f"SET threads = {threads}")
-        if memory:
-            self.execute(f"SET memory_limit = '{memory}'")
+        self.execute(f"SET memory_limit = '{memory or MEMORY}'")
 
     def __enter__(self) -> Self:
         """The engine itself."""
@@ -67,7 +74,7 @@ class DuckEngine:
             names = ", ".join(f"'{path}'" for path in files[kind])
             self.execute(
                 f"CREATE TABLE {kind}_data AS SELECT * FROM read_json([{names}], "
-                f"format = 'newline_delimited', columns = {{{keys}}}, maximum_object_size = 16777216)"
+                f"format = 'newline_delimited', columns = {{{keys}}}, maximum_object_size = {LONGEST_LINE})"
             )
 
     def prepare(self, plan: Plan, as_of: date, complete_until: date | None) -> None:
