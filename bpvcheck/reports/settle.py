@@ -28,10 +28,16 @@ _DERIVED: Final = {
 
 @dataclass
 class _Group:
-    findings: int = 0
-    alone: int = 0
-    duties: Counter[str] = field(default_factory=Counter)
+    """What one field would settle, by duty; ``most`` is how many it can settle at most."""
+
+    findings: Counter[str] = field(default_factory=Counter)
+    alone: Counter[str] = field(default_factory=Counter)
+    most: dict[str, int] = field(default_factory=dict)
     paths: dict[str, None] = field(default_factory=dict)
+
+    def counted(self, counts: Counter[str]) -> dict[str, int]:
+        """Give counts by duty, each no more than there can be."""
+        return {duty: min(n, self.most.get(duty, n)) for duty, n in counts.items()}
 
 
 def settle(source: Source, rows: Iterable[Counted], limit: int | None = None) -> tuple[Settle, ...]:
@@ -58,14 +64,17 @@ def _add(
             places.setdefault(place, []).append(path)
     for place, paths in places.items():
         group = groups.setdefault(place, _Group())
-        group.findings += row.number
-        group.alone += row.number if len(places) == 1 else 0
-        group.duties[row.duty] += row.number
+        group.findings[row.duty] += row.number
+        group.alone[row.duty] += row.number if len(places) == 1 else 0
         group.paths |= dict.fromkeys(paths)
+        counts = [lacking.count(place[0], path) for path in paths]
+        if card.subject_name == place[0] and None not in counts:
+            most = sum(count or 0 for count in counts) * len(card.bearer)
+            group.most[row.duty] = max(most, group.most.get(row.duty, 0))
 
 
 class Lacking:
-    """Whether some record lacks a single field; one that every record has settles nothing."""
+    """How many records lack a single field; one that every record has settles nothing."""
 
     def __init__(self, source: Source) -> None:
         """Look in the records of a source, once for each field."""
@@ -74,6 +83,10 @@ class Lacking:
 
     def any(self, kind: str, path: str) -> bool:
         """Tell whether a record may lack a path; of lists, and without records, it may."""
+        return self.count(kind, path) != 0
+
+    def count(self, kind: str, path: str) -> int | None:
+        """Count the records that lack a path; None for lists, and without records."""
         key = (kind, path.removeprefix(f"the_{kind}."))
         if key not in self._known:
             self._known[key] = self._look(*key)
@@ -84,13 +97,13 @@ class Lacking:
         places = ((path, record_field(card, path) if card else None) for path in missing.split())
         return tuple(path for path, place in places if place is None or self.any(place[0], path))
 
-    def _look(self, kind: str, path: str) -> bool:
+    def _look(self, kind: str, path: str) -> int | None:
         names = path.split(".")
         if not self._source.with_records or not _single(kind, names):
-            return True
+            return None
         column = ".".join(f'"{name}"' for name in names)
         query = f"SELECT count(*) FROM {kind} WHERE {column} IS NULL"  # noqa: S608 - a field's name
-        return bool(self._source.rows(query)[0][0])
+        return int(self._source.rows(query)[0][0])
 
 
 def _single(kind: str, names: list[str]) -> bool:
@@ -102,10 +115,15 @@ def _single(kind: str, names: list[str]) -> bool:
 
 
 def _line(kind: str, name: str, group: _Group) -> Settle:
-    duties = sorted(group.duties.items(), key=lambda each: (-each[1], each[0]))
-    title = field_title(kind, name, current())
+    findings, alone = group.counted(group.findings), group.counted(group.alone)
     return Settle(
-        kind, name, title, group.findings, group.alone, tuple(duties), tuple(sorted(group.paths))
+        kind=kind,
+        field=name,
+        name=field_title(kind, name, current()),
+        findings=sum(findings.values()),
+        alone=sum(alone.values()),
+        duties=tuple(sorted(findings.items(), key=lambda each: (-each[1], each[0]))),
+        paths=tuple(sorted(group.paths)),
     )
 
 

@@ -97,7 +97,7 @@ class Source:
     """A ledger to report on; ``run`` is None where only a ledger file is at hand.
 
     ``table`` is where rows are read from: ``ledger``, or a sorted copy of it; ``lacking`` keeps
-    which fields some record lacks, ``fields`` which fields cards read.
+    how many records lack a field, ``fields`` which fields cards read.
     """
 
     info: RunInfo
@@ -105,7 +105,7 @@ class Source:
     connection: "duckdb.DuckDBPyConnection"
     run: Judgement | None = None
     table: str = "ledger"
-    lacking: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False)
+    lacking: dict[tuple[str, str], int | None] = field(default_factory=dict, compare=False)
     fields: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     @classmethod

@@ -64,6 +64,12 @@ def test_what_every_record_has_settles_nothing(source: Source) -> None:
     assert not fields & {"period", "qualification", "status"}
 
 
+def test_a_field_settles_no_more_than_lack_it(source: Source) -> None:
+    """Whether it is for an optional unit only is unknown of all 7, and P4 and P7 hang on it."""
+    found = {(each.kind, each.field): each for each in summary_view(source, "nl").settle}
+    assert dict(found["placement", "optional_unit_only"].duties)["ALG-LB-1a"] == 2
+
+
 def test_what_falls_due_within_a_month(source: Source) -> None:
     """P5 starts on 24 September, in 21 days: three duties fall due, and none within 20 days."""
     soon = [(each.duty, each.nearest) for each in summary_view(source, "nl").due_soon]
