@@ -12,6 +12,7 @@ from bpvcheck.i18n import N_, _
 COMMANDS: Final = {
     "check": N_("Judge records and print a summary."),
     "report": N_("Report to one school, company or knowledge centre."),
+    "explain": N_("Tell why a verdict is as it is, and what would change it."),
     "due": N_("List what falls due soon."),
     "validate": N_("Check that records are valid, without judging them."),
     "schema": N_("Print the JSON Schema of a kind of record."),

@@ -11,11 +11,11 @@ __all__ = ["chosen_words", "known_ids", "rule_book"]
 
 
 def rule_book(folder: Path | None) -> RuleBook:
-    """Load the rule cards, from the cache where they are in it; check a user's own in full."""
+    """Load the rule cards, from the cache where they are in it."""
     from bpvcheck.judge.check import judgement_problems
     from bpvcheck.rulebook.cache import load_cached
 
-    return load_cached(folder, also=judgement_problems if folder else None)
+    return load_cached(folder, also=judgement_problems)
 
 
 def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset[str]:

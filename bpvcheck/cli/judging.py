@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bpvcheck.check import Run
     from bpvcheck.intake import Intake
 
-__all__ = ["Asked", "choices", "judged", "run_exit_code", "workings"]
+__all__ = ["Asked", "choices", "judged", "moments", "run_exit_code", "workings"]
 
 MOST_SORTS: Final = 10
 """How many sorts of problems with records a run names; `validate` names every problem."""
@@ -39,7 +39,7 @@ class Asked(TypedDict):
     quiet: bool
 
 
-_CHOICES: Final[Sequence[Callable[..., Any]]] = (
+_MOMENTS: Final[Sequence[Callable[..., Any]]] = (
     option(
         "--as-of", type=DAY, metavar=N_("DATE"), help=N_("Judge as of this day; by default today.")
     ),
@@ -49,6 +49,9 @@ _CHOICES: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("DATE"),
         help=N_("The records hold everything up to this day, such as the day of the export."),
     ),
+)
+_CHOICES: Final[Sequence[Callable[..., Any]]] = (
+    *_MOMENTS,
     option(
         "--only",
         multiple=True,
@@ -88,6 +91,11 @@ _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
         help=N_("How much memory the database may use, such as 800MB."),
     ),
 )
+
+
+def moments(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say as of when is judged."""
+    return _given(command, _MOMENTS)
 
 
 def choices(command: Callable[..., Any]) -> Callable[..., Any]:
