@@ -117,18 +117,18 @@ def _sorted_rows(connection: "duckdb.DuckDBPyConnection") -> Iterator[str]:
     Words that return in many rows are sorted as numbers, which takes far less memory.
     """
     source = dict.fromkeys(_WORDS, "ledger_words") | dict.fromkeys(_PATTERN, "pattern")
-    words = f"SELECT DISTINCT {', '.join(_WORDS)} FROM ledger"  # noqa: S608 - columns of our own
+    words = f"SELECT DISTINCT {', '.join(_WORDS)} FROM ledger"
     connection.execute(f"CREATE TEMP TABLE ledger_words AS {words}")
     for name, table in source.items():
-        values = f"SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY 1"  # noqa: S608
+        values = f"SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY 1"
         connection.execute(f"CREATE TYPE ledger_{name} AS ENUM ({values})")
     small = (
         f"{name}::ledger_{name} AS {name}" if name in source else column
         for name, column in zip(COLUMNS, _typed(), strict=True)
     )
-    rows = f"SELECT {', '.join(small)} FROM ledger ORDER BY {_ORDER}"  # noqa: S608
+    rows = f"SELECT {', '.join(small)} FROM ledger ORDER BY {_ORDER}"
     try:
-        yield f"SELECT {', '.join(_typed())} FROM ({rows})"  # noqa: S608
+        yield f"SELECT {', '.join(_typed())} FROM ({rows})"
     finally:
         connection.execute("DROP TABLE ledger_words")
         for name in source:
@@ -183,7 +183,7 @@ def _read(connection: "duckdb.DuckDBPyConnection", path: Path, suffix: str) -> N
     columns = ", ".join(_typed())
     try:
         connection.execute(
-            f"CREATE TABLE ledger AS SELECT {columns} FROM {source}",  # noqa: S608
+            f"CREATE TABLE ledger AS SELECT {columns} FROM {source}",
             [str(path)],
         )
     except duckdb.Error as error:

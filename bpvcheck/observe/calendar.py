@@ -25,10 +25,11 @@ def free_days() -> frozenset[date]:
 
 
 def calendar_statements() -> list[str]:
-    """The table ``workdays`` of one row: how many working days each day has behind it, and each one.
+    """The table ``workdays`` of one row: how many working days lie behind each day, and each one.
 
-    ``days_until[day - FIRST]`` counts the working days up to and including a day, ``nth_day[count]``
-    is the working day with that count. Two look-ups in a list cost a hundredth of a join per term.
+    ``days_until[day - FIRST]`` counts the working days up to and including a day;
+    ``nth_day[count]`` is the working day with that count. Two look-ups in a list cost a hundredth
+    of a join per term.
     """
     free = ", ".join(f"DATE '{day}'" for day in sorted(free_days()))
     days = f"range(TIMESTAMP '{FIRST}', TIMESTAMP '{LAST}', INTERVAL 1 DAY)"
@@ -41,5 +42,5 @@ def calendar_statements() -> list[str]:
             FROM days)
         SELECT list(count::INTEGER ORDER BY day) AS days_until,
             list(day ORDER BY day) FILTER (WHERE works) AS nth_day
-        FROM marked"""  # noqa: S608 - dates of our own
+        FROM marked"""
     ]

@@ -27,13 +27,13 @@ WORKDAYS = ibis.table({"days_until": "array<int32>", "nth_day": "array<date>"}, 
 """The one row of `bpvcheck.observe.calendar`."""
 
 
-@ibis.udf.scalar.builtin
-def list_has_all(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body]
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def list_has_all(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body,valid-type]
     """Whether a list holds every value of another; NULL where either is absent."""
 
 
-@ibis.udf.scalar.builtin
-def list_has_any(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body]
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def list_has_any(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body,valid-type]
     """Whether two lists share a value; NULL where either is absent."""
 
 
@@ -95,7 +95,7 @@ class Frame:
 
 def _on_actual_end(key: object) -> bool:
     """Whether something that was computed rests on the actual end."""
-    node = key[1] if isinstance(key, tuple) else key
+    node: Any = key[1] if isinstance(key, tuple) else key
     return hasattr(node, "type") and any(isinstance(part, n.ActualEnd) for part in n.walk(node))
 
 
@@ -122,7 +122,7 @@ def value(node: n.Node, frame: Frame) -> Column:
 
 
 def bound(by: n.Node | None, frame: Frame) -> Column:
-    """The day up to which things count: the earlier of ``by`` and the as-of date, NULL if unknown."""
+    """The day up to which things count: the earlier of ``by`` and the as-of date, or NULL."""
     if ("bound", by) in frame.known:
         return frame.table[frame.known["bound", by]]
     if by is None:

@@ -5,7 +5,6 @@ closed vocabulary) each is a bit, and what the items name is one number. Else th
 gathered in lists, which was measured at ten times the cost.
 """
 
-
 import ibis
 
 from bpvcheck.expressions import nodes as n
@@ -77,7 +76,7 @@ def gathered_parts(call: n.Covers, name: str, frame: Frame) -> dict[str, Column]
 
 
 def covers_result(call: n.Covers, name: str, frame: Frame) -> dict[str, Column]:
-    """True: all are named in time. False: not so, and the list shows all, or all were named later."""
+    """True: all are named in time. False: not so in a complete list, or all were named later."""
     words = _words(call, frame)
     complete = frame.table[complete_column(call.select.source.parts)]
     settled = complete >= bound(call.select.by, frame)

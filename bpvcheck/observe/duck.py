@@ -23,20 +23,21 @@ PatternCounts = dict[tuple[str, int], int]
 MEMORY: Final = "700MB"
 """What the database holds in memory unless told otherwise: a run then stays under 1 GB."""
 LONGEST_LINE: Final = 16 * 1024 * 1024
-"""Bytes of the longest record, which is also the intake's limit; DuckDB sets buffers aside for it."""
+"""Bytes of the longest record, the intake's limit too; DuckDB sets buffers aside for it."""
 
 
 class DuckEngine:
     """One run's database. A context manager; nothing of it stays behind."""
 
-    def __init__(
-        self, folder: Path, *, threads: int | None = None, memory: str = MEMORY
-    ) -> None:
+    def __init__(self, folder: Path, *, threads: int | None = None, memory: str = MEMORY) -> None:
         """Open a database that holds ``memory`` and spills the rest to ``folder``."""
         import duckdb
 
         # nothing leaves the machine, also not to look for an extension
-        closed = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        closed: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=closed)
         self.execute(f"SET temp_directory = '{folder}'; SET preserve_insertion_order = false")
         self.workers = threads or os.cpu_count() or 1
@@ -74,7 +75,8 @@ class DuckEngine:
             names = ", ".join(f"'{path}'" for path in files[kind])
             self.execute(
                 f"CREATE TABLE {kind}_data AS SELECT * FROM read_json([{names}], "
-                f"format = 'newline_delimited', columns = {{{keys}}}, maximum_object_size = {LONGEST_LINE})"
+                f"format = 'newline_delimited', columns = {{{keys}}}, "
+                f"maximum_object_size = {LONGEST_LINE})"
             )
 
     def prepare(self, plan: Plan, as_of: date, complete_until: date | None) -> None:
@@ -103,7 +105,7 @@ class DuckEngine:
             list(pool.map(run, sorted(statements, key=lambda each: -len(each.query))))
 
     def observe(self, layer: Layer, verdicts: Mapping[str, Mapping[int, str]]) -> PatternCounts:
-        """Observe a layer's cards; ``verdicts`` (by card, by pattern code) are those it rests on."""
+        """Observe a layer's cards, given the ``verdicts`` (by card and code) that it rests on."""
         if layer.needs:
             self._keep_verdicts(layer, verdicts)
         for statement in layer.statements:

@@ -1,9 +1,10 @@
 """List calls as aggregates: what a rule asks of the items of a list, computed once per list.
 
-Each list is unnested once, all calls on it become aggregates of one GROUP BY, and the result is one
-column per call. (A lambda per call over nested lists was measured at three times the cost.) An item
-*certainly* fits when condition and date are known to; it *possibly* fits when they are not known not
-to. A list call is true, false or unknown by these two and by how far the list is complete.
+Each list is unnested once, all calls on it become aggregates of one GROUP BY, and the result is
+one column per call. (A lambda per call over nested lists was measured at three times the cost.) An
+item *certainly* fits when condition and date are known to; it *possibly* fits when they are not
+known not to. A list call is true, false or unknown by these two and by how far the list is
+complete.
 """
 
 from collections.abc import Callable, Sequence

@@ -14,10 +14,12 @@ expressions.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import Final
 
 import ibis
 
 from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Events
 from bpvcheck.observe.calendar import calendar_statements
 from bpvcheck.observe.compile import (
     Column,
@@ -125,7 +127,9 @@ class _Builder:
             ready = [node for node in waiting if not _within(node, waiting)]
             table = with_workdays(self.table, ready)
             name = f"g{len(self.tables)}_{self.name}"
-            names = {node: f"g{len(self.tables)}_{i}" for i, node in enumerate(ready)}
+            names: dict[object, str] = {
+                node: f"g{len(self.tables)}_{i}" for i, node in enumerate(ready)
+            }
             columns = {names[node]: value(node, self.frame(table)) for node in ready}
             yield [self._made(name, table.select("row", **columns))]
             yield [self._beside(name)]
@@ -216,7 +220,7 @@ class _Builder:
             items = with_workdays(self.tables[f"r{at}"], conditions)
         frame = replace(
             self.frame(items), item=ItemColumns(items, kept=False), known=known,
-            complete=complete_column(source.parts), dated=source.type.dated,
+            complete=complete_column(source.parts), dated=_events(source).dated,
         )  # fmt: skip
         frame = _with_conditions(conditions, _with_item_bounds(conditions, frame))
         frame = _with_masks([call for call in calls if isinstance(call, n.Covers)], frame)
@@ -328,6 +332,16 @@ def _kept(frame: Frame, calls: Sequence[n.ListCall]) -> list[str]:
     return [column for column in frame.table.columns if column in wanted]
 
 
+_PERIOD: Final = frozenset({"since", "until", "open_ended", "ended_on"})
+"""What says from when to when something lasts."""
+
+
+def _events(source: n.Path) -> Events:
+    """The type of a list of items."""
+    assert isinstance(source.type, Events)  # noqa: S101 - parsed as such
+    return source.type
+
+
 def _fields(frame: Frame, calls: Sequence[n.ListCall]) -> dict[str, Column]:
     """The fields of the items that aggregating looks up."""
     assert frame.item is not None  # noqa: S101
@@ -336,7 +350,7 @@ def _fields(frame: Frame, calls: Sequence[n.ListCall]) -> dict[str, Column]:
         if isinstance(call, n.Covers | n.SumOf):
             fields.add(".".join(call.field.parts))
         if isinstance(call, n.Covered):
-            fields |= {"since", "until", "open_ended", "ended_on"} & set(call.source.type.fields)
+            fields |= _PERIOD & set(_events(call.source).fields)
     return {f"i__{name}": frame.item[name] for name in sorted(fields)}
 
 

@@ -26,8 +26,8 @@ def table_name(subject: Subject) -> str:
 def subject_columns(subject: Subject) -> dict[str, dt.DataType]:
     """The columns of ``s_<subject>``, which `bpvcheck.observe.subject_tables` fills.
 
-    ``row`` numbers the subjects, ``record_row`` and ``<name>_row`` point to records, ``subject`` and
-    ``part`` name it to people, ``as_of`` and ``complete_until`` come from the run.
+    ``row`` numbers the subjects, ``record_row`` and ``<name>_row`` point to records, ``subject``
+    and ``part`` name it to people, ``as_of`` and ``complete_until`` come from the run.
     """
     columns: dict[str, dt.DataType] = {
         "row": dt.int64,
@@ -119,7 +119,7 @@ class _Joined:
         return {path_column(parts): self.field(parts)}
 
     def complete(self, path: n.Path) -> Column:
-        """Up to when a list is complete: its own date, its record's, or the run's; NULL if absent."""
+        """Up to when a list is complete: its own date, its record's, the run's; NULL if absent."""
         if path.parts[0] == PLACED:
             return self.table["as_of"]
         name, parts = "record", path.parts

@@ -40,12 +40,14 @@ SELECT p.row AS placement_row, p.school,
     coalesce(r.id, p.company) AS company, k.company_row, p.qualification,
     p.period.start AS since,
     greatest(p.period.start, coalesce(
-        list_min(list_filter(list_transform(p.endings, lambda x: x."on"), lambda d: d <= run.as_of)),
+        list_min(list_filter(
+            list_transform(p.endings, lambda x: x."on"), lambda d: d <= run.as_of)),
         p.period.planned_end, p.period.start)) AS until,
     list_min(list_transform(p.evaluations, lambda x: x."on")) AS evaluated_on,
     list_transform(p.evaluations, lambda x: x."on") AS evaluations,
     CASE WHEN p.evaluations IS NOT NULL THEN coalesce(
-        p.lists_complete_until.evaluations, p.complete_until, run.complete_until) END AS evaluations_until
+        p.lists_complete_until.evaluations, p.complete_until, run.complete_until)
+        END AS evaluations_until
 FROM placement p CROSS JOIN run
 LEFT JOIN company_key k ON replace(p.company, ' ', '0') = k.key
 LEFT JOIN company r ON r.row = k.company_row
@@ -126,16 +128,20 @@ FROM grouped CROSS JOIN run LEFT JOIN company c ON c.row = company_row
 """
 
 _EVALUATED: Final = """
-UPDATE s_company_per_school_year s SET p__evaluated_on = found.first, p__evaluated = found.evaluated FROM (
+UPDATE s_company_per_school_year s
+SET p__evaluated_on = found.first, p__evaluated = found.evaluated FROM (
     SELECT r.about AS row, min(day) AS first,
         CASE WHEN count(day) > 0 THEN true
-            WHEN bool_and(coalesce(complete >= least(window_end, as_of), false)) THEN false END AS evaluated
+            WHEN bool_and(coalesce(complete >= least(window_end, as_of), false)) THEN false
+            END AS evaluated
     FROM (
-        SELECT s.row AS about, run.as_of, s.p__window__end AS window_end, r.evaluations_until AS complete,
+        SELECT s.row AS about, run.as_of, s.p__window__end AS window_end,
+            r.evaluations_until AS complete,
             unnest(coalesce(nullif(list_filter(r.evaluations, lambda d: d <= run.as_of
                 AND d BETWEEN s.p__window__start AND s.p__window__end), []), [NULL])) AS day
         FROM s_company_per_school_year s CROSS JOIN run JOIN running r
-            ON r.company = s.subject AND r.since <= s.p__window__end AND r.until >= s.p__window__start - 366
+            ON r.company = s.subject AND r.since <= s.p__window__end
+            AND r.until >= s.p__window__start - 366
     ) AS r GROUP BY about
 ) AS found WHERE found.row = s.row
 """

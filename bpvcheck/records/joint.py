@@ -140,7 +140,7 @@ class Sector(TopRecord):
 
 
 class Attestation(TopRecord):
-    """A person's judgement where only a person can judge: which duty, about whom, with what outcome."""
+    """A person's judgement where only a person can judge: which duty, of whom, what outcome."""
 
     kind: Literal["attestation"] = required("soort", "kind")
     id: Key = required("kenmerk", "id")

@@ -1,8 +1,8 @@
-"""The value types that records are made of: identifiers, dates, pseudonyms and closed vocabularies.
+r"""The value types that records are made of: identifiers, dates, pseudonyms, vocabularies.
 
 Each type says in full what it accepts, so that the JSON Schemas generated from the models accept
-exactly what the models accept. Patterns end in ``(?![\\s\\S])`` (no character follows) because ``$``
-would let a trailing newline through, and they spell out ``[0-9]`` because ``\\d`` is wider than
+exactly what the models accept. Patterns end in ``(?![\s\S])`` (no character follows) because ``$``
+would let a trailing newline through, and they spell out ``[0-9]`` because ``\d`` is wider than
 ASCII in Python. What a schema cannot express (an elfproef, the order of dates, references between
 records) is checked after validation, see ``bpvcheck.intake``.
 """
@@ -151,7 +151,7 @@ class TopRecord(Record):
     extensions: Extensions | None = named("velden van de branche", "fields of a sector")
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - as pydantic has it
         """Refuse a model whose ``lists_complete_until`` does not name exactly its lists."""
         super().__pydantic_init_subclass__(**kwargs)
         if set(stated_lists(cls)) != set(list_fields(cls)):

@@ -37,7 +37,8 @@ def test_the_database_and_the_reference_observe_the_same(
     """Every fact of every card of every subject has the same truth value by both evaluators."""
     as_of = MIDDLE + timedelta(days=later)
     stated = None if complete is None else as_of + timedelta(days=complete)
-    assert [] == list(differences(book, make_records(seed, MIDDLE, AMOUNT), as_of, stated))
+    records = make_records(seed, MIDDLE, AMOUNT)
+    assert list(differences(book, records, as_of, stated)) == []
 
 
 def differences(
@@ -58,9 +59,8 @@ def of_layer(engine: DuckEngine, book: RuleBook, layer: Layer) -> Iterator[Diffe
     cards = [book.cards[key] for key in layer.cards]
     situations = dict(Situations(engine, cards[0].subject, book.cards).all())
     for card in cards:
-        rows = engine.execute(
-            f'SELECT row, "{card.key}" FROM {layer.table} ORDER BY row'
-        ).fetchall()  # noqa: S608
+        query = f'SELECT row, "{card.key}" FROM {layer.table} ORDER BY row'  # noqa: S608
+        rows = engine.execute(query).fetchall()
         assert len(rows) == len(situations)
         names = decision_of(card).names
         for row, code in rows:

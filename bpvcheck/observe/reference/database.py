@@ -38,7 +38,7 @@ class Situations:
 
     def of(self, name: str, part: str) -> Situation | None:
         """The subject of a name and part, such as `99XA` and `2011-2012`."""
-        query = f"SELECT * FROM s_{self._name} WHERE subject = $1 AND part = $2"  # noqa: S608
+        query = f"SELECT * FROM s_{self._name} WHERE subject = $1 AND part = $2"
         row = next(iter(self._rows(query, name, part)), None)
         return None if row is None else self._situation(row)
 
@@ -64,7 +64,7 @@ class Situations:
     def _record(self, kind: str, row: int | None) -> Row | None:
         if row is None:
             return None
-        found = self._rows(f"SELECT * EXCLUDE (row) FROM {kind} WHERE row = {row}")  # noqa: S608
+        found = self._rows(f"SELECT * EXCLUDE (row) FROM {kind} WHERE row = {row}")
         return found[0]
 
     def _derived(self, row: Row) -> Row:
@@ -82,7 +82,7 @@ class Situations:
     def _attestations(self, name: str) -> dict[str, list[Row]]:
         # a company code is the same with its house number padded by spaces or by zeros
         found = self._rows(
-            f"SELECT id, duty, {_columns(ATTESTATION_FIELDS)} FROM attestation "  # noqa: S608
+            f"SELECT id, duty, {_columns(ATTESTATION_FIELDS)} FROM attestation "
             "WHERE subject_kind = $1 AND replace(subject, ' ', '0') = replace($2, ' ', '0') "
             "ORDER BY id",
             self._subject.record,
@@ -95,9 +95,7 @@ class Situations:
 
     def _placements(self, row: int) -> list[Row]:
         columns = _columns(PLACEMENT_FIELDS)
-        return self._rows(
-            f"SELECT {columns} FROM running_{self._name} WHERE about = {row}"  # noqa: S608
-        )
+        return self._rows(f"SELECT {columns} FROM running_{self._name} WHERE about = {row}")
 
 
 def _columns(kind: Events) -> str:

@@ -45,10 +45,11 @@ def _workdays(day: date, amount: int) -> date | None:
 
 @evaluates(n.Extreme)
 def _extreme(node: n.Extreme, at: Situation) -> date | None:
-    days = [evaluate(day, at) for day in node.dates]
-    if any(day is None for day in days):
+    days: list[date | None] = [evaluate(day, at) for day in node.dates]
+    known = [day for day in days if day is not None]
+    if len(known) < len(days):
         return None
-    return max(days) if node.latest else min(days)
+    return max(known) if node.latest else min(known)
 
 
 @evaluates(n.Happened)

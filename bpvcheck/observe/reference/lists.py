@@ -144,7 +144,7 @@ def _pick(node: n.Pick, at: Situation) -> date | None:
     ]
     if any(mark is None or (mark and day is None) for mark, day in marks):
         return None
-    days = [day for mark, day in marks if mark and day is not None]
+    days: list[date] = [day for mark, day in marks if mark and day is not None]
     if node.which == "only":
         return days[0] if len(days) == 1 else None
     return _outermost(node, [day for day in days if day <= at.as_of], at)
@@ -155,14 +155,14 @@ def _outermost(node: n.Pick, days: list[date], at: Situation) -> date | None:
     complete = at.complete(node.select.source.parts)
     if not days or complete is None:
         return None
-    chosen = min(days) if node.which == "first" else max(days)
+    chosen: date = min(days) if node.which == "first" else max(days)
     return chosen if complete >= (chosen if node.which == "first" else at.as_of) else None
 
 
 @evaluates(n.ActualEnd)
 def _end(node: n.ActualEnd, at: Situation) -> date | None:
     planned: date | None = evaluate(node.planned, at)
-    days = [item.get("on") for item in at.items(node.select.source) or ()]
+    days: list[date | None] = [item.get("on") for item in at.items(node.select.source) or ()]
     first = min((day for day in days if day is not None), default=None)
     if first is not None and first <= at.as_of and (at.planned or None not in days):
         return first

@@ -18,6 +18,7 @@ PLACEMENTS = "placements"
 def no_verdict(card: str, at: "Situation") -> str | None:
     """Tell of every other duty that it was not judged."""
     del card, at
+    return None
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Situation:
     ``fields`` are the fields of its record (dates as `date`, also up to when its lists are
     complete), the records that it refers to, what is derived for it, its attestations by duty and
     its placements. ``item`` is the item of a list that is being looked at, ``planned`` asks for the
-    planned end where the actual one is not known. ``verdict`` tells what was judged of another duty,
-    ``recorded`` whether there is a record of the subject itself.
+    planned end where the actual one is not known. ``verdict`` tells what was judged of another
+    duty, ``recorded`` whether there is a record of the subject itself.
     """
 
     subject: Subject
