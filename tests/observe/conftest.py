@@ -21,7 +21,31 @@ from bpvcheck.rulebook.examples import examples
 from bpvcheck.rulebook.load import load_rules
 
 Record = dict[str, Any]
-STEPS = (0, 0, 1, -1, 2, 5, 7, -7, 10, 14, 20, 28, 30, 31, -31, 60, 90, 120, 150, -150, 365, -365, 900)
+STEPS = (
+    0,
+    0,
+    1,
+    -1,
+    2,
+    5,
+    7,
+    -7,
+    10,
+    14,
+    20,
+    28,
+    30,
+    31,
+    -31,
+    60,
+    90,
+    120,
+    150,
+    -150,
+    365,
+    -365,
+    900,
+)
 """How many days a made-up date lies from the middle."""
 WORDS = {
     "^[0-9]{2}[A-Z]{2}": ("99XA", "99XB", "99XC"),
@@ -69,13 +93,19 @@ class Maker:
         made |= {"kind": kind, "id": self.name(kind, number)}
         if kind == "attestation":
             made["duty"] = self.random.choice(self.book.ids)
-            made["subject_kind"] = self.random.choice(["placement", "company", "school", "programme"])
+            made["subject_kind"] = self.random.choice(
+                ["placement", "company", "school", "programme"]
+            )
             made["subject"] = self.name(made["subject_kind"], self.random.randrange(40))
         return made
 
     def name(self, kind: str, number: int) -> str:
         """The id of a record: of a school or company one of few, that others refer to."""
-        words = {"school": "^[0-9]{2}[A-Z]{2}", "knowledge_centre": "^[0-9]{2}[A-Z]{2}", "company": "^([0-9]{2}"}
+        words = {
+            "school": "^[0-9]{2}[A-Z]{2}",
+            "knowledge_centre": "^[0-9]{2}[A-Z]{2}",
+            "company": "^([0-9]{2}",
+        }
         if kind in words:
             return self.random.choice(WORDS[words[kind]])
         return f"{kind[0].upper()}{number}"
@@ -163,15 +193,36 @@ class Maker:
             holder[key] = None
 
 
-KEPT = {"kind", "id", "status", "duty", "subject_kind", "subject", "school", "knowledge_centre", "since", "until", "open_ended"}  # fmt: skip
+KEPT = frozenset(
+    [
+        "kind",
+        "id",
+        "status",
+        "duty",
+        "subject_kind",
+        "subject",
+        "school",
+        "knowledge_centre",
+        "since",
+        "until",
+        "open_ended",
+    ]
+)
 """Fields that a flaw leaves alone: every record has them, or they go together."""
-REFERENCES = {"id", "school", "company", "knowledge_centre", "subject", "also_known_as", "schools_served"}  # fmt: skip
+REFERENCES = frozenset(
+    ["id", "school", "company", "knowledge_centre", "also_known_as", "schools_served"]
+)
+"""Fields that hold the id of a record."""
 
 
 def set_apart(value: Any, mark: str, *, is_id: bool = False) -> Any:  # noqa: ANN401
     """The value with every id in it marked, and days as texts."""
     if isinstance(value, dict):
-        return {key: set_apart(inner, mark, is_id=key in REFERENCES) for key, inner in value.items()}
+        ids = REFERENCES | {"subject"} if "duty" in value else REFERENCES
+        return {
+            key: set_apart(inner, mark, is_id=key in ids and not isinstance(inner, date))
+            for key, inner in value.items()
+        }
     if isinstance(value, list | tuple):
         return [set_apart(inner, mark, is_id=is_id) for inner in value]
     if isinstance(value, date):
@@ -184,7 +235,9 @@ def unique(records: list[Record]) -> list[Record]:
     kept: dict[tuple[str, str], Record] = {}
     known: set[str] = set()
     for record in records:
-        names = [name.replace(" ", "0") for name in (record["id"], *(record.get("also_known_as") or ()))]
+        names = [
+            name.replace(" ", "0") for name in (record["id"], *(record.get("also_known_as") or ()))
+        ]
         if record["kind"] == "company" and known.intersection(names):
             continue
         known |= set(names) if record["kind"] == "company" else set()
@@ -204,7 +257,13 @@ def put_in_order(model: type[BaseModel], made: Record) -> Record:
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, part in list(items):
         yield value, key
         yield from _places(part)

@@ -163,7 +163,7 @@ def _outermost(node: n.Pick, days: list[date], at: Situation) -> date | None:
 def _end(node: n.ActualEnd, at: Situation) -> date | None:
     planned: date | None = evaluate(node.planned, at)
     days: list[date | None] = [item.get("on") for item in at.items(node.select.source) or ()]
-    first = min((day for day in days if day is not None), default=None)
+    first: date | None = min((day for day in days if day is not None), default=None)
     if first is not None and first <= at.as_of and (at.planned or None not in days):
         return first
     if at.planned:

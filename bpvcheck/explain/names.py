@@ -1,0 +1,82 @@
+"""The name of a finding, `DUTY:SUBJECT` or `DUTY:SUBJECT:PART`, looked up in the ledger."""
+
+from typing import TYPE_CHECKING, Final
+
+from bpvcheck.errors import Code, UsageError, did_you_mean
+from bpvcheck.explain.model import Finding, Party
+from bpvcheck.i18n import _
+from bpvcheck.judge import Verdict
+
+if TYPE_CHECKING:
+    from bpvcheck.check import Run
+
+MOST: Final = 10
+"""How many findings are listed where a name means several."""
+_QUERY: Final = """
+SELECT duty, card_version, subject, part, verdict, due, list([bearer, bearer_id] ORDER BY bearer)
+FROM ledger WHERE duty = $1 AND ($2 IN (subject, subject || ':' || part, subject || ' ' || part)
+    OR replace($2, ' ', '0') IN (
+        replace(subject, ' ', '0'), replace(subject || ':' || part, ' ', '0')))
+GROUP BY ALL ORDER BY subject, part
+"""
+
+
+def find(run: "Run", name: str, subject: str = "") -> Finding:
+    """The finding of a name.
+
+    Raises UsageError where there is none, or where the name means several.
+    """
+    duty, _colon, rest = (name, "", subject) if subject else name.partition(":")
+    duty, rest = duty.strip(), rest.strip()
+    if duty not in run.book.ids:
+        message = _('There is no duty "{duty}".').format(duty=duty)
+        raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(duty, run.book.ids))
+    rows = run.engine.connection.execute(_QUERY, [duty, rest]).fetchall() if rest else []
+    found = [_finding(row) for row in rows]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _ambiguous(found, duty, rest)
+    raise _unknown(run, duty, rest)
+
+
+def _finding(row: tuple[object, ...]) -> Finding:
+    duty, version, subject, part, verdict, due, bearers = row
+    return Finding(
+        duty=str(duty),
+        version=str(version),
+        subject=str(subject),
+        part=str(part),
+        verdict=Verdict(str(verdict)),
+        due=due,  # type: ignore[arg-type]
+        bearers=tuple(Party(kind, holder) for kind, holder in bearers),  # type: ignore[attr-defined]
+    )
+
+
+def _ambiguous(found: list[Finding], duty: str, rest: str) -> UsageError:
+    message = _('"{name}" means {count} findings.').format(name=f"{duty}:{rest}", count=len(found))
+    return UsageError(Code.UNKNOWN_ID, message, hint=_choices([each.name for each in found]))
+
+
+def _unknown(run: "Run", duty: str, rest: str) -> UsageError:
+    rows = run.engine.connection.execute(
+        "SELECT DISTINCT concat_ws(':', duty, subject, nullif(part, '')) FROM ledger"
+        " WHERE duty = $1 ORDER BY 1",
+        [duty],
+    ).fetchall()
+    names = [str(row[0]) for row in rows]
+    if not rest:
+        message = _("Say of whom or what: {duty} was judged of {count}.")
+        message = message.format(duty=duty, count=len(names))
+        return UsageError(Code.UNKNOWN_ID, message, hint=_choices(names))
+    message = _('{duty} was not judged of "{subject}".').format(duty=duty, subject=rest)
+    near = did_you_mean(f"{duty}:{rest}", names)
+    return UsageError(Code.UNKNOWN_ID, message, hint=near or _choices(names))
+
+
+def _choices(names: list[str]) -> str:
+    shown = ", ".join(names[:MOST])
+    more = len(names) - MOST
+    if more > 0:
+        shown = _("{names} and {count} more").format(names=shown, count=more)
+    return _("choose one of: {names}").format(names=shown) if names else ""
