@@ -104,7 +104,8 @@ def main() -> None:
     """Write the demo records and what they are about."""
     where = folder("fixtures") / "demo"
     (where / "records.ndjson").write_bytes(b"".join(demo_lines()))
-    (where / "demo.json").write_text(json.dumps(ABOUT, indent=2) + "\n", encoding="utf-8")
+    lines = [f'{name} = "{value}"\n' for name, value in ABOUT.items()]
+    (where / "demo.toml").write_text("".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ def judge_records(
         path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
         with check([path], book, options) as run:
             assert not run.intake.problems, run.intake.problems[:3]  # noqa: S101
-            columns = ", ".join(f'"{name}"' for name in Row._fields)
-            found = run.engine.execute(f"SELECT {columns} FROM ledger ORDER BY ALL").fetchall()  # noqa: S608
+            names = ", ".join(Row._fields)
+            query = f"SELECT {names} FROM (SELECT * REPLACE (due::DATE AS due) FROM ledger)"  # noqa: S608
+            found = run.engine.execute(f"{query} ORDER BY ALL").fetchall()
     return [Row(*row) for row in found]

@@ -29,7 +29,7 @@ def test_the_demo_is_current() -> None:
     """The shipped records and what they are about are what the generator writes today."""
     hint = "run: .venv/bin/python -m bpvcheck.testing.demo"
     assert (DEMO / "records.ndjson").read_bytes() == b"".join(demo_lines()), hint
-    assert json.loads((DEMO / "demo.json").read_text(encoding="utf-8")) == ABOUT, hint
+    assert tomllib.loads((DEMO / "demo.toml").read_text(encoding="utf-8")) == ABOUT, hint
 
 
 def test_the_demo_is_small(records: list[dict[str, Any]]) -> None:

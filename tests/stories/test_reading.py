@@ -85,9 +85,9 @@ def test_ids_set_apart_keep_their_shape() -> None:
     ]
     found, names = set_apart(records, 1)
     assert found == [
-        {"kind": "placement", "id": "v1.bpv-1", "school": "32AI", "company": "500000102"},
-        {"kind": "company", "id": "500000102", "knowledge_centre": "32AJ", "name": "99XA"},
+        {"kind": "placement", "id": "v1.bpv-1", "school": "32AM", "company": "500000102"},
+        {"kind": "company", "id": "500000102", "knowledge_centre": "32AN", "name": "99XA"},
     ]
     other, others = set_apart(records, 2)
     assert set(names.values()).isdisjoint(others.values())
-    assert other[0]["school"] == "32AQ"
+    assert other[0]["school"] == "32AY"

@@ -1,0 +1,75 @@
+"""What the tests of the engine as a whole share: the rule book, and situations to judge."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+import pytest
+
+from bpvcheck.check import Options
+from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.load import load_rules
+from bpvcheck.simulate import simulate
+from bpvcheck.testing import Row, Story, judge_records, load_stories, set_apart
+
+Record = dict[str, Any]
+Found = Mapping[tuple[str, str, str, str], Row]
+"""The ledger of one situation: by duty, subject, part and bearer, the subjects by their old ids."""
+Judge = Callable[..., list[Found]]
+AS_OF = date(2012, 11, 1)
+
+
+@pytest.fixture(scope="session")
+def book() -> RuleBook:
+    """All cards."""
+    return load_rules()
+
+
+@pytest.fixture(scope="session")
+def stories() -> list[Story]:
+    """Give the stories judged as of 1 November 2012: most of them."""
+    return [
+        story for story in load_stories() if story.as_of == AS_OF and story.complete_until is None
+    ]
+
+
+@pytest.fixture(scope="session")
+def simulated() -> list[list[Record]]:
+    """Make a few small worlds of simulated records, without what stands on its own."""
+    return [
+        [
+            record
+            for record in map(orjson.loads, simulate(2, 14, seed))
+            if record["kind"] not in {"programme", "sector"}
+        ]
+        for seed in range(6)
+    ]
+
+
+@pytest.fixture(scope="session")
+def judge(book: RuleBook) -> Judge:
+    """Judge situations in one run, each with ids of its own."""
+
+    def judge_all(
+        situations: Iterable[Sequence[Record]],
+        as_of: date = AS_OF,
+        complete_until: date | None = None,
+    ) -> list[Found]:
+        records: list[Record] = []
+        place: dict[str, tuple[int, str]] = {}
+        number = -1
+        for number, situation in enumerate(situations):
+            apart, names = set_apart(situation, number)
+            records += apart
+            place |= {new: (number, old) for old, new in names.items()}
+        found: list[dict[tuple[str, str, str, str], Row]] = [{} for _ in range(number + 1)]
+        options = Options(as_of=as_of, complete_until=complete_until)
+        for row in judge_records(records, book, options):
+            at, subject = place[row.subject]
+            key = (row.duty, subject, row.part, row.bearer)
+            assert key not in found[at], f"{key} was judged twice"
+            found[at][key] = row
+        return list(found)
+
+    return judge_all

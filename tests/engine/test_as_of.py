@@ -1,0 +1,168 @@
+"""Judging as of a day: what is later has not happened, and the due day belongs to the term."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bpvcheck.rulebook.card import Change
+from bpvcheck.rulebook.examples import apply
+from bpvcheck.testing import Row, Story
+
+Record = dict[str, Any]
+Found = Mapping[tuple[str, str, str, str], Row]
+Judge = Callable[..., list[Found]]
+
+PLANNED = frozenset({"since", "until", "start", "planned_end", "complete_until"})
+"""Days that are known beforehand."""
+
+
+def _model(stories: list[Story]) -> list[Record]:
+    (story,) = (each for each in stories if each.name == "model-bol")
+    return deepcopy(list(story.records))
+
+
+def _set(records: Sequence[Record], values: Mapping[str, object]) -> list[Record]:
+    changed = deepcopy(list(records))
+    for path, value in values.items():
+        apply(changed, Change(path, value, remove=False, line=0, column=0))
+    return changed
+
+
+# what is done once, by a day worked out by hand: duty, the field that dates it, last day in time
+ONCE = [
+    ("VRB-OI-1", ["preparation/0/on"], "2012-02-06", ["preparation/3"]),
+    (
+        "VRB-OI-3b",
+        ["learning_goals/0/on", "learning_goals/0/confirmed_by_student_on"],
+        "2012-02-06",
+        [],
+    ),
+    ("VRB-OI-5", ["briefings/0/on"], "2012-02-06", []),
+    ("VRB-OI-6c", ["signatures/2/on"], "2012-02-06", []),
+    ("VRB-LB-2", ["introductions/0/on"], "2012-02-06", []),
+    ("VRB-LB-3b", ["signatures/0/on"], "2012-02-06", []),
+    # ten working days after Friday 29 June 2012
+    ("BEO-ST-1", ["parts_handed_in/2/on"], "2012-07-13", []),
+    ("BEO-LB-1", ["assessments/0/on"], "2012-07-13", []),
+    # twenty
+    ("BEO-OI-3", ["assessments/1/on"], "2012-07-27", []),
+    # thirty
+    ("BEO-OI-4", ["feedback/0/on"], "2012-08-10", []),
+    ("EVA-OL-2", ["evaluations/1/on"], "2012-08-10", []),
+]
+
+
+def _moved(records: list[Record], fields: list[str], day: date, gone: list[str]) -> list[Record]:
+    moved = _set(records, {f"bpv-1/{field}": day.isoformat() for field in fields})
+    for path in gone:
+        apply(moved, Change(f"bpv-1/{path}", None, remove=True, line=0, column=0))
+    return moved
+
+
+def test_the_due_day_is_in_time_and_the_day_after_is_late(
+    judge: Judge, stories: list[Story]
+) -> None:
+    """Done on the last day is met, done the day after is met late: for a dozen duties, by hand."""
+    model = _model(stories)
+    days = [date.fromisoformat(last) for _duty, _fields, last, _gone in ONCE]
+    in_time = judge(
+        _moved(model, fields, day, gone)
+        for (_duty, fields, _last, gone), day in zip(ONCE, days, strict=True)
+    )
+    late = judge(
+        _moved(model, fields, day + timedelta(days=1), gone)
+        for (_duty, fields, _last, gone), day in zip(ONCE, days, strict=True)
+    )
+    for (duty, *_rest), day, first, second in zip(ONCE, days, in_time, late, strict=True):
+        rows = [row for key, row in first.items() if key[:2] == (duty, "bpv-1")]
+        assert {row.verdict for row in rows} == {"met"}, duty
+        assert {str(row.due)[:10] for row in rows} == {day.isoformat()}, duty
+        rows = [row for key, row in second.items() if key[:2] == (duty, "bpv-1")]
+        assert {row.verdict for row in rows} == {"met_late"}, duty
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [("2012-08-09", "pending"), ("2012-08-10", "pending"), ("2012-08-11", "breached")],
+)
+def test_what_is_not_done_is_pending_while_its_last_day_lasts(
+    judge: Judge, stories: list[Story], as_of: str, expected: str
+) -> None:
+    """Feedback is due thirty working days after 29 June 2012: on 10 August, all day."""
+    records = _set(_model(stories), {"bpv-1/feedback": []})
+    (found,) = judge([records], as_of=date.fromisoformat(as_of))
+    assert found["BEO-OI-4", "bpv-1", "", "school"].verdict == expected
+
+
+def test_a_later_event_breaches_now_and_is_late_afterwards(
+    judge: Judge, stories: list[Story]
+) -> None:
+    """Where the term is over, a later date shows that it was not done by then."""
+    records = _set(_model(stories), {"bpv-1/feedback/0/on": "2012-09-10"})
+    verdicts = {}
+    for day in (date(2012, 8, 10), date(2012, 8, 11), date(2012, 9, 9), date(2012, 9, 10)):
+        (found,) = judge([records], as_of=day)
+        verdicts[day.isoformat()] = found["BEO-OI-4", "bpv-1", "", "school"].verdict
+    assert verdicts == {
+        "2012-08-10": "pending",
+        "2012-08-11": "breached",
+        "2012-09-09": "breached",
+        "2012-09-10": "met_late",
+    }
+
+
+def known_by(value: Any, day: str) -> Any:  # noqa: ANN401 - JSON
+    """Give the record without events after a day; what is planned stays."""
+    if isinstance(value, dict):
+        return {
+            name: known_by(inner, day)
+            for name, inner in value.items()
+            if name in PLANNED or not (_is_day(inner) and inner > day)
+        }
+    if isinstance(value, list):
+        return [known_by(item, day) for item in value if not _later(item, day)]
+    return value
+
+
+def _later(item: object, day: str) -> bool:
+    if isinstance(item, dict):
+        return _is_day(item.get("on")) and item["on"] > day
+    return _is_day(item) and str(item) > day
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 10 and value[4] == "-" == value[7]
+
+
+@pytest.mark.parametrize("as_of", ["2012-01-16", "2012-04-20", "2012-07-04"])
+def test_what_is_later_has_not_happened(judge: Judge, stories: list[Story], as_of: str) -> None:
+    """With and without everything dated after the as-of day, the same duties are met."""
+    day = date.fromisoformat(as_of)
+    full = [story.records for story in stories]
+    so_far = [list(_so_far(records, as_of)) for records in full]
+    met = [_met(found) for found in judge(full, as_of=day)]
+    assert met == [_met(found) for found in judge(so_far, as_of=day)]
+    assert sum(map(len, met)) > 100
+
+
+def _so_far(records: Sequence[Record], day: str) -> Iterator[Record]:
+    for record in records:
+        if not _later(record, day):
+            yield known_by(record, day)
+
+
+def _met(found: Found) -> set[tuple[str, str, str, str]]:
+    return {key for key, row in found.items() if row.verdict == "met"}
+
+
+def test_what_was_done_stays_done(judge: Judge, stories: list[Story]) -> None:
+    """What is met before the start and asked for by the start is met on every later day."""
+    model = [_model(stories)]
+    days = [date(2012, 2, 6), date(2012, 4, 20), date(2012, 11, 1)]
+    by_day = [_met(judge(model, as_of=day)[0]) for day in days]
+    once = {key for key in by_day[0] if key[0].startswith("VRB-") and key[1] == "bpv-1"}
+    assert len(once) > 15
+    assert all(once <= met for met in by_day)
