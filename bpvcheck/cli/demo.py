@@ -1,6 +1,6 @@
 """``bpvcheck demo``: the main job on the records that come with bpvcheck."""
 
-import json
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -57,12 +57,12 @@ def demo(out: Path) -> int:
 def demo_records() -> tuple[list[Path], Mapping[str, str]]:
     """Give the files with the demo records, and what they are about."""
     found = folder("fixtures") / "demo"
-    about = found / "demo.json"
+    about = found / "demo.toml"
     if not about.is_file():
         message = _('The folder "{name}" of bpvcheck is not there.').format(name="fixtures/demo")
         hint = _("install bpvcheck again: pip install --force-reinstall bpvcheck")
         raise RuleError(Code.DATA_NOT_INSTALLED, message, expected=str(found), hint=hint)
-    return sorted(found.glob("*.ndjson")), json.loads(about.read_text(encoding="utf-8"))
+    return sorted(found.glob("*.ndjson")), tomllib.loads(about.read_text(encoding="utf-8"))
 
 
 def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:

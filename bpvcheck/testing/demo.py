@@ -4,7 +4,6 @@
 same bytes.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 

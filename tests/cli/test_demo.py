@@ -36,7 +36,8 @@ def test_the_demo_writes_three_reports(
     monkeypatch.setattr("bpvcheck.cli.demo.PARTIES", ("school", "company"))
     about = {**ABOUT, "company": first["company"], "knowledge_centre": centre["id"]}
     (fixtures / "demo").mkdir()
-    (fixtures / "demo" / "demo.json").write_text(json.dumps(about), encoding="utf-8")
+    lines_about = "".join(f'{name} = "{value}"\n' for name, value in about.items())
+    (fixtures / "demo" / "demo.toml").write_text(lines_about, encoding="utf-8")
     (fixtures / "demo" / "records.ndjson").write_bytes(b"".join(lines))
     ran = bpvcheck("demo", "--out", "here")
     assert (ran.code, ran.err) == (0, "")

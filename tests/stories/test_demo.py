@@ -1,6 +1,6 @@
 """The demo records are what their generator gives, and are worth looking at."""
 
-import json
+import tomllib
 from collections import Counter
 from datetime import date
 from pathlib import Path
