@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 __all__ = ["cache_folder", "code_key", "kept"]
 
@@ -42,12 +42,19 @@ def code_key(packages: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def kept(name: str, key: str, make: Callable[[], T], folder: Path | None = None) -> T:
-    """Give what was kept under a name and key, or what `make` gives, which is then kept."""
+def kept(
+    name: str, key: str, kind: type[T], make: Callable[[], T], folder: Path | None = None
+) -> T:
+    """Give what was kept under a name and key, or what `make` gives, which is then kept.
+
+    What was kept is taken only where it is of the `kind` that `make` gives.
+    """
     path = (folder or cache_folder()) / f"{name}-{key[:32]}.pickle"
     # whatever a broken pickle raises, what it held is made again
     with suppress(Exception):
-        return cast("T", _read(path))
+        found = _read(path)
+        if isinstance(found, kind):
+            return found
     made = make()
     with suppress(OSError):
         _write(path, made)

@@ -143,7 +143,7 @@ def compiled(book: RuleBook) -> Plan:
 
     code = code_key(("expressions", "observe", "records", "rulebook"))
     names = " ".join((code, book.digest, *(card.version for card in book)))
-    return kept("plan", sha256(names.encode()).hexdigest(), compile_now)
+    return kept("plan", sha256(names.encode()).hexdigest(), Plan, compile_now)
 
 
 def judge_layers(

@@ -41,7 +41,7 @@ def load_cached(
 
         return load_rules(root, also=also)
 
-    return kept("rules", _key(root, checked), load, cache_dir)
+    return kept("rules", _key(root, checked), RuleBook, load, cache_dir)
 
 
 def _key(root: Path, checked: str) -> str:
