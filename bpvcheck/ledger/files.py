@@ -17,6 +17,7 @@ from bpvcheck.errors import Code, RecordError, UsageError
 from bpvcheck.i18n import _
 from bpvcheck.ledger.build import COLUMNS
 from bpvcheck.ledger.meta import LEDGER_VERSION, RunInfo
+from bpvcheck.ledger.rows import kept_rows, rows_digest, typed
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,20 +25,6 @@ if TYPE_CHECKING:
     from bpvcheck.observe.duck import DuckEngine
 
 SUFFIXES: Final = (".parquet", ".ndjson", ".csv")
-_ORDER: Final = "duty, subject_kind, subject, part, bearer, bearer_id, card_version"
-_WORDS: Final = (
-    "duty", "card_version", "source", "phase", "subject_kind", "bearer", "towards", "repeats",
-)  # fmt: skip
-_PATTERN: Final = ("verdict", "pattern", "missing")
-_LONG: Final = ("pattern", "missing")
-# long texts return in many rows: each is hashed once
-_DIGEST: Final = """
-    WITH texts AS (SELECT pattern AS text FROM ledger UNION SELECT missing FROM ledger),
-    hashed AS (SELECT text, sha256(coalesce(text, chr(30))) AS h FROM texts)
-    SELECT {parts} FROM (
-        SELECT sha256(concat_ws(chr(31), {cells}, p.h, m.h)) AS h FROM ledger
-        JOIN hashed p ON p.text IS NOT DISTINCT FROM pattern
-        JOIN hashed m ON m.text IS NOT DISTINCT FROM missing)"""
 _WRITE: Final = {
     ".parquet": "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {meta}",
     ".ndjson": "FORMAT json",
@@ -80,59 +67,38 @@ def write_ledger(run: Judgement, path: Path) -> str:
     """
     suffix = _suffix(path)
     connection = run.engine.connection
-    connection.execute("SET preserve_insertion_order = true")
-    try:
-        digest = rows_digest(connection)
+    with kept_rows(connection) as table:
+        digest = rows_digest(connection, table)
         meta = {**run.info.as_dict(), "digest": digest}
         options = _WRITE[suffix].format(meta=_struct({"bpvcheck": json.dumps(meta)}))
-        _copy(connection, path, options)
-        if suffix != ".parquet":
-            _beside(path).write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise _cannot_write(path, error.strerror or str(error)) from error
-    finally:
-        connection.execute("SET preserve_insertion_order = false")
+        _copy(connection, f"SELECT {', '.join(typed())} FROM {table}", path, options)
+    if suffix != ".parquet":
+        _write_beside(path, meta)
     return digest
 
 
-def _copy(connection: "duckdb.DuckDBPyConnection", path: Path, options: str) -> None:
+def _copy(connection: "duckdb.DuckDBPyConnection", query: str, path: Path, options: str) -> None:
     """Write the rows; what a reader could take for a finished file is there only when it is."""
     import duckdb
 
     fresh = path.with_name(f".{path.name}.new")
     try:
-        with _sorted_rows(connection) as query:
-            connection.execute(f"COPY ({query}) TO {_quoted(str(fresh))} ({options})")
+        connection.execute(f"COPY ({query}) TO {_quoted(str(fresh))} ({options})")
         fresh.replace(path)
     except duckdb.IOException as error:
         raise _cannot_write(path, str(error).splitlines()[0]) from error
+    except OSError as error:
+        raise _cannot_write(path, error.strerror or str(error)) from error
     finally:
         fresh.unlink(missing_ok=True)
 
 
-@contextmanager
-def _sorted_rows(connection: "duckdb.DuckDBPyConnection") -> Iterator[str]:
-    """Give the query for the rows in their order.
-
-    Words that return in many rows are sorted as numbers, which takes far less memory.
-    """
-    source = dict.fromkeys(_WORDS, "ledger_words") | dict.fromkeys(_PATTERN, "pattern")
-    words = f"SELECT DISTINCT {', '.join(_WORDS)} FROM ledger"
-    connection.execute(f"CREATE TEMP TABLE ledger_words AS {words}")
-    for name, table in source.items():
-        values = f"SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY 1"
-        connection.execute(f"CREATE TYPE ledger_{name} AS ENUM ({values})")
-    small = (
-        f"{name}::ledger_{name} AS {name}" if name in source else column
-        for name, column in zip(COLUMNS, _typed(), strict=True)
-    )
-    rows = f"SELECT {', '.join(small)} FROM ledger ORDER BY {_ORDER}"
+def _write_beside(path: Path, meta: Mapping[str, object]) -> None:
+    """Write what travels with a file that has no room for it."""
     try:
-        yield f"SELECT {', '.join(_typed())} FROM ({rows})"
-    finally:
-        connection.execute("DROP TABLE ledger_words")
-        for name in source:
-            connection.execute(f"DROP TYPE ledger_{name}")
+        _beside(path).write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise _cannot_write(_beside(path), error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -152,35 +118,18 @@ def open_ledger(path: Path) -> Iterator[LedgerFile]:
         meta = _meta(connection, path, suffix)
         info = _info(meta, path)
         _read(connection, path, suffix)
-        digest = rows_digest(connection)
+        digest = rows_digest(connection, "ledger")
         if digest != meta.get("digest"):
             message = _("The rows are not those that were written: the digest differs.")
             raise _not_a_ledger(path, message)
         yield LedgerFile(info, digest, connection)
 
 
-def rows_digest(connection: "duckdb.DuckDBPyConnection") -> str:
-    """Give the digest of the rows of ``ledger``: the same in whatever order and format they are."""
-    short = [
-        cell for name, cell in zip(COLUMNS, _typed(named=False), strict=True) if name not in _LONG
-    ]
-    cells = ", ".join(f"coalesce({cell}::VARCHAR, chr(30))" for cell in short)
-    parts = ", ".join(f"sum(('0x' || substr(h, {at}, 16))::UBIGINT)" for at in (1, 17))
-    sums = connection.execute(_DIGEST.format(parts=parts, cells=cells)).fetchone() or ()
-    return "".join(f"{int(part or 0) % 2**64:016x}" for part in sums)
-
-
-def _typed(*, named: bool = True) -> Iterator[str]:
-    """Yield each column as the ledger has it; the engine's own types may be wider."""
-    for name, sql in COLUMNS.items():
-        yield f"{name}::{sql} AS {name}" if named else f"{name}::{sql}"
-
-
 def _read(connection: "duckdb.DuckDBPyConnection", path: Path, suffix: str) -> None:
     import duckdb
 
     source = _READ[suffix].format(columns=_struct(COLUMNS))
-    columns = ", ".join(_typed())
+    columns = ", ".join(typed())
     try:
         connection.execute(
             f"CREATE TABLE ledger AS SELECT {columns} FROM {source}",

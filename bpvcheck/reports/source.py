@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from bpvcheck.errors import Problem
 from bpvcheck.ledger.files import LedgerFile
 from bpvcheck.ledger.meta import RunInfo
+from bpvcheck.ledger.rows import batches
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.reads import reads
@@ -163,10 +164,10 @@ class Source:
     def sorted_by(self, party: str) -> Iterator["Source"]:
         """Give a source that finds the rows of one party quickly, for many reports in one go."""
         name = f"ledger_by_{party}"
-        self.connection.execute(
-            f"CREATE TEMP TABLE {name} AS SELECT {ROWS}, repeats FROM {self.table} "  # noqa: S608
-            f"WHERE {party} IS NOT NULL AND repeats = '' ORDER BY {party}"
-        )
+        self._take(f"{name}_unsorted", f"{party} IS NOT NULL", f"{ROWS}, repeats")
+        rows = f"SELECT * FROM {name}_unsorted ORDER BY {party}"  # noqa: S608 - our own names
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS {rows}")
+        self.connection.execute(f"DROP TABLE {name}_unsorted")
         try:
             yield replace(self, table=name)
         finally:
@@ -175,15 +176,22 @@ class Source:
     @contextmanager
     def mine(self, condition: str, *values: object) -> Iterator["Mine"]:
         """Keep the rows of one report apart while it is made; repeated duties are left out."""
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE mine AS SELECT {ROWS} FROM {self.table} "  # noqa: S608
-            f"WHERE repeats = '' AND {condition}",
-            list(values),
-        )
+        self._take("mine", condition, ROWS, *values)
         try:
             yield Mine(self)
         finally:
             self.connection.execute("DROP TABLE mine")
+
+    def _take(self, table: str, condition: str, columns: str, *values: object) -> None:
+        """Put rows in a table; from a run's own view a few duties at a time."""
+        rows = f"SELECT {columns} FROM {self.table} WHERE repeats = '' AND {condition}"  # noqa: S608
+        given = list(values)
+        if self.run is None or self.table != "ledger":
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {rows}", given)
+            return
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {rows} LIMIT 0", given)
+        for duties in batches(self.book.ids):
+            self.connection.execute(f"INSERT INTO {table} {rows} AND {duties}", given)
 
 
 @dataclass(frozen=True)
