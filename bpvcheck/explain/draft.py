@@ -122,6 +122,25 @@ class Draft:
         origin = self.original or self.base
         return self.index >= len(origin.items(self.source) or ())
 
+    def first(self, node: n.Node) -> Any:  # noqa: ANN401 - any value of the language
+        """The value that a node had before the first edit; None of an item that was not there."""
+        origin = self.original or self.base
+        if self.source is None:
+            return evaluate(node, origin)
+        if self.added():
+            return None
+        found = origin.items(self.source) or []
+        return evaluate(node, origin.of(found[self.index], self.source))
+
+    def open(self, node: n.Node) -> bool:
+        """Whether nothing was recorded there at first, or the item was not there."""
+        return self.added() or self.unknown_at_first(node) if self.source else True
+
+    def unknown_at_first(self, node: n.Node) -> bool:
+        """Whether the value of a node was unknown before the first edit."""
+        found = self.first(node)
+        return found is None or getattr(found, "low", 0) is None
+
     def may_change(self, node: n.Node) -> bool:
         """Whether a field can be filled in, or be given another value."""
         if not isinstance(node, n.Path) or node == n.AS_OF:

@@ -115,6 +115,6 @@ def assign(node: n.Node, value: Any, mark: Mark, draft: Draft) -> Iterator[Draft
     """
     if not isinstance(node, n.Path) or not draft.may_change(node):
         return
-    if node.of_item and not draft.added() and not draft.unknown(node):
+    if node.of_item and not draft.open(node):
         return
     yield draft.put(draft.place(node), value, mark)

@@ -8,6 +8,7 @@ from bpvcheck.explain.seek.complete import state_complete
 from bpvcheck.explain.seek.core import seek, seeks, settle_all
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
+from bpvcheck.observe.reference import evaluate
 from bpvcheck.observe.reference.coverage import Coverage, coverage_of
 
 _ROUNDS = 4
@@ -29,7 +30,7 @@ def _rounds(call: n.Covered, draft: Draft, left: int) -> Iterator[Draft]:
     if found.holds:
         yield draft
         return
-    if found.holds is False and found.may < draft.base.as_of:
+    if found.may < draft.base.as_of and evaluate(call, draft.original or draft.base) is False:
         return  # the day is past, and it is shown that nothing covered it
     ways = (*_stretched(call, found, draft), *_mended(call, found, draft))
     for each in (*ways, *_added(call, found, draft)):
@@ -62,11 +63,20 @@ def _mended(call: n.Covered, found: Coverage, draft: Draft) -> Iterator[Draft]:
     """Record of a period that possibly covers the day what makes that certain."""
     for index, item in enumerate(draft.base.items(call.source) or ()):
         inside = draft.enter(call.source, index)
-        holds = True if call.where is None else inside.value(call.where)
-        if holds is False or (item.get("until") or found.sure) < found.sure:
+        if (item.get("until") or found.sure) < found.sure:
             continue
-        for each in [inside] if holds else seek(call.where, inside):  # type: ignore[arg-type]
+        for each in _fitting(call, inside):
             yield from _held(call, found, each)
+
+
+def _fitting(call: n.Covered, inside: Draft) -> Iterator[Draft]:
+    """Make the condition true of a period of which it was not shown to be false."""
+    if call.where is None:
+        yield inside
+    elif inside.value(call.where) is not False or (
+        not inside.added() and inside.first(call.where) is None
+    ):
+        yield from seek(call.where, inside)
 
 
 def _added(call: n.Covered, found: Coverage, draft: Draft) -> Iterator[Draft]:

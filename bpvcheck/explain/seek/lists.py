@@ -50,14 +50,18 @@ def more(
     for each, term in terms(select, draft, part=part, day=day):
         yield from fill(select, each, term)
         yield from _moved(select, each, term)
-        followed = select.where is not None and any(
-            isinstance(node, n.Happened) for node in n.walk(select.where)
-        )
+        followed = _followed(select)
         if followed:
             yield from _mended(select, each, term)
         yield from added(select, each, term)
         if not followed:
             yield from _mended(select, each, term)
+
+
+def _followed(select: n.Select) -> bool:
+    """Whether the condition asks what followed on an item."""
+    where = () if select.where is None else n.walk(select.where)
+    return any(isinstance(node, n.Happened) for node in where)
 
 
 def terms(
@@ -91,8 +95,14 @@ def _marks(select: n.Select, draft: Draft) -> list[tuple[bool | None, bool]]:
 def fill(select: n.Select, draft: Draft, term: Term) -> Iterator[Draft]:
     """Yield drafts in which an item fits that possibly does, by recording what it does not say."""
     for index, (certain, _late) in enumerate(_marks(select, draft)):
-        if certain is None:
-            yield from _fitted(select, draft.enter(select.source, index), term)
+        inside = draft.enter(select.source, index)
+        if certain is None or (certain is False and _was_open(select, inside)):
+            yield from _fitted(select, inside, term)
+
+
+def _was_open(select: n.Select, inside: Draft) -> bool:
+    """Whether the condition was unknown of the item before something was recorded of it."""
+    return select.where is not None and not inside.added() and inside.first(select.where) is None
 
 
 def _fitted(select: n.Select, draft: Draft, term: Term) -> Iterator[Draft]:
@@ -127,19 +137,20 @@ def added(select: n.Select, draft: Draft, term: Term) -> Iterator[Draft]:
 
 
 def _no_item(select: n.Select, draft: Draft) -> Iterator[Draft]:
-    """State that the list is complete, and record of what possibly fits that it does not.
+    """State that the list is complete, and record of what fits or may fit that it does not.
 
-    What happened cannot be undone: where an item fits, nothing is found.
+    What happened cannot be undone: only what followed on an item can make that it does not fit.
     """
-    marks = _marks(select, draft)
-    if any(certain for certain, _late in marks):
-        return
-    for index, (certain, _late) in enumerate(marks):
-        if certain is None and select.where is not None:
-            found = next(seek(select.where, draft.enter(select.source, index), wanted=False), None)
-            if found is None:
-                return
-            draft = found.leave(draft)
+    for index, (certain, _late) in enumerate(_marks(select, draft)):
+        if certain is False:
+            continue
+        if select.where is None or (certain and not _followed(select)):
+            return
+        inside = draft.enter(select.source, index)
+        found = next(seek(select.where, inside, wanted=False), None)
+        if found is None:
+            return
+        draft = found.leave(draft)
     for each in settle_all((select.by, select.since), draft):
         by = each.base.as_of if select.by is None else each.value(select.by)
         yield from state_complete(select.source.parts, min(by, each.base.as_of), each)

@@ -12,6 +12,7 @@ from bpvcheck.explain.seek.numbers import seek_order
 from bpvcheck.explain.seek.samples import sample
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Bool, Date, Int, Text
+from bpvcheck.observe.reference.plain import complete_by
 
 _MANY: Final = 3
 """How many words of a list are tried."""
@@ -65,10 +66,11 @@ def _other(one: n.Node, other: n.Node, draft: Draft) -> Iterator[Draft]:
     if not isinstance(one.type, Text | Bool) or not draft.unknown(one):
         return
     refused = draft.value(other)
-    choices = sorted(one.type.choices) if isinstance(one.type, Text) else [not refused]
-    options = tuple(word for word in choices if word != refused)
-    for word in options[:1]:
-        yield from assign(one, word, Mark(example=True), draft)
+    if isinstance(one.type, Bool):
+        yield from assign(one, not refused, Mark(), draft)
+    elif isinstance(one, n.Path):
+        options = sorted(one.type.choices - {refused}) or list(sample(one, draft))
+        yield from assign(one, options[0], Mark(example=True), draft)
 
 
 def _judged(node: n.VerdictOf, wanted: str | None, draft: Draft) -> Iterator[Draft]:
@@ -134,9 +136,20 @@ def _outside(node: n.In, draft: Draft) -> Iterator[Draft]:
 def _append(node: n.Node, words: Sequence[str], mark: Mark, draft: Draft) -> Iterator[Draft]:
     """Add words to a list of the record."""
     if isinstance(node, n.Path) and draft.may_change(node):
+        if node.of_item and not draft.open(node) and _shown(node, draft):
+            return
         held = list(draft.value(node) or ())
         more = [word for word in words if word not in held]
         yield draft.put(draft.place(node), [*held, *more], mark)
+
+
+def _shown(node: n.Path, draft: Draft) -> bool:
+    """Whether a list of words of an item was known to hold all there is."""
+    origin = draft.original or draft.base
+    items = origin.items(draft.source) if draft.source else None
+    if not items or draft.source is None:
+        return False
+    return complete_by(node, origin.of(items[draft.index], draft.source))
 
 
 def _completed(node: n.Node, draft: Draft) -> Iterator[Draft]:
