@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import orjson
@@ -32,6 +33,18 @@ def stories() -> list[Story]:
     return [
         story for story in load_stories() if story.as_of == AS_OF and story.complete_until is None
     ]
+
+
+@pytest.fixture(scope="session")
+def told(judge: Judge, stories: list[Story]) -> Callable[[date], dict[str, Found]]:
+    """Judge the stories as of any day, by name; each day once."""
+
+    @cache
+    def judged(as_of: date) -> dict[str, Found]:
+        found = judge([story.records for story in stories], as_of=as_of)
+        return {story.name: each for story, each in zip(stories, found, strict=True)}
+
+    return judged
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import pytest
-
 from bpvcheck.testing import Row
 
 Record = dict[str, Any]
@@ -46,16 +44,17 @@ def _request(asked: str, decided: str) -> Record:
 
 def test_ten_working_days_skip_weekends_and_holidays(judge: Judge) -> None:
     """Recognised on the tenth working day is in time, on the eleventh it is late."""
-    cases = list(TEN_WORKING_DAYS.values())
-    as_of = date(2016, 11, 1)
-    in_time = judge(([_request(asked, tenth)] for asked, tenth, _next in cases), as_of=as_of)
-    late = judge(([_request(asked, after)] for asked, _tenth, after in cases), as_of=as_of)
-    key = ("ALG-KC-1c", "a", "", "knowledge_centre")
-    found = {
-        name: (str(first[key].due)[:10], first[key].verdict, second[key].verdict)
-        for name, first, second in zip(TEN_WORKING_DAYS, in_time, late, strict=True)
-    }
-    assert found == {
+    requests = [
+        [_request(asked, decided)]
+        for asked, tenth, eleventh in TEN_WORKING_DAYS.values()
+        for decided in (tenth, eleventh)
+    ]
+    found = judge(requests, as_of=date(2016, 11, 1))
+    rows = [each["ALG-KC-1c", "a", "", "knowledge_centre"] for each in found]
+    pairs = zip(TEN_WORKING_DAYS, rows[::2], rows[1::2], strict=True)
+    assert {
+        name: (str(first.due), first.verdict, second.verdict) for name, first, second in pairs
+    } == {
         name: (tenth, "met", "met_late")
         for name, (_asked, tenth, _next) in TEN_WORKING_DAYS.items()
     }
@@ -76,20 +75,17 @@ def _parts(found: Found, duty: str) -> list[str]:
     return sorted(key[2] for key in found if key[0] == duty)
 
 
-@pytest.mark.parametrize(
-    ("start", "expected"),
-    [
-        ("2011-07-31", "2010-2011"),
-        ("2011-08-01", "2011-2012"),
-        ("2012-07-31", "2011-2012"),
-        ("2012-08-01", "2012-2013"),
-        ("2009-08-01", "2009-2010"),
-    ],
-)
-def test_a_school_year_runs_from_august_to_july(judge: Judge, start: str, expected: str) -> None:
+def test_a_school_year_runs_from_august_to_july(judge: Judge) -> None:
     """The school is judged for the school year in which a placement starts."""
-    (found,) = judge([[_placement(start)]])
-    assert _parts(found, "ALG-OI-1b") == [expected]
+    years = {
+        "2009-08-01": "2009-2010",
+        "2011-07-31": "2010-2011",
+        "2011-08-01": "2011-2012",
+        "2012-07-31": "2011-2012",
+        "2012-08-01": "2012-2013",
+    }
+    found = judge([_placement(start)] for start in years)
+    assert [_parts(each, "ALG-OI-1b") for each in found] == [[year] for year in years.values()]
 
 
 def test_nothing_is_judged_before_the_protocol(judge: Judge) -> None:
@@ -101,56 +97,43 @@ def test_nothing_is_judged_before_the_protocol(judge: Judge) -> None:
 
 def test_a_company_is_judged_for_the_years_in_which_placements_run(judge: Judge) -> None:
     """A placement over the turn of a school year counts in both."""
-    (over,) = judge([[_placement("2012-07-30", "2012-10-26")]])
+    over, within = judge(
+        [_placement(start, "2012-10-26")] for start in ("2012-07-30", "2012-08-01")
+    )
     assert _parts(over, "ALG-KC-3a") == ["2011-2012", "2012-2013"]
-    (within,) = judge([[_placement("2012-08-01", "2012-10-26")]])
     assert _parts(within, "ALG-KC-3a") == ["2012-2013"]
 
 
-@pytest.mark.parametrize(
-    ("since", "until", "expected"),
-    [
-        ("2011-08-01", "2012-07-31", ["2011-2012"]),
-        ("2012-07-31", "2012-08-01", ["2011-2012", "2012-2013"]),
-        ("2010-07-31", "2013-07-31", ["2011-2012", "2012-2013"]),
-    ],
-)
-def test_a_recognised_company_is_judged_for_this_year_and_the_last(
-    judge: Judge, since: str, until: str, expected: list[str]
-) -> None:
+def test_a_recognised_company_is_judged_for_this_year_and_the_last(judge: Judge) -> None:
     """Where no placements run, the years that matter are that of the as-of date and the last."""
+    years = {
+        ("2011-08-01", "2012-07-31"): ["2011-2012"],
+        ("2012-07-31", "2012-08-01"): ["2011-2012", "2012-2013"],
+        ("2010-07-31", "2013-07-31"): ["2011-2012", "2012-2013"],
+    }
+    found = judge([_company(since, until)] for since, until in years)
+    assert [_parts(each, "VRB-KC-2") for each in found] == list(years.values())
+
+
+def _company(since: str, until: str) -> Record:
     term = {"qualification": "95530", "location": "all", "since": since, "until": until}
-    company = {
+    return {
         "kind": "company",
         "id": "100000001",
         "complete_until": "2012-11-01",
         "recognitions": [{**term, "ended_on": []}],
     }
-    (found,) = judge([[company]])
-    assert _parts(found, "VRB-KC-2") == expected
 
 
-@pytest.mark.parametrize(
-    ("meeting", "first", "second"),
-    [("2011-06-30", "met", "breached"), ("2011-07-01", "breached", "met")],
-)
-def test_half_years_meet_between_june_and_july(
-    judge: Judge, meeting: str, first: str, second: str
-) -> None:
+def test_half_years_meet_between_june_and_july(judge: Judge) -> None:
     """A meeting on 30 June is of the first half of the year, one on 1 July of the second."""
-    parties = ["mbo_raad", "mkb_nederland", "vno_ncw", "colo"]
-    programme: Record = {
-        "kind": "programme",
-        "id": "bpv",
-        "since": "2011-01-01",
-        "complete_until": "2012-11-01",
-        "parties": parties,
-        "meetings": [{"on": meeting, "participants": parties}],
-    }
-    (found,) = judge([[programme]])
-    verdicts = [found["GA-1b", "bpv", f"2011-{half} colo", "parties"].verdict for half in (1, 2)]
-    assert verdicts == [first, second]
-    assert _parts(found, "GA-1b")[::4] == [
+    june, july = judge(
+        [_programme("2011-01-01", meetings=day)] for day in ("2011-06-30", "2011-07-01")
+    )
+    halves = ("2011-1 colo", "2011-2 colo")
+    assert [june["GA-1b", "bpv", half, "parties"].verdict for half in halves] == ["met", "breached"]
+    assert [july["GA-1b", "bpv", half, "parties"].verdict for half in halves] == ["breached", "met"]
+    assert [part for part in _parts(june, "GA-1b") if part.endswith("colo")] == [
         "2011-1 colo",
         "2011-2 colo",
         "2012-1 colo",
@@ -160,20 +143,19 @@ def test_half_years_meet_between_june_and_july(
 
 def test_two_years_run_from_the_day_of_the_programme(judge: Judge) -> None:
     """A monitor on 9 June 2011 is of the first two years, one on 10 June of the next two."""
-    parties = ["mbo_raad", "ocw"]
-    base: Record = {
-        "kind": "programme",
-        "id": "bpv",
-        "since": "2009-06-10",
-        "complete_until": "2012-11-01",
-        "parties": parties,
-    }
-    found = judge(
-        [{**base, "monitors": [{"on": day, "among": ["company"], "participants": parties}]}]
-        for day in ("2011-06-09", "2011-06-10")
-    )
+    found = judge([_programme("2009-06-10", monitors=day)] for day in ("2011-06-09", "2011-06-10"))
     windows = ("2009-2011 mbo_raad", "2011-2013 mbo_raad")
     verdicts = [
         [each["GA-1c", "bpv", part, "parties"].verdict for part in windows] for each in found
     ]
     assert verdicts == [["met", "pending"], ["breached", "met"]]
+
+
+def _programme(since: str, *, meetings: str = "", monitors: str = "") -> Record:
+    parties = ["mbo_raad", "colo", "ocw"]
+    record: Record = {"kind": "programme", "id": "bpv", "since": since, "parties": parties}
+    if meetings:
+        record["meetings"] = [{"on": meetings, "participants": parties}]
+    if monitors:
+        record["monitors"] = [{"on": monitors, "among": ["company"], "participants": parties}]
+    return {**record, "complete_until": "2012-11-01"}

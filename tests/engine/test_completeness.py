@@ -63,17 +63,18 @@ def test_a_list_that_is_complete_up_to_a_day_says_nothing_of_later_days(
 ) -> None:
     """Feedback is due by 10 August 2012: a list complete up to the day before leaves it open."""
     (story,) = (each for each in stories if each.name == "no-feedback")
-    verdicts = []
-    for day in ("2012-08-09", "2012-08-10", "2012-11-01"):
-        records = [
-            {**record, "lists_complete_until": {"feedback": day}}
-            if record["kind"] == "placement"
-            else record
-            for record in story.records
-        ]
-        (found,) = judge([records])
-        verdicts.append(found["BEO-OI-4", "bpv-1", "", "school"].verdict)
+    days = ("2012-08-09", "2012-08-10", "2012-11-01")
+    found = judge(
+        [_feedback_complete_until(record, day) for record in story.records] for day in days
+    )
+    verdicts = [each["BEO-OI-4", "bpv-1", "", "school"].verdict for each in found]
     assert verdicts == ["not_demonstrated", "not_demonstrated", "breached"]
+
+
+def _feedback_complete_until(record: Record, day: str) -> Record:
+    if record["kind"] != "placement":
+        return record
+    return {**record, "lists_complete_until": {"feedback": day}}
 
 
 def test_a_duty_that_is_stated_twice_is_counted_once(tmp_path: Path, stories: list[Story]) -> None:

@@ -21,7 +21,7 @@ from bpvcheck.testing import Row, Story, judge_records, set_apart
 
 Record = dict[str, Any]
 Found = Mapping[tuple[str, str, str, str], Row]
-Judge = Callable[..., list[Found]]
+Told = Callable[[date], dict[str, Found]]
 AS_OF = date(2012, 11, 1)
 
 
@@ -55,7 +55,7 @@ def _one_file(folder: Path, records: Sequence[Record]) -> list[Path]:
 
 
 def _many_forms(folder: Path, records: Sequence[Record]) -> list[Path]:
-    """Write the same records, shuffled, as a JSON array, a document by kind and a compressed file."""
+    """Write the same, shuffled, as a JSON array, a document by kind and a compressed file."""
     mixed = list(records)
     Random(4).shuffle(mixed)  # noqa: S311 - a test
     first, second, third = mixed[::3], mixed[1::3], mixed[2::3]
@@ -87,20 +87,27 @@ def test_order_files_and_threads_change_nothing(
     assert first == second
 
 
+@pytest.fixture(scope="module")
+def everything(book: RuleBook, records: list[Record]) -> list[Row]:
+    """Judge all of them by all cards."""
+    return judge_records(records, book, Options(as_of=AS_OF))
+
+
 def test_other_records_change_nothing(
-    book: RuleBook, records: list[Record], stories: list[Story]
+    book: RuleBook, records: list[Record], stories: list[Story], everything: list[Row]
 ) -> None:
     """What is judged of some records is the same when records of others lie beside them."""
     (story,) = (each for each in stories if each.name == "recognition-lost")
     options = Options(as_of=AS_OF)
     apart = set_apart(story.records, 900)[0]
-    mine, others = judge_records(apart, book, options), judge_records(records, book, options)
-    assert set(judge_records([*apart, *records], book, options)) == {*mine, *others}
+    mine = judge_records(apart, book, options)
+    assert set(judge_records([*apart, *records], book, options)) == {*mine, *everything}
 
 
-def test_a_selection_of_duties_is_judged_alike(book: RuleBook, records: list[Record]) -> None:
+def test_a_selection_of_duties_is_judged_alike(
+    book: RuleBook, records: list[Record], everything: list[Row]
+) -> None:
     """What is chosen with `only` gets the verdict that it gets among all duties."""
-    everything = judge_records(records, book, Options(as_of=AS_OF))
     chosen = judge_records(
         records, book, Options(as_of=AS_OF, only=("BPV-KC-3", "VRB-LB-1", "GA-1b"))
     )
@@ -109,9 +116,11 @@ def test_a_selection_of_duties_is_judged_alike(book: RuleBook, records: list[Rec
     assert chosen == [row for row in everything if row.duty in duties]
 
 
-def test_there_is_exactly_one_verdict_each(book: RuleBook, records: list[Record]) -> None:
+def test_there_is_exactly_one_verdict_each(
+    book: RuleBook, records: list[Record], everything: list[Row]
+) -> None:
     """Every card judges every subject of its kind once for each of its bearers: none is missing."""
-    rows = judge_records(records, book, Options(as_of=AS_OF))
+    rows = everything
     seen = Counter((row.duty, row.subject, row.part, row.bearer) for row in rows)
     assert set(seen.values()) == {1}
     subjects: dict[tuple[str, str], set[tuple[str, str]]] = {}
@@ -132,10 +141,9 @@ def _ids(records: Sequence[Record], kind: str) -> set[tuple[str, str]]:
     return {(record["id"], "") for record in records if record["kind"] == kind}
 
 
-def test_joint_duties_have_a_row_per_bearer(judge: Judge, stories: list[Story]) -> None:
-    """School and company each bear the evaluation; the parties each bear what they do together."""
-    (story,) = (each for each in stories if each.name == "nothing-closed")
-    (found,) = judge([story.records])
+def test_joint_duties_have_a_row_per_bearer(told: Told) -> None:
+    """School and company each bear the evaluation, and each has a row of its own."""
+    found = told(AS_OF)["nothing-closed"]
     rows = {key[3]: row for key, row in found.items() if key[0] == "EVA-OL-2"}
     assert {bearer: row.verdict for bearer, row in rows.items()} == {
         "school": "breached",
@@ -145,10 +153,9 @@ def test_joint_duties_have_a_row_per_bearer(judge: Judge, stories: list[Story]) 
     assert rows["school"].pattern == rows["company"].pattern
 
 
-def test_a_party_bears_its_own_part(judge: Judge, stories: list[Story]) -> None:
+def test_a_party_bears_its_own_part(told: Told) -> None:
     """Of a meeting that one party missed, that party's duty is not met, and the others' is."""
-    (story,) = (each for each in stories if each.name == "parties-skipped-half-year")
-    (found,) = judge([story.records])
+    found = told(AS_OF)["parties-skipped-half-year"]
     autumn = {
         row.bearer_id: row.verdict
         for key, row in found.items()
