@@ -1,7 +1,7 @@
 """What the facts of a finding read: values, items of lists, verdicts; each with what it did."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -46,7 +46,8 @@ class Value:
 class Listed:
     """A list: its items, None where it is absent, and up to when it is complete.
 
-    ``since`` and ``by`` are the days between which was looked.
+    ``since`` and ``by`` are the days between which was looked, ``one`` tells that one item was
+    looked up.
     """
 
     parts: Parts
@@ -54,6 +55,7 @@ class Listed:
     complete: date | None
     since: date | None
     by: date | None
+    one: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,20 @@ Reading = Value | Listed | Number | Required | Rested
 
 def readings(node: n.Node, at: Situation) -> tuple[Reading, ...]:
     """What a fact reads, each once, in the order of its expression."""
-    return tuple({repr(each): each for each in _walk(node, at)}.values())
+    found: dict[object, Reading] = {}
+    for each in _walk(node, at):
+        key = (each.parts, "only") if isinstance(each, Listed) and each.one else repr(each)
+        found[key] = _together(found.get(key), each)
+    return tuple(found.values())
+
+
+def _together(before: Reading | None, each: Reading) -> Reading:
+    """Look-ups of single items of one list, as of the signatures by party, are one reading."""
+    if not isinstance(before, Listed) or not isinstance(each, Listed):
+        return each
+    pairs = zip(before.items or (), each.items or (), strict=True)
+    items = tuple(a if a.mark is Mark.COUNTS else b for a, b in pairs)
+    return replace(each, items=items if each.items is not None else None)
 
 
 def _walk(node: n.Node, at: Situation) -> Iterator[Reading]:
@@ -148,7 +163,8 @@ def _listed(node: Any, at: Situation) -> Listed:  # noqa: ANN401 - any list call
     fields = _fields(node, where)
     read = None if items is None else tuple(_item(node, each, fields, at) for each in items)
     since, by = _term(node, at)
-    return Listed(source.parts, read, at.complete(source.parts), since, by)
+    one = isinstance(node, n.Pick) and node.which == "only"
+    return Listed(source.parts, read, at.complete(source.parts), since, by, one)
 
 
 def _term(node: Any, at: Situation) -> tuple[date | None, date | None]:  # noqa: ANN401

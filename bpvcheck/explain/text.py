@@ -20,7 +20,7 @@ WIDTH: Final = 96
 def text(explanation: Explanation, lang: str) -> str:
     """Write an explanation in a language."""
     with using(lang):
-        return "\n".join(_lines(explanation)) + "\n"
+        return "\n".join(_lines(explanation)).rstrip() + "\n"
 
 
 def _lines(shown: Explanation) -> Iterator[str]:
@@ -128,7 +128,9 @@ def _titles(shown: Explanation) -> dict[str, str]:
 def _change(shown: Explanation) -> Iterator[str]:
     if shown.finding.verdict in {Verdict.MET, Verdict.NOT_APPLICABLE}:
         return
-    if not shown.ways:
+    if not shown.ways and shown.finding.verdict is Verdict.PENDING:
+        yield from _wrapped(_("Nothing that can be done or recorded today changes it yet."))
+    elif not shown.ways:
         yield from _wrapped(_("What would change it: nothing that can be recorded or done now."))
         if shown.finding.verdict is Verdict.BREACHED:
             text = _("What happened, or a day that is over and was not covered, cannot be undone.")

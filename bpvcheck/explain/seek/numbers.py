@@ -107,7 +107,7 @@ def _more_words(node: n.Size, number: int, draft: Draft) -> Iterator[Draft]:
         made = word(node.container, kind.element, i)
         held += [made] if made not in held else []
     if len(held) >= number and draft.may_change(node.container):
-        yield draft.put(draft.place(node.container), held, Mark(example=True))
+        yield draft.put(draft.place(node.container), held, Mark(relation="such_as"))
 
 
 def _more_in_all(node: n.SumOf, number: int, draft: Draft) -> Iterator[Draft]:

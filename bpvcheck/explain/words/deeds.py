@@ -77,9 +77,12 @@ def _value(name: str, value: Any, mark: Mark) -> str:  # noqa: ANN401 - any valu
     if isinstance(value, date) or (isinstance(value, tuple) and _dates(value)):
         day = value if isinstance(value, date) else value[-1]
         return _free_day(mark) or format_date(day)
-    relation = {"at_least": _("at least {number}"), "at_most": _("at most {number}")}
+    if mark.relation == "such_as":
+        text = _("at least {number}, such as {value}")
+        return text.format(number=format_number(len(value)), value=in_words(value, name))
     if mark.relation:
-        return relation[mark.relation].format(number=in_words(value))
+        text = _("at least {number}") if mark.relation == "at_least" else _("at most {number}")
+        return text.format(number=in_words(value))
     return in_words(value, name)
 
 
@@ -127,8 +130,9 @@ def _when(each: ItemDeed, as_of: date) -> str:
 
 def _filled_in(subject: Subject, each: ItemDeed) -> str:
     """What is recorded of an item that is there."""
-    told = ", ".join(word(value, name) for name, value in each.held[:1])
-    which = noun(_list(each)) + (f" ({told})" if told else "")
+    held = dict(each.held)
+    name = "by" if "by" in held else next(iter(held), "") if each.was is None else ""
+    which = noun(_list(each)) + (f" ({word(held[name], name)})" if name else "")
     if each.was is not None:
         which = _("{item} of {day}").format(item=which, day=format_date(each.was))
     says = [
