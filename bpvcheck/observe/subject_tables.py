@@ -63,16 +63,21 @@ LEFT JOIN school s ON s.id = p.school
 LEFT JOIN company_key k ON k.key = replace(p.company, ' ', '0')
 """
 
+# a placement without a start may have been the first: which day that was is then unknown
 _SCHOOL: Final = f"""
 CREATE TABLE s_school_per_school_year AS
 WITH years AS (
     SELECT school, year_of(since) AS y, min(since) AS first_start
     FROM running WHERE since >= {PROTOCOL} GROUP BY ALL
 )
-SELECT row_number() OVER () AS row, s.row AS record_row, school AS subject, year_label(y) AS part,
+SELECT row_number() OVER () AS row, s.row AS record_row, years.school AS subject,
+    year_label(y) AS part,
     {_RUN}, year_start(y) AS p__window__start, year_end(y) AS p__window__end,
-    first_start AS p__first_start
-FROM years LEFT JOIN school s ON s.id = years.school
+    CASE WHEN undated.school IS NULL THEN first_start END AS p__first_start
+FROM years LEFT JOIN school s ON s.id = years.school LEFT JOIN (
+    SELECT DISTINCT school FROM placement
+    WHERE period.start IS NULL AND status NOT IN ('withdrawn', 'rejected')
+) AS undated ON undated.school = years.school
 """
 
 # a recognition whose end is not recorded is certain on its first day only, and open after that
