@@ -12,10 +12,30 @@ from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS, dated
 Step = str | int
 Goals = Callable[[str, str], n.Node | None]
 """What has to be true for a duty to be judged so, by its id and the verdict."""
-KEPT = frozenset({
-    "id", "kind", "status", "school", "student", "period", "pathway", "level", "intensity",
-    "knowledge_centre", "requested_on", "endings", "parties", "regions", "type",
-})  # fmt: skip
+KEPT = frozenset(
+    (
+        "id",
+        "kind",
+        "status",
+        "school",
+        "company",
+        "location",
+        "student",
+        "qualification",
+        "optional_unit",
+        "optional_unit_only",
+        "pathway",
+        "level",
+        "intensity",
+        "period",
+        "endings",
+        "knowledge_centre",
+        "requested_on",
+        "parties",
+        "regions",
+        "type",
+    )
+)
 """Fields that say who and what it is about: what they hold is never changed, only added."""
 
 

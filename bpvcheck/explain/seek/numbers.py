@@ -80,7 +80,8 @@ def _field_up(node: n.Path, number: int, draft: Draft) -> Iterator[Draft]:
 
 
 def _field_down(node: n.Path, number: int, draft: Draft) -> Iterator[Draft]:
-    if number >= 0:
+    # what was agreed is not lowered to what was done
+    if number >= 0 and draft.unknown(node):
         yield from assign(node, number, Mark(relation="at_most"), draft)
 
 

@@ -93,10 +93,21 @@ def _required(reading: Required) -> Iterator[str]:
 def _listed(subject: Subject, reading: Listed, written: Written) -> Iterator[str]:
     yield f"{title(subject, reading.parts)}{_term(reading)}: {_status(reading)}"
     items = sorted(reading.items or (), key=lambda item: str(item.day or ""))
-    for item in items[:MOST]:
+    shown = [
+        item for item in items if item.mark is not Mark.NOT or _told(reading, item) not in written
+    ]
+    for item in shown[:MOST]:
         yield f"  - {_item(subject, reading, item, written)}"
-    if len(items) > MOST:
-        yield "  - " + _("and {count} more").format(count=len(items) - MOST)
+    if len(shown) > MOST:
+        yield "  - " + _("and {count} more").format(count=len(shown) - MOST)
+    if len(shown) < len(items):
+        others = _("the others do not count") if shown else _("none of them counts")
+        yield f"  - {others}"
+
+
+def _told(reading: Listed, item: ItemRead) -> tuple[object, ...]:
+    """What tells an item that was written out before."""
+    return reading.parts, item.day, repr(item.fields)
 
 
 def _term(reading: Listed) -> str:
@@ -119,10 +130,9 @@ def _status(reading: Listed) -> str:
 
 def _item(subject: Subject, reading: Listed, item: ItemRead, written: Written) -> str:
     day = format_date(item.day) if item.day else _("without a date")
-    told = (reading.parts, item.day, repr(item.fields))
-    if told in written:
+    if _told(reading, item) in written:
         return f"{day}: {_(MARKS[item.mark])}"
-    written.add(told)
+    written.add(_told(reading, item))
     fields = "; ".join(
         f"{title(subject, parts, item_of=reading.parts)}: {in_words(value, parts[-1])}"
         for parts, value in item.fields
