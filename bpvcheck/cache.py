@@ -10,6 +10,7 @@ import os
 import pickle
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -19,6 +20,8 @@ from typing import Final, TypeVar
 __all__ = ["cache_folder", "code_key", "kept"]
 
 T = TypeVar("T")
+STARTED: Final = time.time_ns()
+"""When this process loaded its code, or shortly before."""
 KEPT: Final = 8
 """How many of a kind stay in the cache."""
 
@@ -32,13 +35,17 @@ def cache_folder() -> Path:
 def code_key(packages: Iterable[str]) -> str:
     """Name the code of some of bpvcheck's packages, and this Python.
 
-    The code goes by the files it is in: asking for its version takes longer than loading.
+    The code goes by the files it is in: asking for its version takes longer than loading. Where a
+    file changed since this process started, what it runs is not what is there, and the name is one
+    that nobody else finds.
     """
     digest = sha256(sys.version.encode())
     for package in packages:
         for module in sorted((Path(__file__).parent / package).rglob("*.py")):
             stat = module.stat()
             digest.update(f"{module} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+            if stat.st_mtime_ns > STARTED:
+                digest.update(os.urandom(16))
     return digest.hexdigest()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.cache import KEPT, cache_folder
+from bpvcheck.cache import KEPT, cache_folder, code_key
 from bpvcheck.errors import RuleError
 from bpvcheck.judge.check import judgement_problems
 from bpvcheck.rulebook.cache import load_cached
@@ -63,6 +63,13 @@ def test_a_broken_cache_is_passed_over(write: Write, tmp_path: Path, content: by
     before = load_cached(rules, cache)
     stored(cache)[0].write_bytes(content)
     assert before == load_cached(rules, cache)
+
+
+def test_code_that_changed_meanwhile_shares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process made with code that is no longer there is found by nobody else."""
+    assert code_key(["rulebook"]) == code_key(["rulebook"])
+    monkeypatch.setattr("bpvcheck.cache.STARTED", 0)
+    assert code_key(["rulebook"]) != code_key(["rulebook"])
 
 
 def test_a_cache_is_for_its_user_alone(write: Write, tmp_path: Path) -> None:
