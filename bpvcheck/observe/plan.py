@@ -11,21 +11,18 @@ A plan is text: it can be kept between runs, and another engine than DuckDB can 
 expressions.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Final
 
 import ibis
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events
 from bpvcheck.observe.calendar import calendar_statements
 from bpvcheck.observe.compile import (
     Column,
     Frame,
     ItemColumns,
-    bound,
     complete_column,
     counts_workdays,
     in_force,
@@ -35,8 +32,8 @@ from bpvcheck.observe.compile import (
     with_workdays,
 )
 from bpvcheck.observe.coverage import coverage, covered_result
-from bpvcheck.observe.covers import mask, mask_key
-from bpvcheck.observe.lists import aggregates, condition_of, results, source_of
+from bpvcheck.observe.items import answered, conditions_of, days_of, events_of, looked_up
+from bpvcheck.observe.lists import aggregates, results, source_of
 from bpvcheck.observe.plan_types import Layer, Plan, Statement
 from bpvcheck.observe.scalars import item_table, scalar_table, table_name
 from bpvcheck.observe.subject_tables import subject_statements
@@ -191,7 +188,7 @@ class _Builder:
         table = with_workdays(self.table, calls)
         frame = self.frame(table)
         depth = self.depths[calls[0]]
-        days = {key: make for call in calls for key, make in _days_of(call, frame)}
+        days = {key: make for call in calls for key, make in days_of(call, frame)}
         new: Known = {key: f"d{depth}_{i}" for i, key in enumerate(days) if key not in self.known}
         columns = {name: days[key]() for key, name in new.items()}
         return table.select("row", **columns), self.known | new
@@ -212,7 +209,7 @@ class _Builder:
     ) -> Iterator[list[Statement]]:
         """Stage by stage: the items with what is asked of each, then their aggregates."""
         needed = table.select(*_needed(self, calls, table, known))
-        conditions = [node for node in map(condition_of, calls) if node is not None]
+        conditions = conditions_of(calls)
         items = item_table(self.subject, needed, source)
         if counts_workdays(conditions):
             # beside a table as it is, the list of working days is not copied per row
@@ -220,12 +217,10 @@ class _Builder:
             items = with_workdays(self.tables[f"r{at}"], conditions)
         frame = replace(
             self.frame(items), item=ItemColumns(items, kept=False), known=known,
-            complete=complete_column(source.parts), dated=_events(source).dated,
+            complete=complete_column(source.parts), dated=events_of(source).dated,
         )  # fmt: skip
-        frame = _with_conditions(conditions, _with_item_bounds(conditions, frame))
-        frame = _with_masks([call for call in calls if isinstance(call, n.Covers)], frame)
-        kept = frame.table.select(*_kept(frame, calls), **_fields(frame, calls))
-        yield [self._made(f"i{at}", kept)]
+        frame = answered(calls, frame)
+        yield [self._made(f"i{at}", looked_up(calls, frame))]
         table = self.tables[f"i{at}"]
         frame = replace(frame, table=table, item=ItemColumns(table, kept=True))
         plain = [call for call in calls if not isinstance(call, n.Covered)]
@@ -280,80 +275,6 @@ def _within(node: n.Node, others: Sequence[n.Node]) -> bool:
     return any(part in others for part in n.walk(node) if part is not node and part != node)
 
 
-def _days_of(call: n.ListCall, frame: Frame) -> Iterator[tuple[object, Callable[[], Column]]]:
-    """The days between which a call looks: what each is known by, and what makes its column."""
-    if isinstance(call, n.Covered):
-        since, until = call.since, call.until
-    else:
-        since, until = call.select.since, call.select.by  # type: ignore[assignment]
-    yield ("bound", until), lambda: bound(until, frame)
-    if since is not None:
-        yield since, lambda: value(since, frame)
-
-
-def _with_item_bounds(conditions: Sequence[n.Node], frame: Frame) -> Frame:
-    """Bounds that depend on an item, such as ``by=its.on + workdays(10)``, each once."""
-    columns: dict[str, Column] = {}
-    known = dict(frame.known)
-    for part in (part for node in conditions for part in n.walk(node)):
-        if isinstance(part, n.Happened) and ("bound", part.by) not in known:
-            known["bound", part.by] = f"e{len(columns)}"
-            columns[known["bound", part.by]] = bound(part.by, frame)
-    table = frame.table.mutate(**columns) if columns else frame.table
-    return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
-
-
-def _with_conditions(conditions: Sequence[n.Node], frame: Frame) -> Frame:
-    """The conditions on the items as columns, each once however many calls ask it."""
-    known = dict(frame.known) | {node: f"c{i}" for i, node in enumerate(dict.fromkeys(conditions))}
-    columns = {known[node]: value(node, frame) for node in dict.fromkeys(conditions)}
-    table = frame.table.mutate(**columns) if columns else frame.table
-    return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
-
-
-def _with_masks(calls: Sequence[n.Covers], frame: Frame) -> Frame:
-    """The required values that an item names, as bits of a number."""
-    masks = {mask_key(call, frame): call for call in calls if mask_key(call, frame) is not None}
-    known = dict(frame.known) | {key: f"x{i}" for i, key in enumerate(masks)}
-    columns = {known[key]: mask(call, frame) for key, call in masks.items()}
-    table = frame.table.mutate(**columns) if columns else frame.table
-    return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
-
-
-def _kept(frame: Frame, calls: Sequence[n.ListCall]) -> list[str]:
-    """The columns that aggregating looks up: conditions, bounds, and how far the list goes."""
-    wanted = {"row", "as_of", "p__window__end", frame.complete}
-    for call in calls:
-        wanted |= {frame.known[key] for key, _make in _days_of(call, frame)}
-        if condition_of(call) is not None:
-            wanted.add(frame.known[condition_of(call)])
-        if isinstance(call, n.Covers) and mask_key(call, frame) is not None:
-            wanted.add(frame.known[mask_key(call, frame)])
-    return [column for column in frame.table.columns if column in wanted]
-
-
-_PERIOD: Final = frozenset({"since", "until", "open_ended", "ended_on"})
-"""What says from when to when something lasts."""
-
-
-def _events(source: n.Path) -> Events:
-    """The type of a list of items."""
-    assert isinstance(source.type, Events)  # noqa: S101 - parsed as such
-    return source.type
-
-
-def _fields(frame: Frame, calls: Sequence[n.ListCall]) -> dict[str, Column]:
-    """The fields of the items that aggregating looks up."""
-    assert frame.item is not None  # noqa: S101
-    fields = {frame.dated}
-    for call in calls:
-        if isinstance(call, n.Covers | n.SumOf):
-            fields.add(".".join(call.field.parts))
-        if isinstance(call, n.Covered):
-            fields |= _PERIOD & set(_events(call.source).fields)
-    return {f"i__{name}": frame.item[name] for name in sorted(fields)}
-
-
 def _needed(
     builder: _Builder, calls: Sequence[n.ListCall], table: ibis.Table, known: Known
 ) -> list[str]:
@@ -369,7 +290,7 @@ def _needed(
     }
     wanted |= {f"{name}_row" for name in builder.subject.refers}
     for call in calls:
-        wanted |= {known[key] for key, _make in _days_of(call, frame)}
+        wanted |= {known[key] for key, _make in days_of(call, frame)}
         for part in (*n.walk(call), *n.walk(builder.trigger)):
             wanted |= {
                 known[key] for key in (part, ("bound", getattr(part, "by", None))) if key in known
