@@ -17,7 +17,8 @@ from bpvcheck.cache import code_key, kept
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.judge import Verdict, judge_patterns
-from bpvcheck.ledger.build import Judged, build_ledger, decision
+from bpvcheck.judge.check import decision_of
+from bpvcheck.ledger.build import Judged, build_ledger
 from bpvcheck.ledger.meta import RunInfo
 from bpvcheck.observe.duck import DuckEngine
 from bpvcheck.observe.plan_types import Plan, pattern
@@ -156,7 +157,7 @@ def judge_layers(
     for layer in plan.layers:
         observed = engine.observe(layer, verdicts)
         counts |= observed
-        decisions = {key: decision(book.cards[key]) for key in layer.cards}
+        decisions = {key: decision_of(book.cards[key]) for key in layer.cards}
         letters = {
             (card, code): pattern(code, len(decisions[card].names)) for card, code in observed
         }

@@ -7,7 +7,8 @@ school only.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bpvcheck.judge import Decision, Verdict, influence
+from bpvcheck.judge import Verdict, influence
+from bpvcheck.judge.check import decision_of
 from bpvcheck.ledger.evidence import reads
 from bpvcheck.observe.duck import DuckEngine
 from bpvcheck.observe.plan_types import Layer, pattern
@@ -80,11 +81,6 @@ class Judged:
     verdicts: Mapping[str, Mapping[int, Verdict]]
 
 
-def decision(card: Card) -> Decision:
-    """A card's judgement, as the judges take it."""
-    return Decision(card.key, tuple(card.facts), card.met, card.met_late, card.breached)
-
-
 def build_ledger(engine: DuckEngine, book: RuleBook, judged: Sequence[Judged]) -> None:
     """Make the view ``ledger``."""
     _patterns(engine, book, judged)
@@ -121,7 +117,7 @@ def _patterns(engine: DuckEngine, book: RuleBook, judged: Sequence[Judged]) -> N
 def _described(
     card: Card, codes: Mapping[int, Verdict]
 ) -> Iterable[tuple[str, int, str, str, str]]:
-    judge = decision(card)
+    judge = decision_of(card)
     for code, verdict in codes.items():
         letters = pattern(code, len(judge.names))
         words = {"t": "true", "f": "false", "u": "unknown"}

@@ -5,13 +5,13 @@ module beside this one.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from bpvcheck.observe.plan_types import Layer, Plan, Statement, pattern
+from bpvcheck.observe.plan_types import Layer, Plan, Statement
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,6 +41,8 @@ class DuckEngine:
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=closed)
         self.execute(f"SET temp_directory = '{folder}'; SET preserve_insertion_order = false")
         self.workers = threads or os.cpu_count() or 1
+        self.tables: dict[str, str] = {}
+        """The table that holds each observed card's pattern codes."""
         if threads:
             self.execute(f"SET threads = {threads}")
         self.execute(f"SET memory_limit = '{memory or MEMORY}'")
@@ -110,6 +112,7 @@ class DuckEngine:
             self._keep_verdicts(layer, verdicts)
         for statement in layer.statements:
             self.execute(statement.sql)
+        self.tables |= dict.fromkeys(layer.cards, layer.table)
         counted = " UNION ALL ".join(
             f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table} GROUP BY ALL"
             for card in layer.cards
@@ -117,7 +120,7 @@ class DuckEngine:
         return {(card, code): count for card, code, count in self.execute(counted).fetchall()}
 
     def _keep_verdicts(self, layer: Layer, verdicts: Mapping[str, Mapping[int, str]]) -> None:
-        tables = {card: self.table_of(card) for card in layer.needs}
+        tables = {card: self.tables[card] for card in layer.needs}
         columns = ", ".join(f'{_case(card, verdicts[card])} AS "v__{card}"' for card in layer.needs)
         joined = " JOIN ".join(
             table if i == 0 else f"{table} USING (row)"
@@ -126,15 +129,6 @@ class DuckEngine:
         self.execute(
             f"CREATE OR REPLACE TABLE judged_{layer.subject} AS SELECT row, {columns} FROM {joined}"
         )
-
-    def table_of(self, card: str) -> str:
-        """The table that holds a card's pattern codes."""
-        found = self.execute(
-            "SELECT table_name FROM information_schema.columns "
-            f"WHERE column_name = '{card}' AND table_name LIKE 'codes_%'"
-        ).fetchone()
-        assert found is not None  # noqa: S101 - layers come in order
-        return str(found[0])
 
 
 _UNSETTLED = {"not_demonstrated", "pending"}
@@ -145,8 +139,3 @@ def _case(card: str, verdicts: Mapping[int, str]) -> str:
     known = {code: verdict for code, verdict in verdicts.items() if verdict not in _UNSETTLED}
     branches = " ".join(f"WHEN {code} THEN '{verdict}'" for code, verdict in known.items())
     return f'CASE "{card}" {branches} END' if branches else "NULL::VARCHAR"
-
-
-def distinct(counts: Iterable[tuple[str, int]], facts: Mapping[str, int]) -> list[tuple[str, str]]:
-    """The evidence patterns that occur, by card."""
-    return [(card, pattern(code, facts[card])) for card, code in counts]

@@ -84,11 +84,6 @@ class Form:
         """Where the mapping starts."""
         return self.mapped.line, self.mapped.column
 
-    def at_key(self, name: str) -> tuple[int, int]:
-        """Where a key stands, or the mapping where it is missing."""
-        key = self.mapped.keys.get(name)
-        return (key.line, key.column) if key else self.at
-
     def at_value(self, name: str) -> tuple[int, int]:
         """Where the value of a key stands."""
         value = self.mapped.items.get(name)
