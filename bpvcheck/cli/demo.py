@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from bpvcheck.cli.base import command, option
-from bpvcheck.cli.files import made, report_name
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.text import say, width
 from bpvcheck.data import folder
@@ -41,10 +40,11 @@ def demo(out: Path) -> int:
     """Judge, sum up and report."""
     from bpvcheck.check import Options, check
     from bpvcheck.cli.book import rule_book
+    from bpvcheck.reports.site import folder_made
 
     records, about = demo_records()
     as_of = date.fromisoformat(about["as_of"])
-    made(out)
+    folder_made(out)
     say(_("Judging the demo records as of {day}.").format(day=format_date(as_of)))
     with Progress() as progress:
         book = rule_book(None)
@@ -69,13 +69,14 @@ def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:
     """Print the summary, write the reports and say where they are."""
     from bpvcheck.reports import Source
     from bpvcheck.reports.output import show, write
+    from bpvcheck.reports.site import file_name
     from bpvcheck.reports.views import summary_view
 
     source = Source.of_run(run)
     show(summary_view(source, current()), width=width())
     say()
     for party in PARTIES:
-        file = out / report_name(party, about[party], "html")
+        file = out / file_name(party, about[party], "html")
         write(_view(source, party, about[party]), "html", file)
         say(_("Wrote {file}.").format(file=file))
     say(_("Open them in a browser. To judge records of your own: bpvcheck check PATH"))

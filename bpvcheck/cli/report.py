@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 import click
 
 from bpvcheck.cli.base import argument, command, group, option
-from bpvcheck.cli.files import made, report_name
 from bpvcheck.cli.judging import choices, workings
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.reporting import (
@@ -104,41 +103,36 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     if folder is None or form_of(asked) == "terminal":
         message = _("With --all, name a folder with --out and a --format: html, json or csv.")
         raise click.UsageError(message)
-    made(folder)
-    with opened(paths, asked) as (source, code), source.sorted_by(party) as by_party:
-        count = _write_all(by_party, party, folder, asked)
+    from bpvcheck.reports.site import folder_made, write_all
+
+    folder_made(folder)
+    with opened(paths, asked) as (source, code), Progress(quiet=asked["quiet"]) as progress:
+        written = write_all(
+            source,
+            party,
+            current(),
+            form_of(asked),
+            folder,
+            strict=asked["strict"],
+            within=asked["within"],
+            limit=lines(asked),
+            progress=lambda done, total: progress(
+                _("report {number} of {total}").format(number=done, total=total)
+            ),
+        )
     if not asked["quiet"]:
         text = ngettext(
-            "Wrote {count} report in {folder}.", "Wrote {count} reports in {folder}.", count
+            "Wrote {count} report in {folder}.", "Wrote {count} reports in {folder}.", len(written)
         )
-        say(text.format(count=format_number(count), folder=folder))
+        say(text.format(count=format_number(len(written)), folder=folder))
     return code
-
-
-def _write_all(source: "Source", party: str, folder: Path, asked: PartyAsked) -> int:
-    """Write the reports, and count them."""
-    from bpvcheck.reports.output import write
-    from bpvcheck.reports.views import parties
-
-    form, names = form_of(asked), parties(source, party)
-    with Progress(quiet=asked["quiet"]) as progress:
-        for i, name in enumerate(names, 1):
-            progress(_("report {number} of {total}").format(number=i, total=len(names)))
-            view = view_of(source, party, name, asked)
-            write(view, form, folder / report_name(party, name, form))
-    return len(names)
 
 
 def view_of(source: "Source", party: str, name: str, asked: ReportAsked) -> "View":
     """Make the view of one party."""
-    from bpvcheck.reports import views
+    from bpvcheck.reports.site import VIEWS
 
-    makers: dict[str, Callable[..., View]] = {
-        "school": views.school_view,
-        "company": views.company_view,
-        "knowledge_centre": views.knowledge_centre_view,
-    }
-    return makers[party](
+    return VIEWS[party](
         source,
         name,
         current(),

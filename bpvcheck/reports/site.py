@@ -24,11 +24,12 @@ from bpvcheck.reports.views import (
 
 Progress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
-_VIEWS: dict[str, Callable[..., SchoolReport | CompanyReport | KnowledgeCentreReport]] = {
+VIEWS: dict[str, Callable[..., SchoolReport | CompanyReport | KnowledgeCentreReport]] = {
     "school": school_view,
     "company": company_view,
     "knowledge_centre": knowledge_centre_view,
 }
+"""What makes the view of a party, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     with source.sorted_by(party) as mine:
         ids = parties(mine, party)
         for done, each in enumerate(ids, 1):
-            view = _VIEWS[party](mine, each, lang, strict=strict, within=within, limit=most)
+            view = VIEWS[party](mine, each, lang, strict=strict, within=within, limit=most)
             name = file_name(party, each, form)
             write(view, form, folder / name)
             written.append(Written(name, each, view.head.name, view.total))
@@ -73,17 +74,23 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     return written
 
 
-def folder_made(folder: Path) -> None:
+def folder_made(folder: Path) -> Path:
     """Make a folder where there is none. Raises UsageError where that cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = _("The folder cannot be made: {reason}").format(reason=error.strerror)
-        raise UsageError(Code.CANNOT_WRITE, message, file=str(folder)) from error
+        message = _("{file} cannot be written: {reason}.")
+        raise UsageError(
+            Code.CANNOT_WRITE, message.format(file=folder, reason=error.strerror)
+        ) from error
+    return folder
 
 
 def file_name(party: str, asked: str, form: str) -> str:
-    """Name the file of a report, such as ``company-99ZZ1234XY0008801.html``."""
+    """Name the file of a report, such as ``company-99ZZ1234XY0008801.html``.
+
+    A company's code can hold spaces.
+    """
     return f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', asked)}.{form}"
 
 
