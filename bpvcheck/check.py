@@ -6,7 +6,7 @@ join the verdicts back (`bpvcheck.ledger`).
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -90,7 +90,9 @@ def check(
         progress(text.format(percent=100 * done // max(total, 1)))
 
     progress(_("reading and validating records"))
-    with take_in(paths, progress=read, workers=options.threads) as intake:
+    with take_in(
+        paths, progress=read, workers=options.threads, extensions=book.extensions
+    ) as intake:
         noticed(intake)
         if not any(intake.counts[kind].accepted for kind in intake.counts):
             raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
@@ -106,7 +108,12 @@ def check(
             shown = chosen_only(judged, chosen)
             build_ledger(engine, chosen, shown)
             info = RunInfo(
-                options.as_of, options.complete_until, book.digest, intake.digest, __version__
+                options.as_of,
+                options.complete_until,
+                book.digest,
+                intake.digest,
+                __version__,
+                agreements={each.name: each.version for each in book.agreements[1:]},
             )
             kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
             if not kept_counts:
@@ -129,9 +136,7 @@ def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
                 if version.key not in keys:
                     keys[version.key] = None
                     waiting.append(version.key)
-    return RuleBook(
-        {key: card for key, card in book.cards.items() if key in keys}, book.objectives, book.digest
-    )
+    return replace(book, cards={key: card for key, card in book.cards.items() if key in keys})
 
 
 def compiled(book: RuleBook) -> Plan:
@@ -140,7 +145,7 @@ def compiled(book: RuleBook) -> Plan:
     def compile_now() -> Plan:
         from bpvcheck.observe.plan import plan
 
-        return plan(book.layers())
+        return plan(book)
 
     code = code_key(("expressions", "observe", "records", "rulebook"))
     names = " ".join((code, book.digest, *(card.version for card in book)))
@@ -179,8 +184,6 @@ def applies(judged: Judged) -> bool:
 
 def chosen_only(judged: Sequence[Judged], chosen: RuleBook) -> list[Judged]:
     """What was judged of the chosen cards; what they rest on was judged for them only."""
-    from dataclasses import replace
-
     found = []
     for each in judged:
         cards = tuple(key for key in each.layer.cards if key in chosen.cards)

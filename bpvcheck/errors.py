@@ -6,6 +6,7 @@ The exceptions, each with the exit code of a run that ends in it::
     |-- UsageError          2   wrong usage: an option, a path, an unknown id
     |-- RecordError         3   records that are not valid
     |-- RuleError           4   a rule card, a term or the installed data
+    |-- PluginError         4   a plugin, or what it brings
     `-- NothingJudgedError  5   nothing was judged
 
 A `Problem` is one thing that is wrong: its code, where it is, what is wrong, what was
@@ -37,6 +38,7 @@ __all__ = [
     "ExitCode",
     "Family",
     "NothingJudgedError",
+    "PluginError",
     "Problem",
     "RecordError",
     "RuleError",
@@ -72,7 +74,7 @@ _EXIT_SUMMARIES = {
     ExitCode.FINDINGS: N_("there are findings at or above --fail-on"),
     ExitCode.USAGE: N_("wrong usage"),
     ExitCode.INVALID_RECORDS: N_("some records are not valid"),
-    ExitCode.RULES: N_("a rule card is wrong, or judging failed"),
+    ExitCode.RULES: N_("a rule card or a plugin is wrong, or judging failed"),
     ExitCode.NOTHING_JUDGED: N_("nothing was judged"),
     ExitCode.INTERNAL: N_("bpvcheck itself failed, or memory ran out"),
     ExitCode.INTERRUPTED: N_("the run was stopped (Ctrl-C)"),
@@ -87,6 +89,7 @@ class Family(StrEnum):
     USAGE = "U"
     DATA = "D"
     RULES = "R"
+    PLUGINS = "P"
     NOTHING = "N"
 
 
@@ -136,18 +139,31 @@ class Code(Enum):
     UNUSED_NAME = "R114", N_("a term, fact or named value of a rule card is not used")
     WRONG_PLACE = "R115", N_("a rule card's file is not where its id and phase say")
     UNKNOWN_WORD = "R116", N_("a rule card has a word that is not one of its choices")
-    UNKNOWN_SOURCE = "R117", N_("a rule card's source is not in the protocol")
+    UNKNOWN_SOURCE = "R117", N_("the source of a card or value is not in the document it names")
     IMPOSSIBLE_VALIDITY = "R118", N_("something on a rule card ends before it starts")
     GAP = "R119", N_("a dated term has no value on a day on which its card holds")
     WRONG_RECORD_LIST = "R120", N_("a rule card does not list exactly the fields that it reads")
     NEGATED_DONE = "R121", N_("a rule card takes it as shown that something was not done")
     UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
     WRONG_CASE = "R123", N_("an example of a rule card cannot be made as it says")
+    LOOSER = "R126", N_("a branch's value for a term is looser than the card allows")
+    TWO_VALUES = "R127", N_("two branches give one term two values in the same scope")
+    OUTSIDE_NAMESPACE = "R128", N_("a plugin's card has an id outside the plugin's namespace")
+    FUNCTION_FAILED = "R129", N_("a function that a plugin adds to the language failed")
     JUDGING_FAILED = "R125", N_("the judges cannot judge by a card, or do not agree")
+
+    # Plugins (P): what branches bring, and how it is installed
+    BROKEN_PLUGIN = "P101", N_("a plugin cannot be loaded")
+    UNKNOWN_HOOK = "P102", N_("a plugin answers a hook that bpvcheck does not have")
+    DUPLICATE_PLUGIN = "P103", N_("two plugins have the same name")
+    HOOK_FAILED = "P104", N_("what a plugin answers to a hook cannot be used")
+    OTHER_VERSION = "P105", N_("a plugin was made for another version of bpvcheck")
+    WRONG_CONTENT = "P106", N_("a plugin brings rule cards, values or fields that are wrong")
 
     # Nothing (N): a run that judged nothing
     NO_RECORDS = "N101", N_("there are no valid records to judge")
     NO_RULES = "N102", N_("no rule card applies to the records")
+    EXPECTED_PLUGIN = "N103", N_("a plugin that was expected is not loaded")
 
     def __init__(self, number: str, description: str) -> None:
         """Keep the number, and the description as it stands in the catalogue."""
@@ -290,6 +306,13 @@ class RuleError(BpvcheckError):
     families = frozenset({Family.RULES})
 
 
+class PluginError(BpvcheckError):
+    """A plugin cannot be used, by itself or for what it brings."""
+
+    exit_code = ExitCode.RULES
+    families = frozenset({Family.PLUGINS, Family.RULES})
+
+
 class NothingJudgedError(BpvcheckError):
     """The run judged nothing, which is never a good result."""
 
@@ -301,6 +324,7 @@ _ERRORS: dict[Family, type[BpvcheckError]] = {
     Family.USAGE: UsageError,
     Family.DATA: RecordError,
     Family.RULES: RuleError,
+    Family.PLUGINS: PluginError,
     Family.NOTHING: NothingJudgedError,
 }
 

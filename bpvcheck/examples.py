@@ -6,7 +6,7 @@ ids are set apart (``1/P1``, ``2/P1``), so that the records of one case are not 
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
 from bpvcheck.ledger.build import build_ledger
 from bpvcheck.observe.duck import DuckEngine
-from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions, kinds
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples
@@ -49,12 +49,13 @@ def run_examples(book: RuleBook, cards: Iterable[Card]) -> Iterator[Outcome]:
         yield from _run_card(book, card)
 
 
-def invalid_records(example: Example) -> list[Problem]:
+def invalid_records(example: Example, extensions: Extensions = ()) -> list[Problem]:
     """What is wrong with the records of an example."""
+    models = kinds(extensions)
     problems = []
     for record in example.records:
         try:
-            KINDS[record["kind"]].model_validate_json(json.dumps(record))
+            models[record["kind"]].model_validate_json(json.dumps(record))
         except (ValidationError, KeyError) as error:
             message = _('A record of the example "{name}" is not valid: {reason}').format(
                 name=example.name, reason=error
@@ -66,7 +67,7 @@ def invalid_records(example: Example) -> list[Problem]:
 
 
 def _run_card(book: RuleBook, card: Card) -> Iterator[Outcome]:
-    chosen = RuleBook({card.key: card}, {}, book.digest)
+    chosen = replace(book, cards={card.key: card})
     everything = with_needed(book, chosen)
     cases = sorted(examples(card), key=lambda each: each.as_of)
     for _as_of, group in groupby(cases, key=lambda each: each.as_of):

@@ -14,7 +14,7 @@ def situation(run: "Run", card: Card, subject: str, part: str = "") -> Situation
 
     Raises KeyError where the run has no such subject.
     """
-    found = Situations(run.engine, card.subject, run.everything.cards).of(subject, part)
+    found = Situations(run.engine, card.subject, run.everything).of(subject, part)
     if found is None:
         raise KeyError(subject, part)
     return found

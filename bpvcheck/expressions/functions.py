@@ -1,12 +1,14 @@
 """The functions of the language: how each is written, and the node that it makes.
 
-This table is the whole list; `FUNCTIONS` is also what the documentation is made from.
+`FUNCTIONS` is the whole list of the language's own, from which the documentation is made too; an
+agreement may add an `ExpressionFunction`.
 """
 
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
@@ -25,6 +27,7 @@ class Arguments:
 
     tree: ast.Call
     name: str
+    usage: str
     scope: Scope
     build: Build
     taken: int = 0
@@ -41,8 +44,8 @@ class Arguments:
     def take(self) -> ast.expr:
         """Give the next argument without a name."""
         if not self.more():
-            usage = FUNCTIONS[self.name].usage
-            raise self.fail(_("Something is missing here: {usage}.").format(usage=usage))
+            message = _("Something is missing here: {usage}.")
+            raise self.fail(message.format(usage=self.usage))
         self.taken += 1
         return self.tree.args[self.taken - 1]
 
@@ -268,13 +271,37 @@ FUNCTIONS: dict[str, Function] = {
 """Every function by its name."""
 
 
+@dataclass(frozen=True)
+class ExpressionFunction:
+    """A function that an agreement adds to the language: of single values, and of nothing else.
+
+    ``name`` starts with the agreement's namespace (``bouw_stage``). ``takes`` are the types of its
+    arguments (true or false, number, text, date), ``gives`` is that of its value. It says the same
+    twice: ``column`` takes Ibis columns and gives one, ``value`` takes Python's values (a number as
+    `int`) and gives one. Neither is asked where an argument is unknown: so is the value then.
+    """
+
+    name: str
+    usage: str
+    says: str
+    takes: tuple[Type, ...]
+    gives: Type
+    column: Callable[..., Any]
+    value: Callable[..., Any]
+
+
 def call(tree: ast.Call, scope: Scope, build: Build) -> n.Node:
     """Give the node of a call; raises `ExpressionError`."""
     name = tree.func.id if isinstance(tree.func, ast.Name) else ""
-    if name not in FUNCTIONS:
-        message = _('There is no function "{name}".').format(name=name)
-        hint = did_you_mean(name, FUNCTIONS)
-        raise ExpressionError(Code.UNKNOWN_NAME, message, tree.col_offset, hint)
     named = {item.arg or "": item.value for item in tree.keywords}
-    args = Arguments(tree, name, scope, build, named=named)
-    return args.finish(FUNCTIONS[name].make(args))
+    if name in FUNCTIONS:
+        args = Arguments(tree, name, FUNCTIONS[name].usage, scope, build, named=named)
+        return args.finish(FUNCTIONS[name].make(args))
+    if name in scope.functions:
+        added = scope.functions[name]
+        args = Arguments(tree, name, added.usage, scope, build, named=named)
+        values = tuple(args.node(type(kind)) for kind in added.takes)
+        return args.finish(n.Call(name, values, added.gives))
+    message = _('There is no function "{name}".').format(name=name)
+    hint = did_you_mean(name, [*FUNCTIONS, *scope.functions])
+    raise ExpressionError(Code.UNKNOWN_NAME, message, tree.col_offset, hint)

@@ -288,11 +288,21 @@ class VerdictOf:
     type: Type = Text()
 
 
+@dataclass(frozen=True)
+class Call:
+    """A function that an agreement adds, of single values; unknown where one of them is."""
+
+    function: str
+    arguments: tuple["Node", ...]
+    type: Type
+
+
 ListCall = Done | NoneOf | CountOf | SumOf | Covers | Covered | Pick | ActualEnd
 """Nodes that look at the items of a list."""
 Node = (
     Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Happened
     | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | VerdictOf
+    | Call
 )  # fmt: skip
 AS_OF = Path(("as_of",), Date())
 """The date as of which everything is judged."""

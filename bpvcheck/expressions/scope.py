@@ -1,11 +1,15 @@
 """What an expression can name, and the error that says where it went wrong."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bpvcheck.errors import Code
 from bpvcheck.expressions.nodes import Node
 from bpvcheck.expressions.types import Events, Struct, Type
+
+if TYPE_CHECKING:
+    from bpvcheck.expressions.functions import ExpressionFunction
 
 
 class ExpressionError(Exception):
@@ -24,7 +28,8 @@ class ExpressionError(Exception):
 class Scope:
     """The names that are in reach of an expression on a card.
 
-    ``defined`` are the card's own named values and what is derived for every subject of its kind.
+    ``defined`` are the card's own named values and what is derived for every subject of its kind;
+    ``functions`` are those that agreements add to the language.
     """
 
     card: str
@@ -33,7 +38,8 @@ class Scope:
     defined: Mapping[str, Node] = field(default_factory=dict)
     cards: Collection[str] = ()
     item: Events | None = None
+    functions: Mapping[str, "ExpressionFunction"] = field(default_factory=dict)
 
     def within(self, events: Events) -> "Scope":
         """Give the scope of a condition on the items of a list."""
-        return Scope(self.card, self.subject, self.terms, self.defined, self.cards, events)
+        return replace(self, item=events)

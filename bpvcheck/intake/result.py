@@ -89,7 +89,11 @@ class Intake:
 
 
 def take_in(
-    paths: Iterable[Path | str], *, progress: Progress | None = None, workers: int | None = None
+    paths: Iterable[Path | str],
+    *,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    extensions: object = (),
 ) -> Intake:
     """Read and validate the records in files and folders.
 

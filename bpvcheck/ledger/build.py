@@ -19,6 +19,7 @@ COLUMNS: Mapping[str, str] = {
     "duty": "VARCHAR",
     "card_version": "VARCHAR",
     "source": "VARCHAR",
+    "agreement": "VARCHAR",
     "phase": "VARCHAR",
     "subject_kind": "VARCHAR",
     "subject": "VARCHAR",
@@ -35,7 +36,9 @@ COLUMNS: Mapping[str, str] = {
     "company": "VARCHAR",
     "knowledge_centre": "VARCHAR",
 }
-"""The columns of the ledger, version 1. ``part`` is the window, region or party within the subject;
+"""The columns of the ledger, version 2. ``agreement`` says on whose say the verdict rests (`protocol`,
+`bouw`, or both where a branch's value for a term decided); ``part`` is the window, region or party
+within the subject;
 ``missing`` the paths that would settle what is not demonstrated; lists are joined by spaces."""
 
 # which parties a subject concerns, from its own table and its records
@@ -131,11 +134,13 @@ def _described(
 
 def _rows(card: Card, layer: Layer) -> Iterable[str]:
     """The rows of a card, one query per bearer."""
+    say = layer.says.get(card.key)
+    agreement = f'c."{say}"' if say else f"'{card.agreement}'"
     for bearer in card.bearer:
         holder = _HOLDERS[bearer]
         yield f"""
         SELECT '{card.id}' AS duty, '{card.version}' AS card_version,
-            '{card.source.document}' AS source, '{card.phase}' AS phase,
+            '{card.source.document}' AS source, {agreement} AS agreement, '{card.phase}' AS phase,
             '{card.subject_record}' AS subject_kind, w.subject, w.part, '{bearer}' AS bearer,
             {holder} AS bearer_id, '{" ".join(card.towards)}' AS towards, p.verdict,
             c."{layer.dues[card.key]}" AS due, p.pattern, p.missing,

@@ -10,15 +10,18 @@ from bpvcheck.rulebook.card import Card
 
 def reads(card: Card, fact: str) -> tuple[str, ...]:
     """The paths that a fact of a card reads, such as ``briefings.topics``; also of ``applies``."""
-    return _paths(_node(card, fact))
+    return tuple(dict.fromkeys(path for node in _nodes(card, fact) for path in _paths(node)))
 
 
-def _node(card: Card, fact: str) -> n.Node:
+def _nodes(card: Card, fact: str) -> Iterator[n.Node]:
+    """Yield what a fact asks, and what tells for whom its terms have which value."""
     if fact == "applies":
-        return card.applies
-    if fact == "due_passed":
-        return card.due.node
-    return card.facts[fact].node
+        asked = [card.applies, *([card.in_scope] if card.in_scope is not None else ())]
+    else:
+        asked = [card.due.node if fact == "due_passed" else card.facts[fact].node]
+    yield from asked
+    for node in (part for top in asked for part in n.walk(top) if isinstance(part, n.Term)):
+        yield from (v.when for v in card.terms[node.name].variants if v.when is not None)
 
 
 @cache

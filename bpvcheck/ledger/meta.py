@@ -1,22 +1,26 @@
 """What travels with every result: as of when it was judged, on which rules and which inputs."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
-LEDGER_VERSION = 1
+LEDGER_VERSION = 2
 """Version of the ledger's columns; a change that breaks readers raises it."""
 
 
 @dataclass(frozen=True)
 class RunInfo:
-    """One run. ``rules`` and ``inputs`` are digests; the same three give the same ledger."""
+    """One run. ``rules`` and ``inputs`` are digests; the same three give the same ledger.
+
+    ``agreements`` are the branches' plugins that judged beside the protocol, with their versions.
+    """
 
     as_of: date
     complete_until: date | None
     rules: str
     inputs: str
     version: str
+    agreements: Mapping[str, str] = field(default_factory=dict)
     ledger_version: int = LEDGER_VERSION
 
     def as_dict(self) -> Mapping[str, object]:

@@ -5,7 +5,7 @@ a `Range`, because a list that is not complete shows "at least three". What look
 list is computed beforehand (`bpvcheck.observe.lists`) and found here as a column.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,9 +14,11 @@ import ibis
 import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.functions import ExpressionFunction
 from bpvcheck.expressions.types import Date, Int, Values
 from bpvcheck.observe.calendar import FIRST, LAST
-from bpvcheck.rulebook.card import TermDef, Validity
+from bpvcheck.observe.functions import called
+from bpvcheck.rulebook.card import TermDef, Validity, Variant
 
 Column = Any
 """An Ibis value; Ibis ships no types that tell its values apart for mypy."""
@@ -62,7 +64,7 @@ class Frame:
     """Where an expression is compiled: the table, and the item of a list where there is one.
 
     ``calls`` names the column that holds each list call, ``known`` those of what else has been
-    computed: a node, or ``("bound", node)``. ``complete`` names the column that says up to when the
+    computed: a node, or ``("bound", node)``; ``functions`` are those that branches add. ``complete`` names the column that says up to when the
     list that ``item`` comes from is complete, ``dated`` the field that dates its items. ``planned``
     asks for the planned end where the actual one is not known, as for a due day.
     """
@@ -76,6 +78,7 @@ class Frame:
     dated: str = ""
     planned: bool = False
     known: Mapping[object, str] = field(default_factory=dict)
+    functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
 
     @property
     def as_of(self) -> Column:
@@ -117,7 +120,8 @@ def verdict_column(card: str) -> str:
 def value(node: n.Node, frame: Frame) -> Column:
     """The column of a node: a boolean, a date, a text, a list, or a `Range` for a number."""
     if node in frame.known:
-        return frame.table[frame.known[node]]
+        column = frame.table[frame.known[node]]
+        return Range(column, column) if isinstance(node.type, Int) else column
     return _VALUES[type(node)](node, frame)
 
 
@@ -164,14 +168,27 @@ def _term(node: n.Term, frame: Frame) -> Column:
     variants = frame.terms[node.card, node.name].variants
     if len(variants) == 1:
         return literal(variants[0].value)
-    trigger = value(frame.trigger, frame)
-    columns = [(_holds(trigger, each.valid), literal(each.value)) for each in variants]
+    columns = [literal(each.value) for each in variants]
     if isinstance(node.type, Int):
         return Range(
-            ibis.cases(*((when, number.low) for when, number in columns)),
-            ibis.cases(*((when, number.high) for when, number in columns)),
+            chosen(variants, [number.low for number in columns], frame),
+            chosen(variants, [number.high for number in columns], frame),
         )
-    return ibis.cases(*columns)
+    return chosen(variants, columns, frame)
+
+
+def chosen(variants: Sequence[Variant], columns: Sequence[Column], frame: Frame) -> Column:
+    """The column of the first variant that holds; NULL where it cannot be told which does."""
+    trigger = value(frame.trigger, frame)
+    branches: list[tuple[Column, Column]] = []
+    for each, column in zip(variants, columns, strict=True):
+        holds = _holds(trigger, each.valid)
+        if each.when is not None:
+            within = value(each.when, frame)
+            branches.append((holds & within.isnull(), column.nullif(column)))
+            holds &= within
+        branches.append((holds, column))
+    return ibis.cases(*branches)
 
 
 def _holds(trigger: Column, valid: Validity) -> Column:
@@ -365,6 +382,15 @@ def _days_between(node: n.DaysBetween, frame: Frame) -> Column:
     return Range(days, days)
 
 
+def _added(node: n.Call, frame: Frame) -> Column:
+    """A branch's function: of numbers only where they are known exactly."""
+    columns = [value(argument, frame) for argument in node.arguments]
+    exact = [ibis.cases((c.low == c.high, c.low)) if isinstance(c, Range) else c for c in columns]
+    known = ibis.and_(*(column.notnull() for column in exact))
+    found = ibis.cases((known, called(node, frame.functions, "column", exact)))
+    return Range(found, found) if isinstance(node.type, Int) else found
+
+
 def _call(node: n.Node, frame: Frame) -> Column:
     name = frame.calls[node]
     if isinstance(node.type, Int):
@@ -392,6 +418,7 @@ _VALUES: dict[type, Callable[[Any, Frame], Column]] = {
     n.Size: _size,
     n.ProRata: _pro_rata,
     n.DaysBetween: _days_between,
+    n.Call: _added,
     n.VerdictOf: lambda node, frame: frame.table[verdict_column(node.card)],
     **dict.fromkeys(
         (n.Done, n.NoneOf, n.CountOf, n.SumOf, n.Covers, n.Covered, n.Pick, n.ActualEnd), _call

@@ -19,10 +19,12 @@ import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.observe.calendar import calendar_statements
+from bpvcheck.observe.branches import agreements_of, decided_by, filled_in, scopes
 from bpvcheck.observe.compile import (
     Column,
     Frame,
     ItemColumns,
+    Range,
     complete_column,
     counts_workdays,
     in_force,
@@ -39,6 +41,7 @@ from bpvcheck.observe.scalars import item_table, scalar_table, table_name
 from bpvcheck.observe.subject_tables import subject_statements
 from bpvcheck.observe.tables import record_columns
 from bpvcheck.records import KINDS
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject
 
@@ -46,14 +49,15 @@ Known = dict[object, str]
 """The columns of what has been computed: by node, or by ("bound", node)."""
 
 
-def plan(layers: Sequence[Sequence[Card]]) -> Plan:
-    """Compile cards; ``layers`` puts a card after those whose verdicts it rests on."""
+def plan(book: RuleBook) -> Plan:
+    """Compile the cards of a rule book; a card comes after those whose verdicts it rests on."""
+    layers = book.layers()
     stages: list[list[Statement]] = []
     found: list[tuple[int, Layer]] = []
     subjects = list(dict.fromkeys(card.subject for layer in layers for card in layer))
     for subject in subjects:
         mine = [[card for card in layer if card.subject is subject] for layer in layers]
-        builder = _Builder(subject, [card for layer in mine for card in layer])
+        builder = _Builder(subject, [card for layer in mine for card in layer], book)
         for i, stage in enumerate(builder.prepare()):
             # what subjects compute at the same stage does not depend on each other
             stages += [[] for _ in range(i + 1 - len(stages))]
@@ -65,7 +69,7 @@ def plan(layers: Sequence[Sequence[Card]]) -> Plan:
         preparations=tuple(map(tuple, stages)),
         layers=tuple(layer for _i, layer in found),
         subjects=tuple(map(table_name, subjects)),
-        columns={kind: record_columns(kind) for kind in KINDS},
+        columns={kind: record_columns(kind, book.extensions) for kind in KINDS},
     )
 
 
@@ -90,32 +94,55 @@ def view_table(name: str, tables: Sequence[ibis.Table]) -> ibis.Table:
 class _Builder:
     """Compiles the cards of one subject; ``table`` is what has been computed so far."""
 
-    def __init__(self, subject: Subject, cards: Sequence[Card]) -> None:
+    def __init__(self, subject: Subject, cards: Sequence[Card], book: RuleBook) -> None:
         self.subject = subject
         self.name = table_name(subject)
+        self.book = book
         self.terms = {(c.id, name): term for c in cards for name, term in c.terms.items()}
         self.trigger = cards[0].trigger
         nodes = [node for card in cards for node in (*card.nodes, card.trigger)]
+        nodes += scopes(self.terms.values())
         self.nodes = list(dict.fromkeys(part for node in nodes for part in n.walk(node)))
         calls = [node for node in self.nodes if isinstance(node, n.ListCall)]
         self.depths = _depths(calls)
         self.names: dict[n.Node, str] = {call: f"k{i}" for i, call in enumerate(calls)}
-        self.table = scalar_table(subject, self.nodes)
+        self.table = scalar_table(subject, self.nodes, book.extensions)
         self.tables: dict[str, ibis.Table] = {}
         self.known: Known = {}
 
     def frame(self, table: ibis.Table) -> Frame:
-        return Frame(table, self.terms, self.names, self.trigger, known=self.known)
+        return Frame(
+            table, self.terms, self.names, self.trigger, known=self.known,
+            functions=self.book.functions,
+        )  # fmt: skip
 
     def prepare(self) -> Iterator[list[Statement]]:
         """Stage by stage: the subject's fields, then the list calls by depth."""
         yield [self._made(f"x_{self.name}", self.table)]
         self.table = self.tables[f"x_{self.name}"]
+        yield from self._terms()
         yield from self._dates(-1)
         for depth in sorted(set(self.depths.values())):
             calls = [call for call, at in self.depths.items() if at == depth]
             yield from self._list_calls(depth, calls)
             yield from self._dates(depth)
+
+    def _terms(self) -> Iterator[list[Statement]]:
+        """The terms to which branches give values: what holds for each subject, on whose say."""
+        filled = {key: term for key, term in self.terms.items() if term.agreements}
+        if not filled:
+            return
+        frame, columns, known = self.frame(self.table), {}, {}
+        for i, (key, term) in enumerate(filled.items()):
+            node = n.Term(*key, term.type)
+            found = value(node, frame)
+            columns[f"t{i}"] = found.low if isinstance(found, Range) else found
+            columns[f"t{i}_by"] = decided_by(term, frame)
+            known |= {node: f"t{i}", ("by", key): f"t{i}_by"}
+        name = f"t_{self.name}"
+        yield [self._made(name, self.table.select("row", **columns))]
+        yield [self._beside(name)]
+        self.known |= known
 
     def _dates(self, depth: int) -> Iterator[list[Statement]]:
         """Dates that are computed from others, each once; ``depth`` tells which calls are there."""
@@ -210,7 +237,7 @@ class _Builder:
         """Stage by stage: the items with what is asked of each, then their aggregates."""
         needed = table.select(*_needed(self, calls, table, known))
         conditions = conditions_of(calls)
-        items = item_table(self.subject, needed, source)
+        items = item_table(self.subject, needed, source, self.book.extensions)
         if counts_workdays(conditions):
             # beside a table as it is, the list of working days is not copied per row
             yield [self._made(f"r{at}", items)]
@@ -250,9 +277,10 @@ class _Builder:
         seen = self.tables[f"facts_{name}"]
         codes = {card.key: _code(card, seen, asked) for card in cards}
         dues = {card.key: asked["due", card.due.node] for card in cards}
-        judged = seen.select("row", *dict.fromkeys(dues.values()), **codes)
+        says = {card.key: asked["by", card.key] for card in cards if filled_in(card)}
+        judged = seen.select("row", *dict.fromkeys((*dues.values(), *says.values())), **codes)
         coded = self._made(f"codes_{name}", judged)
-        return Layer(self.name, f"codes_{name}", (observed, coded), tuple(codes), dues, needs)
+        return Layer(self.name, f"codes_{name}", (observed, coded), tuple(codes), dues, says, needs)
 
     def _facts(self, table: ibis.Table, cards: Sequence[Card]) -> tuple[ibis.Table, Known]:
         """Every fact and due date once, however many cards ask it."""
@@ -262,12 +290,22 @@ class _Builder:
         for card in cards:
             columns.setdefault(("due", card.due.node), value(card.due.node, frame.with_planned()))
             columns.setdefault(("valid", card.valid), in_force(frame, card.valid))
-            for node in (card.applies, *(fact.node for fact in card.facts.values())):
+            for node in observed_of(card):
                 if node not in columns:
                     columns[node] = value(node, frame)
+            if filled_in(card):
+                columns["by", card.key] = agreements_of(card, table, self.known)
         asked = {key: f"f{i}" for i, key in enumerate(columns)}
         made = {asked[key]: column for key, column in columns.items()}
         return frame.table.select("row", "as_of", **made), asked
+
+
+def observed_of(card: Card) -> Iterator[n.Node]:
+    """What is observed of a card beside its due date."""
+    yield card.applies
+    if card.in_scope is not None:
+        yield card.in_scope
+    yield from (fact.node for fact in card.facts.values())
 
 
 def _within(node: n.Node, others: Sequence[n.Node]) -> bool:
@@ -306,6 +344,8 @@ def _needed(
 def _code(card: Card, seen: ibis.Table, asked: Known) -> Column:
     """The evidence pattern as a number in base three: true 0, false 1, unknown 2 per fact."""
     applies = seen[asked["valid", card.valid]] & seen[asked[card.applies]]
+    if card.in_scope is not None:
+        applies &= seen[asked[card.in_scope]]
     passed = seen["as_of"] > seen[asked["due", card.due.node]]
     facts = [applies, passed, *(seen[asked[fact.node]] for fact in card.facts.values())]
     digits = [ibis.cases((fact, 0), (~fact, 1), else_=2) * 3**i for i, fact in enumerate(facts)]

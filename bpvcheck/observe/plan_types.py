@@ -26,8 +26,9 @@ class Statement:
 class Layer:
     """Cards of one subject that are observed together, after the verdicts that they rest on.
 
-    ``dues`` names the column with the due date of each card, ``needs`` the cards whose verdicts
-    are rested on.
+    ``dues`` names the column with the due date of each card, ``says`` the one with the agreements
+    that decide, for cards whose terms branches fill in; ``needs`` the cards whose verdicts are
+    rested on.
     """
 
     subject: str
@@ -35,6 +36,7 @@ class Layer:
     statements: tuple[Statement, ...]
     cards: tuple[str, ...]
     dues: Mapping[str, str]
+    says: Mapping[str, str]
     needs: tuple[str, ...]
 
 

@@ -1,6 +1,7 @@
 """The relations that facts are computed on: a subject's own fields, and the items of its lists."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 import ibis
@@ -11,11 +12,13 @@ from bpvcheck.expressions.types import Date, Events, Struct, Type, Values
 from bpvcheck.observe.compile import Column, complete_column, path_column
 from bpvcheck.observe.tables import datatype, record_table
 from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.types import stated_lists
 from bpvcheck.rulebook.subjects import ATTESTATIONS, PLACEMENTS, Subject, derived_values
 
 ATTESTED = "attestations"
 PLACED = "placements"
+EXTENDED = "extensions"
 
 
 def table_name(subject: Subject) -> str:
@@ -56,7 +59,9 @@ def _leaves(parts: tuple[str, ...], kind: Type) -> list[tuple[tuple[str, ...], T
     return [] if isinstance(kind, Events) else [(parts, kind)]
 
 
-def scalar_table(subject: Subject, nodes: Iterable[n.Node]) -> ibis.Table:
+def scalar_table(
+    subject: Subject, nodes: Iterable[n.Node], extensions: Extensions = ()
+) -> ibis.Table:
     """One row per subject with the fields that the nodes name, and how far lists are complete."""
     paths = {node for node in nodes if isinstance(node, n.Path) and not node.of_item}
     paths |= {
@@ -69,7 +74,7 @@ def scalar_table(subject: Subject, nodes: Iterable[n.Node]) -> ibis.Table:
         # what is dated after the window says nothing of it, whatever cards are chosen
         paths.add(n.Path(("window", "end"), Date()))
     wanted = sorted(paths - {n.AS_OF}, key=lambda path: path.parts)
-    joined = _Joined(subject)
+    joined = _Joined(subject, extensions)
     columns: dict[str, Column] = {}
     for path in wanted:
         if not isinstance(path.type, Events):
@@ -85,13 +90,13 @@ def scalar_table(subject: Subject, nodes: Iterable[n.Node]) -> ibis.Table:
 class _Joined:
     """A subject's table joined to its record and to the records that it refers to."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, extensions: Extensions) -> None:
         self.subject = subject
         base = subject_table(subject)
         self.table: Any = base
         self.records = {"record": subject.record, **subject.refers}
         for name, kind in self.records.items():
-            record = record_table(kind)
+            record = record_table(kind, extensions)
             renamed = record.rename({f"{name}__{column}": column for column in record.columns})
             self.table = self.table.left_join(
                 renamed, self.table[f"{name}_row"] == renamed[f"{name}__row"]
@@ -107,9 +112,7 @@ class _Joined:
             (parts[0], parts[1:]) if parts[0] in self.subject.refers else ("record", parts)
         )
         column = self.table[f"{name}__{inner[0]}"]
-        for part in inner[1:]:
-            column = column[part]
-        return column
+        return reduce(lambda holder, part: holder[part], inner[1:], column)
 
     def document_date(self, path: n.Path) -> dict[str, Column]:
         """The date of the document that a plain list stands in, if it has one."""
@@ -126,7 +129,10 @@ class _Joined:
         if parts[0] in self.subject.refers:
             name, parts = parts[0], parts[1:]
         stated = [self.table[f"{name}__complete_until"], self.table["run_complete_until"]]
-        if parts[0] in stated_lists(KINDS[self.records[name]]):
+        if parts[0] == EXTENDED:
+            group = self.table[f"{name}__{EXTENDED}"][parts[1]]
+            stated.insert(0, group["complete_until"])
+        elif parts[0] in stated_lists(KINDS[self.records[name]]):
             stated.insert(0, self.table[f"{name}__lists_complete_until"][parts[0]])
         date = ibis.coalesce(*stated)
         if parts[0] == ATTESTED:
@@ -134,23 +140,26 @@ class _Joined:
         return ibis.cases((self.field(path.parts).notnull(), date))
 
 
-def item_table(subject: Subject, scalars: ibis.Table, source: n.Path) -> ibis.Table:
+def item_table(
+    subject: Subject, scalars: ibis.Table, source: n.Path, extensions: Extensions = ()
+) -> ibis.Table:
     """The items of a list, each as ``item`` beside its subject's fields."""
     if source.parts[0] == ATTESTED:
         return _attested(subject, scalars, source.parts[1])
     if source.parts[0] == PLACED:
         return _placed(subject, scalars)
-    return _unnested(subject, scalars, source)
+    return _unnested(subject, scalars, source, extensions)
 
 
-def _unnested(subject: Subject, scalars: ibis.Table, source: n.Path) -> ibis.Table:
+def _unnested(
+    subject: Subject, scalars: ibis.Table, source: n.Path, extensions: Extensions
+) -> ibis.Table:
     name, parts = "record", source.parts
     if parts[0] in subject.refers:
         name, parts = parts[0], parts[1:]
-    record = record_table(subject.refers.get(name, subject.record))
-    lists = record.select(list_row=record["row"], items=record[parts[0]]).filter(
-        lambda t: t["items"].notnull()
-    )
+    record = record_table(subject.refers.get(name, subject.record), extensions)
+    held = reduce(lambda column, part: column[part], parts, record)
+    lists = record.select(list_row=record["row"], items=held).filter(lambda t: t["items"].notnull())
     joined = scalars.inner_join(lists, scalars[f"{name}_row"] == lists["list_row"])
     kept = [joined[column] for column in scalars.columns]
     return joined.select(*kept, item=joined["items"].unnest())

@@ -18,7 +18,7 @@ ROW = "row"
 
 
 @cache
-def record_columns(kind: str) -> Mapping[str, str]:
+def record_columns(kind: str, extensions: object = ()) -> Mapping[str, str]:
     """The columns of a kind of record by name, each with its type in DuckDB's words."""
     columns = {name: _sql(field) for name, field in record_type(kind).fields.items()}
     columns["complete_until"] = "DATE"
@@ -30,7 +30,7 @@ def record_columns(kind: str) -> Mapping[str, str]:
 
 
 @cache
-def record_table(kind: str) -> ibis.Table:
+def record_table(kind: str, extensions: object = ()) -> ibis.Table:
     """The unbound table of a kind of record."""
     columns: dict[str, dt.DataType] = {ROW: dt.int64}
     columns |= {name: datatype(field) for name, field in record_type(kind).fields.items()}

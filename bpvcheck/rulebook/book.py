@@ -2,9 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bpvcheck.expressions.nodes import VerdictOf, walk
+from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.card import Card, Objective
+
+if TYPE_CHECKING:
+    from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.records.extensions import Extensions
 
 
 @dataclass(frozen=True)
@@ -12,11 +18,16 @@ class RuleBook:
     """The cards by their key, in a fixed order; the objectives; and a digest of what they say.
 
     The key of a card is its id, and the name of its file where a duty has several versions.
+    `agreements` are those that it was made from, the protocol first; `extensions` and `functions`
+    what branches add to records and language.
     """
 
     cards: Mapping[str, Card]
     objectives: Mapping[str, Objective] = field(default_factory=dict)
     digest: str = ""
+    agreements: tuple[Agreement, ...] = (PROTOCOL_AGREEMENT,)
+    extensions: "Extensions" = ()
+    functions: "Mapping[str, ExpressionFunction]" = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Card]:
         """Give the cards in their order."""
@@ -36,7 +47,7 @@ class RuleBook:
         return tuple(card for card in self if card.id == card_id)
 
     def select(self, only: Collection[str] = (), skip: Collection[str] = ()) -> "RuleBook":
-        """Give the cards that are asked for by id, phase or bearer, and all where none are.
+        """Give the cards asked for by id, phase, bearer or agreement, and all where none are.
 
         What a card rests on (`verdict(...)`) is not added: `needed` tells what else to judge.
         """
@@ -57,7 +68,7 @@ class RuleBook:
 
 
 def _names(card: Card) -> set[str]:
-    return {card.id, card.phase, *card.bearer}
+    return {card.id, card.phase, *card.bearer, card.agreement}
 
 
 def rests_on(card: Card) -> tuple[str, ...]:

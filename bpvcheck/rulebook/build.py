@@ -1,25 +1,37 @@
 """From a card's parts to a card: its expressions become typed nodes, its judgement logic."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.functions import ExpressionFunction
 from bpvcheck.expressions.logic import Logic, LogicError, parse_logic
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import ExpressionError, Scope
 from bpvcheck.expressions.types import Bool, Date, Type
 from bpvcheck.i18n import _
+from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.card import Card, Definition, Due, FactDef
 from bpvcheck.rulebook.form import Phrase
 from bpvcheck.rulebook.read import Draft
+from bpvcheck.rulebook.scopes import scope_node, scope_problem
 from bpvcheck.rulebook.subjects import SUBJECTS, Subject, derived_values, subject, subject_type
 
 _NOWHERE = n.Constant(value=False, type=Bool())
 
 
-def build_card(draft: Draft, ids: Collection[str]) -> Card | None:
-    """Make the card; its problems are noted on its sheet, and without a subject there is none."""
+def build_card(
+    draft: Draft,
+    ids: Collection[str],
+    extensions: Extensions = (),
+    functions: Mapping[str, ExpressionFunction] = MappingProxyType({}),
+) -> Card | None:
+    """Make the card; its problems are noted on its sheet, and without a subject there is none.
+
+    `ids` are those of all duties; `extensions` and `functions` what agreements add to the language.
+    """
     kind = find_subject(draft)
     if kind is None:
         return None
@@ -27,10 +39,11 @@ def build_card(draft: Draft, ids: Collection[str]) -> Card | None:
         draft,
         Scope(
             draft.id,
-            subject_type(kind),
+            subject_type(kind, extensions),
             {name: term.type for name, term in draft.terms.items()},
             dict(derived_values(kind)),
             ids,
+            functions=functions,
         ),
     )
     return builder.card(kind)
@@ -103,18 +116,31 @@ class _Builder:
             repeats=draft.repeats,
             file=draft.sheet.file,
             version=draft.version,
+            agreement=draft.agreement.name,
+            scope=draft.scope,
+            in_scope=self._in_scope(kind),
             places=draft.places,
         )
+
+    def _in_scope(self, kind: Subject) -> n.Node | None:
+        """Give the expression of the card's scope; a problem where the subject does not tell."""
+        draft = self.draft
+        if draft.scope is None:
+            return None
+        wrong = scope_problem(draft.scope, kind, draft.agreement.sector)
+        if wrong is None:
+            return scope_node(draft.scope, kind, draft.agreement.sector)
+        _key, message, expected = wrong
+        at = draft.form.at_value("scope")
+        draft.sheet.wrong(Code.UNKNOWN_WORD, message, at, expected=expected)
+        return None
 
     def _define(self) -> dict[str, Definition]:
         found = {}
         for name, phrase in self.draft.define.items():
             node = self._node(phrase, None)
             found[name] = Definition(name, node, _text(phrase))
-            defined = {**self.scope.defined, name: node}
-            self.scope = Scope(
-                self.scope.card, self.scope.subject, self.scope.terms, defined, self.scope.cards
-            )
+            self.scope = replace(self.scope, defined={**self.scope.defined, name: node})
         return found
 
     def _node(self, phrase: Phrase | None, wanted: Type | None) -> n.Node:

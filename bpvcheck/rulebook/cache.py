@@ -3,6 +3,8 @@
 Light on purpose: a warm start reads no YAML and no models.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +14,9 @@ from bpvcheck.data import folder as data_folder
 from bpvcheck.rulebook.book import RuleBook
 
 if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
+    from bpvcheck.rulebook.agreements import Brought
     from bpvcheck.rulebook.load import CardCheck
 
 __all__ = ["load_cached"]
@@ -24,6 +29,7 @@ def load_cached(
     folder: Path | None = None,
     cache_dir: Path | None = None,
     *,
+    plugins: "Sequence[Brought]" = (),
     also: "CardCheck | None" = None,
 ) -> RuleBook:
     """Load the cards as `load_rules` does, from the cache where they are in it.
@@ -39,16 +45,29 @@ def load_cached(
     def load() -> RuleBook:
         from bpvcheck.rulebook.load import load_rules
 
-        return load_rules(root, also=also)
+        # functions are code, which is not kept
+        return replace(load_rules(root, plugins=plugins, also=also), functions={})
 
-    return kept("rules", _key(root, checked), RuleBook, load, cache_dir)
+    book = kept("rules", _key(root, checked, plugins), RuleBook, load, cache_dir)
+    return replace(book, functions={f.name: f for each in plugins for f in each.functions})
 
 
-def _key(root: Path, checked: str) -> str:
+def _key(root: Path, checked: str, plugins: "Sequence[Brought]") -> str:
     """Name a set of cards as read by this code and this Python."""
     digest = sha256(f"{root.name} {checked} {code_key(_PACKAGES)}".encode())
-    for path in sorted(path for path in root.rglob("*") if path.suffix in {".yaml", ".yml"}):
+    _add_files(digest, root, root.rglob("*"))
+    for each in plugins:
+        digest.update(f"{each.agreement!r} {each.extensions!r} {each.code}\n".encode())
+        for folder in each.card_folders:
+            _add_files(digest, folder, folder.rglob("*"))
+        for path in each.value_files:
+            _add_files(digest, path.parent, [path])
+    return digest.hexdigest()
+
+
+def _add_files(digest: "Hash", root: Path, paths: Iterable[Path]) -> None:
+    """Add the names and contents of YAML files."""
+    for path in sorted(path for path in paths if path.suffix in {".yaml", ".yml"}):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
         digest.update(content)
-    return digest.hexdigest()

@@ -4,7 +4,7 @@ Everything here is frozen and can be pickled; `bpvcheck.rulebook.load` makes it 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,12 @@ class Validity:
         """Whether a day lies within both."""
         return not (_before(self, other) or _before(other, self))
 
+    def covers(self, other: "Validity") -> bool:
+        """Whether every day of another period lies within this one."""
+        starts = self.start is None or (other.start is not None and self.start <= other.start)
+        ends = self.until is None or (other.until is not None and other.until <= self.until)
+        return starts and ends
+
 
 def _before(one: Validity, other: Validity) -> bool:
     return one.until is not None and other.start is not None and one.until < other.start
@@ -53,12 +59,13 @@ def _before(one: Validity, other: Validity) -> bool:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a duty stands: document, section, party and item."""
+    """Where a duty stands: document, section, party and item; or the article of a document."""
 
     document: str
-    section: str
+    section: str = ""
     party: tuple[str, ...] = ()
     item: int | None = None
+    article: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,16 +78,62 @@ class LawRef:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """For whom something holds: within each key one of the values, and that for every key.
+
+    The keys stand in the order of their weight: of two scopes the one with the heavier key is the
+    more specific. An empty key asks for nothing.
+    """
+
+    crebo: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    company_type: tuple[str, ...] = ()
+    level: tuple[int, ...] = ()
+    pathway: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> Mapping[str, tuple[str, ...] | tuple[int, ...]]:
+        """The keys that ask for something, with their values."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def weight(self) -> tuple[bool, ...]:
+        """How specific it is: scopes compare by it, the more specific being the greater."""
+        return tuple(bool(getattr(self, each.name)) for each in fields(self))
+
+    def rivals(self, other: "Scope") -> bool:
+        """Whether some subject is in both, and neither is the more specific."""
+        if self.weight != other.weight:
+            return False
+        return all(set(values) & set(other.asked[name]) for name, values in self.asked.items())
+
+
+@dataclass(frozen=True)
 class Variant:
-    """The value of a term between two dates."""
+    """The value of a term between two dates, for all whom the card concerns or for some.
+
+    `agreement` says on whose say it is. A branch's value has a `scope`, `when` as an expression
+    tells who is in it, and `source` and `why` say where the value comes from.
+    """
 
     valid: Validity
     value: TermValue
+    agreement: str = "protocol"
+    scope: Scope | None = None
+    when: Node | None = None
+    source: Source | None = None
+    why: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class TermDef:
-    """A value that a branch agreement may fill in, or a dated value of law."""
+    """A value that a branch agreement may fill in, or a dated value of law.
+
+    The first of the `variants` that holds for a subject gives its value: branches' values stand
+    before the card's own, the more specific first.
+    """
 
     name: str
     variants: tuple[Variant, ...]
@@ -90,9 +143,19 @@ class TermDef:
     why: Texts
     type: Type
 
+    @property
+    def own(self) -> tuple[Variant, ...]:
+        """The values that the card itself gives."""
+        return tuple(variant for variant in self.variants if variant.scope is None)
+
+    @property
+    def agreements(self) -> tuple[str, ...]:
+        """The branches that give it values, in alphabetical order."""
+        return tuple(sorted({each.agreement for each in self.variants if each.scope is not None}))
+
     def on(self, day: date) -> TermValue:
-        """Give the value on a day; raises KeyError where there is none."""
-        for variant in self.variants:
+        """Give the card's own value on a day; raises KeyError where there is none."""
+        for variant in self.own:
             if day in variant.valid:
                 return variant.value
         raise KeyError(day)
@@ -165,7 +228,8 @@ class Examples:
 class Card:
     """One duty.
 
-    `facts` are in the order of the card, which is the order of an evidence pattern. `place` tells
+    `facts` are in the order of the card, which is the order of an evidence pattern. `agreement` says
+    on whose say the duty is, `scope` for whom it holds (`applies` asks for that too). `place` tells
     where on the file something stands: `card.place("judge.met")`.
     """
 
@@ -198,6 +262,9 @@ class Card:
     repeats: tuple[str, ...]
     file: str
     version: str
+    agreement: str = "protocol"
+    scope: Scope | None = None
+    in_scope: Node | None = None
     places: Places = field(default_factory=dict, compare=False)
 
     @property
@@ -222,6 +289,8 @@ class Card:
     def expressions(self) -> Iterator[tuple[str, Node]]:
         """Every expression that is observed, with its place on the card: `facts.briefed.is`."""
         yield "applies", self.applies
+        if self.in_scope is not None:
+            yield "scope", self.in_scope
         yield from ((f"facts.{name}.is", fact.node) for name, fact in self.facts.items())
         yield "due.on", self.due.node
 

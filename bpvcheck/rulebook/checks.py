@@ -14,6 +14,7 @@ from bpvcheck.expressions.functions import FUNCTIONS
 from bpvcheck.expressions.logic import names
 from bpvcheck.expressions.nodes import Term, walk
 from bpvcheck.i18n import _
+from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.card import Card, Source, TermDef, Validity
 from bpvcheck.rulebook.form import Sheet
 from bpvcheck.rulebook.negation import negated_done
@@ -31,10 +32,11 @@ ID: Final = re.compile(r"[A-Z]+(-[A-Z][A-Z0-9]*)*-(?P<item>[0-9]+)[a-z]?")
 
 @dataclass(frozen=True)
 class Notes:
-    """A card, and the sheet on which to note what is wrong with it."""
+    """A card, the sheet on which to note what is wrong with it, and on whose say it is."""
 
     card: Card
     sheet: Sheet
+    agreement: Agreement
 
     def wrong(
         self, code: Code, path: str, message: str, hint: str = "", expected: str = ""
@@ -43,9 +45,9 @@ class Notes:
         self.sheet.wrong(code, message, self.card.place(path), hint, expected)
 
 
-def check_card(card: Card, sheet: Sheet) -> None:
+def check_card(card: Card, sheet: Sheet, agreement: Agreement = PROTOCOL_AGREEMENT) -> None:
     """Check one card by itself; what follows from its expressions only where they can be read."""
-    notes = Notes(card, sheet)
+    notes = Notes(card, sheet, agreement)
     for check in CHECKS:
         check(notes)
     if can_be_read(sheet):
@@ -73,6 +75,11 @@ def _id(notes: Notes) -> None:
         message = _('"{id}" cannot be the id of a card.').format(id=notes.card.id)
         expected = _("an id such as VRB-OI-5 or BOUW-1")
         notes.wrong(Code.WRONG_CARD, "id", message, expected=expected)
+    elif not notes.card.id.startswith(notes.agreement.prefix):
+        message = _('The id "{id}" is outside the namespace of "{agreement}".')
+        expected = _("an id that starts with {prefix}").format(prefix=notes.agreement.prefix)
+        message = message.format(id=notes.card.id, agreement=notes.agreement.name)
+        notes.wrong(Code.OUTSIDE_NAMESPACE, "id", message, expected=expected)
 
 
 def _file(notes: Notes) -> None:
@@ -107,19 +114,35 @@ def _bearer(notes: Notes) -> None:
 
 
 def _source(notes: Notes) -> None:
-    """Check that the source is in the protocol."""
-    check_source(notes.sheet, notes.card.source, notes.card.place)
+    """Check that the source is in a document of the agreement."""
+    card = notes.card
+    check_source(notes.sheet, card.source, notes.agreement, card.valid, card.place)
 
 
-def check_source(sheet: Sheet, source: Source, place: Callable[[str], tuple[int, int]]) -> None:
-    """Look the source of a card or objective up."""
-    lost = unresolved(source) if source.document else None
-    if lost is None:
+def check_source(
+    sheet: Sheet,
+    source: Source,
+    agreement: Agreement,
+    valid: Validity,
+    place: Callable[[str], tuple[int, int]],
+) -> None:
+    """Look the source of a card, a value or an objective up; it holds only while its source does."""
+    if not source.document:
         return
-    key, found, choices = lost
-    message = _('The source has no {key} "{found}".').format(key=key, found=found)
-    hint = did_you_mean(found, choices)
-    sheet.wrong(Code.UNKNOWN_SOURCE, message, place(f"source.{key}"), hint, ", ".join(choices))
+    lost = unresolved(source, agreement.documents)
+    if lost is not None:
+        key, found, choices = lost
+        message = _('The source has no {key} "{found}".').format(key=key, found=found)
+        hint = did_you_mean(found, choices)
+        sheet.wrong(Code.UNKNOWN_SOURCE, message, place(f"source.{key}"), hint, ", ".join(choices))
+    elif not agreement.documents[source.document].valid.covers(valid):
+        document = agreement.documents[source.document]
+        message = _('This holds on days on which its source "{document}" is not in force.')
+        message = message.format(document=source.document)
+        expected = _("from {start} until {until}").format(
+            start=document.valid.start, until=document.valid.until or "…"
+        )
+        sheet.wrong(Code.IMPOSSIBLE_VALIDITY, message, place("valid"), expected=expected)
 
 
 def _names(notes: Notes) -> None:
@@ -156,7 +179,7 @@ def _term_dates(notes: Notes) -> None:
 
 
 def _overlapping(term: TermDef) -> Iterator[tuple[Validity, Validity]]:
-    ranges = [variant.valid for variant in term.variants]
+    ranges = [variant.valid for variant in term.own]
     for index, one in enumerate(ranges):
         yield from ((one, other) for other in ranges[index + 1 :] if one.overlaps(other))
 
@@ -164,8 +187,8 @@ def _overlapping(term: TermDef) -> Iterator[tuple[Validity, Validity]]:
 def _gap(term: TermDef, valid: Validity) -> object:
     """Give the first day of the card's validity on which the term has no value; None if none."""
     day = valid.start
-    while day is not None and day in valid and term.variants:
-        current = next((v.valid for v in term.variants if day in v.valid), None)
+    while day is not None and day in valid and term.own:
+        current = next((v.valid for v in term.own if day in v.valid), None)
         if current is None:
             return day
         day = current.until and current.until + timedelta(days=1)
@@ -196,9 +219,10 @@ def _written(card: Card) -> set[str]:
 
 
 def _record(notes: Notes) -> None:
-    """Check that the list of what to record names exactly what the card reads."""
-    read, listed = reads(notes.card), [item.field for item in notes.card.record]
-    for name in read:
+    """Check that the list of what to record names what the card reads; a scope's fields may be."""
+    card = notes.card
+    read, listed = reads(card), [item.field for item in card.record]
+    for name in reads(card, scope=False):
         if name not in listed:
             message = _('The card reads "{field}" and does not say where it is recorded.')
             hint = _("add it under record:")

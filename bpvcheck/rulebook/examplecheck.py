@@ -7,13 +7,17 @@ from pydantic import ValidationError
 
 from bpvcheck.errors import Code, RuleError, did_you_mean
 from bpvcheck.i18n import _
-from bpvcheck.records import KINDS
+from bpvcheck.records import TopRecord
+from bpvcheck.records.extensions import Extensions, kinds
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples, missing_examples
 from bpvcheck.rulebook.form import Sheet
 
+Models = Mapping[str, type[TopRecord]]
+"""The models of records by kind."""
 
-def check_examples(card: Card, sheet: Sheet) -> None:
+
+def check_examples(card: Card, sheet: Sheet, extensions: Extensions = ()) -> None:
     """Note what is missing and what is wrong with the examples of a card."""
     if not card.examples.cases:
         _without_cases(card, sheet)
@@ -32,7 +36,7 @@ def check_examples(card: Card, sheet: Sheet) -> None:
     except RuleError as error:
         sheet.problems.extend(error.problems)
         return
-    _check_records(card, sheet, made)
+    _check_records(card, sheet, made, kinds(extensions))
 
 
 def _without_cases(card: Card, sheet: Sheet) -> None:
@@ -42,11 +46,11 @@ def _without_cases(card: Card, sheet: Sheet) -> None:
         sheet.wrong(Code.MISSING_EXAMPLE, message, card.place("examples"))
 
 
-def _check_records(card: Card, sheet: Sheet, made: list[Example]) -> None:
+def _check_records(card: Card, sheet: Sheet, made: list[Example], models: Models) -> None:
     """Validate the shared records, and of each case those that it changes."""
     wrong = False
     for index, record in enumerate(card.examples.records):
-        for reason, hint in _invalid(record):
+        for reason, hint in _invalid(record, models):
             wrong = True
             place = card.place(f"examples.records.{index}")
             sheet.wrong(
@@ -59,18 +63,18 @@ def _check_records(card: Card, sheet: Sheet, made: list[Example]) -> None:
         return
     for example in made:
         changed = [record for record in example.records if record not in card.examples.records]
-        for reason, hint in (found for record in changed for found in _invalid(record)):
+        for reason, hint in (found for record in changed for found in _invalid(record, models)):
             message = _('In "{case}" a record is not valid: {reason}')
             message = message.format(case=example.name, reason=reason)
             sheet.wrong(Code.WRONG_CASE, message, (example.line, example.column), hint)
 
 
-def _invalid(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _invalid(record: Mapping[str, Any], models: Models) -> Iterator[tuple[str, str]]:
     """Yield why a record is not valid, and the nearest name where one is unknown."""
-    model = KINDS.get(str(record.get("kind")))
+    model = models.get(str(record.get("kind")))
     if model is None:
         reason = _('there is no kind "{kind}".').format(kind=record.get("kind"))
-        yield reason, did_you_mean(str(record.get("kind")), KINDS)
+        yield reason, did_you_mean(str(record.get("kind")), models)
         return
     try:
         model.model_validate(dict(record))

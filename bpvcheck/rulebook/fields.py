@@ -21,7 +21,7 @@ UNSEEN = {"kind", "complete_until", "lists_complete_until", "extensions"}
 
 
 @cache
-def record_type(kind: str) -> Struct:
+def record_type(kind: str, extensions: object = ()) -> Struct:
     """Give the type of a kind of record, such as ``placement``."""
     return _struct(KINDS[kind])
 

@@ -161,6 +161,21 @@ class Form:
         self._expected(N_("a whole number"), value)
         return None
 
+    def numbers(self, name: str, choices: Collection[int]) -> tuple[int, ...]:
+        """Give a list of whole numbers, each one of the choices; none where it is missing."""
+        value = self.value(name, needed=False)
+        items = value.items if isinstance(value, Listed) else () if value is None else (value,)
+        found = []
+        for item in items:
+            if isinstance(item, Scalar) and type(item.value) is int and item.value in choices:
+                found.append(item.value)
+            else:
+                message = _("This value is not one of the choices here.")
+                expected = ", ".join(map(str, choices))
+                at = (item.line, item.column)
+                self.sheet.wrong(Code.UNKNOWN_WORD, message, at, expected=expected)
+        return tuple(found)
+
     def day(self, name: str, *, needed: bool = True) -> date | None:
         """Give a date, None where it is missing."""
         value = self.value(name, needed=needed)

@@ -1,13 +1,14 @@
 """Loading the rule cards: read strictly, checked against each other, all problems at once."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from bpvcheck.data import folder as data_folder
 from bpvcheck.errors import Code, Problem, RuleError
 from bpvcheck.i18n import _
+from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement, Brought
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.build import build_card
 from bpvcheck.rulebook.card import Card, Objective
@@ -15,7 +16,16 @@ from bpvcheck.rulebook.checks import can_be_read, check_card
 from bpvcheck.rulebook.crosscheck import check_together
 from bpvcheck.rulebook.examplecheck import check_examples
 from bpvcheck.rulebook.form import Sheet
-from bpvcheck.rulebook.read import BEARERS, PHASES, Draft, read_card, read_objective, read_sheet
+from bpvcheck.rulebook.read import (
+    BEARERS,
+    PHASES,
+    Draft,
+    read_card,
+    read_list,
+    read_objective,
+    read_sheet,
+)
+from bpvcheck.rulebook.term_values import TermValueDraft, fill_in, read_term_values
 
 OBJECTIVES = "objectives"
 
@@ -24,20 +34,23 @@ CardCheck = Callable[[Card], Iterable[Problem]]
 """A check of a card that a layer above this one brings."""
 
 
-def load_rules(folder: Path | None = None, *, also: CardCheck | None = None) -> RuleBook:
-    """Load every card in a folder, by default those that come with bpvcheck.
+def load_rules(
+    folder: Path | None = None,
+    *,
+    plugins: Sequence[Brought] = (),
+    also: CardCheck | None = None,
+) -> RuleBook:
+    """Load the protocol's cards from a folder, by default those that come with bpvcheck.
 
-    `also` checks each card whose judgement can be read, as `judge.check.judgement_problems` does.
-    Raises a RuleError with every problem in every card.
+    `plugins` is what other agreements bring. `also` checks each card whose judgement can be read,
+    as `judge.check.judgement_problems` does. Raises a RuleError with every problem in every file.
     """
     root = data_folder("rules") if folder is None else folder
-    files = card_files(root)
-    if not files:
+    if not card_files(root):
         message = _("There are no rule cards in {folder}.").format(folder=root)
         raise RuleError(Code.DATA_NOT_INSTALLED, message)
-    loader = Loader(also)
-    for path in files:
-        loader.read_file(path, file_name(root, path))
+    loader = Loader([Brought(PROTOCOL_AGREEMENT, (root,)), *plugins], also)
+    loader.read_all()
     return loader.book()
 
 
@@ -46,27 +59,42 @@ def card_files(root: Path) -> list[Path]:
     return sorted(path for path in root.rglob("*") if path.suffix.lower() in {".yaml", ".yml"})
 
 
-def file_name(root: Path, path: Path) -> str:
-    """Give the name of a card's file in messages: the folder of rules and what is in it."""
-    return (Path(root.name) / path.relative_to(root)).as_posix()
-
-
 class Loader:
-    """Takes the texts of cards, and makes them into a rule book."""
+    """Takes what agreements bring, and makes it into a rule book."""
 
-    def __init__(self, also: CardCheck | None = None) -> None:
+    def __init__(self, brought: Sequence[Brought], also: CardCheck | None = None) -> None:
         """Start with nothing; see `load_rules` for `also`."""
+        self.brought = brought
         self.also = also
+        self.extensions = tuple(sorted(
+            (each for one in brought for each in one.extensions),
+            key=lambda each: (each.namespace, each.kind),
+        ))  # fmt: skip
+        self.functions = {each.name: each for one in brought for each in one.functions}
         self.unread: set[str] = set()
         self.sheets: list[Sheet] = []
         self.drafts: list[Draft] = []
+        self.values: list[TermValueDraft] = []
         self.objectives: list[tuple[Objective, Sheet]] = []
+        self.digests: list[str] = []
 
-    def read_file(self, path: Path, file: str) -> None:
+    def read_all(self) -> None:
+        """Read every file, agreement by agreement."""
+        for each in self.brought:
+            for root in each.card_folders:
+                for path in card_files(root):
+                    self._read_file(path, each.name_of(root, path), each.agreement)
+            for path in each.value_files:
+                self._read_file(path, each.name_of(path.parent, path), each.agreement, values=True)
+
+    def _read_file(
+        self, path: Path, file: str, agreement: Agreement, *, values: bool = False
+    ) -> None:
         """Take one file, which must be UTF-8 and end in .yaml."""
         sheet = Sheet(file, "")
+        read = self._read_values if values else self._read_card
         try:
-            self.read(path.read_text(encoding="utf-8"), file)
+            read(path.read_text(encoding="utf-8"), file, agreement)
         except UnicodeDecodeError as error:
             message = _("This cannot be read as YAML: {reason}.").format(reason=error.reason)
             sheet.wrong(Code.NOT_YAML, message, (1, 1), _("save the file as UTF-8"))
@@ -76,7 +104,7 @@ class Loader:
             sheet.wrong(Code.WRONG_PLACE, message, (1, 1), hint)
         self.sheets.append(sheet)
 
-    def read(self, text: str, file: str) -> None:
+    def _read_card(self, text: str, file: str, agreement: Agreement) -> None:
         """Take one card or objective."""
         sheet, form = read_sheet(text, file)
         self.sheets.append(sheet)
@@ -86,40 +114,58 @@ class Loader:
         if f"/{OBJECTIVES}/" in f"/{file}":
             self.objectives.append((read_objective(form), sheet))
         else:
-            self.drafts.append(read_card(form))
+            self.drafts.append(read_card(form, agreement))
+
+    def _read_values(self, text: str, file: str, agreement: Agreement) -> None:
+        """Take the values that an agreement gives to terms of other cards."""
+        sheet, forms = read_list(text, file)
+        self.sheets.append(sheet)
+        self.values += read_term_values(forms, agreement)
+        self.digests.append(f"{file} {sha256(text.encode()).hexdigest()}")
 
     def book(self) -> RuleBook:
         """Give the rule book, or a RuleError with every problem."""
+        agreements = {each.agreement.name: each.agreement for each in self.brought}
+        fill_in(self.drafts, self.values)
         ids = {draft.id for draft in self.drafts} | self.unread
-        cards = [build_card(draft, ids) for draft in self.drafts]
+        cards = [build_card(draft, ids, self.extensions, self.functions) for draft in self.drafts]
         made = [(c, d.sheet) for c, d in zip(cards, self.drafts, strict=True) if c is not None]
         for card, sheet in made:
-            check_card(card, sheet)
-            check_examples(card, sheet)
+            check_card(card, sheet, agreements[card.agreement])
+            check_examples(card, sheet, self.extensions)
             if self.also and can_be_read(sheet):
                 sheet.problems.extend(self.also(card))
         check_together(made, self.objectives, ids)
         problems = [problem for sheet in self.sheets for problem in sheet.problems]
         if problems:
             raise RuleError.of(*_in_order(problems))
-        return _book([card for card, _ in made], [objective for objective, _ in self.objectives])
+        return self._book([card for card, _ in made], [each for each, _ in self.objectives])
+
+    def _book(self, cards: list[Card], objectives: list[Objective]) -> RuleBook:
+        agreements = tuple(each.agreement for each in self.brought)
+        order = [each.name for each in agreements]
+        cards.sort(key=lambda card: (
+            PHASES.index(card.phase), order.index(card.agreement), _party(card), natural(card.key)
+        ))  # fmt: skip
+        objectives.sort(key=lambda objective: natural(objective.id))
+        everything: list[Card | Objective] = [*cards, *objectives]
+        lines = [f"{each.file} {each.version}" for each in everything]
+        lines += [*self.digests, *map(repr, self.extensions)]
+        lines += [each.code for each in self.brought if each.code]
+        return RuleBook(
+            {card.key: card for card in cards},
+            {each.id: each for each in objectives},
+            sha256("\n".join(lines).encode()).hexdigest()[:16],
+            agreements,
+            self.extensions,
+            self.functions,
+        )
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems by file, line and column, each once."""
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda p: (p.file, p.line or 0, p.column or 0, p.code.number))
-
-
-def _book(cards: list[Card], objectives: list[Objective]) -> RuleBook:
-    cards.sort(key=lambda card: (PHASES.index(card.phase), _party(card), natural(card.key)))
-    objectives.sort(key=lambda objective: natural(objective.id))
-    everything: list[Card | Objective] = [*cards, *objectives]
-    content = "\n".join(f"{each.file} {each.version}" for each in everything)
-    digest = sha256(content.encode()).hexdigest()[:16]
-    return RuleBook(
-        {card.key: card for card in cards}, {each.id: each for each in objectives}, digest
-    )
 
 
 def _party(card: Card) -> int:

@@ -11,11 +11,13 @@ from typing import Final
 
 from bpvcheck.errors import Code, RuleError
 from bpvcheck.i18n import _
+from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.card import (
     Examples,
     LawRef,
     Objective,
     RecordField,
+    Scope,
     Source,
     TermDef,
     Texts,
@@ -24,6 +26,7 @@ from bpvcheck.rulebook.card import (
 from bpvcheck.rulebook.form import Form, Phrase, Sheet
 from bpvcheck.rulebook.read_examples import read_examples
 from bpvcheck.rulebook.read_terms import from_until, read_terms
+from bpvcheck.rulebook.scopes import read_scope
 from bpvcheck.rulebook.strict import Listed, Mapped, Value, plain, read_yaml
 
 PHASES: Final = ("general", "preparation", "placement", "assessment", "evaluation", "joint")
@@ -68,6 +71,8 @@ class Draft:
     record: tuple[RecordField, ...]
     examples: Examples
     repeats: tuple[str, ...]
+    agreement: Agreement
+    scope: Scope | None
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -85,13 +90,29 @@ def read_sheet(text: str, file: str) -> tuple[Sheet, Form | None]:
     return sheet, None
 
 
+def read_list(text: str, file: str) -> tuple[Sheet, list[Form]]:
+    """Read the YAML of a list of forms; without any where it cannot be read."""
+    sheet = Sheet(file, text)
+    try:
+        value = read_yaml(text, file)
+    except RuleError as error:
+        sheet.problems.extend(error.problems)
+        return sheet, []
+    items = value.items if isinstance(value, Listed) else ()
+    forms = [Form(item, sheet) for item in items if isinstance(item, Mapped)]
+    if not isinstance(value, Listed) or len(forms) != len(value.items):
+        message = _("This file is a list of values, each with its keys.")
+        sheet.wrong(Code.WRONG_CARD, message, (value.line, value.column))
+    return sheet, forms
+
+
 def read_objective(form: Form) -> Objective:
     """Read an objective."""
     found = Objective(
         id=form.text("id"),
         title=form.texts("title"),
         objective=form.texts("objective"),
-        source=_source(form),
+        source=read_source(form),
         rests_on=form.words("rests_on"),
         file=form.sheet.file,
         version=version_of(form.mapped),
@@ -101,8 +122,8 @@ def read_objective(form: Form) -> Objective:
     return found
 
 
-def read_card(form: Form) -> Draft:
-    """Read the keys of a card."""
+def read_card(form: Form, agreement: Agreement = PROTOCOL_AGREEMENT) -> Draft:
+    """Read the keys of a card, on whose say it is."""
     due = form.form("due")
     draft = Draft(
         sheet=form.sheet,
@@ -111,14 +132,14 @@ def read_card(form: Form) -> Draft:
         id=form.text("id"),
         title=form.texts("title"),
         duty=form.texts("duty"),
-        source=_source(form),
+        source=read_source(form),
         law=tuple(_law(item) for item in form.forms("law", needed=False)),
         bearer=form.words("bearer", BEARERS),
         towards=form.words("towards", (*BEARERS, "all")),
         phase=form.word("phase", PHASES),
         subject=(form.text("subject"), form.text("per", needed=False)),
         nature=form.word("nature", NATURES),
-        valid=_validity(form.form("valid")),
+        valid=read_validity(form),
         terms=read_terms(form),
         define={name: form.as_phrase(v) for name, v in form.named("define", needed=False).items()},
         applies=form.phrase("applies"),
@@ -130,6 +151,8 @@ def read_card(form: Form) -> Draft:
         record=tuple(_field(item) for item in form.forms("record")),
         examples=read_examples(form),
         repeats=form.words("repeats", needed=False),
+        agreement=agreement,
+        scope=read_scope(form.form("scope", needed=False), agreement),
     )
     if due:
         due.finish()
@@ -170,15 +193,18 @@ def version_of(mapped: Mapped) -> str:
     return sha256(content.encode()).hexdigest()[:12]
 
 
-def _source(form: Form) -> Source:
+def read_source(form: Form) -> Source:
+    """Read the key `source`: a place in the protocol, or an article of another document."""
     inner = form.form("source")
     if inner is None:
-        return Source("", "")
+        return Source("")
+    article = inner.text("article", needed=False)
     found = Source(
         inner.text("document"),
-        inner.text("section"),
+        inner.text("section", needed=not article),
         inner.words("party", needed=False),
         inner.number("item"),
+        article,
     )
     inner.finish()
     return found
@@ -190,11 +216,13 @@ def _law(form: Form) -> LawRef:
     return found
 
 
-def _validity(form: Form | None) -> Validity:
-    if form is None:
+def read_validity(form: Form) -> Validity:
+    """Read the key `valid`: from when, and until when where it has ended."""
+    inner = form.form("valid")
+    if inner is None:
         return Validity()
-    found = from_until(form)
-    form.finish()
+    found = from_until(inner)
+    inner.finish()
     return found
 
 

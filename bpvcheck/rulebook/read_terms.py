@@ -39,8 +39,8 @@ def read_terms(form: Form) -> dict[str, TermDef]:
 
 def _term(name: str, form: Form) -> TermDef:
     variants = _variants(form)
-    kind = next((_value_type(variant.value) for variant in variants), Text())
-    if any(type(_value_type(variant.value)) is not type(kind) for variant in variants):
+    kind = next((value_type(variant.value) for variant in variants), Text())
+    if any(type(value_type(variant.value)) is not type(kind) for variant in variants):
         message = _('The values of the term "{name}" are of different types.').format(name=name)
         form.sheet.wrong(Code.WRONG_TYPE, message, form.at)
     found = TermDef(
@@ -61,16 +61,22 @@ def _term(name: str, form: Form) -> TermDef:
 
 def _variants(form: Form) -> tuple[Variant, ...]:
     if not form.has("dated"):
-        value = form.value("default")
-        return () if value is None else (Variant(Validity(), _term_value(form, value)),)
+        default = read_value(form, "default")
+        return () if default is None else (Variant(Validity(), default),)
     found = []
     for item in form.forms("dated"):
         valid = from_until(item)
-        value = item.value("value")
+        value = read_value(item, "value")
         item.finish()
         if value is not None:
-            found.append(Variant(valid, _term_value(form, value)))
+            found.append(Variant(valid, value))
     return tuple(found)
+
+
+def read_value(form: Form, name: str) -> TermValue | None:
+    """Read the value of a term; None where the key is missing."""
+    value = form.value(name)
+    return None if value is None else _term_value(form, value)
 
 
 def _term_value(form: Form, value: Value) -> TermValue:
@@ -85,7 +91,8 @@ def _term_value(form: Form, value: Value) -> TermValue:
     return () if isinstance(value, Listed) else ""
 
 
-def _value_type(value: object) -> Type:
+def value_type(value: object) -> Type:
+    """Give the type of a term's value."""
     if isinstance(value, tuple):
         return Values(Text())
     if isinstance(value, bool):

@@ -1,23 +1,29 @@
 """The documents that duties come from: their sections, the parties in these, and their items."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
-from bpvcheck.rulebook.card import Source
+from bpvcheck.rulebook.card import Source, Texts, Validity
 
-__all__ = ["DOCUMENTS", "PROTOCOL", "Document", "unresolved"]
+__all__ = ["PROTOCOL", "Document", "unresolved"]
 
 
 @dataclass(frozen=True)
 class Document:
     """A document by its name: how many items each section has, by party.
 
-    A section without parties has its items under "".
+    A section without parties has its items under "". A document whose layout is not known has no
+    sections: its articles are cited in words. `cite` says where it can be found, such as
+    `BWBR0032750`; `valid` when it is in force.
     """
 
     name: str
-    sections: Mapping[str, Mapping[str, int]]
+    sections: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    title: Texts = field(default_factory=dict)
+    cite: str = ""
+    valid: Validity = field(default_factory=Validity)
 
 
 PROTOCOL: Final = Document(
@@ -32,20 +38,27 @@ PROTOCOL: Final = Document(
         "joint": {"": 5},
         "objectives": {"": 10},
     },
+    title={
+        "nl": "Samen werken aan beroepspraktijkvorming: het BPV-protocol",
+        "en": "Working together on practical training: the BPV-protocol",
+    },
+    valid=Validity(date(2009, 6, 10)),
 )
 """The BPV-protocol of 10 June 2009, as its text is laid out."""
-DOCUMENTS: Final = {PROTOCOL.name: PROTOCOL}
-"""Every document that a source can name."""
 
 
-def unresolved(source: Source) -> tuple[str, str, list[str]] | None:
+def unresolved(
+    source: Source, documents: Mapping[str, Document]
+) -> tuple[str, str, list[str]] | None:
     """Tell which part of a source leads nowhere: its key, what stands there, what could.
 
     None where the source is found.
     """
-    document = DOCUMENTS.get(source.document)
+    document = documents.get(source.document)
     if document is None:
-        return "document", source.document, list(DOCUMENTS)
+        return "document", source.document, list(documents)
+    if not document.sections:
+        return None if source.article else ("article", "", ["art. 5 lid 3"])
     parties = document.sections.get(source.section)
     if parties is None:
         return "section", source.section, list(document.sections)

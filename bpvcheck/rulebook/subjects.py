@@ -13,6 +13,7 @@ from bpvcheck.expressions.nodes import Node
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
 from bpvcheck.expressions.types import Bool, Date, Events, Struct, Text, Type
+from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
 WINDOW = Struct({"start": Date(), "end": Date()})
@@ -176,10 +177,10 @@ def subject(record: str, per: str = "") -> Subject:
 
 
 @cache
-def subject_type(kind: Subject) -> Struct:
-    """Give the fields that expressions about a subject can name."""
-    fields: dict[str, Type] = dict(record_type(kind.record).fields)
-    fields |= {name: record_type(record) for name, record in kind.refers.items()}
+def subject_type(kind: Subject, extensions: Extensions = ()) -> Struct:
+    """Give the fields that expressions about a subject can name, those of branches included."""
+    fields: dict[str, Type] = dict(record_type(kind.record, extensions).fields)
+    fields |= {name: record_type(record, extensions) for name, record in kind.refers.items()}
     fields |= kind.extra
     fields |= {"as_of": Date(), "attestations": ATTESTATIONS}
     return Struct(fields)

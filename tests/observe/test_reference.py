@@ -63,7 +63,7 @@ def differences(
 def of_layer(engine: DuckEngine, book: RuleBook, layer: Layer) -> Iterator[Difference]:
     """Compare the patterns of one layer."""
     cards = [book.cards[key] for key in layer.cards]
-    situations = dict(Situations(engine, cards[0].subject, book.cards).all())
+    situations = dict(Situations(engine, cards[0].subject, book).all())
     for card in cards:
         query = f'SELECT row, "{card.key}" FROM {layer.table} ORDER BY row'  # noqa: S608
         rows = engine.execute(query).fetchall()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bpvcheck.expressions.types import Events
 from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS, Situation
-from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.subjects import ATTESTATIONS as ATTESTATION_FIELDS
 from bpvcheck.rulebook.subjects import PLACEMENTS as PLACEMENT_FIELDS
 from bpvcheck.rulebook.subjects import Subject
@@ -19,15 +19,16 @@ Row = dict[str, Any]
 class Situations:
     """The subjects of one kind in the database of a run, each with what is known of it.
 
-    ``cards`` are those whose terms the expressions may name; all have the same subject.
+    The expressions may name the terms of the cards of ``book`` that have this subject.
     """
 
-    def __init__(self, engine: "DuckEngine", subject: Subject, cards: Mapping[str, Card]) -> None:
+    def __init__(self, engine: "DuckEngine", subject: Subject, book: RuleBook) -> None:
         """Read nothing yet."""
         self._engine = engine
+        self._functions = book.functions
         self._subject = subject
         self._name = subject.name.replace(" ", "_")
-        mine = [card for card in cards.values() if card.subject is subject]
+        mine = [card for card in book if card.subject is subject]
         self._terms = {(c.id, name): term for c in mine for name, term in c.terms.items()}
         self._trigger = mine[0].trigger
 
@@ -58,7 +59,7 @@ class Situations:
             fields[PLACEMENTS] = self._placements(row["row"])
         return Situation(
             self._subject, fields, row["as_of"], row["run_complete_until"], self._terms,
-            self._trigger, recorded=row["record_row"] is not None,
+            self._trigger, recorded=row["record_row"] is not None, functions=self._functions,
         )  # fmt: skip
 
     def _record(self, kind: str, row: int | None) -> Row | None:

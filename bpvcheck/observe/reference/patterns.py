@@ -20,7 +20,7 @@ def truths_of(card: Card, at: Situation) -> dict[str, bool | None]:
     """What is true, false or unknown, by the name of the fact."""
     due = due_of(card, at)
     return {
-        "applies": both(in_force(card, at), evaluate(card.applies, at)),
+        "applies": both(in_force(card, at), in_scope(card, at), evaluate(card.applies, at)),
         "due_passed": None if due is None else at.as_of > due,
         **{name: evaluate(fact.node, at) for name, fact in card.facts.items()},
     }
@@ -36,3 +36,9 @@ def in_force(card: Card, at: Situation) -> bool | None:
     """Whether the card held on the subject's trigger date."""
     trigger = evaluate(card.trigger, at)
     return None if trigger is None else trigger in card.valid
+
+
+def in_scope(card: Card, at: Situation) -> bool | None:
+    """Whether the card's agreement holds for the subject."""
+    found: bool | None = True if card.in_scope is None else evaluate(card.in_scope, at)
+    return found

@@ -1,9 +1,11 @@
 """Fields, terms, logic, comparisons and plain lists."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Int
+from bpvcheck.observe.functions import called
 from bpvcheck.observe.reference.dispatch import evaluate, evaluates
 from bpvcheck.observe.reference.situation import Situation, lookup
 from bpvcheck.observe.reference.values import (
@@ -14,6 +16,7 @@ from bpvcheck.observe.reference.values import (
     either,
     negate,
 )
+from bpvcheck.rulebook.card import Variant
 
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
@@ -42,15 +45,33 @@ def literal(raw: Any) -> Any:  # noqa: ANN401
 
 @evaluates(n.Term)
 def _term(node: n.Term, at: Situation) -> Any:  # noqa: ANN401
-    term = at.terms[node.card, node.name]
-    if len(term.variants) == 1:
-        return literal(term.variants[0].value)
-    trigger = evaluate(at.trigger, at)
-    values = (each.value for each in term.variants if trigger is not None and trigger in each.valid)
-    found = next(values, None)
+    found = variant_of(at.terms[node.card, node.name].variants, at)
     if found is None:
         return Range(None, None) if isinstance(node.type, Int) else None
-    return literal(found)
+    return literal(found.value)
+
+
+def variant_of(variants: Sequence[Variant], at: Situation) -> Variant | None:
+    """The first variant that holds, None where it cannot be told which does."""
+    if len(variants) == 1:
+        return variants[0]
+    trigger = evaluate(at.trigger, at)
+    for each in variants:
+        if trigger is None or trigger not in each.valid:
+            continue
+        within = True if each.when is None else evaluate(each.when, at)
+        if within is not False:
+            return each if within else None
+    return None
+
+
+@evaluates(n.Call)
+def _added(node: n.Call, at: Situation) -> Any:  # noqa: ANN401
+    values = [evaluate(argument, at) for argument in node.arguments]
+    exact = [v.low if isinstance(v, Range) and v.known else v for v in values]
+    unknown = any(each is None or isinstance(each, Range) for each in exact)
+    found = None if unknown else called(node, at.functions, "value", exact)
+    return Range(found, found) if isinstance(node.type, Int) else found
 
 
 @evaluates(n.Not)

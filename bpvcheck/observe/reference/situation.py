@@ -1,11 +1,12 @@
 """One subject on an as-of date, as records and database show it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.functions import ExpressionFunction
 from bpvcheck.expressions.types import Events
 from bpvcheck.observe.reference.values import Item
 from bpvcheck.rulebook.card import TermDef
@@ -13,6 +14,7 @@ from bpvcheck.rulebook.subjects import Subject
 
 ATTESTATIONS = "attestations"
 PLACEMENTS = "placements"
+EXTENSIONS = "extensions"
 
 
 def no_verdict(card: str, at: "Situation") -> str | None:
@@ -29,7 +31,8 @@ class Situation:
     complete), the records that it refers to, what is derived for it, its attestations by duty and
     its placements. ``item`` is the item of a list that is being looked at, ``planned`` asks for the
     planned end where the actual one is not known. ``verdict`` tells what was judged of another
-    duty, ``recorded`` whether there is a record of the subject itself.
+    duty, ``recorded`` whether there is a record of the subject itself. ``functions`` are those that
+    branches add to the language.
     """
 
     subject: Subject
@@ -44,6 +47,7 @@ class Situation:
     dated: str = ""
     planned: bool = False
     recorded: bool = True
+    functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
 
     def of(self, item: Item, source: n.Path) -> "Situation":
         """The same, looking at an item of a list."""
@@ -71,8 +75,11 @@ class Situation:
             return self.as_of
         record, own = self.record_of(parts)
         lists = (record or {}).get("lists_complete_until") or {}
+        named = lists.get(own[0])
+        if own[0] == EXTENSIONS:
+            named = lookup((*own[:2], "complete_until"), record)
         stated: tuple[date | None, ...] = (
-            lists.get(own[0]),
+            named,
             (record or {}).get("complete_until"),
             self.run_complete_until,
         )

@@ -1,0 +1,52 @@
+"""What plugins answer to hooks, and whose fault it is where that cannot be used."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pluggy
+
+from bpvcheck.errors import BpvcheckError, Code, PluginError, Problem, did_you_mean
+from bpvcheck.i18n import _
+from bpvcheck.plugins.find import Loaded
+from bpvcheck.plugins.hookspecs import Hooks
+
+__all__ = ["answer", "misspelt"]
+
+
+def answer(owner: Loaded | None, hook: str, function: Callable[[], Any]) -> list[Any]:
+    """Give what one plugin says to a hook; ``owner`` is None for bpvcheck itself.
+
+    Raises PluginError that names the plugin where its code raises or gives something else.
+    """
+    try:
+        return list(function() or ())
+    except BpvcheckError as error:
+        if owner is None:
+            raise
+        raise PluginError.of(*owner.wrong(error.problems)) from error
+    except Exception as error:
+        if owner is None:
+            raise
+        message = _('Its hook "{hook}" failed with {error}: {reason}').format(
+            hook=hook, error=type(error).__name__, reason=error
+        )
+        failed = Problem(Code.HOOK_FAILED, message)
+        raise PluginError.of(*owner.wrong([failed])) from error
+
+
+def misspelt(manager: pluggy.PluginManager, plugin: object) -> list[Problem]:
+    """Name what a plugin marks as the answer to a hook that bpvcheck does not have."""
+    return list(_strange(manager, plugin))
+
+
+def _strange(manager: pluggy.PluginManager, plugin: object) -> Iterator[Problem]:
+    hooks = [name for name in dir(Hooks) if name.startswith("bpvcheck_")]
+    for caller in manager.get_hookcallers(plugin) or ():
+        if not caller.has_spec():
+            message = _('It answers a hook "{name}" that bpvcheck does not have.')
+            yield Problem(
+                Code.UNKNOWN_HOOK,
+                message.format(name=caller.name),
+                hint=did_you_mean(caller.name, hooks),
+                expected=", ".join(hooks),
+            )
