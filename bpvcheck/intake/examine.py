@@ -22,6 +22,7 @@ from bpvcheck.intake.private_fields import private_places
 from bpvcheck.intake.sieve import MAX_DEPTH, deeper_than
 from bpvcheck.intake.structs import shape
 from bpvcheck.records import KINDS, TopRecord
+from bpvcheck.records.extensions import Extensions, kinds
 
 __all__ = ["Examined", "examine"]
 
@@ -39,8 +40,11 @@ class _RepeatedKeyError(ValueError):
     """An object has a key twice."""
 
 
-def examine(text: bytes) -> Examined:
-    """Judge one record; its problems come without file and line."""
+def examine(text: bytes, extensions: Extensions = ()) -> Examined:
+    """Judge one record; its problems come without file and line.
+
+    `extensions` are the fields that branches declare.
+    """
     parsed = _parse(text)
     if isinstance(parsed, Problem):
         return Examined(_kind_in(text), None, [parsed])
@@ -52,7 +56,7 @@ def examine(text: bytes) -> Examined:
         refused = _refused(kind, parsed)
     except RecursionError:
         return Examined(kind, None, [Problem(Code.NOT_JSON, _("The text is nested too deep."))])
-    record, wrong = _validated(kind, text)
+    record, wrong = _validated(kind, text, extensions)
     seen = {problem.pointer for problem in refused}
     problems = [*refused, *(problem for problem in wrong if problem.pointer not in seen)]
     return Examined(kind, None if problems else record, problems)
@@ -152,12 +156,14 @@ def _personal(path: Pointer) -> Problem:
     )
 
 
-def _validated(kind: str, text: bytes) -> tuple[TopRecord | None, list[Problem]]:
+def _validated(
+    kind: str, text: bytes, extensions: Extensions
+) -> tuple[TopRecord | None, list[Problem]]:
     """Let the model decide, then look for contradictions."""
-    model = KINDS[kind]
+    model = kinds(extensions)[kind]
     try:
         record = model.model_validate_json(text)
     except ValidationError as error:
         return None, problems_of(error, model)
-    found = faults(shape(model), record)
+    found = faults(shape(KINDS[kind]), record)
     return record, [Problem(f.code, f.message, pointer=pointer(f.path)) for f in found]

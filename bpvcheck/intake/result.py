@@ -16,6 +16,7 @@ from bpvcheck.intake.tally import Tally, key_of
 from bpvcheck.intake.tasks import MODULUS
 from bpvcheck.intake.work import Progress, do_all
 from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions
 
 __all__ = ["Count", "File", "Intake", "take_in"]
 
@@ -93,18 +94,19 @@ def take_in(
     *,
     progress: Progress | None = None,
     workers: int | None = None,
-    extensions: object = (),
+    extensions: Extensions = (),
 ) -> Intake:
     """Read and validate the records in files and folders.
 
     `progress` is told how many bytes were read, of how many. `workers` says how many processes
-    may be used; by itself it is one per core for big inputs, and none for small ones. Raises
+    may be used; by itself it is one per core for big inputs, and none for small ones. `extensions`
+    are the fields that branches declare; what stands in other namespaces is not looked at. Raises
     UsageError for a path that is not there; everything else is a problem in the result.
     """
     sources, left_out = find(map(Path, paths))
     spool = Path(mkdtemp(prefix="bpvcheck-"))
     try:
-        tallies = do_all(sources, spool, progress, workers)
+        tallies = do_all(sources, spool, progress, workers, extensions)
         return Intake(spool, tallies, _left_out(left_out))
     except BaseException:
         rmtree(spool, ignore_errors=True)

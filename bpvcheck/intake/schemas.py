@@ -5,7 +5,7 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DictSchema
 
-from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions, kinds
 
 __all__ = ["VERSION", "schema"]
 
@@ -23,7 +23,10 @@ class _Exact(GenerateJsonSchema):
         return {**made, "additionalProperties": False} if "patternProperties" in made else made
 
 
-def schema(kind: str) -> dict[str, Any]:
-    """Give the JSON Schema (2020-12) of a kind of record. Raises KeyError for an unknown kind."""
-    made = KINDS[kind].model_json_schema(schema_generator=_Exact)
+def schema(kind: str, extensions: Extensions = ()) -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of a kind of record, with the fields that branches declare.
+
+    Raises KeyError for an unknown kind.
+    """
+    made = kinds(extensions)[kind].model_json_schema(schema_generator=_Exact)
     return {"$schema": _DIALECT, "$id": f"urn:bpvcheck:schema:{VERSION}:{kind}", **made}

@@ -15,11 +15,13 @@ from itertools import chain
 from typing import Any, Final
 
 import msgspec
+from pydantic import ValidationError
 
 from bpvcheck.intake.consistency import check_of
 from bpvcheck.intake.privacy import holds_number, numbers_in
 from bpvcheck.intake.structs import Leaf, Shape, decoder, shape
 from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions, declared_model
 
 __all__ = ["MAX_DEPTH", "Sieve", "deeper_than"]
 
@@ -34,8 +36,9 @@ _REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 class Sieve:
     """Accepts batches of records; remembers the texts that it found to be right."""
 
-    def __init__(self) -> None:
-        """Start without known texts."""
+    def __init__(self, extensions: Extensions = ()) -> None:
+        """Start without known texts; `extensions` are the fields that branches declare."""
+        self._declared = {kind: declared_model(kind, extensions) for kind in KINDS}
         self._decode = decoder().decode
         self._encoder = msgspec.json.Encoder()
         self._shapes: dict[type, tuple[str, Shape]] = {
@@ -53,10 +56,20 @@ class Sieve:
         extended = [record for record in records if record.extensions]
         if not self._nothing_dropped(texts, records, exact=not extended):
             return None
-        if not all(_harmless(record.extensions) for record in extended):
+        if not all(map(self._rightly_extended, extended)):
             return None
         groups = self._by_kind(records)
         return records if all(self._sound(form, items) for form, items in groups) else None
+
+    def _rightly_extended(self, record: Any) -> bool:  # noqa: ANN401 - a twin of a model
+        """Tell whether the fields of branches are right: those that are declared by their model."""
+        if not _harmless(record.extensions):
+            return False
+        model = self._declared[self.kind_of(record)]
+        try:
+            return model is None or bool(model.model_validate(record.extensions))
+        except ValidationError:
+            return False
 
     def kind_of(self, record: object) -> str:
         """Give the kind of a record that was accepted."""

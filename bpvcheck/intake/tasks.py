@@ -20,6 +20,7 @@ from bpvcheck.intake.sieve import Sieve
 from bpvcheck.intake.source import Source, form_of, opened
 from bpvcheck.intake.spool import Writer
 from bpvcheck.intake.tally import Tally
+from bpvcheck.records.extensions import Extensions
 
 __all__ = ["MODULUS", "Task", "Worker", "tasks_of"]
 
@@ -99,9 +100,10 @@ def _refusal(source: Source, code: Code, message: str, hint: str) -> Tally:
 class Worker:
     """Does tasks one after the other."""
 
-    def __init__(self, spool: Path, report: Report) -> None:
+    def __init__(self, spool: Path, extensions: Extensions, report: Report) -> None:
         """Write to this spool, and report the bytes that were read."""
-        self._spool, self._report, self._sieve = spool, report, Sieve()
+        self._spool, self._report, self._sieve = spool, report, Sieve(extensions)
+        self._extensions = extensions
 
     def do(self, task: Task) -> Tally:
         """Read one task to the end; lines are counted from its start."""
@@ -164,7 +166,7 @@ class Worker:
 
     def _examine(self, text: bytes, line: int, tally: Tally, writer: Writer) -> None:
         """Judge one record by its model."""
-        examined = examine(text)
+        examined = examine(text, self._extensions)
         if examined.kind and examined.record:
             tally.parts[examined.kind] = writer.add(examined.kind, [text])
             tally.remember(examined.kind, [line], [examined.record])

@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkProcess
@@ -19,18 +20,25 @@ from bpvcheck.intake.source import Source
 from bpvcheck.intake.structs import decoder
 from bpvcheck.intake.tally import Tally
 from bpvcheck.intake.tasks import Task, Worker, tasks_of
+from bpvcheck.records.extensions import Extensions
 
 __all__ = ["Progress", "do_all"]
 
 Progress = Callable[[int, int], None]
 """Told how many bytes were read, and how many there are."""
+Make = Callable[[Callable[[int], None]], Worker]
+"""Makes what does tasks, given whom it reports the bytes to that it read."""
 
 _RANGE_MOST: Final = 64 * 1024 * 1024
 _RANGE_LEAST: Final = 4 * 1024 * 1024
 
 
 def do_all(
-    sources: Sequence[Source], spool: Path, progress: Progress | None, workers: int | None
+    sources: Sequence[Source],
+    spool: Path,
+    progress: Progress | None,
+    workers: int | None,
+    extensions: Extensions = (),
 ) -> list[Tally]:
     """Read every file; the tallies come in the order of files and lines."""
     total = sum(source.path.stat().st_size for source in sources if source.path.exists())
@@ -39,7 +47,8 @@ def do_all(
     tasks, refused = tasks_of(sources, size if count > 1 else _RANGE_MOST)
     report = _reporter(progress, total)
     count = min(count, len(tasks))
-    done = _forked(tasks, spool, report, count) if count > 1 else _here(tasks, spool, report)
+    make = partial(Worker, spool, extensions)
+    done = _forked(tasks, make, report, count) if count > 1 else _here(tasks, make, report)
     return [*refused, *_shifted(tasks, done)]
 
 
@@ -72,20 +81,20 @@ def _reporter(progress: Progress | None, total: int) -> Callable[[int], None]:
     return report
 
 
-def _here(tasks: Sequence[Task], spool: Path, report: Callable[[int], None]) -> dict[int, Tally]:
+def _here(tasks: Sequence[Task], make: Make, report: Callable[[int], None]) -> dict[int, Tally]:
     """Do the tasks in this process."""
-    worker = Worker(spool, report)
+    worker = make(report)
     with _no_garbage_collection():
         return {task.number: worker.do(task) for task in tasks}
 
 
 def _forked(
-    tasks: Sequence[Task], spool: Path, report: Callable[[int], None], count: int
+    tasks: Sequence[Task], make: Make, report: Callable[[int], None], count: int
 ) -> dict[int, Tally]:
     """Do the tasks in processes of their own."""
     decoder()
     context = get_context("fork")
-    running = [_start(context, share, spool) for share in _shares(tasks, count)]
+    running = [_start(context, share, make) for share in _shares(tasks, count)]
     done: dict[int, Tally] = {}
     try:
         for message in _messages([connection for _process, connection in running]):
@@ -108,21 +117,21 @@ def _shares(tasks: Sequence[Task], count: int) -> list[list[Task]]:
 
 
 def _start(
-    context: ForkContext, tasks: Sequence[Task], spool: Path
+    context: ForkContext, tasks: Sequence[Task], make: Make
 ) -> tuple[ForkProcess, Connection]:
     """Start one process; it sends what it has read, and each tally."""
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(tasks, spool, sender), daemon=True)
+    process = context.Process(target=_child, args=(tasks, make, sender), daemon=True)
     process.start()
     sender.close()
     return process, receiver
 
 
-def _child(tasks: Sequence[Task], spool: Path, sender: Connection) -> None:
+def _child(tasks: Sequence[Task], make: Make, sender: Connection) -> None:
     """Do tasks in a process of their own; who started it ends it when the user stops the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    worker = Worker(spool, sender.send)
+    worker = make(sender.send)
     with _no_garbage_collection():
         for task in tasks:
             sender.send((task.number, worker.do(task)))

@@ -36,10 +36,12 @@ COLUMNS: Mapping[str, str] = {
     "company": "VARCHAR",
     "knowledge_centre": "VARCHAR",
 }
-"""The columns of the ledger, version 2. ``agreement`` says on whose say the verdict rests (`protocol`,
-`bouw`, or both where a branch's value for a term decided); ``part`` is the window, region or party
-within the subject;
-``missing`` the paths that would settle what is not demonstrated; lists are joined by spaces."""
+"""The columns of the ledger, version 2.
+
+``agreement`` says on whose say the verdict rests: `protocol`, `bouw`, or both where a branch's
+value for a term decided. ``part`` is the window, region or party within the subject; ``missing``
+the paths that would settle what is not demonstrated; lists are joined by spaces.
+"""
 
 # which parties a subject concerns, from its own table and its records
 _WHO: Mapping[str, str] = {

@@ -64,9 +64,10 @@ class Frame:
     """Where an expression is compiled: the table, and the item of a list where there is one.
 
     ``calls`` names the column that holds each list call, ``known`` those of what else has been
-    computed: a node, or ``("bound", node)``; ``functions`` are those that branches add. ``complete`` names the column that says up to when the
+    computed: a node, or ``("bound", node)``. ``complete`` names the column that says up to when the
     list that ``item`` comes from is complete, ``dated`` the field that dates its items. ``planned``
-    asks for the planned end where the actual one is not known, as for a due day.
+    asks for the planned end where the actual one is not known, as for a due day. ``functions`` are
+    those that branches add to the language.
     """
 
     table: ibis.Table

@@ -18,8 +18,8 @@ from itertools import zip_longest
 import ibis
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.observe.calendar import calendar_statements
 from bpvcheck.observe.branches import agreements_of, decided_by, filled_in, scopes
+from bpvcheck.observe.calendar import calendar_statements
 from bpvcheck.observe.compile import (
     Column,
     Frame,
@@ -132,7 +132,9 @@ class _Builder:
         filled = {key: term for key, term in self.terms.items() if term.agreements}
         if not filled:
             return
-        frame, columns, known = self.frame(self.table), {}, {}
+        frame = self.frame(self.table)
+        columns: dict[str, Column] = {}
+        known: Known = {}
         for i, (key, term) in enumerate(filled.items()):
             node = n.Term(*key, term.type)
             found = value(node, frame)

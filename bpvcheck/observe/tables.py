@@ -11,6 +11,7 @@ import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Type, Values
 from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.types import stated_lists
 from bpvcheck.rulebook.fields import record_type
 
@@ -18,11 +19,11 @@ ROW = "row"
 
 
 @cache
-def record_columns(kind: str, extensions: object = ()) -> Mapping[str, str]:
+def record_columns(kind: str, extensions: Extensions = ()) -> Mapping[str, str]:
     """The columns of a kind of record by name, each with its type in DuckDB's words."""
-    columns = {name: _sql(field) for name, field in record_type(kind).fields.items()}
+    columns = {name: _sql(field) for name, field in record_type(kind, extensions).fields.items()}
     columns["complete_until"] = "DATE"
-    columns["extensions"] = "JSON"
+    columns.setdefault("extensions", "JSON")
     lists = stated_lists(KINDS[kind])
     if lists:
         columns["lists_complete_until"] = _struct_sql(dict.fromkeys(lists, Date()))
@@ -30,10 +31,12 @@ def record_columns(kind: str, extensions: object = ()) -> Mapping[str, str]:
 
 
 @cache
-def record_table(kind: str, extensions: object = ()) -> ibis.Table:
+def record_table(kind: str, extensions: Extensions = ()) -> ibis.Table:
     """The unbound table of a kind of record."""
     columns: dict[str, dt.DataType] = {ROW: dt.int64}
-    columns |= {name: datatype(field) for name, field in record_type(kind).fields.items()}
+    columns |= {
+        name: datatype(field) for name, field in record_type(kind, extensions).fields.items()
+    }
     columns["complete_until"] = dt.date
     lists = stated_lists(KINDS[kind])
     if lists:

@@ -1,6 +1,7 @@
 """Plugins: how a branch adds its agreements without touching the core.
 
-What a plugin can bring stands in `bpvcheck.plugins.hookspecs`, hook by hook. Most bring only files::
+What a plugin can bring stands in `bpvcheck.plugins.hookspecs`, hook by hook. Most bring only
+files::
 
     from pathlib import Path
 
@@ -12,8 +13,9 @@ and name it as an entry point of the group `bpvcheck`. One that brings code adds
 `DataPlugin`, each marked with `@hookimpl`.
 """
 
+from bpvcheck.plugins.find import Loaded
 from bpvcheck.plugins.folder import DataPlugin
 from bpvcheck.plugins.hookspecs import hookimpl
-from bpvcheck.plugins.manager import Loaded, Plugins
+from bpvcheck.plugins.manager import Plugins
 
 __all__ = ["DataPlugin", "Loaded", "Plugins", "hookimpl"]

@@ -1,4 +1,4 @@
-"""What comes with bpvcheck itself, through the same hooks as any plugin."""
+"""What comes with bpvcheck itself, through the same hooks as what a plugin brings."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ __all__ = ["BuiltIn"]
 
 
 class BuiltIn:
-    """The protocol's own cards, and bpvcheck's own readers and report formats."""
+    """The protocol itself."""
 
     @hookimpl
     def bpvcheck_rule_cards(self) -> Iterator[Path]:

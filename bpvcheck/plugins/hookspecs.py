@@ -1,9 +1,12 @@
 """The hooks: what a plugin can bring, each with an example.
 
-Every hook returns an iterable of small frozen values. bpvcheck asks each plugin once per run, checks
-what it brings, and says whose it is where it is wrong. The protocol's own cards, readers and report
-formats come through the same hooks (`bpvcheck.plugins.builtin`).
+Every hook but the first returns an iterable. bpvcheck asks each plugin once per run, checks what it
+brings, and says whose it is where it is wrong. The protocol's own cards come through the same hook
+(`bpvcheck.plugins.builtin`).
 """
+
+# a hook is asked of plugins and never run itself
+# mypy: disable-error-code="empty-body"
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,13 +15,8 @@ from typing import TYPE_CHECKING, Final
 import pluggy
 
 if TYPE_CHECKING:
-    import click
-
     from bpvcheck.expressions.functions import ExpressionFunction
-    from bpvcheck.intake.readers import Reader
     from bpvcheck.records.extensions import ExtensionFields
-    from bpvcheck.reports.formats import ReportFormat
-    from bpvcheck.reports.sections import ReportSection
     from bpvcheck.rulebook.agreements import Agreement
 
 __all__ = ["GROUP", "Hooks", "hookimpl"]
@@ -103,52 +101,4 @@ class Hooks:
                     column=lambda number: number * 2,
                     value=lambda number: number * 2,
                 )
-        """
-
-    @hookspec
-    def bpvcheck_readers(self) -> "Iterable[Reader]":
-        """Read records from files that are not JSON: by their ending, line by line.
-
-        Asked when files are looked for. A reader gives each record as bytes of JSON with the line
-        that it stands on; what it gives is validated as any record is. Since 0.1::
-
-            @hookimpl
-            def bpvcheck_readers(self):
-                yield Reader(name="bouw", suffixes=(".bouw",), read=read_bouw)
-        """
-
-    @hookspec
-    def bpvcheck_report_formats(self) -> "Iterable[ReportFormat]":
-        """Render reports in another format: `bpvcheck report ... --format NAME`.
-
-        Asked when a report is made. A format prints the document that it is given, and computes
-        nothing of its own. Since 0.1::
-
-            @hookimpl
-            def bpvcheck_report_formats(self):
-                yield ReportFormat(name="md", suffix=".md", render=as_markdown)
-        """
-
-    @hookspec
-    def bpvcheck_report_sections(self) -> "Iterable[ReportSection]":
-        """Add a section to the report of a `school`, `company`, `knowledge_centre` or `sector`.
-
-        Asked when a report is made. A section gets the rows that concern the reader and no others,
-        and gives blocks of text and tables. Since 0.1::
-
-            @hookimpl
-            def bpvcheck_report_sections(self):
-                yield ReportSection(report="company", name="leermeesters", build=trainers_section)
-        """
-
-    @hookspec
-    def bpvcheck_commands(self) -> "Iterable[click.Command]":
-        """Add commands to `bpvcheck`.
-
-        Asked when a command is asked for that bpvcheck does not have itself, and for its help. A
-        name that bpvcheck or another plugin has already is refused. Since 0.1::
-
-            @hookimpl
-            def bpvcheck_commands(self):
-                yield click.Command("bouw-hello", callback=lambda: click.echo("dag"))
         """

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Plugins"]
 
 BUILT_IN: Final = "protocol"
-"""The name under which bpvcheck's own cards, readers and formats are registered."""
+"""The name under which bpvcheck's own cards are registered."""
 EVERY: Final = "*"
 """Leaves out every plugin that is installed."""
 

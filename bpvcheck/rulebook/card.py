@@ -228,9 +228,10 @@ class Examples:
 class Card:
     """One duty.
 
-    `facts` are in the order of the card, which is the order of an evidence pattern. `agreement` says
-    on whose say the duty is, `scope` for whom it holds (`applies` asks for that too). `place` tells
-    where on the file something stands: `card.place("judge.met")`.
+    `facts` are in the order of the card, which is the order of an evidence pattern. `agreement`
+    says on whose say the duty is, `scope` for whom it holds, `in_scope` the same as an expression;
+    where it is false the duty does not apply. `place` tells where on the file something stands:
+    `card.place("judge.met")`.
     """
 
     id: str

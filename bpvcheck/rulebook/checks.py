@@ -126,7 +126,7 @@ def check_source(
     valid: Validity,
     place: Callable[[str], tuple[int, int]],
 ) -> None:
-    """Look the source of a card, a value or an objective up; it holds only while its source does."""
+    """Look up the source of a card, value or objective, which hold only while their source does."""
     if not source.document:
         return
     lost = unresolved(source, agreement.documents)

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Type, Values
 from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions, declared_model
 from bpvcheck.records.types import EventItem, Moment, PeriodItem, Record, TopRecord
 
 UNSEEN = {"kind", "complete_until", "lists_complete_until", "extensions"}
@@ -21,9 +22,16 @@ UNSEEN = {"kind", "complete_until", "lists_complete_until", "extensions"}
 
 
 @cache
-def record_type(kind: str, extensions: object = ()) -> Struct:
-    """Give the type of a kind of record, such as ``placement``."""
-    return _struct(KINDS[kind])
+def record_type(kind: str, extensions: Extensions = ()) -> Struct:
+    """Give the type of a kind of record, such as ``placement``.
+
+    Fields that branches declare stand under ``extensions``, by namespace.
+    """
+    fields = dict(_fields(KINDS[kind]))
+    declared = declared_model(kind, extensions)
+    if declared is not None:
+        fields["extensions"] = _struct(declared)
+    return Struct(fields)
 
 
 def _struct(model: type[Record]) -> Struct:

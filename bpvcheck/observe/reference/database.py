@@ -1,6 +1,6 @@
 """Situations out of a run's database: records, what they refer to, and what is derived for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bpvcheck.expressions.types import Events
