@@ -6,7 +6,7 @@ ids are set apart (``1/P1``, ``2/P1``), so that the records of one case are not 
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,10 +67,16 @@ def invalid_records(example: Example) -> list[Problem]:
 
 def _run_card(book: RuleBook, card: Card) -> Iterator[Outcome]:
     chosen = RuleBook({card.key: card}, {}, book.digest)
-    everything = with_needed(book, chosen)
+    everything = with_needed(_alone(book, card), chosen)
     cases = sorted(examples(card), key=lambda each: each.as_of)
     for _as_of, group in groupby(cases, key=lambda each: each.as_of):
         yield from _judge(everything, chosen, list(group))
+
+
+def _alone(book: RuleBook, card: Card) -> RuleBook:
+    """The book without the other versions of a duty: an example is judged by the card it is on."""
+    cards = {key: each for key, each in book.cards.items() if each.id != card.id or key == card.key}
+    return replace(book, cards=cards)
 
 
 def _judge(everything: RuleBook, chosen: RuleBook, cases: Sequence[Example]) -> Iterator[Outcome]:

@@ -1,7 +1,7 @@
 """What an expression can name, and the error that says where it went wrong."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bpvcheck.errors import Code
 from bpvcheck.expressions.nodes import Node
@@ -24,7 +24,8 @@ class ExpressionError(Exception):
 class Scope:
     """The names that are in reach of an expression on a card.
 
-    ``defined`` are the card's own named values and what is derived for every subject of its kind.
+    ``card`` is the id of the duty, ``key`` tells its versions apart. ``defined`` are the card's own
+    named values and what is derived for every subject of its kind.
     """
 
     card: str
@@ -33,7 +34,8 @@ class Scope:
     defined: Mapping[str, Node] = field(default_factory=dict)
     cards: Collection[str] = ()
     item: Events | None = None
+    key: str = ""
 
     def within(self, events: Events) -> "Scope":
         """Give the scope of a condition on the items of a list."""
-        return Scope(self.card, self.subject, self.terms, self.defined, self.cards, events)
+        return replace(self, item=events)

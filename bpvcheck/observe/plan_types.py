@@ -26,8 +26,9 @@ class Statement:
 class Layer:
     """Cards of one subject that are observed together, after the verdicts that they rest on.
 
-    ``dues`` names the column with the due date of each card, ``needs`` the cards whose verdicts
-    are rested on.
+    ``cards`` are their keys, which name the columns with their codes: NULL where another version of
+    the duty judges the subject. ``dues`` names the column with the due date of each card, ``needs``
+    has the duties whose verdicts are rested on, with the keys of their versions.
     """
 
     subject: str
@@ -35,7 +36,7 @@ class Layer:
     statements: tuple[Statement, ...]
     cards: tuple[str, ...]
     dues: Mapping[str, str]
-    needs: tuple[str, ...]
+    needs: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

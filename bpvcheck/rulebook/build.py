@@ -1,7 +1,7 @@
 """From a card's parts to a card: its expressions become typed nodes, its judgement logic."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
@@ -10,7 +10,7 @@ from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import ExpressionError, Scope
 from bpvcheck.expressions.types import Bool, Date, Type
 from bpvcheck.i18n import _
-from bpvcheck.rulebook.card import Card, Definition, Due, FactDef
+from bpvcheck.rulebook.card import Card, Definition, Due, FactDef, key_of
 from bpvcheck.rulebook.form import Phrase
 from bpvcheck.rulebook.read import Draft
 from bpvcheck.rulebook.subjects import SUBJECTS, Subject, derived_values, subject, subject_type
@@ -31,6 +31,7 @@ def build_card(draft: Draft, ids: Collection[str]) -> Card | None:
             {name: term.type for name, term in draft.terms.items()},
             dict(derived_values(kind)),
             ids,
+            key=key_of(draft.sheet.file),
         ),
     )
     return builder.card(kind)
@@ -112,9 +113,7 @@ class _Builder:
             node = self._node(phrase, None)
             found[name] = Definition(name, node, _text(phrase))
             defined = {**self.scope.defined, name: node}
-            self.scope = Scope(
-                self.scope.card, self.scope.subject, self.scope.terms, defined, self.scope.cards
-            )
+            self.scope = replace(self.scope, defined=defined)
         return found
 
     def _node(self, phrase: Phrase | None, wanted: Type | None) -> n.Node:
