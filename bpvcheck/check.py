@@ -126,12 +126,12 @@ def check(
 
 
 def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
-    """The chosen cards, and those whose verdicts they rest on."""
+    """The chosen cards with the other versions of these duties, and those that they rest on."""
     keys = dict.fromkeys(chosen.cards)
     waiting = list(keys)
     while waiting:
         card = book.cards[waiting.pop()]
-        for needed in rests_on(card):
+        for needed in (card.id, *rests_on(card)):
             for version in book.versions(needed):
                 if version.key not in keys:
                     keys[version.key] = None

@@ -68,10 +68,16 @@ def invalid_records(example: Example, extensions: Extensions = ()) -> list[Probl
 
 def _run_card(book: RuleBook, card: Card) -> Iterator[Outcome]:
     chosen = replace(book, cards={card.key: card})
-    everything = with_needed(book, chosen)
+    everything = with_needed(_alone(book, card), chosen)
     cases = sorted(examples(card), key=lambda each: each.as_of)
     for _as_of, group in groupby(cases, key=lambda each: each.as_of):
         yield from _judge(everything, chosen, list(group))
+
+
+def _alone(book: RuleBook, card: Card) -> RuleBook:
+    """The book without the other versions of a duty: an example is judged by the card it is on."""
+    cards = {key: each for key, each in book.cards.items() if each.id != card.id or key == card.key}
+    return replace(book, cards=cards)
 
 
 def _judge(everything: RuleBook, chosen: RuleBook, cases: Sequence[Example]) -> Iterator[Outcome]:

@@ -13,7 +13,7 @@ from bpvcheck.expressions import nodes as n
 from bpvcheck.judge import Decision, Verdict, nearest_pattern
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.reference import judge
-from bpvcheck.observe.reference import Situation, pattern_of
+from bpvcheck.observe.reference import Situation, judging, pattern_of
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 
@@ -59,16 +59,17 @@ class Judge:
 
     def _verdict_of(self, card_id: str, at: Situation) -> str | None:
         versions = self._book.versions(card_id)
-        return self.verdict(versions[-1], at).value if versions else None
+        return self.verdict(judging(versions, at), at).value if versions else None
 
     def draft(self, at: Situation) -> Draft:
         """A draft that knows how to reach the verdicts of other duties."""
         base = at.judged_by(self._verdict_of)
-        return Draft(base, original=base, goals=self._goal_of, budget=Budget())
 
-    def _goal_of(self, card_id: str, verdict: str) -> n.Node | None:
-        versions = self._book.versions(card_id)
-        return goal(versions[-1], Verdict(verdict)) if versions else None
+        def goal_of(card_id: str, verdict: str) -> n.Node | None:
+            versions = self._book.versions(card_id)
+            return goal(judging(versions, base), Verdict(verdict)) if versions else None
+
+        return Draft(base, original=base, goals=goal_of, budget=Budget())
 
 
 def reach(card: Card, at: Situation, judge_: Judge) -> Iterator[Reached]:

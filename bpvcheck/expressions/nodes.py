@@ -34,7 +34,10 @@ class Path:
 
 @dataclass(frozen=True)
 class Term:
-    """A term of the card: a value that a branch agreement may fill in, or a dated value of law."""
+    """A term of the card: a value that a branch agreement may fill in, or a dated value of law.
+
+    ``card`` is the card's key: versions of a duty have terms of their own.
+    """
 
     card: str
     name: str

@@ -180,7 +180,7 @@ def _term(name: str, scope: Scope, tree: ast.expr) -> n.Node:
         message = _('The card has no term "{name}".').format(name=name)
         hint = did_you_mean(name, scope.terms)
         raise ExpressionError(Code.UNKNOWN_NAME, message, tree.col_offset, hint)
-    return n.Term(scope.card, name, scope.terms[name])
+    return n.Term(scope.key or scope.card, name, scope.terms[name])
 
 
 def _compare(tree: ast.Compare, scope: Scope) -> n.Node:

@@ -28,8 +28,9 @@ class ExpressionError(Exception):
 class Scope:
     """The names that are in reach of an expression on a card.
 
-    ``defined`` are the card's own named values and what is derived for every subject of its kind;
-    ``functions`` are those that agreements add to the language.
+    ``card`` is the id of the duty, ``key`` tells its versions apart. ``defined`` are the card's own
+    named values and what is derived for every subject of its kind; ``functions`` are those that
+    agreements add to the language.
     """
 
     card: str
@@ -38,6 +39,7 @@ class Scope:
     defined: Mapping[str, Node] = field(default_factory=dict)
     cards: Collection[str] = ()
     item: Events | None = None
+    key: str = ""
     functions: Mapping[str, "ExpressionFunction"] = field(default_factory=dict)
 
     def within(self, events: Events) -> "Scope":

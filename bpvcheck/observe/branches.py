@@ -34,7 +34,7 @@ def agreements_of(card: Card, table: ibis.Table, known: Mapping[object, str]) ->
     found = ibis.literal(card.agreement)
     for name in filled_in(card):
         deciding = [
-            table[known["by", (card.id, term.name)]] == name
+            table[known["by", (card.key, term.name)]] == name
             for term in card.terms.values()
             if name in term.agreements
         ]

@@ -114,14 +114,17 @@ class DuckEngine:
             self.execute(statement.sql)
         self.tables |= dict.fromkeys(layer.cards, layer.table)
         counted = " UNION ALL ".join(
-            f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table} GROUP BY ALL"
+            f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table}"
+            f' WHERE "{card}" IS NOT NULL GROUP BY ALL'
             for card in layer.cards
         )
         return {(card, code): count for card, code, count in self.execute(counted).fetchall()}
 
     def _keep_verdicts(self, layer: Layer, verdicts: Mapping[str, Mapping[int, str]]) -> None:
-        tables = {card: self.tables[card] for card in layer.needs}
-        columns = ", ".join(f'{_case(card, verdicts[card])} AS "v__{card}"' for card in layer.needs)
+        tables = {key: self.tables[key] for keys in layer.needs.values() for key in keys}
+        columns = ", ".join(
+            f'{_verdict(keys, verdicts)} AS "v__{card}"' for card, keys in layer.needs.items()
+        )
         joined = " JOIN ".join(
             table if i == 0 else f"{table} USING (row)"
             for i, table in enumerate(dict.fromkeys(tables.values()))
@@ -133,6 +136,11 @@ class DuckEngine:
 
 _UNSETTLED = {"not_demonstrated", "pending"}
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
+
+
+def _verdict(keys: Sequence[str], verdicts: Mapping[str, Mapping[int, str]]) -> str:
+    """Give the verdict of the version that judged a subject; the codes of the others are NULL."""
+    return f"coalesce({', '.join(_case(key, verdicts[key]) for key in keys)})"
 
 
 def _case(card: str, verdicts: Mapping[int, str]) -> str:

@@ -41,7 +41,7 @@ from bpvcheck.observe.scalars import item_table, scalar_table, table_name
 from bpvcheck.observe.subject_tables import subject_statements
 from bpvcheck.observe.tables import record_columns
 from bpvcheck.records import KINDS
-from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.book import RuleBook, versions_of
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject
 
@@ -98,7 +98,8 @@ class _Builder:
         self.subject = subject
         self.name = table_name(subject)
         self.book = book
-        self.terms = {(c.id, name): term for c in cards for name, term in c.terms.items()}
+        self.terms = {(c.key, name): term for c in cards for name, term in c.terms.items()}
+        self.versions = versions_of(cards)
         self.trigger = cards[0].trigger
         nodes = [node for card in cards for node in (*card.nodes, card.trigger)]
         nodes += scopes(self.terms.values())
@@ -265,7 +266,10 @@ class _Builder:
 
     def layer(self, index: int, cards: Sequence[Card]) -> Layer:
         """The patterns and due dates of cards."""
-        needs = tuple(sorted({v.card for v in _verdicts(cards)}))
+        needs = {
+            card: tuple(version.key for version in self.versions[card])
+            for card in sorted({v.card for v in _verdicts(cards)})
+        }
         table = self.table
         if needs:
             judged = ibis.table(
@@ -277,7 +281,10 @@ class _Builder:
         facts, asked = self._facts(table, cards)
         observed = self._made(f"facts_{name}", facts)
         seen = self.tables[f"facts_{name}"]
-        codes = {card.key: _code(card, seen, asked) for card in cards}
+        codes = {
+            card.key: _code(card, seen, asked, _judges(card, self.versions[card.id], seen, asked))
+            for card in cards
+        }
         dues = {card.key: asked["due", card.due.node] for card in cards}
         says = {card.key: asked["by", card.key] for card in cards if filled_in(card)}
         judged = seen.select("row", *dict.fromkeys((*dues.values(), *says.values())), **codes)
@@ -291,7 +298,8 @@ class _Builder:
         columns: dict[object, Column] = {}
         for card in cards:
             columns.setdefault(("due", card.due.node), value(card.due.node, frame.with_planned()))
-            columns.setdefault(("valid", card.valid), in_force(frame, card.valid))
+            for version in self.versions[card.id]:
+                columns.setdefault(("valid", version.valid), in_force(frame, version.valid))
             for node in observed_of(card):
                 if node not in columns:
                     columns[node] = value(node, frame)
@@ -343,8 +351,26 @@ def _needed(
     return [column for column in table.columns if column in wanted]
 
 
-def _code(card: Card, seen: ibis.Table, asked: Known) -> Column:
-    """The evidence pattern as a number in base three: true 0, false 1, unknown 2 per fact."""
+def _judges(card: Card, versions: Sequence[Card], seen: ibis.Table, asked: Known) -> Column | None:
+    """Whether this version of a duty judges a subject; None where there is no other.
+
+    The version in force on the trigger date does. Where none is in force, or the date is unknown,
+    the last one does: it tells that the duty does not apply, or what would settle whether it does.
+    """
+    *earlier, last = versions
+    if not earlier:
+        return None
+    if card.key != last.key:
+        return seen[asked["valid", card.valid]]
+    held = ibis.or_(*(seen[asked["valid", version.valid]] for version in earlier))
+    return ibis.cases((held, False), else_=True)
+
+
+def _code(card: Card, seen: ibis.Table, asked: Known, judges: Column | None) -> Column:
+    """The evidence pattern as a number in base three: true 0, false 1, unknown 2 per fact.
+
+    It is NULL where another version of the duty judges the subject.
+    """
     applies = seen[asked["valid", card.valid]] & seen[asked[card.applies]]
     if card.in_scope is not None:
         applies &= seen[asked[card.in_scope]]
@@ -354,7 +380,8 @@ def _code(card: Card, seen: ibis.Table, asked: Known) -> Column:
     total = digits[0]
     for digit in digits[1:]:
         total = total + digit
-    return total.cast("int32")
+    code = total.cast("int32")
+    return code if judges is None else ibis.cases((judges, code), else_=ibis.null("int32"))
 
 
 def _verdicts(cards: Iterable[Card]) -> Iterator[n.VerdictOf]:

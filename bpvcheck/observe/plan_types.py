@@ -26,9 +26,10 @@ class Statement:
 class Layer:
     """Cards of one subject that are observed together, after the verdicts that they rest on.
 
-    ``dues`` names the column with the due date of each card, ``says`` the one with the agreements
-    that decide, for cards whose terms branches fill in; ``needs`` the cards whose verdicts are
-    rested on.
+    ``cards`` are their keys, which name the columns with their codes: NULL where another version of
+    the duty judges the subject. ``dues`` names the column with the due date of each card, ``says``
+    the one with the agreements that decide, for cards whose terms branches fill in; ``needs`` has
+    the duties whose verdicts are rested on, with the keys of their versions.
     """
 
     subject: str
@@ -37,7 +38,7 @@ class Layer:
     cards: tuple[str, ...]
     dues: Mapping[str, str]
     says: Mapping[str, str]
-    needs: tuple[str, ...]
+    needs: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """All cards together: what is judged in one run."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bpvcheck.expressions.nodes import VerdictOf, walk
@@ -44,7 +45,7 @@ class RuleBook:
 
     def versions(self, card_id: str) -> tuple[Card, ...]:
         """Give the versions of a duty, the oldest first; none where there is no such duty."""
-        return tuple(card for card in self if card.id == card_id)
+        return versions_of(card for card in self if card.id == card_id).get(card_id, ())
 
     def select(self, only: Collection[str] = (), skip: Collection[str] = ()) -> "RuleBook":
         """Give the cards asked for by id, phase, bearer or agreement, and all where none are.
@@ -65,6 +66,17 @@ class RuleBook:
     def words(self) -> frozenset[str]:
         """Every word that `select` knows."""
         return frozenset(word for card in self for word in _names(card))
+
+
+def versions_of(cards: Iterable[Card]) -> dict[str, tuple[Card, ...]]:
+    """Give the cards by the id of their duty, the oldest version first."""
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(card.id, []).append(card)
+    return {
+        name: tuple(sorted(versions, key=lambda card: card.valid.start or date.min))
+        for name, versions in found.items()
+    }
 
 
 def _names(card: Card) -> set[str]:

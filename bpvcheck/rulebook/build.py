@@ -13,7 +13,7 @@ from bpvcheck.expressions.scope import ExpressionError, Scope
 from bpvcheck.expressions.types import Bool, Date, Type
 from bpvcheck.i18n import _
 from bpvcheck.records.extensions import Extensions
-from bpvcheck.rulebook.card import Card, Definition, Due, FactDef
+from bpvcheck.rulebook.card import Card, Definition, Due, FactDef, key_of
 from bpvcheck.rulebook.form import Phrase
 from bpvcheck.rulebook.read import Draft
 from bpvcheck.rulebook.scopes import scope_node, scope_problem
@@ -43,6 +43,7 @@ def build_card(
             {name: term.type for name, term in draft.terms.items()},
             dict(derived_values(kind)),
             ids,
+            key=key_of(draft.sheet.file),
             functions=functions,
         ),
     )

@@ -284,7 +284,7 @@ class Card:
     @property
     def key(self) -> str:
         """The name of the card's file, which tells versions of one duty apart: `VRB-OI-5@2015`."""
-        return self.file.rsplit("/", 1)[-1].removesuffix(".yaml")
+        return key_of(self.file)
 
     @property
     def expressions(self) -> Iterator[tuple[str, Node]]:
@@ -309,6 +309,11 @@ class Card:
     def place(self, path: str) -> tuple[int, int]:
         """Tell the line and column of a part of the card, or of the nearest part around it."""
         return place_in(self.places, path)
+
+
+def key_of(file: str) -> str:
+    """Give the key of the card in a file."""
+    return file.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
 @dataclass(frozen=True)

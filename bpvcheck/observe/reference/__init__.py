@@ -8,7 +8,7 @@ item, so that a person can be shown which item settled what. Not for many record
 from bpvcheck.observe.reference import coverage, dates, lists, plain  # noqa: F401
 from bpvcheck.observe.reference.database import Situations
 from bpvcheck.observe.reference.dispatch import evaluate
-from bpvcheck.observe.reference.patterns import pattern_of, truths_of
+from bpvcheck.observe.reference.patterns import judging, pattern_of, truths_of
 from bpvcheck.observe.reference.situation import Situation, lookup
 from bpvcheck.observe.reference.values import Item, Range
 
@@ -18,6 +18,7 @@ __all__ = [
     "Situation",
     "Situations",
     "evaluate",
+    "judging",
     "lookup",
     "pattern_of",
     "truths_of",

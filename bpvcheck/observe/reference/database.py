@@ -29,7 +29,7 @@ class Situations:
         self._subject = subject
         self._name = subject.name.replace(" ", "_")
         mine = [card for card in book if card.subject is subject]
-        self._terms = {(c.id, name): term for c in mine for name, term in c.terms.items()}
+        self._terms = {(c.key, name): term for c in mine for name, term in c.terms.items()}
         self._trigger = mine[0].trigger
 
     def all(self) -> Iterator[tuple[int, Situation]]:

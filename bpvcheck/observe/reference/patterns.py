@@ -1,5 +1,6 @@
 """The evidence pattern of one card for one subject, as the plan computes it for all."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,6 +31,11 @@ def due_of(card: Card, at: Situation) -> date | None:
     """The due day; None where it is unknown."""
     due: date | None = evaluate(card.due.node, replace(at, planned=True))
     return due
+
+
+def judging(versions: Sequence[Card], at: Situation) -> Card:
+    """The version of a duty that judges a subject: the one in force, the last where none is."""
+    return next((card for card in versions if in_force(card, at)), versions[-1])
 
 
 def in_force(card: Card, at: Situation) -> bool | None:
