@@ -1,0 +1,79 @@
+"""Fields of a branch are typed where a plugin declares them, and free where none does."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpvcheck.errors import Code
+from bpvcheck.intake import Intake
+from bpvcheck.records.extensions import ExtensionField, ExtensionFields
+
+Record = dict[str, Any]
+
+Write = Callable[..., Path]
+Take = Callable[..., Intake]
+Make = Callable[..., Record]
+
+
+def field(name: str, kind: str = "", **more: object) -> ExtensionField:
+    """Make a field whose titles are its name."""
+    return ExtensionField(name, (("nl", name), ("en", name)), kind, **more)  # type: ignore[arg-type]
+
+
+CHECKS = field("checks", list="event", fields=(field("valid_until", "planned_date"),))
+CARE = (ExtensionFields("zorg", "placement", (CHECKS, field("unit", "word"))),)
+
+
+def extended(**fields: object) -> Record:
+    """Give fields in the namespace that is declared."""
+    return {"extensions": {"zorg": fields}}
+
+
+def test_what_is_declared_is_accepted(write: Write, take: Take, placement: Make) -> None:
+    """Right values pass, beside whatever a namespace holds that nobody declared."""
+    right = extended(checks=[{"on": "2012-02-01", "valid_until": "2014-02-01"}], unit="a-1")
+    right["extensions"]["bouw"] = {"anything": [1, {"goes": None}]}
+    path = write("a.ndjson", placement(1, **right), placement(2), placement(3, **extended()))
+    intake = take(path, extensions=CARE)
+    assert intake.problems == []
+    assert intake.counts["placement"].accepted == len((1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"unitt": "a-1"}, (Code.UNKNOWN_FIELD, "/extensions/zorg/unitt")),
+        ({"unit": 3}, (Code.WRONG_VALUE, "/extensions/zorg/unit")),
+        ({"checks": [{"on": "2012-02-30"}]}, (Code.WRONG_VALUE, "/extensions/zorg/checks/0/on")),
+        ({"checks": [{"valid": "x"}]}, (Code.UNKNOWN_FIELD, "/extensions/zorg/checks/0/valid")),
+    ],
+)
+def test_what_is_not_declared_costs_the_record(
+    write: Write, take: Take, placement: Make, fields: Record, problem: tuple[Code, str]
+) -> None:
+    """A wrong field is named by its pointer; the other records are accepted."""
+    path = write("a.ndjson", placement(1), placement(2, **extended(**fields)), placement(3))
+    intake = take(path, extensions=CARE)
+    assert [(*problem, 2)] == [(p.code, p.pointer, p.line) for p in intake.problems]
+    assert (
+        intake.counts["placement"].accepted,
+        intake.counts["placement"].set_aside,
+    ) == (2, 1)
+
+
+def test_without_the_plugin_the_same_record_is_right(
+    write: Write, take: Take, placement: Make
+) -> None:
+    """A namespace that nobody declared is not looked at."""
+    path = write("a.ndjson", placement(1, **extended(unitt=3)))
+    assert take(path).problems == []
+
+
+def test_a_persons_number_is_refused_there_too(write: Write, take: Take, placement: Make) -> None:
+    """Nine digits that pass the elfproef do not stand in a declared field either."""
+    path = write("a.ndjson", placement(1, **extended(unit="123456782")))
+    intake = take(path, extensions=CARE)
+    assert [problem.code for problem in intake.problems] == [Code.PERSONAL_NUMBER]
+    assert "123456782" not in str(intake.problems[0])
