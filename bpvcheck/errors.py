@@ -34,6 +34,7 @@ from bpvcheck.i18n import N_, _
 __all__ = [
     "BpvcheckError",
     "Code",
+    "Details",
     "ExitCode",
     "Family",
     "NothingJudgedError",
@@ -102,6 +103,7 @@ class Code(Enum):
     UNKNOWN_ID = "U102", N_("no rule, record or finding has the id that was given")
     UNKNOWN_CHOICE = "U103", N_("an option has a value that is not one of its choices")
     CANNOT_WRITE = "U104", N_("a file that was asked for cannot be written")
+    WRONG_CONFIG = "U105", N_("bpvcheck.toml is not TOML, or has a wrong key or value")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")
