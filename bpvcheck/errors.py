@@ -35,6 +35,7 @@ from bpvcheck.i18n import N_, _
 __all__ = [
     "BpvcheckError",
     "Code",
+    "Details",
     "ExitCode",
     "Family",
     "NothingJudgedError",
@@ -105,6 +106,7 @@ class Code(Enum):
     UNKNOWN_ID = "U102", N_("no rule, record or finding has the id that was given")
     UNKNOWN_CHOICE = "U103", N_("an option has a value that is not one of its choices")
     CANNOT_WRITE = "U104", N_("a file that was asked for cannot be written")
+    WRONG_CONFIG = "U105", N_("bpvcheck.toml is not TOML, or has a wrong key or value")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")
@@ -146,11 +148,11 @@ class Code(Enum):
     NEGATED_DONE = "R121", N_("a rule card takes it as shown that something was not done")
     UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
     WRONG_CASE = "R123", N_("an example of a rule card cannot be made as it says")
+    JUDGING_FAILED = "R125", N_("the judges cannot judge by a card, or do not agree")
     LOOSER = "R126", N_("a branch's value for a term is looser than the card allows")
     TWO_VALUES = "R127", N_("two branches give one term two values in the same scope")
     OUTSIDE_NAMESPACE = "R128", N_("a plugin's card has an id outside the plugin's namespace")
     FUNCTION_FAILED = "R129", N_("a function that a plugin adds to the language failed")
-    JUDGING_FAILED = "R125", N_("the judges cannot judge by a card, or do not agree")
 
     # Plugins (P): what branches bring, and how it is installed
     BROKEN_PLUGIN = "P101", N_("a plugin cannot be loaded")

@@ -158,7 +158,7 @@ def test_a_code_makes_its_error(code: Code) -> None:
 @pytest.mark.parametrize("code", Code)
 def test_a_code_is_described(code: Code) -> None:
     """Every code is a letter and three figures, with a short description in both languages."""
-    assert re.fullmatch(r"[UDRN]\d{3}", str(code))
+    assert re.fullmatch(r"[UDRPN]\d{3}", str(code))
     assert 0 < len(code.summary) <= 80
     with using("nl"):
         assert code.summary != code.description

@@ -7,30 +7,37 @@ shown. So mark them with `N_`::
     @option("--within", metavar=N_("PERIOD"), help=N_("How far to look ahead."))
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
-from bpvcheck.i18n import N_, _
+from bpvcheck.i18n import N_, VARIABLE, _
 
 __all__ = [
+    "CONFIG",
     "FOLDER",
     "Command",
     "Group",
     "Option",
     "argument",
     "command",
+    "flag",
     "group",
     "language",
     "option",
     "paths",
     "rules_folder",
+    "typed",
 ]
 
 FOLDER: Final = click.Path(path_type=Path, exists=True, file_okay=False)
+CONFIG: Final = "bpvcheck.config"
+"""Under which name a run remembers the file that options of it come from."""
 SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
@@ -65,6 +72,12 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.params.append(language())
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
+        """Run it, and say which file its options come from."""
+        if CONFIG in ctx.meta and not ctx.params.get("quiet"):
+            click.echo(_("Options from {file}.").format(file=ctx.meta[CONFIG]), err=True)
+        return super().invoke(ctx)
+
 
 class Group(Command, click.Group):
     """A group of commands whose texts follow the chosen language."""
@@ -84,15 +97,31 @@ class Option(click.Option):
     help = Shown()
     metavar = Shown()
 
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Leave out how to undo a flag: that is told once, where it is of use."""
+        names, text = super().get_help_record(ctx) or ("", "")
+        return (names.partition(" / ")[0], text) if names else None
+
 
 class Argument(click.Argument):
     """An argument whose name follows the chosen language."""
 
     metavar = Shown()
 
+    def consume_value(self, ctx: click.Context, opts: Any) -> Any:  # noqa: ANN401 - click's own
+        """Look elsewhere for what was not given; older clicks take nothing for something."""
+        return super().consume_value(
+            ctx, {name: value for name, value in opts.items() if value != ()}
+        )
+
 
 option = partial(click.option, cls=Option)
 argument = partial(click.argument, cls=Argument)
+
+
+def flag(name: str, *names: str, **settings: Any) -> Callable[..., Any]:  # noqa: ANN401
+    """Take a flag that `--no-...` undoes, as a file with options can have it."""
+    return option(f"{name}/--no-{name.removeprefix('--')}", *names, is_flag=True, **settings)
 
 
 def command(name: str, text: str, **settings: Any) -> Callable[..., Command]:  # noqa: ANN401
@@ -106,13 +135,35 @@ def group(name: str, text: str, cls: type[Group] = Group) -> Callable[..., Group
 
 
 def language() -> Option:
-    """Make the option `--lang`. It was read before: see `words`."""
+    """Make the option `--lang`. Where it was typed it was read before: see `words`."""
     return Option(
         ["--lang"],
         type=click.Choice(["nl", "en"]),
         expose_value=False,
+        is_eager=True,
+        callback=_speak_by_file,
         help=N_("Language: nl (default) or en."),
     )
+
+
+def _speak_by_file(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Speak the language that a file with options asks for, where nothing else asks for one."""
+    from bpvcheck.cli.words import speak
+
+    sources = {each.get_parameter_source(str(param.name)) for each in _up_from(ctx)}
+    if value and ParameterSource.COMMANDLINE not in sources and not os.environ.get(VARIABLE):
+        speak(value)
+
+
+def _up_from(ctx: click.Context | None) -> Iterator[click.Context]:
+    while ctx is not None:
+        yield ctx
+        ctx = ctx.parent
+
+
+def typed(name: str) -> bool:
+    """Tell whether a parameter of the command that runs stands on the command line."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def paths(*, required: bool = True) -> Callable[..., Any]:

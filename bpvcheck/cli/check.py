@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from bpvcheck.cli.base import command, option, paths
+from bpvcheck.cli.base import CONFIG, command, flag, option, paths
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
 from bpvcheck.cli.text import say
 from bpvcheck.i18n import N_, _, current
@@ -48,9 +48,8 @@ class CheckAsked(Asked):
     show_default=True,
     help=N_("From which verdict on the exit code is 1."),
 )
-@option(
+@flag(
     "--strict",
-    is_flag=True,
     help=N_("Count what is not demonstrated as not met, as an inspector would."),
 )
 @option(
@@ -59,7 +58,7 @@ class CheckAsked(Asked):
     metavar=N_("FILE"),
     help=N_("Write every finding to this file: .parquet, .ndjson or .csv."),
 )
-@option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON."))
+@flag("--json", "as_json", help=N_("Print the result as JSON."))
 @workings
 def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
     """Judge records."""
@@ -72,7 +71,12 @@ def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
         code = run_exit_code(run, allow_invalid=asked["allow_invalid"], findings=count)
         if asked["as_json"]:
             found = {"fail_on": asked["fail_on"], "strict": asked["strict"], "count": count}
-            outcome = {"exit_code": int(code), "findings": found, "ledger": ledger}
+            outcome = {
+                "exit_code": int(code),
+                "config": click.get_current_context().meta.get(CONFIG),
+                "findings": found,
+                "ledger": ledger,
+            }
             _print_json(run, counted, outcome)
         elif not asked["quiet"]:
             _print_summary(run, asked)

@@ -28,6 +28,39 @@ that findings were not looked at: `--allow-invalid` leaves the invalid ones out 
 the exit code is 1 or 0. A run that judged nothing is never a good one, with or without it. A run
 that is stopped by another signal ends with 128 and its number.
 """
+_CONFIG: Final = """
+## Options from a file
+
+Options that are the same every time can stand in `bpvcheck.toml`. It is found in the folder where
+you work, or named with `--config FILE`. This one is for a school that judges each night:
+
+```toml
+complete-until = 2012-10-31
+rules = "rules"
+
+[check]
+paths = ["export"]
+fail-on = "not_demonstrated"
+ledger = "findings.parquet"
+
+[report]
+within = "6w"
+```
+
+- A key is the name of an option without its dashes. Keys at the top hold for every command with
+  such an option, those under `[check]` and `[report]` for that command; these go before the top.
+- The command line goes before the file, and so does an environment variable. A list on the command
+  line takes the place of the list in the file. What is `true` in the file is undone with `--no-`:
+  `--no-strict`.
+- Paths are seen from the folder in which the file is.
+- A run says on standard error that it took options from a file, unless it is `--quiet`;
+  `check --json` has it under `config`, and `doctor` tells which file is found.
+- What is wrong with the file (U105) ends the run with exit code 2, also where it is about a command
+  that does not run.
+
+| key | where | takes | means |
+|---|---|---|---|
+"""
 _RESULT: Final = """
 ## The result as JSON
 
@@ -83,7 +116,7 @@ def _cli() -> str:
     parts += [f"| {code.value} | {code.summary} |\n" for code in ExitCode]
     parts.append(_PRECEDENCE)
     parts += [_help(name, command) for name, command in commands()]
-    return "".join([*parts, _RESULT, *_fields()])
+    return "".join([*parts, _CONFIG, *_keys(), _RESULT, *_fields()])
 
 
 def _help(name: str, command: click.Command) -> str:
@@ -93,6 +126,18 @@ def _help(name: str, command: click.Command) -> str:
     ) as ctx:
         text = re.sub(r" +$", "", command.get_help(ctx), flags=re.MULTILINE)
     return f"\n## {name}\n\n```text\n{text}\n```\n"
+
+
+def _keys() -> Iterator[str]:
+    from bpvcheck.cli.config import TABLES, keys, taken
+
+    shared = keys("")
+    for table in ("", *TABLES):
+        where = f"`[{table}]`" if table else "top"
+        for key, param in keys(table).items():
+            if not table or key not in shared:
+                means = getattr(param, "help", None) or "What to judge where no PATH is named."
+                yield f"| `{key}` | {where} | {taken(param)} | {means} |\n"
 
 
 def _fields() -> Iterator[str]:

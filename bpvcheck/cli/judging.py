@@ -7,7 +7,8 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from bpvcheck.cli.base import option, rules_folder
+from bpvcheck.cli.base import flag, option, rules_folder
+from bpvcheck.cli.config import config_file
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.text import sum_problems_up
 from bpvcheck.cli.values import DAY, MEMORY, Whole
@@ -66,16 +67,15 @@ _CHOICES: Final[Sequence[Callable[..., Any]]] = (
     ),
 )
 _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
+    config_file(),
     rules_folder(),
-    option(
+    flag(
         "--allow-invalid",
-        is_flag=True,
         help=N_("Do not end with exit code 3 when some records are not valid."),
     ),
-    option("--quiet", is_flag=True, help=N_("Print only what is wrong, and show no progress.")),
-    option(
+    flag("--quiet", help=N_("Print only what is wrong, and show no progress.")),
+    flag(
         "--cross-check",
-        is_flag=True,
         help=N_("Judge with both judges, and stop where they differ."),
     ),
     option(

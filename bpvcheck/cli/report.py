@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
-from bpvcheck.cli.base import argument, command, group, option
+from bpvcheck.cli.base import argument, command, flag, group
 from bpvcheck.cli.judging import choices, workings
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.reporting import (
@@ -41,9 +41,7 @@ def report() -> None:
 
 _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
     argument("words", nargs=-1, metavar=N_("ID PATH...")),
-    option(
-        "--all", "every", is_flag=True, help=N_("Report on all of them, each in a file of its own.")
-    ),
+    flag("--all", "every", help=N_("Report on all of them, each in a file of its own.")),
     choices,
     forms,
     workings,

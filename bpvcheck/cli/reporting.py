@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from bpvcheck.cli.base import option
+from bpvcheck.cli.base import flag, option, typed
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
 from bpvcheck.cli.text import say, width
@@ -61,9 +61,8 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("FILE"),
         help=N_("Where to write it; by default it is printed."),
     ),
-    option(
+    flag(
         "--strict",
-        is_flag=True,
         help=N_("Count what is not demonstrated as not met, as an inspector would."),
     ),
     option(
@@ -97,7 +96,7 @@ def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["Source"
     from bpvcheck.reports import Source
 
     ledger = asked["ledger"]
-    if ledger is None:
+    if ledger is None or (paths and not typed("ledger")):
         if not paths:
             raise click.UsageError(_("Name the records to report on, or a ledger with --ledger."))
         with judged(paths, asked) as run:
@@ -110,11 +109,11 @@ def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["Source"
 
 
 def _refuse_both(paths: Sequence[Path], asked: ReportAsked) -> None:
-    """Refuse what a ledger has settled already."""
+    """Refuse what a ledger has settled already; what a file with options says gives way."""
     if paths:
         message = _('"{path}" cannot be combined with --ledger: name records or a ledger.')
         raise click.UsageError(message.format(path=paths[0]))
-    given = [name for name in _OF_THE_RUN if asked[name]]
+    given = [name for name in _OF_THE_RUN if asked[name] and typed(name)]
     if given:
         name = f"--{given[0].replace('_', '-')}"
         message = _("{option} cannot be combined with --ledger, which was judged already.")

@@ -22,6 +22,7 @@ RESULT_VERSION: Final = 1
 FIELDS: Final[Mapping[str, str]] = {
     "result_version": "version of this result's form",
     "exit_code": "exit code of the run",
+    "config": "the file that options of the run come from, or null",
     "run.as_of": "the day as of which was judged",
     "run.complete_until": "up to when the whole input was stated to be complete, or null",
     "run.rules": "digest of the rule cards",
@@ -59,10 +60,11 @@ FIELDS: Final[Mapping[str, str]] = {
 def result_json(
     run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Give the result; `outcome` has the fields exit_code, findings and ledger."""
+    """Give the result; `outcome` has the fields exit_code, config, findings and ledger."""
     return {
         "result_version": RESULT_VERSION,
         "exit_code": outcome["exit_code"],
+        "config": outcome["config"],
         "run": dict(run.info.as_dict()),
         "findings": outcome["findings"],
         "records": records_json(run.intake),

@@ -83,10 +83,11 @@ class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
         """Read a number."""
-        if isinstance(value, int) or (value.isdecimal() and int(value) >= self.least):
-            return int(value)
-        text = _('"{value}" is not a whole number of {least} or more.')
-        raise click.BadParameter(text.format(value=value, least=self.least), ctx, param)
+        text = str(value)
+        if text.isdecimal() and int(text) >= self.least:
+            return int(text)
+        message = _('"{value}" is not a whole number of {least} or more.')
+        raise click.BadParameter(message.format(value=value, least=self.least), ctx, param)
 
 
 class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
