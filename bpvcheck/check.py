@@ -113,7 +113,7 @@ def check(
                 book.digest,
                 intake.digest,
                 __version__,
-                agreements={each.name: each.version for each in book.agreements[1:]},
+                ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
             )
             kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
             if not kept_counts:

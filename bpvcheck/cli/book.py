@@ -2,20 +2,43 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 from bpvcheck.errors import Code, Problem, UsageError, did_you_mean, error_from
 from bpvcheck.i18n import Lang, _, using
 from bpvcheck.rulebook.book import RuleBook
 
-__all__ = ["chosen_words", "known_ids", "rule_book"]
+if TYPE_CHECKING:
+    from bpvcheck.plugins import Plugins
+
+__all__ = ["PluginsAsked", "chosen_words", "known_ids", "plugins_of", "rule_book"]
 
 
-def rule_book(folder: Path | None) -> RuleBook:
-    """Load the rule cards, from the cache where they are in it."""
-    from bpvcheck.judge.check import judgement_problems
-    from bpvcheck.rulebook.cache import load_cached
+class PluginsAsked(TypedDict):
+    """Which plugins to judge with, as click gives it."""
 
-    return load_cached(folder, also=judgement_problems)
+    plugin: tuple[Path, ...]
+    no_plugin: tuple[str, ...]
+    expect: tuple[str, ...]
+
+
+def rule_book(folder: Path | None, asked: PluginsAsked | None = None) -> RuleBook:
+    """Load the rule cards and what plugins bring, from the cache where they are in it.
+
+    Raises PluginError where a plugin is wrong, NothingJudgedError where an expected one is missing.
+    """
+    plugins = plugins_of(asked)
+    plugins.require(asked["expect"] if asked else ())
+    return plugins.book(folder)
+
+
+def plugins_of(asked: PluginsAsked | None) -> "Plugins":
+    """Load the plugins that a command asks for; broken ones are told and stop nothing yet."""
+    from bpvcheck.plugins import Plugins
+
+    if asked is None:
+        return Plugins.load()
+    return Plugins.load(asked["plugin"], without=asked["no_plugin"])
 
 
 def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset[str]:

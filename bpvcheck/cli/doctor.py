@@ -10,7 +10,7 @@ import click
 
 from bpvcheck.cli.base import command, option
 from bpvcheck.cli.text import columns, say
-from bpvcheck.errors import BpvcheckError, ExitCode
+from bpvcheck.errors import BpvcheckError, ExitCode, PluginError
 from bpvcheck.i18n import N_, _, current
 
 _HELP = N_("Show versions, and where rules and cache are.\n\nNothing is sent anywhere.")
@@ -60,6 +60,15 @@ def _rules() -> str:
     return text.format(duties=len(book.ids), objectives=len(book.objectives), digest=book.digest)
 
 
+def _plugins() -> str:
+    from bpvcheck.cli.book import plugins_of
+
+    found = plugins_of(None)
+    if found.problems:
+        raise PluginError.of(*found.problems)
+    return ", ".join(each.label for each in found.loaded) or _("none")
+
+
 def _data(name: str) -> Callable[[], str]:
     def ask() -> str:
         from bpvcheck.data import folder
@@ -92,6 +101,7 @@ _QUESTIONS: dict[str, Callable[[], str]] = {
     "language": lambda: current().value,
     "rules": _data("rules"),
     "cards": _rules,
+    "plugins": _plugins,
     "schemas": _data("schemas"),
     "cache": _cache,
 }

@@ -36,7 +36,7 @@ def explain(finding: str, paths: tuple[Path, ...], **asked: Unpack[ExplainAsked]
     from bpvcheck.explain import explain as explain_finding
 
     duty, _colon, subject = finding.partition(":")
-    (duty,) = known_ids(rule_book(asked["folder"]), [duty.strip()])
+    (duty,) = known_ids(rule_book(asked["folder"], asked), [duty.strip()])
     asked["only"], asked["skip"] = (duty,), ()
     with judged(paths, asked) as run:
         found: Any = explain_finding(run, f"{duty}:{subject}")

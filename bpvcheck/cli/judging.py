@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from datetime import date
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final
 
-from bpvcheck.cli.base import flag, option, rules_folder
+from bpvcheck.cli.base import flag, option, plugin_options, rules_folder
+from bpvcheck.cli.book import PluginsAsked, chosen_words, rule_book
 from bpvcheck.cli.config import config_file
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.text import sum_problems_up
@@ -25,7 +26,7 @@ MOST_SORTS: Final = 10
 """How many sorts of problems with records a run names; `validate` names every problem."""
 
 
-class Asked(TypedDict):
+class Asked(PluginsAsked):
     """The options of a run, as click gives them."""
 
     as_of: date | None
@@ -69,6 +70,7 @@ _CHOICES: Final[Sequence[Callable[..., Any]]] = (
 _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
     config_file(),
     rules_folder(),
+    plugin_options,
     flag(
         "--allow-invalid",
         help=N_("Do not end with exit code 3 when some records are not valid."),
@@ -118,10 +120,9 @@ def _given(
 def judged(paths: Sequence[Path], asked: Asked) -> Iterator["Run"]:
     """Judge records; what is wrong with them goes to stderr."""
     from bpvcheck.check import Options, check
-    from bpvcheck.cli.book import chosen_words, rule_book
 
     with Progress(quiet=asked["quiet"]) as progress:
-        book = rule_book(asked["folder"])
+        book = rule_book(asked["folder"], asked)
         options = Options(
             as_of=asked["as_of"] or date.today(),  # noqa: DTZ011 - the day where the user is
             complete_until=asked["complete_until"],

@@ -104,7 +104,7 @@ def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["Source"
             yield Source.of_run(run), code
         return
     _refuse_both(paths, asked)
-    with _read(ledger, asked["folder"]) as source:
+    with _read(ledger, asked) as source:
         yield source, ExitCode.OK
 
 
@@ -121,12 +121,12 @@ def _refuse_both(paths: Sequence[Path], asked: ReportAsked) -> None:
 
 
 @contextmanager
-def _read(ledger: Path, folder: Path | None) -> Iterator["Source"]:
+def _read(ledger: Path, asked: ReportAsked) -> Iterator["Source"]:
     from bpvcheck.cli.book import rule_book
     from bpvcheck.ledger.files import open_ledger
     from bpvcheck.reports import Source
 
-    book = rule_book(folder)
+    book = rule_book(asked["folder"], asked)
     with open_ledger(ledger) as opened_ledger:
         if opened_ledger.info.rules != book.digest:
             say(_("This ledger was judged by other rule cards than those here."), err=True)

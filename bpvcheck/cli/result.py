@@ -28,6 +28,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "run.rules": "digest of the rule cards",
     "run.inputs": "digest of the records, whatever their order and files",
     "run.version": "version of bpvcheck",
+    "run.plugins": "the plugins that judged beside the protocol, with their versions",
     "run.ledger_version": "version of the ledger's columns",
     "findings.fail_on": "the verdict from which a finding fails the run: see --fail-on",
     "findings.strict": "whether what is not demonstrated was counted as not met",

@@ -1,12 +1,12 @@
 """``bpvcheck rules``: list, show, test and write rule cards."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from bpvcheck.cli.base import argument, group, option, rules_folder
-from bpvcheck.cli.book import known_ids, rule_book
+from bpvcheck.cli.base import argument, group, option, plugin_options, rules_folder
+from bpvcheck.cli.book import PluginsAsked, known_ids, rule_book
 from bpvcheck.cli.text import columns, paragraph, say
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _, current, ngettext, pick
@@ -29,9 +29,10 @@ def rules() -> None:
     "list", help=N_("List the duties by phase, each with who owes it, and the objectives.")
 )
 @rules_folder()
-def list_(folder: Path | None) -> int:
+@plugin_options
+def list_(folder: Path | None, **asked: Unpack[PluginsAsked]) -> int:
     """List the cards."""
-    book = rule_book(folder)
+    book = rule_book(folder, asked)
     rows = [*_rows(book)]
     lines = columns(row[1:] for row in rows)
     phase = ""
@@ -62,9 +63,10 @@ def _rows(book: "RuleBook") -> "Iterator[tuple[str, ...]]":
 @rules.command("show", help=N_("Show cards as a person reads them."))
 @argument("ids", nargs=-1, required=True, metavar=N_("ID..."))
 @rules_folder()
-def show(ids: tuple[str, ...], folder: Path | None) -> int:
+@plugin_options
+def show(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked]) -> int:
     """Show cards: all versions of a duty, the oldest first."""
-    book = rule_book(folder)
+    book = rule_book(folder, asked)
     for i, name in enumerate(known_ids(book, ids)):
         for j, sections in enumerate(_views(book, name)):
             if i or j:
@@ -108,22 +110,23 @@ def _show(section: "Section") -> None:
 @rules.command("test", help=N_("Judge the examples of all cards, or of those that are named."))
 @argument("ids", nargs=-1, metavar=N_("[ID]..."))
 @rules_folder()
-def test(ids: tuple[str, ...], folder: Path | None) -> int:
+@plugin_options
+def test(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked]) -> int:
     """Judge examples and say which got another verdict than they state."""
     from bpvcheck.examples import run_examples
     from bpvcheck.judge.check import check_judgements
 
-    book = rule_book(folder)
+    book = rule_book(folder, asked)
     names = known_ids(book, ids)
     cards = [card for card in book if not names or card.id in names]
     check_judgements(cards)
     ran = failed = 0
     for card in cards:
-        failed += _tell_invalid(card)
+        failed += _tell_invalid(card, book)
         for outcome in run_examples(book, [card]):
             ran += 1
             failed += not outcome.passed
-            _tell(outcome)
+            tell(outcome)
     text = ngettext(
         "{ran} examples of {cards} card, {failed} failed.",
         "{ran} examples of {cards} cards, {failed} failed.",
@@ -133,18 +136,22 @@ def test(ids: tuple[str, ...], folder: Path | None) -> int:
     return ExitCode.RULES if failed else ExitCode.OK
 
 
-def _tell_invalid(card: "Card") -> int:
+def _tell_invalid(card: "Card", book: "RuleBook") -> int:
     """Name the records of examples that are not valid, and count them."""
     from bpvcheck.examples import invalid_records
     from bpvcheck.rulebook.examples import examples
 
-    problems = [problem for example in examples(card) for problem in invalid_records(example)]
+    problems = [
+        problem
+        for example in examples(card)
+        for problem in invalid_records(example, book.extensions)
+    ]
     for problem in problems:
         say(str(problem))
     return len(problems)
 
 
-def _tell(outcome: "Outcome") -> None:
+def tell(outcome: "Outcome") -> None:
     """Say what an example expected and what was found, where these differ."""
     if outcome.passed:
         return

@@ -174,13 +174,8 @@ def _info(meta: Mapping[str, object], path: Path) -> RunInfo:
         rules=str(meta["rules"]),
         inputs=str(meta["inputs"]),
         version=str(meta["version"]),
-        agreements=_agreements(meta),
+        plugins=str(meta["plugins"]),
     )
-
-
-def _agreements(meta: Mapping[str, object]) -> Mapping[str, str]:
-    found = meta.get("agreements")
-    return {str(name): str(v) for name, v in found.items()} if isinstance(found, dict) else {}
 
 
 def _suffix(path: Path) -> str:

@@ -1,7 +1,7 @@
 """What travels with every result: as of when it was judged, on which rules and which inputs."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 
 LEDGER_VERSION = 2
@@ -12,7 +12,8 @@ LEDGER_VERSION = 2
 class RunInfo:
     """One run. ``rules`` and ``inputs`` are digests; the same three give the same ledger.
 
-    ``agreements`` are the branches' plugins that judged beside the protocol, with their versions.
+    ``plugins`` names those that judged beside the protocol, with their versions, as in `bouw 1.0.0,
+    ict 1.0.0`.
     """
 
     as_of: date
@@ -20,7 +21,7 @@ class RunInfo:
     rules: str
     inputs: str
     version: str
-    agreements: Mapping[str, str] = field(default_factory=dict)
+    plugins: str = ""
     ledger_version: int = LEDGER_VERSION
 
     def as_dict(self) -> Mapping[str, object]:

@@ -37,10 +37,15 @@ class Loaded:
         """The version of the agreement."""
         return self.agreement.version
 
+    @property
+    def label(self) -> str:
+        """How people are told of it: `bouw 1.0.0 (bpvcheck-bouw 1.0.0)`."""
+        return f"{self.name} {self.version} ({self.origin})"
+
     def wrong(self, problems: Iterable[Problem]) -> list[Problem]:
         """Say of problems whose they are, and how to go on without the plugin."""
-        message = _('The plugin "{name}" {version} ({origin}) brings something that is wrong.')
-        message = message.format(name=self.name, version=self.version, origin=self.origin)
+        message = _("The plugin {label} brings something that is wrong.")
+        message = message.format(label=self.label)
         return [Problem(Code.WRONG_CONTENT, message, hint=_without(self.name)), *problems]
 
 

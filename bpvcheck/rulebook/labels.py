@@ -29,6 +29,11 @@ LABELS: Final = {
     "half_year": N_("half-year"),
     "two_years": N_("two years"),
     "region": N_("region"),
+    # for whom something holds
+    "crebo": N_("qualification"),
+    "level": N_("level"),
+    "pathway": N_("pathway"),
+    "company_type": N_("type of company"),
     # verdicts
     "met": N_("met"),
     "met_late": N_("met too late"),

@@ -85,7 +85,8 @@ class Loader:
                 for path in card_files(root):
                     self._read_file(path, each.name_of(root, path), each.agreement)
             for path in each.value_files:
-                self._read_file(path, each.name_of(path.parent, path), each.agreement, values=True)
+                name = f"{each.agreement.name}/{path.name}"
+                self._read_file(path, name, each.agreement, values=True)
 
     def _read_file(
         self, path: Path, file: str, agreement: Agreement, *, values: bool = False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bpvcheck.i18n import _, format_date, pick, using
-from bpvcheck.rulebook.card import Card, Objective, Source, TermDef, TermValue, Validity
+from bpvcheck.rulebook.card import Card, Objective, Scope, Source, TermDef, TermValue, Validity
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.words import in_words
 
@@ -33,6 +33,7 @@ def card_view(card: Card, lang: str) -> list[Section]:
             Section(f"{card.id}  {pick(card.title)}", pick(card.duty)),
             Section(_("Who owes it to whom"), _who(card)),
             Section(_("Source"), source_in_words(card.source)),
+            Section(_("For whom"), scope_in_words(card.scope)),
             Section(_("Law"), rows=tuple(_law(card)), columns=(_("article"), _("when"), _("what"))),
             Section(_("Judged for"), _judged_for(card)),
             Section(_("Applies when"), card.applies_text),
@@ -68,8 +69,18 @@ def source_in_words(source: Source) -> str:
     """Write a source as `bpv-protocol-2009, preparation and matching, school, 5`."""
     parties = ", ".join(label(party) for party in source.party)
     section = _("objectives") if source.section == "objectives" else label(source.section)
+    if source.article:
+        return f"{source.document}, {source.article}"
     item = "" if source.item is None else _("item {number}").format(number=source.item)
     return ", ".join(part for part in (source.document, section, parties, item) if part)
+
+
+def scope_in_words(scope: Scope | None) -> str:
+    """Write for whom something holds as `sector: bouw; level: 1, 2`; "" where for everyone."""
+    asked = scope.asked if scope else {}
+    return "; ".join(
+        f"{label(key)}: {', '.join(map(str, values))}" for key, values in asked.items()
+    )
 
 
 def _who(card: Card) -> str:
@@ -125,9 +136,11 @@ def _terms(card: Card) -> Iterator[tuple[str, ...]]:
 
 def _values(term: TermDef) -> Iterable[str]:
     for variant in term.variants:
-        when = _period(variant.valid)
         value = " ".join(part for part in (_value(variant.value), term.unit) if part)
-        yield f"{value} ({when})" if when else value
+        whose = variant.agreement if variant.scope is not None else ""
+        notes = (whose, scope_in_words(variant.scope), _period(variant.valid))
+        note = "; ".join(part for part in notes if part)
+        yield f"{value} ({note})" if note else value
 
 
 def _value(value: TermValue) -> str:

@@ -20,7 +20,7 @@ def fixtures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put made-up records and one rule card in the place of those that are shipped."""
     folder = tmp_path / "fixtures"
     monkeypatch.setattr("bpvcheck.cli.demo.folder", lambda name: tmp_path / name)
-    monkeypatch.setattr(book, "rule_book", lambda _none: load_cached(Path("rules")))
+    monkeypatch.setattr(book, "rule_book", lambda _none, _asked=None: load_cached(Path("rules")))
     folder.mkdir()
     return folder
 

@@ -1,0 +1,132 @@
+"""``bpvcheck plugins``: which agreements of branches are loaded, and whether they are right."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Unpack
+
+import click
+
+from bpvcheck.cli.base import argument, group, option, plugin_options
+from bpvcheck.cli.book import PluginsAsked, plugins_of
+from bpvcheck.cli.text import columns, say
+from bpvcheck.errors import BpvcheckError, Code, ExitCode, PluginError, Problem, UsageError
+from bpvcheck.i18n import N_, _, ngettext, pick
+
+if TYPE_CHECKING:
+    from bpvcheck.plugins import Loaded, Plugins
+
+BRINGS: Final = {
+    "bpvcheck_rule_cards": N_("cards"),
+    "bpvcheck_terms": N_("values"),
+    "bpvcheck_extension_fields": N_("fields"),
+    "bpvcheck_functions": N_("functions"),
+}
+"""The hooks that bring something, with what it is called."""
+
+
+@group("plugins", N_("Agreements of branches: list, check."))
+def plugins() -> None:
+    """Hold the commands on plugins."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A plugin as it is listed."""
+
+    name: str
+    version: str
+    title: str
+    origin: str
+    made_for: str
+    brings: tuple[str, ...]
+
+
+@plugins.command("list", help=N_("List the plugins with where they come from and what they bring."))
+@option("--json", "as_json", is_flag=True, help=N_("Print it as JSON."))
+@plugin_options
+def list_(*, as_json: bool, **asked: Unpack[PluginsAsked]) -> int:
+    """List plugins; what is wrong with one is told and does not stop the rest."""
+    found = plugins_of(asked)
+    problems = list(found.problems)
+    lines = [_line(found, each, problems) for each in found.loaded]
+    if as_json:
+        told = [vars(line) for line in lines]
+        listed = {"plugins": told, "problems": [str(problem) for problem in problems]}
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+    else:
+        _say(lines, problems)
+    return ExitCode.RULES if problems else ExitCode.OK
+
+
+def _line(found: "Plugins", loaded: "Loaded", problems: list[Problem]) -> Line:
+    brings = []
+    for hook, word in BRINGS.items():
+        try:
+            if found.asked_of(loaded, hook):
+                brings.append(word)
+        except BpvcheckError as error:
+            problems += error.problems
+    title = pick(loaded.agreement.title)
+    return Line(loaded.name, loaded.version, title, loaded.origin, loaded.made_for, tuple(brings))
+
+
+def _say(lines: list[Line], problems: list[Problem]) -> None:
+    if not lines and not problems:
+        say(_("No plugins are installed; the protocol's own cards judge."))
+    rows = [
+        (line.name, line.version, line.title, ", ".join(map(_, line.brings)), line.origin)
+        for line in lines
+    ]
+    for text in columns(rows):
+        say(text)
+    for problem in problems:
+        say(str(problem), err=True)
+
+
+@plugins.command("check", help=N_("Load a plugin and judge the examples on its cards."))
+@argument("name", metavar=N_("NAME"))
+@plugin_options
+def check(name: str, **asked: Unpack[PluginsAsked]) -> int:
+    """Check one plugin: by its name, or by its folder."""
+    if Path(name).is_dir():
+        asked["plugin"] = (*asked["plugin"], Path(name))
+        wanted = Path(name)
+    else:
+        wanted = None
+    found = plugins_of(asked)
+    loaded = _chosen(found, name, wanted)
+    return _judge_examples(found, loaded)
+
+
+def _chosen(found: "Plugins", name: str, folder: Path | None) -> "Loaded":
+    """Find the plugin that is asked for; what is wrong with it ends here."""
+    origin = str(folder) if folder else ""
+    for each in found.loaded:
+        if each.name == name or each.origin == origin:
+            return each
+    theirs = [problem for problem in found.problems if name in problem.message]
+    if theirs:
+        raise PluginError.of(*found.problems)
+    message = _('There is no plugin "{name}".').format(name=name)
+    hint = _("see them all with: bpvcheck plugins list")
+    raise UsageError(Code.UNKNOWN_ID, message, hint=hint)
+
+
+def _judge_examples(found: "Plugins", loaded: "Loaded") -> int:
+    from bpvcheck.cli.rules import tell
+    from bpvcheck.examples import run_examples
+
+    book = found.book()
+    cards = [card for card in book if card.agreement == loaded.name]
+    outcomes = list(run_examples(book, cards))
+    for outcome in outcomes:
+        tell(outcome)
+    failed = sum(not outcome.passed for outcome in outcomes)
+    text = ngettext(
+        "{ran} examples of {cards} card, {failed} failed.",
+        "{ran} examples of {cards} cards, {failed} failed.",
+        len(cards),
+    )
+    say(text.format(ran=len(outcomes), cards=len(cards), failed=failed))
+    return ExitCode.RULES if failed else ExitCode.OK

@@ -1,0 +1,147 @@
+"""A branch's cards and values judge whom they are for, from the day on which they hold."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bpvcheck.check import Options, check
+from bpvcheck.examples import run_examples
+from bpvcheck.observe.plan_types import pattern
+from bpvcheck.observe.reference import Situations, pattern_of
+from bpvcheck.plugins import Plugins
+from bpvcheck.rulebook.book import RuleBook
+
+Write = Callable[..., Path]
+TOPICS = [
+    "responsibilities_company",
+    "responsibilities_school",
+    "duties_company",
+    "duties_school",
+    "insurance",
+]
+AS_OF = date(2012, 6, 1)
+
+
+def book_of(*folders: Path) -> RuleBook:
+    """Make a rule book with plugins, whatever is installed."""
+    plugins = Plugins.load(folders, without={"*"})
+    plugins.require()
+    return plugins.book()
+
+
+def placement(number: str, start: str, topics: list[str], **fields: object) -> dict[str, object]:
+    """A placement of which both were told of these topics a week before; the lists are complete."""
+    told = {"on": "2012-01-30", "audience": ["student", "company"], "topics": topics}
+    return {
+        "kind": "placement",
+        "id": number,
+        "school": "99XA",
+        "status": "final",
+        "period": {"start": start, "planned_end": "2012-07-06"},
+        "briefings": [told],
+        "complete_until": "2012-06-01",
+        **fields,
+    }
+
+
+RECORDS = [
+    placement("sector", "2012-02-06", TOPICS, qualification="94920"),
+    placement("sector-told", "2012-02-06", [*TOPICS, "working_conditions"], qualification="94920"),
+    placement("day-before", "2012-02-05", TOPICS, qualification="94920"),
+    placement("another", "2012-02-06", TOPICS, qualification="91182"),
+    placement("unknown", "2012-02-06", TOPICS),
+]
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    """Write the placements, one to a line."""
+    path = tmp_path / "records.ndjson"
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in RECORDS), encoding="utf-8")
+    return path
+
+
+def verdicts(records: Path, book: RuleBook, duty: str) -> dict[str, tuple[str, str, str]]:
+    """Judge one duty; per placement the verdict, on whose say, and what is missing."""
+    options = Options(as_of=AS_OF, only=[duty], cross_check=True)
+    with check([records], book, options) as run:
+        rows = run.engine.execute("SELECT subject, verdict, agreement, missing FROM ledger")
+        return {subject: (verdict, says, gap) for subject, verdict, says, gap in rows.fetchall()}
+
+
+def test_a_value_changes_the_protocols_verdict_for_its_sector_only(
+    records: Path, write: Write
+) -> None:
+    """The sector asks for one topic more, of placements that start from the day on it holds."""
+    found = verdicts(records, book_of(write()), "VRB-OI-5")
+    assert found == {
+        "sector": ("breached", "protocol bouw", ""),
+        "sector-told": ("met", "protocol bouw", ""),
+        "day-before": ("met", "protocol", ""),
+        "another": ("met", "protocol", ""),
+        "unknown": ("not_demonstrated", "protocol", found["unknown"][2]),
+    }
+    assert "qualification" in found["unknown"][2].split()
+
+
+def test_a_card_of_the_sector_judges_its_sector_only(records: Path, write: Write) -> None:
+    """It does not apply outside the sector or before it held; unknown is not demonstrated."""
+    found = verdicts(records, book_of(write()), "BOUW-1")
+    assert {name: row[:2] for name, row in found.items()} == {
+        "sector": ("met", "bouw"),
+        "sector-told": ("met", "bouw"),
+        "day-before": ("not_applicable", "bouw"),
+        "another": ("not_applicable", "bouw"),
+        "unknown": ("not_demonstrated", "bouw"),
+    }
+    assert "qualification" in found["unknown"][2].split()
+
+
+def test_without_the_plugin_the_protocol_judges_alone(records: Path) -> None:
+    """Everyone was told of what the protocol names."""
+    found = verdicts(records, book_of(), "VRB-OI-5")
+    assert {("met", "protocol", "")} == set(found.values())
+
+
+def test_the_most_specific_value_holds(records: Path, write: Write) -> None:
+    """A value for a qualification goes before one for the sector, in whatever order they stand."""
+    root = write()
+    own = (root / "terms.yaml").read_text(encoding="utf-8")
+    narrow = own.replace(", working_conditions", "").replace(
+        "  valid:", '  scope: {crebo: ["94920"]}\n  valid:'
+    )
+    (root / "terms.yaml").write_text(narrow + own, encoding="utf-8")
+    assert verdicts(records, book_of(root), "VRB-OI-5")["sector"][0] == "met"
+
+
+def test_the_run_names_the_plugins_and_their_versions(records: Path, write: Write) -> None:
+    """A result says which plugins judged."""
+    with check([records], book_of(write()), Options(as_of=AS_OF, only=["BOUW-1"])) as run:
+        assert run.info.plugins == "bouw 1.0.0"
+
+
+def test_the_reference_agrees_with_the_database(records: Path, write: Write) -> None:
+    """Scopes and values give every placement the same pattern in SQL and in plain Python."""
+    book = book_of(write())
+    options = Options(as_of=AS_OF, only=["VRB-OI-5", "BOUW-1"])
+    with check([records], book, options) as run:
+        for card in run.book:
+            layer = next(each.layer for each in run.judged if card.key in each.layer.cards)
+            codes = dict(
+                run.engine.execute(f'SELECT row, "{card.key}" FROM {layer.table}').fetchall()  # noqa: S608
+            )
+            seen = Situations(run.engine, card.subject, run.everything).all()
+            for row, situation in seen:
+                facts = len(card.facts) + 2
+                assert pattern(codes[row], facts) == pattern_of(card, situation)
+
+
+def test_the_examples_of_a_branchs_card_are_judged_as_they_state(write: Write) -> None:
+    """A card of a plugin carries its examples, and they hold."""
+    book = book_of(write())
+    outcomes = list(run_examples(book, [book.cards["BOUW-1"]]))
+    assert outcomes
+    assert all(outcome.passed for outcome in outcomes)
