@@ -17,7 +17,7 @@ POT := build/bpvcheck.pot
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench lint format lock generate messages messages-check clean
+.PHONY: help demo plugins test bench lint format lock generate messages messages-check clean
 
 help:  ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -25,6 +25,10 @@ help:  ## List the tasks
 
 demo: $(READY)  ## Judge the demo records and write a report for each party
 	@$(BIN)/bpvcheck demo
+
+plugins: $(READY)  ## Install the plugins of sectors that are in plugins/
+	@$(PIP) install --no-deps --no-build-isolation $(wildcard plugins/*/)
+	@$(BIN)/bpvcheck plugins list
 
 test: $(READY)  ## Run all tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
