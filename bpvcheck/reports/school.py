@@ -8,6 +8,7 @@ from bpvcheck.i18n import pick, using
 from bpvcheck.reports.duties import SOON, due_lines, duty_lines, phase_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
+from bpvcheck.reports.key_figures import KeyFigure, key_figures
 from bpvcheck.reports.model import (
     Actor,
     DueLine,
@@ -27,13 +28,15 @@ from bpvcheck.rulebook.card import Objective
 class SchoolReport:
     """One school: its own duties, and everybody's duties around its placements.
 
-    ``duties`` has every duty with its counts, and under it what is open.
+    ``duties`` has every duty with its counts, and under it what is open; ``key_figures`` is None
+    where only a ledger is at hand.
     """
 
     head: Head
     placements: int
     total: Tally
     own: Tally
+    key_figures: tuple[KeyFigure, ...] | None
     phases: tuple[PhaseLine, ...]
     duties: tuple[DutyLine, ...]
     actors: tuple[Actor, ...]
@@ -73,6 +76,7 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
                 placements=placements(source),
                 total=total(rows, strict=strict),
                 own=total((row for row in rows if row.bearer == "school"), strict=strict),
+                key_figures=key_figures(source, school, rows),
                 phases=phase_lines(source, rows, per_bearer=False, strict=strict),
                 duties=duty_lines(source, rows, strict=strict, limit=limit),
                 actors=actors[:limit],

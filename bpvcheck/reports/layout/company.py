@@ -20,7 +20,13 @@ from bpvcheck.reports.layout.document import (
     columns,
 )
 from bpvcheck.reports.layout.duties import due_table, open_folds, placements_text
-from bpvcheck.reports.layout.summary import assembled, due_heading, settle_blocks, totals
+from bpvcheck.reports.layout.summary import (
+    assembled,
+    due_heading,
+    settle_blocks,
+    totals,
+    without_records,
+)
 from bpvcheck.reports.layout.words import day, number, verdict
 from bpvcheck.rulebook.labels import label
 
@@ -110,14 +116,6 @@ def _records(view: CompanyReport, theme: str) -> Iterator[Block]:
         yield from _trainers(view.trainers or ())
     else:
         yield from _answers(view.answers or ())
-
-
-def without_records() -> Text:
-    """Say that something stands in the records, and that these are not at hand."""
-    return Text(
-        _("This report was made from a ledger alone. Made from the records, it shows more here."),
-        "note",
-    )
 
 
 def _recognitions(lines: Sequence[Recognition]) -> Iterator[Block]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.reports.centre_companies import MONTHS, CompanyLine, Expiring, YearLine
 from bpvcheck.reports.knowledge_centre import Group, KnowledgeCentreReport
-from bpvcheck.reports.layout.company import without_records
 from bpvcheck.reports.layout.document import (
     Bin,
     Block,
@@ -29,6 +28,7 @@ from bpvcheck.reports.layout.summary import (
     phase_blocks,
     settle_blocks,
     totals,
+    without_records,
 )
 from bpvcheck.reports.layout.words import day, left_out, number, verdict
 from bpvcheck.reports.lead_times import LeadTimes

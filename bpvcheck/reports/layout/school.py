@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from bpvcheck.i18n import _
+from bpvcheck.i18n import _, format_number
+from bpvcheck.reports.key_figures import KeyFigure
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
     Column,
     Document,
+    Figure,
+    Figures,
     Section,
     Table,
     Tallies,
@@ -28,6 +31,7 @@ from bpvcheck.reports.layout.summary import (
     phase_blocks,
     settle_blocks,
     totals,
+    without_records,
 )
 from bpvcheck.reports.layout.words import counted, day, left_out, number, who
 from bpvcheck.reports.model import Actor, ObjectiveLine
@@ -42,6 +46,7 @@ def document(view: SchoolReport) -> Document:
         title=_("BPV-protocol: school {name}").format(name=about),
         blocks=(Text(_intro(view), "lead"), *totals(view.total, view.head)),
         sections=(
+            Section("key", _("Key figures"), tuple(_key_figures(view.key_figures))),
             Section("phases", _("Per phase"), phase_blocks(view.phases)),
             Section(
                 "open",
@@ -70,6 +75,47 @@ def _intro(view: SchoolReport) -> str:
         " knowledge centres have to do around them."
     )
     return text.format(placements=placements_text(view.placements))
+
+
+def _key_figures(lines: Sequence[KeyFigure] | None) -> Iterator[Block]:
+    if lines is None:
+        yield without_records()
+        return
+    shown = tuple(_key_figure(line) for line in lines if line.due)
+    if shown:
+        yield Figures(shown)
+
+
+def _key_figure(line: KeyFigure) -> Figure:
+    share = _("{done} of {due}").format(done=number(line.in_time), due=number(line.due))
+    return Figure(_key_figure_words(line.name), share, "; ".join(_not_in_time(line)))
+
+
+def _key_figure_words(name: str) -> str:
+    return {
+        "signed": _("agreements signed by all parties by the start"),
+        "recognised": _("of these: company recognised for the qualification when signed"),
+        "contacts": _("placements guided by the school as often as agreed"),
+        "company_judgement": _("company's judgement included in the assessment, in time"),
+        "fed_back": _("assessment fed back to the company, in time"),
+        "evaluated": _("placement evaluated with the student, in time"),
+    }[name]
+
+
+def _not_in_time(line: KeyFigure) -> Iterator[str]:
+    """Say what is not so, how much of it was done after all, and what cannot be told."""
+    if line.not_in_time:
+        text = _("{count} not").format(count=number(line.not_in_time))
+        yield f"{text} ({_late(line)})" if line.late else text
+    yield _("{count} cannot be told").format(count=number(line.unknown))
+
+
+def _late(line: KeyFigure) -> str:
+    text = _("{count} of them later").format(count=number(line.late))
+    if line.median_late is None:
+        return text
+    days = format_number(line.median_late, 0 if line.median_late.is_integer() else 1)
+    return _("{late}, median {days} days late").format(late=text, days=days)
 
 
 def _actors(lines: Sequence[Actor], more: int) -> Iterator[Block]:

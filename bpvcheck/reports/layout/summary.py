@@ -71,6 +71,14 @@ def assembled(
     )
 
 
+def without_records() -> Text:
+    """Say that something stands in the records, and that these are not at hand."""
+    return Text(
+        _("This report was made from a ledger alone. Made from the records, it shows more here."),
+        "note",
+    )
+
+
 def _intake(view: Summary) -> Iterator[Block]:
     if view.records:
         accepted = ", ".join(

@@ -1,0 +1,158 @@
+"""The key figures of a school: the few shares that an inspector or auditor asks for first.
+
+A figure is what the ledger says of a duty. Whether an agreement was signed by everyone before the
+start is only a part of one (VRB-LB-3b): it is read from that duty's fact, so that it can be told
+where nothing else of the agreement is known.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bpvcheck.reports.model import Tally
+from bpvcheck.reports.source import Counted, Source, by_verdict
+
+SIGNING: Final = "VRB-LB-3b"
+"""The duty to have the agreement signed by every party before the start."""
+RECOGNISED: Final = "ALG-LB-1a"
+"""The duty to be recognised, on the day of signing and throughout."""
+_FACTS: Final = {
+    SIGNING: ("signed", "signed_at_last"),
+    RECOGNISED: (
+        "for_qualification_when_signed", "recognised_when_signed", "for_unit_only",
+    ),
+}  # fmt: skip
+"""The facts of these duties that are read."""
+_DUTIES: Final = {
+    "contacts": "BPV-OI-2",
+    "company_judgement": "BEO-OI-3",
+    "fed_back": "BEO-OI-4",
+    "evaluated": "EVA-OL-1",
+}
+"""The figures that are the verdicts on a duty of the school."""
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A share: ``in_time`` out of ``due``, of which ``unknown`` cannot be told.
+
+    ``late`` are those that were done after all; ``median_late`` is after how many days, where that
+    is known.
+    """
+
+    name: str
+    duty: str
+    in_time: int
+    not_in_time: int
+    late: int
+    unknown: int
+    due: int
+    median_late: float | None = None
+
+
+def key_figures(
+    source: Source, school: str, rows: Sequence[Counted]
+) -> tuple[KeyFigure, ...] | None:
+    """Give the key figures of a school; None where the records are not at hand.
+
+    A figure is left out where its duty was not judged.
+    """
+    if not source.with_records:
+        return None
+    return (*_of_records(source, school), *_of_verdicts(rows))
+
+
+def _of_verdicts(rows: Sequence[Counted]) -> Iterator[KeyFigure]:
+    verdicts = by_verdict(rows)
+    for name, duty in _DUTIES.items():
+        found = verdicts.get((duty, "school"))
+        if found is not None:
+            tally = Tally.of(found)
+            yield KeyFigure(
+                name=name,
+                duty=duty,
+                in_time=tally.met,
+                not_in_time=tally.met_late + tally.breached,
+                late=tally.met_late,
+                unknown=tally.not_demonstrated,
+                due=tally.due,
+            )
+
+
+def _of_records(source: Source, school: str) -> Iterator[KeyFigure]:
+    """Give what was signed in time, and of that where the company was recognised."""
+    if not _has_facts(source, SIGNING):
+        return
+    figure = "count(*) FILTER ({0}), count(*) FILTER (NOT {0}), {1}, count(*)"
+    late = "count(*) FILTER (NOT in_time AND late)", "median(days) FILTER (NOT in_time AND late)"
+    signed = source.rows(
+        f"{_SIGNING} SELECT {figure.format('in_time', ', '.join(late))} FROM signing",  # noqa: S608
+        school,
+    )
+    yield _figure("signed", SIGNING, *signed[0])
+    if not _has_facts(source, RECOGNISED):
+        return
+    recognised = source.rows(
+        f"""{_SIGNING} SELECT {figure.format("recognised", "0, NULL")} FROM signing
+        JOIN ({_RECOGNISED}) USING (subject) WHERE in_time""",  # noqa: S608 - words of our own
+        school,
+        school,
+    )
+    yield _figure("recognised", RECOGNISED, *recognised[0])
+
+
+def _has_facts(source: Source, duty: str) -> bool:
+    """Whether a duty was judged, by a card with the facts that are read."""
+    versions = source.book.versions(duty)
+    return bool(versions) and all(set(_FACTS[duty]) <= set(card.facts) for card in versions)
+
+
+def _figure(  # noqa: PLR0913, PLR0917 - a row of the query
+    name: str, duty: str, yes: int, no: int, late: int, median_late: float | None, due: int
+) -> KeyFigure:
+    return KeyFigure(name, duty, yes, no, late, due - yes - no, due, median_late)
+
+
+def _fact(name: str) -> str:
+    """Give a fact of the ledger's ``pattern`` in SQL: true, false, or NULL where it is unknown."""
+    found = f"regexp_extract(l.pattern, '(^| ){name}=([a-z]+)', 2)"
+    return f"CASE {found} WHEN 'true' THEN true WHEN 'false' THEN false END"
+
+
+def _rows(duty: str, columns: Mapping[str, str], joined: str = "") -> str:
+    chosen = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+    return f"""SELECT l.subject, {chosen} FROM ledger l {joined}
+        WHERE l.duty = '{duty}' AND l.school = ? AND l.verdict <> 'not_applicable'"""  # noqa: S608
+
+
+# each party counts from the first time that it signed
+_LAST_SIGNED: Final = """list_max(list_transform(list_distinct(list_transform(p.signatures,
+    lambda s: s."by")), lambda party: list_min(list_transform(
+    list_filter(p.signatures, lambda s: s."by" = party AND s."on" <= run.as_of),
+    lambda s: s."on"))))"""
+# what was drawn up after the start was not signed before it, whoever's signature is not recorded
+_IN_TIME: Final = f"""CASE WHEN p.agreement.drawn_up_on > p.period.start THEN false
+    ELSE {_fact("signed")} END"""
+_READ: Final = _rows(
+    SIGNING,
+    {
+        "start": "p.period.start",
+        "drawn_up": "p.agreement.drawn_up_on",
+        "in_time": _IN_TIME,
+        "at_last": _fact("signed_at_last"),
+        "last_signed": _LAST_SIGNED,
+        "as_of": "run.as_of",
+    },
+    "JOIN placement p ON p.id = l.subject CROSS JOIN run",
+)
+_SIGNING: Final = f"""WITH read AS ({_READ}), signing AS (
+    SELECT subject, in_time, coalesce(at_last, drawn_up <= as_of, false) AS late,
+        greatest(drawn_up, CASE WHEN at_last THEN last_signed END) - start AS days
+    FROM read WHERE in_time OR start IS NULL OR start < as_of
+)"""  # noqa: S608 - words of our own
+_QUALIFICATION: Final = _fact("for_qualification_when_signed")
+_UNIT: Final = f"{_fact('for_unit_only')} AND {_fact('recognised_when_signed')}"
+_RECOGNISED: Final = _rows(
+    RECOGNISED,
+    {"recognised": f"CASE WHEN {_QUALIFICATION} OR ({_UNIT}) THEN true ELSE {_QUALIFICATION} END"},
+)
