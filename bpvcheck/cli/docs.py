@@ -54,7 +54,7 @@ within = "6w"
   `--no-strict`.
 - Paths are seen from the folder in which the file is.
 - A run says on standard error that it took options from a file, unless it is `--quiet`;
-  `check --json` has it under `config`, and `doctor` tells which file is found.
+  `check --json` has it under `config`.
 - What is wrong with the file (U105) ends the run with exit code 2, also where it is about a command
   that does not run.
 
@@ -84,6 +84,7 @@ _FAMILIES: Final = {
     Family.USAGE: "Usage (U)",
     Family.DATA: "Records (D)",
     Family.RULES: "Rule cards (R)",
+    Family.PLUGINS: "Plugins (P)",
     Family.NOTHING: "Nothing judged (N)",
 }
 

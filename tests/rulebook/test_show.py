@@ -1,8 +1,10 @@
 """A card and the table of duties are shown as people read them."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
+from bpvcheck.rulebook.card import Scope
 from bpvcheck.rulebook.labels import LABELS, label
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.rulebook.read import BEARERS, NATURES, PHASES
@@ -50,6 +52,7 @@ def test_every_word_of_a_card_has_a_label() -> None:
     """No reader sees a code where there is a word for it."""
     words = {*BEARERS, *PHASES, *VERDICTS, *MOVES, *NATURES, "all"}
     words |= {word for each in SUBJECTS for word in (each.record, each.per) if word}
+    words |= {each.name for each in fields(Scope)}
     assert words == set(LABELS)
     assert label("not_demonstrated") == "not demonstrated"
 
