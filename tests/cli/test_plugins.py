@@ -1,0 +1,89 @@
+"""Plugins on the command line: listed, checked, left out, expected; a broken one is named."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+ICT = str(Path(__file__).resolve().parents[2] / "plugins" / "ict" / "bpvcheck_ict")
+RECORD = {
+    "kind": "placement",
+    "id": "P1",
+    "school": "99XA",
+    "status": "ended",
+    "qualification": "95311",
+    "pathway": "BBL",
+    "period": {"start": "2011-09-05", "planned_end": "2012-07-06"},
+    "trainers": [],
+    "endings": [],
+    "complete_until": "2012-08-01",
+}
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> str:
+    """Write a placement of a BBL student in ICT whom nobody trained."""
+    (tmp_path / "r.ndjson").write_text(json.dumps(RECORD), encoding="utf-8")
+    return "r.ndjson"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    """Write a folder whose plugin.yaml misses nearly everything."""
+    (tmp_path / "mist").mkdir()
+    (tmp_path / "mist" / "plugin.yaml").write_text("name: mist\n", encoding="utf-8")
+    return str(tmp_path / "mist")
+
+
+def test_a_plugin_judges_and_is_named_in_the_result(bpvcheck: Run, records: str) -> None:
+    """Nobody trained the student and nothing is known of an exemption: not demonstrated."""
+    options = (records, "--as-of", "2012-08-01", "--plugin", ICT, "--only", "ict", "--json")
+    ran = bpvcheck("check", *options)
+    result = json.loads(ran.out)
+    assert ran.code == 0
+    assert result["run"]["plugins"] == "ict 1.0.0"
+    assert [(each["duty"], each["not_demonstrated"]) for each in result["counts"]] == [("ICT-1", 1)]
+
+
+def test_plugins_are_listed(bpvcheck: Run, broken: str) -> None:
+    """A broken plugin is told and does not hide the others."""
+    ran = bpvcheck("plugins", "list", "--plugin", ICT, "--plugin", broken, "--json", "--lang", "en")
+    listed = json.loads(ran.out)
+    assert ran.code == 4
+    assert [(each["name"], each["version"], each["brings"]) for each in listed["plugins"]] == [
+        ("ict", "1.0.0", ["cards", "fields"])
+    ]
+    assert any('"version" is missing' in problem for problem in listed["problems"])
+
+
+def test_the_examples_of_a_plugin_are_judged(bpvcheck: Run) -> None:
+    """All examples of its cards hold."""
+    ran = bpvcheck("plugins", "check", ICT, "--lang", "en")
+    assert (ran.code, ran.out.strip()) == (0, "20 examples of 2 cards, 0 failed.")
+
+
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("--plugin", "mist"), 4, "P101"),
+        (("--plugin", "mist", "--no-plugin", "mist"), 4, "P101"),
+        (("--expect", "ict"), 5, "N103"),
+        (("--plugin", ICT, "--expect", "ict", "--no-plugin", "ict"), 5, "N103"),
+    ],
+)
+def test_a_run_does_not_go_on_without_what_it_needs(
+    bpvcheck: Run, records: str, arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    """A broken plugin ends a run with 4, one that is expected and not there with 5."""
+    ran = bpvcheck("check", records, *arguments)
+    assert ran.code == code
+    assert told in ran.err
+
+
+def test_a_plugin_that_is_not_there(bpvcheck: Run) -> None:
+    """A name that nobody answers to is wrong usage."""
+    assert bpvcheck("plugins", "check", "houtt").code == 2
