@@ -58,13 +58,13 @@ _CHOICES: Final[Sequence[Callable[..., Any]]] = (
         "--only",
         multiple=True,
         metavar=N_("WORD"),
-        help=N_("Judge only the duties with this id, phase or bearer; may be repeated."),
+        help=N_("Judge only the duties with this id, phase, bearer or plugin; may be repeated."),
     ),
     option(
         "--skip",
         multiple=True,
         metavar=N_("WORD"),
-        help=N_("Leave out the duties with this id, phase or bearer; may be repeated."),
+        help=N_("Leave out the duties with this id, phase, bearer or plugin; may be repeated."),
     ),
 )
 _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
