@@ -9,9 +9,10 @@ import click
 
 from bpvcheck.cli.base import argument, group, option, plugin_options
 from bpvcheck.cli.book import PluginsAsked, plugins_of
+from bpvcheck.cli.rules import judge_examples
 from bpvcheck.cli.text import columns, say
 from bpvcheck.errors import BpvcheckError, Code, ExitCode, PluginError, Problem, UsageError
-from bpvcheck.i18n import N_, _, ngettext, pick
+from bpvcheck.i18n import N_, _, pick
 
 if TYPE_CHECKING:
     from bpvcheck.plugins import Loaded, Plugins
@@ -89,14 +90,13 @@ def _say(lines: list[Line], problems: list[Problem]) -> None:
 @plugin_options
 def check(name: str, **asked: Unpack[PluginsAsked]) -> int:
     """Check one plugin: by its name, or by its folder."""
-    if Path(name).is_dir():
-        asked["plugin"] = (*asked["plugin"], Path(name))
-        wanted = Path(name)
-    else:
-        wanted = None
+    folder = Path(name) if Path(name).is_dir() else None
+    if folder:
+        asked["plugin"] = (*asked["plugin"], folder)
     found = plugins_of(asked)
-    loaded = _chosen(found, name, wanted)
-    return _judge_examples(found, loaded)
+    loaded = _chosen(found, name, folder)
+    book = found.book()
+    return judge_examples(book, [card for card in book if card.agreement == loaded.name])
 
 
 def _chosen(found: "Plugins", name: str, folder: Path | None) -> "Loaded":
@@ -105,28 +105,8 @@ def _chosen(found: "Plugins", name: str, folder: Path | None) -> "Loaded":
     for each in found.loaded:
         if each.name == name or each.origin == origin:
             return each
-    theirs = [problem for problem in found.problems if name in problem.message]
-    if theirs:
+    if found.problems:
         raise PluginError.of(*found.problems)
     message = _('There is no plugin "{name}".').format(name=name)
     hint = _("see them all with: bpvcheck plugins list")
     raise UsageError(Code.UNKNOWN_ID, message, hint=hint)
-
-
-def _judge_examples(found: "Plugins", loaded: "Loaded") -> int:
-    from bpvcheck.cli.rules import tell
-    from bpvcheck.examples import run_examples
-
-    book = found.book()
-    cards = [card for card in book if card.agreement == loaded.name]
-    outcomes = list(run_examples(book, cards))
-    for outcome in outcomes:
-        tell(outcome)
-    failed = sum(not outcome.passed for outcome in outcomes)
-    text = ngettext(
-        "{ran} examples of {cards} card, {failed} failed.",
-        "{ran} examples of {cards} cards, {failed} failed.",
-        len(cards),
-    )
-    say(text.format(ran=len(outcomes), cards=len(cards), failed=failed))
-    return ExitCode.RULES if failed else ExitCode.OK

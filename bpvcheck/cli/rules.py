@@ -12,7 +12,7 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _, current, ngettext, pick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bpvcheck.examples import Outcome
     from bpvcheck.rulebook.book import RuleBook
@@ -113,20 +113,26 @@ def _show(section: "Section") -> None:
 @plugin_options
 def test(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked]) -> int:
     """Judge examples and say which got another verdict than they state."""
-    from bpvcheck.examples import run_examples
     from bpvcheck.judge.check import check_judgements
 
     book = rule_book(folder, asked)
     names = known_ids(book, ids)
     cards = [card for card in book if not names or card.id in names]
     check_judgements(cards)
+    return judge_examples(book, cards)
+
+
+def judge_examples(book: "RuleBook", cards: "Sequence[Card]") -> int:
+    """Judge the examples of cards, say which failed, and give the exit code."""
+    from bpvcheck.examples import run_examples
+
     ran = failed = 0
     for card in cards:
         failed += _tell_invalid(card, book)
         for outcome in run_examples(book, [card]):
             ran += 1
             failed += not outcome.passed
-            tell(outcome)
+            _tell(outcome)
     text = ngettext(
         "{ran} examples of {cards} card, {failed} failed.",
         "{ran} examples of {cards} cards, {failed} failed.",
@@ -151,7 +157,7 @@ def _tell_invalid(card: "Card", book: "RuleBook") -> int:
     return len(problems)
 
 
-def tell(outcome: "Outcome") -> None:
+def _tell(outcome: "Outcome") -> None:
     """Say what an example expected and what was found, where these differ."""
     if outcome.passed:
         return
