@@ -10,8 +10,9 @@ from bpvcheck.rulebook.book import RuleBook
 
 if TYPE_CHECKING:
     from bpvcheck.plugins import Plugins
+    from bpvcheck.records.extensions import Extensions
 
-__all__ = ["PluginsAsked", "chosen_words", "known_ids", "plugins_of", "rule_book"]
+__all__ = ["PluginsAsked", "chosen_words", "extensions_for", "known_ids", "plugins_of", "rule_book"]
 
 
 class PluginsAsked(TypedDict):
@@ -39,6 +40,15 @@ def plugins_of(asked: PluginsAsked | None) -> "Plugins":
     if asked is None:
         return Plugins.load()
     return Plugins.load(asked["plugin"], without=asked["no_plugin"])
+
+
+def extensions_for(asked: PluginsAsked) -> "Extensions":
+    """Give the fields that the plugins of a command declare, without reading any card."""
+    from bpvcheck.rulebook.agreements import extensions_of
+
+    plugins = plugins_of(asked)
+    plugins.require(asked["expect"])
+    return extensions_of(plugins.brought)
 
 
 def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from bpvcheck.cli.base import command, option, paths
+from bpvcheck.cli.base import command, option, paths, plugin_options
+from bpvcheck.cli.book import PluginsAsked, extensions_for
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.result import problem_json, records_json
 from bpvcheck.cli.text import columns, say, tell_problems
@@ -25,10 +26,14 @@ _HELP = N_(
 @paths()
 @option("--quiet", is_flag=True, help=N_("Print what is wrong and nothing else."))
 @option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON."))
-def validate(paths: tuple[Path, ...], *, quiet: bool, as_json: bool) -> int:
-    """Validate records."""
+@plugin_options
+def validate(
+    paths: tuple[Path, ...], *, quiet: bool, as_json: bool, **asked: Unpack[PluginsAsked]
+) -> int:
+    """Validate records, those of branches' fields that plugins declare included."""
     from bpvcheck.intake import take_in
 
+    extensions = extensions_for(asked)
     with Progress(quiet=quiet) as progress:
 
         def read(done: int, total: int) -> None:
@@ -38,7 +43,7 @@ def validate(paths: tuple[Path, ...], *, quiet: bool, as_json: bool) -> int:
                 )
             )
 
-        intake = take_in(paths, progress=read)
+        intake = take_in(paths, progress=read, extensions=extensions)
     with intake:
         code = _exit_code(intake)
         if as_json:

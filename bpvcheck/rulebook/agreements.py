@@ -4,7 +4,7 @@ The BPV-protocol is the first agreement. A branch that translates it for its sec
 as a plugin: cards of its own, values for the protocol's open terms, fields, functions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bpvcheck.expressions.functions import ExpressionFunction
     from bpvcheck.records.extensions import Extensions
 
-__all__ = ["PROTOCOL_AGREEMENT", "Agreement", "Brought", "Sector"]
+__all__ = ["PROTOCOL_AGREEMENT", "Agreement", "Brought", "Sector", "extensions_of"]
 
 
 @dataclass(frozen=True)
@@ -78,3 +78,9 @@ class Brought:
             if self.agreement.name == PROTOCOL_AGREEMENT.name
             else (f"{self.agreement.name}/{name}")
         )
+
+
+def extensions_of(brought: Iterable[Brought]) -> "Extensions":
+    """Give all fields that agreements declare, in a fixed order."""
+    found = (each for one in brought for each in one.extensions)
+    return tuple(sorted(found, key=lambda each: (each.namespace, each.kind)))

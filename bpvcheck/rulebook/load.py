@@ -8,7 +8,12 @@ from pathlib import Path, PurePosixPath
 from bpvcheck.data import folder as data_folder
 from bpvcheck.errors import Code, Problem, RuleError
 from bpvcheck.i18n import _
-from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement, Brought
+from bpvcheck.rulebook.agreements import (
+    PROTOCOL_AGREEMENT,
+    Agreement,
+    Brought,
+    extensions_of,
+)
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.build import build_card
 from bpvcheck.rulebook.card import Card, Objective
@@ -66,10 +71,7 @@ class Loader:
         """Start with nothing; see `load_rules` for `also`."""
         self.brought = brought
         self.also = also
-        self.extensions = tuple(sorted(
-            (each for one in brought for each in one.extensions),
-            key=lambda each: (each.namespace, each.kind),
-        ))  # fmt: skip
+        self.extensions = extensions_of(brought)
         self.functions = {each.name: each for one in brought for each in one.functions}
         self.unread: set[str] = set()
         self.sheets: list[Sheet] = []

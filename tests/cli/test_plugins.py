@@ -87,3 +87,22 @@ def test_a_run_does_not_go_on_without_what_it_needs(
 def test_a_plugin_that_is_not_there(bpvcheck: Run) -> None:
     """A name that nobody answers to is wrong usage."""
     assert bpvcheck("plugins", "check", "houtt").code == 2
+
+
+def test_fields_of_a_branch_are_validated(bpvcheck: Run, tmp_path: Path) -> None:
+    """A misspelt field is found where the plugin is loaded, and free where it is not."""
+    company = {"kind": "company", "id": "100000001", "extensions": {"ict": {"exemption": []}}}
+    (tmp_path / "c.ndjson").write_text(json.dumps(company), encoding="utf-8")
+    assert bpvcheck("validate", "c.ndjson").code == 0
+    ran = bpvcheck("validate", "c.ndjson", "--plugin", ICT, "--lang", "en")
+    assert ran.code == 3
+    assert "/extensions/ict/exemption" in ran.err
+    assert 'did you mean "exemptions"?' in ran.err
+
+
+def test_the_schema_has_the_fields_of_a_branch(bpvcheck: Run) -> None:
+    """They stand in the schema of their kind and of no other."""
+    assert '"exemptions"' not in bpvcheck("schema", "company").out
+    extended = json.loads(bpvcheck("schema", "company", "--plugin", ICT).out)
+    assert '"exemptions"' in json.dumps(extended)
+    assert bpvcheck("schema", "school", "--plugin", ICT).out == bpvcheck("schema", "school").out
