@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -11,9 +12,10 @@ from typing import Self
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import ngettext
 from bpvcheck.intake.merge import Merged, Note, merge
+from bpvcheck.intake.readers import BUILT_IN, Reader
 from bpvcheck.intake.source import find
 from bpvcheck.intake.tally import Tally, key_of
-from bpvcheck.intake.tasks import MODULUS
+from bpvcheck.intake.tasks import MODULUS, Worker
 from bpvcheck.intake.work import Progress, do_all
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
@@ -95,18 +97,20 @@ def take_in(
     progress: Progress | None = None,
     workers: int | None = None,
     extensions: Extensions = (),
+    readers: Sequence[Reader] = BUILT_IN,
 ) -> Intake:
     """Read and validate the records in files and folders.
 
     `progress` is told how many bytes were read, of how many. `workers` says how many processes
     may be used; by itself it is one per core for big inputs, and none for small ones. `extensions`
-    are the fields that branches declare; what stands in other namespaces is not looked at. Raises
-    UsageError for a path that is not there; everything else is a problem in the result.
+    are the fields that branches declare; what stands in other namespaces is not looked at. Of
+    `readers` the first that takes a file reads it. Raises UsageError for a path that is not there;
+    everything else is a problem in the result.
     """
-    sources, left_out = find(map(Path, paths))
+    sources, left_out = find(map(Path, paths), readers)
     spool = Path(mkdtemp(prefix="bpvcheck-"))
     try:
-        tallies = do_all(sources, spool, progress, workers, extensions)
+        tallies = do_all(sources, readers, partial(Worker, spool, extensions), progress, workers)
         return Intake(spool, tallies, _left_out(left_out))
     except BaseException:
         rmtree(spool, ignore_errors=True)

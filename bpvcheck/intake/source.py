@@ -5,28 +5,23 @@ and named. A file that is given by itself is looked into, whatever it is called.
 """
 
 import gzip
-import re
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from os import walk
 from pathlib import Path
 from typing import IO, Final
 
-import msgspec
 import zstandard
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
-from bpvcheck.intake.document import LISTS
 from bpvcheck.intake.lines import CUT_OFF
+from bpvcheck.intake.readers import HEAD, Reader
 
-__all__ = ["SUFFIXES", "Form", "Source", "find", "form_of", "opened"]
+__all__ = ["Source", "find", "opened", "reader_of"]
 
-SUFFIXES: Final = (".ndjson", ".jsonl", ".json")
-"""The endings of files that are read from a folder; each may be followed by .gz or .zst."""
 _PACKED: Final = (".gz", ".zst")
-_HEAD: Final = 1024 * 1024
 _CHUNK: Final = 2048
 _WINDOW: Final = 2**27
 
@@ -39,20 +34,13 @@ class Source:
     name: str
 
 
-@dataclass(frozen=True)
-class Form:
-    """What a file is: `lines` (NDJSON), `value` (one JSON value), `empty` or `other`."""
-
-    content: str
-    packed: bool
-
-
-def find(paths: Iterable[Path]) -> tuple[list[Source], list[str]]:
+def find(paths: Iterable[Path], readers: Sequence[Reader]) -> tuple[list[Source], list[str]]:
     """Give the files in the paths, each once, sorted by name; and the names of those left out."""
+    endings = tuple(ending for reader in readers for ending in reader.suffixes)
     found: dict[Path, Source] = {}
     left_out: set[str] = set()
     for path in sorted(set(paths)):
-        for file, wanted in _files(path):
+        for file, wanted in _files(path, endings):
             if wanted:
                 found.setdefault(file.resolve(), Source(file, str(file)))
             else:
@@ -60,7 +48,7 @@ def find(paths: Iterable[Path]) -> tuple[list[Source], list[str]]:
     return sorted(found.values(), key=lambda source: source.name), sorted(left_out)
 
 
-def _files(path: Path) -> Iterator[tuple[Path, bool]]:
+def _files(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[Path, bool]]:
     """Give the files at a path, and whether they are wanted; links to folders are not followed."""
     if not path.is_dir():
         if not path.is_file():
@@ -70,62 +58,42 @@ def _files(path: Path) -> Iterator[tuple[Path, bool]]:
         return
     for folder, _folders, names in walk(path):
         for name in names:
-            yield Path(folder, name), _wanted(name) and Path(folder, name).is_file()
+            wanted = not name.startswith(".") and _unpacked_name(name).endswith(endings)
+            yield Path(folder, name), wanted and Path(folder, name).is_file()
 
 
-def _wanted(name: str) -> bool:
-    """Tell by its ending whether a file in a folder has records."""
+def _unpacked_name(name: str) -> str:
+    """Give the name of a file as it would be unpacked, in lower case."""
     lower = name.lower()
     for packed in _PACKED:
         lower = lower.removesuffix(packed)
-    return lower.endswith(SUFFIXES) and not name.startswith(".")
+    return lower
 
 
-def form_of(source: Source) -> Form:
-    """Look at the beginning of a file; raises OSError where it cannot be opened."""
+def reader_of(source: Source, readers: Sequence[Reader]) -> tuple[Reader | None, bool]:
+    """Find what reads a file, None where nothing does; and tell whether the file is packed.
+
+    Raises OSError where it cannot be opened.
+    """
     packed = _packing(source.path) != ""
+    for reader in readers:
+        if reader.takes is None and _unpacked_name(source.path.name).endswith(reader.suffixes):
+            return reader, packed
     with opened(source.path) as read:
-        try:
-            head = _read_head(read)
-        except CUT_OFF:
-            return Form("lines", packed)
-    return Form(_content(head.removeprefix(b"\xef\xbb\xbf"), source.path), packed)
+        head = _read_head(read)
+    name = source.path.name
+    return next((each for each in readers if each.takes and each.takes(head, name)), None), packed
 
 
 def _read_head(read: Callable[[int], bytes]) -> bytes:
-    """Give the first part of a file, or all of it."""
+    """Give the first part of a file, or all of it; nothing of one that is damaged there."""
     parts: list[bytes] = []
-    while sum(map(len, parts)) < _HEAD and (part := read(_HEAD)):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _content(head: bytes, path: Path) -> str:
-    """Tell lines from one value."""
-    text = head.lstrip(b" \t\r\n")
-    if not text:
-        return "empty" if len(head) < _HEAD else "other"
-    if b"\x00" in head:
-        return "other"
-    if text.startswith(b"["):
-        return "value"
-    by_name = any(f"{ending}." in f"{path.name.lower()}." for ending in SUFFIXES[:2])
-    if not text.startswith(b"{"):
-        return "lines" if by_name or re.search(rb"\n\s*\{", text) else "other"
-    return _object_content(text, by_name=by_name)
-
-
-def _object_content(text: bytes, *, by_name: bool) -> str:
-    """Tell a document or a written-out record from lines that are records."""
-    first, newline, rest = text.partition(b"\n")
     try:
-        members = msgspec.json.decode(first, type=dict[str, msgspec.Raw])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        if not newline and len(text) >= _HEAD:
-            key = re.match(rb'\{\s*"(\w+)"\s*:\s*\[', text)
-            return "value" if key and key[1].decode() in LISTS else "lines"
-        return "lines" if by_name or rest.lstrip().startswith(b"{") else "value"
-    return "value" if "kind" not in members and not LISTS.keys().isdisjoint(members) else "lines"
+        while sum(map(len, parts)) < HEAD and (part := read(HEAD)):
+            parts.append(part)
+    except CUT_OFF:
+        return b""
+    return b"".join(parts)
 
 
 def _packing(path: Path) -> str:
@@ -166,7 +134,7 @@ def _unpacked(file: IO[bytes]) -> Generator[bytes, None, None]:
             begun, rest = not frame.eof, frame.unused_data
             if frame.eof:
                 frame = frames.decompressobj()
-            if len(held) >= _HEAD:
+            if len(held) >= HEAD:
                 yield bytes(held)
                 held.clear()
     except (zstandard.ZstdError, OSError) as damage:

@@ -1,7 +1,6 @@
 """Files cut into tasks, and one task done: read, judged, written to the spool."""
 
-import mmap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -13,11 +12,11 @@ from typing import IO, Any, Final
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
 from bpvcheck.intake.batch import Batch, Broken, Found
-from bpvcheck.intake.document import document_batches
 from bpvcheck.intake.examine import examine
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
+from bpvcheck.intake.readers import Reader
 from bpvcheck.intake.sieve import Sieve
-from bpvcheck.intake.source import Source, form_of, opened
+from bpvcheck.intake.source import Source, opened, reader_of
 from bpvcheck.intake.spool import Writer
 from bpvcheck.intake.tally import Tally
 from bpvcheck.records.extensions import Extensions
@@ -36,7 +35,7 @@ class Task:
 
     number: int
     source: Source
-    content: str
+    reader: Reader
     packed: bool
     start: int
     end: int
@@ -47,13 +46,15 @@ class Task:
         return self.end - self.start
 
 
-def tasks_of(sources: Iterable[Source], size: int) -> tuple[list[Task], list[Tally]]:
+def tasks_of(
+    sources: Iterable[Source], size: int, readers: Sequence[Reader]
+) -> tuple[list[Task], list[Tally]]:
     """Cut files into tasks of about this size; and tell of the files that cannot be read."""
     tasks: list[Task] = []
     refused: list[Tally] = []
     for source in sources:
         try:
-            tasks.extend(_tasks_of(source, size, len(tasks)))
+            tasks.extend(_tasks_of(source, size, len(tasks), readers))
         except OSError:
             hint = _("is it there, and may it be read?")
             refused.append(_refusal(source, Code.UNREADABLE, _("The file cannot be opened."), hint))
@@ -67,16 +68,16 @@ class _NoRecordsError(Exception):
     """A file that is nothing like JSON."""
 
 
-def _tasks_of(source: Source, size: int, number: int) -> Iterator[Task]:
+def _tasks_of(source: Source, size: int, number: int, readers: Sequence[Reader]) -> Iterator[Task]:
     """Cut one file, where it is one of lines that is not compressed."""
-    form = form_of(source)
+    reader, packed = reader_of(source, readers)
     end = source.path.stat().st_size
-    if form.content == "other":
+    if reader is None:
         raise _NoRecordsError
-    whole = form.packed or form.content != "lines"
+    whole = packed or not reader.by_line or not end
     cuts = [0, end] if whole else [*_cuts(source.path, size, end)]
     for at, (begin, stop) in enumerate(pairwise(cuts)):
-        yield Task(number + at, source, form.content, form.packed, begin, stop)
+        yield Task(number + at, source, reader, packed, begin, stop)
 
 
 def _cuts(path: Path, size: int, end: int) -> Iterator[int]:
@@ -108,7 +109,7 @@ class Worker:
     def do(self, task: Task) -> Tally:
         """Read one task to the end; lines are counted from its start."""
         tally = Tally(task.source.name)
-        whole = task.content == "lines" and not task.packed
+        whole = task.reader.by_line and not task.packed
         span = (task.start, task.end) if whole else None
         writer = Writer(self._spool, task.number, task.source, span)
         try:
@@ -185,20 +186,15 @@ def _total(texts: list[bytes]) -> int:
 @contextmanager
 def _found(task: Task, report: Report) -> Iterator[tuple[Iterable[Found], LineReader | None]]:
     """Give what is found in a task, and where it is one of lines the reader that counts them."""
-    if task.content == "lines":
+    if task.reader.by_line:
         with _reading(task, report) as read:
             reader = LineReader(read, first=task.start == 0)
             yield reader, reader
-    elif task.content == "value":
-        with TemporaryFile() as copy, task.source.path.open("rb") as file:
-            problems = [*_unpack(task, copy)] if task.packed else []
-            with mmap.mmap(
-                (copy if task.packed else file).fileno(), 0, access=mmap.ACCESS_READ
-            ) as text:
-                yield chain(document_batches(text), problems), None
-        report(task.size)
-    else:
-        yield (), None
+        return
+    with TemporaryFile() as copy, task.source.path.open("rb") as file:
+        problems = [*_unpack(task, copy)] if task.packed else []
+        yield chain(task.reader.read(copy if task.packed else file), problems), None
+    report(task.size)
 
 
 def _unpack(task: Task, copy: IO[bytes]) -> Iterator[Broken]:
@@ -210,6 +206,7 @@ def _unpack(task: Task, copy: IO[bytes]) -> Iterator[Broken]:
         except CUT_OFF:
             yield Broken(cut_off(None))
     copy.flush()
+    copy.seek(0)
 
 
 @contextmanager

@@ -9,18 +9,17 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkProcess
 from pathlib import Path
 from typing import Final
 
+from bpvcheck.intake.readers import Reader
 from bpvcheck.intake.source import Source
 from bpvcheck.intake.structs import decoder
 from bpvcheck.intake.tally import Tally
 from bpvcheck.intake.tasks import Task, Worker, tasks_of
-from bpvcheck.records.extensions import Extensions
 
 __all__ = ["Progress", "do_all"]
 
@@ -35,19 +34,18 @@ _RANGE_LEAST: Final = 4 * 1024 * 1024
 
 def do_all(
     sources: Sequence[Source],
-    spool: Path,
+    readers: Sequence[Reader],
+    make: Make,
     progress: Progress | None,
     workers: int | None,
-    extensions: Extensions = (),
 ) -> list[Tally]:
     """Read every file; the tallies come in the order of files and lines."""
     total = sum(source.path.stat().st_size for source in sources if source.path.exists())
     count = _worker_count(workers, total)
     size = min(_RANGE_MOST, max(_RANGE_LEAST, total // (2 * count) + 1))
-    tasks, refused = tasks_of(sources, size if count > 1 else _RANGE_MOST)
+    tasks, refused = tasks_of(sources, size if count > 1 else _RANGE_MOST, readers)
     report = _reporter(progress, total)
     count = min(count, len(tasks))
-    make = partial(Worker, spool, extensions)
     done = _forked(tasks, make, report, count) if count > 1 else _here(tasks, make, report)
     return [*refused, *_shifted(tasks, done)]
 

@@ -1,0 +1,124 @@
+"""What reads a file, by the form that the file has; those of JSON come with bpvcheck.
+
+`NDJSON` and `JSON` are told apart by what is in a file, so that its name does not matter. A reader
+that a plugin adds takes the files whose names end as it says, packed or not, and makes records of
+them::
+
+    def read(file: IO[bytes]) -> Iterator[Found]:
+        rows = csv.DictReader(TextIOWrapper(file, "utf-8"), delimiter=";")
+        return batches((rows.line_num, placement(row)) for row in rows)
+
+    Reader("bouw_csv", (".csv",), read)
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
+from typing import IO, Final
+
+import msgspec
+import orjson
+
+from bpvcheck.errors import Problem
+from bpvcheck.intake.batch import BATCH_RECORDS, Batch, Broken, Found
+from bpvcheck.intake.document import LISTS, document_batches
+from bpvcheck.intake.lines import LineReader
+
+__all__ = ["BUILT_IN", "HEAD", "Reader", "Row", "batches"]
+
+HEAD: Final = 1024 * 1024
+"""How many bytes of a file are looked at to tell what it is."""
+
+Row = tuple[int, Mapping[str, object]] | Problem
+"""A record with the line of the file that it stands on, or what is wrong there."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reads one form of file.
+
+    - ``name``: what it is called; a plugin's starts with the plugin's name.
+    - ``suffixes``: how its files end (``.csv``); each may be followed by ``.gz`` or ``.zst``.
+    - ``read``: makes batches of records of a file that is open at its start, unpacked.
+    - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;
+      without it, the name alone tells.
+    - ``by_line``: the file is NDJSON, so that several processes can each read a part of it.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[IO[bytes]], Iterable[Found]]
+    takes: Callable[[bytes, str], bool] | None = None
+    by_line: bool = False
+
+
+def batches(rows: Iterable[Row]) -> Iterator[Found]:
+    """Make batches of records, which are checked and judged as those of any other file are.
+
+    A problem stands for a record that could not be made; its message holds no values of records.
+    """
+    texts: list[bytes] = []
+    lines: list[int] = []
+    for row in rows:
+        if isinstance(row, Problem):
+            yield Broken(row)
+            continue
+        lines.append(row[0])
+        texts.append(orjson.dumps(row[1]))
+        if len(texts) == BATCH_RECORDS:
+            yield Batch(texts, lines)
+            texts, lines = [], []
+    if texts:
+        yield Batch(texts, lines)
+
+
+def _read_lines(file: IO[bytes]) -> Iterable[Found]:
+    return LineReader(file.read)
+
+
+def _read_document(file: IO[bytes]) -> Iterator[Found]:
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+        yield from document_batches(text)
+
+
+def _content(head: bytes, name: str) -> str:
+    """Tell lines (also none) from one value and from what is nothing like JSON."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    if not text:
+        return "lines" if len(head) < HEAD else "other"
+    if b"\x00" in head:
+        return "other"
+    if text.startswith(b"["):
+        return "value"
+    by_name = any(f"{ending}." in f"{name.lower()}." for ending in NDJSON.suffixes)
+    if not text.startswith(b"{"):
+        return "lines" if by_name or re.search(rb"\n\s*\{", text) else "other"
+    return _object_content(text, by_name=by_name)
+
+
+def _object_content(text: bytes, *, by_name: bool) -> str:
+    """Tell a document or a written-out record from lines that are records."""
+    first, newline, rest = text.partition(b"\n")
+    try:
+        members = msgspec.json.decode(first, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        if not newline and len(text) >= HEAD - 3:
+            key = re.match(rb'\{\s*"(\w+)"\s*:\s*\[', text)
+            return "value" if key and key[1].decode() in LISTS else "lines"
+        return "lines" if by_name or rest.lstrip().startswith(b"{") else "value"
+    return "value" if "kind" not in members and not LISTS.keys().isdisjoint(members) else "lines"
+
+
+NDJSON: Final = Reader(
+    "ndjson",
+    (".ndjson", ".jsonl"),
+    _read_lines,
+    takes=lambda head, name: _content(head, name) == "lines",
+    by_line=True,
+)
+JSON: Final = Reader(
+    "json", (".json",), _read_document, takes=lambda head, name: _content(head, name) == "value"
+)
+BUILT_IN: Final = (NDJSON, JSON)
+"""The readers that come with bpvcheck, of records as JSON."""
