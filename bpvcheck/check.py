@@ -16,6 +16,7 @@ from bpvcheck import __version__
 from bpvcheck.cache import code_key, kept
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
+from bpvcheck.intake.readers import BUILT_IN, Reader
 from bpvcheck.judge import Verdict, judge_patterns
 from bpvcheck.judge.check import decision_of
 from bpvcheck.ledger.build import Judged, build_ledger
@@ -37,8 +38,8 @@ Noticed = Callable[["Intake"], None]
 class Options:
     """How to judge.
 
-    ``complete_until`` states up to when the whole input is complete; ``judge`` is ``auto``,
-    ``durable`` or ``reference``; ``cross_check`` compares the two on every pattern of the run.
+    ``complete_until`` states up to when the whole input is complete; ``cross_check`` compares
+    the two judges on every pattern of the run; ``readers`` read the files with records.
     """
 
     as_of: date
@@ -48,6 +49,7 @@ class Options:
     cross_check: bool = False
     threads: int | None = None
     memory: str = ""
+    readers: Sequence[Reader] = BUILT_IN
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,11 @@ def check(
 
     progress(_("reading and validating records"))
     with take_in(
-        paths, progress=read, workers=options.threads, extensions=book.extensions
+        paths,
+        progress=read,
+        workers=options.threads,
+        extensions=book.extensions,
+        readers=options.readers,
     ) as intake:
         noticed(intake)
         if not any(intake.counts[kind].accepted for kind in intake.counts):

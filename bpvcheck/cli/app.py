@@ -1,13 +1,17 @@
 """The commands by name; each is imported when it is asked for, so that help stays fast."""
 
+from functools import cached_property
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from bpvcheck.cli.base import Group, Option, group
 from bpvcheck.errors import did_you_mean
 from bpvcheck.i18n import N_, _
+
+if TYPE_CHECKING:
+    from bpvcheck.cli.of_plugins import OfPlugin
 
 COMMANDS: Final = {
     "check": N_("Judge records and print a summary."),
@@ -29,16 +33,23 @@ COMMANDS: Final = {
 class Commands(Group):
     """A group whose commands are imported when they are needed."""
 
+    @cached_property
+    def _added(self) -> "dict[str, OfPlugin]":
+        """The commands of plugins, by the plugin's name; one of our own name is not reached."""
+        from bpvcheck.cli.of_plugins import groups
+
+        return groups()
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands."""
+        """Name the commands, those that plugins add last."""
         del ctx
-        return list(COMMANDS)
+        return [*COMMANDS, *self._added]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command of a name."""
         del ctx
         if cmd_name not in COMMANDS:
-            return None
+            return self._added.get(cmd_name)
         found: click.Command = getattr(import_module(f"bpvcheck.cli.{cmd_name}"), cmd_name)
         return found
 
@@ -46,9 +57,9 @@ class Commands(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is asked for, or say which was probably meant."""
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+        if args and not args[0].startswith("-") and not self.get_command(ctx, args[0]):
             message = _('There is no command "{name}".').format(name=args[0])
-            hint = did_you_mean(args[0], COMMANDS)
+            hint = did_you_mean(args[0], self.list_commands(ctx))
             ctx.fail(f"{message} {hint[:1].upper()}{hint[1:]}".strip())
         return super().resolve_command(ctx, args)
 
@@ -57,6 +68,9 @@ class Commands(Group):
         del ctx
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
+        if self._added:
+            with formatter.section(_("Commands of plugins")):
+                formatter.write_dl([(name, each.help or "") for name, each in self._added.items()])
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's

@@ -21,6 +21,7 @@ from bpvcheck.i18n import N_, VARIABLE, _
 __all__ = [
     "CONFIG",
     "FOLDER",
+    "NO_PLUGIN",
     "Command",
     "Group",
     "Option",
@@ -39,6 +40,8 @@ __all__ = [
 FOLDER: Final = click.Path(path_type=Path, exists=True, file_okay=False)
 CONFIG: Final = "bpvcheck.config"
 """Under which name a run remembers the file that options of it come from."""
+NO_PLUGIN: Final = "BPVCHECK_NO_PLUGIN"
+"""The variable that says which plugins are left out."""
 SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
@@ -200,7 +203,7 @@ def plugin_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         option(
             "--no-plugin",
-            envvar="BPVCHECK_NO_PLUGIN",
+            envvar=NO_PLUGIN,
             help=N_("Leave this plugin out, or * for all that are installed; may be repeated."),
             **name,
         ),

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
+
+import click
 
 from bpvcheck.errors import Code, Problem, UsageError, did_you_mean, error_from
 from bpvcheck.i18n import Lang, _, using
@@ -12,7 +14,18 @@ if TYPE_CHECKING:
     from bpvcheck.plugins import Plugins
     from bpvcheck.records.extensions import Extensions
 
-__all__ = ["PluginsAsked", "chosen_words", "extensions_for", "known_ids", "plugins_of", "rule_book"]
+__all__ = [
+    "PluginsAsked",
+    "chosen_words",
+    "extensions_for",
+    "known_ids",
+    "plugins_of",
+    "required",
+    "rule_book",
+]
+
+LOADED: Final = "bpvcheck.plugins"
+"""Under which name a command remembers the plugins that it loaded."""
 
 
 class PluginsAsked(TypedDict):
@@ -23,32 +36,40 @@ class PluginsAsked(TypedDict):
     expect: tuple[str, ...]
 
 
-def rule_book(folder: Path | None, asked: PluginsAsked | None = None) -> RuleBook:
-    """Load the rule cards and what plugins bring, from the cache where they are in it.
+def plugins_of(asked: PluginsAsked | None) -> "Plugins":
+    """Load the plugins that a command asks for, once; broken ones are told and stop nothing yet."""
+    from bpvcheck.plugins import Plugins
 
-    Raises PluginError where a plugin is wrong, NothingJudgedError where an expected one is missing.
+    folders = asked["plugin"] if asked else ()
+    without = asked["no_plugin"] if asked else ()
+    kept = click.get_current_context().meta
+    key = f"{LOADED} {folders} {without}"
+    if key not in kept:
+        kept[key] = Plugins.load(folders, without=without)
+    found: Plugins = kept[key]
+    return found
+
+
+def required(asked: PluginsAsked | None) -> "Plugins":
+    """Load the plugins that a command works with.
+
+    Raises PluginError where one is wrong, NothingJudgedError where an expected one is missing.
     """
     plugins = plugins_of(asked)
     plugins.require(asked["expect"] if asked else ())
-    return plugins.book(folder)
+    return plugins
 
 
-def plugins_of(asked: PluginsAsked | None) -> "Plugins":
-    """Load the plugins that a command asks for; broken ones are told and stop nothing yet."""
-    from bpvcheck.plugins import Plugins
-
-    if asked is None:
-        return Plugins.load()
-    return Plugins.load(asked["plugin"], without=asked["no_plugin"])
+def rule_book(folder: Path | None, asked: PluginsAsked | None = None) -> RuleBook:
+    """Load the rule cards and what plugins bring, from the cache where they are in it."""
+    return required(asked).book(folder)
 
 
 def extensions_for(asked: PluginsAsked) -> "Extensions":
     """Give the fields that the plugins of a command declare, without reading any card."""
     from bpvcheck.rulebook.agreements import extensions_of
 
-    plugins = plugins_of(asked)
-    plugins.require(asked["expect"])
-    return extensions_of(plugins.brought)
+    return extensions_of(required(asked).brought)
 
 
 def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset[str]:

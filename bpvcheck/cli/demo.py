@@ -17,8 +17,6 @@ from bpvcheck.i18n import N_, _, current, format_date
 
 if TYPE_CHECKING:
     from bpvcheck.check import Run
-    from bpvcheck.reports import Source
-    from bpvcheck.reports.output import View
 
 _HELP = N_(
     "Judge the demo records and write a report for a school, a company and a knowledge centre.\n\n"
@@ -67,24 +65,15 @@ def demo_records() -> tuple[list[Path], Mapping[str, str]]:
 
 def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:
     """Print the summary, write the reports and say where they are."""
-    from bpvcheck.reports import Source
-    from bpvcheck.reports.output import show, write
+    from bpvcheck.reports import HTML, Source, show, write
     from bpvcheck.reports.site import file_name
-    from bpvcheck.reports.views import summary_view
+    from bpvcheck.reports.views import VIEWS, summary_view
 
     source = Source.of_run(run)
     show(summary_view(source, current()), width=width())
     say()
     for party in PARTIES:
         file = out / file_name(party, about[party], "html")
-        write(_view(source, party, about[party]), "html", file)
+        write(VIEWS[party](source, about[party], current(), limit=HTML.lines), HTML, file)
         say(_("Wrote {file}.").format(file=file))
     say(_("Open them in a browser. To judge records of your own: bpvcheck check PATH"))
-
-
-def _view(source: "Source", party: str, name: str) -> "View":
-    from bpvcheck.reports import views
-
-    make = getattr(views, f"{party}_view")
-    view: View = make(source, name, current(), limit=100)
-    return view

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.cli.base import flag, option, plugin_options, rules_folder
-from bpvcheck.cli.book import PluginsAsked, chosen_words, rule_book
+from bpvcheck.cli.book import PluginsAsked, chosen_words, required
 from bpvcheck.cli.config import config_file
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.text import sum_problems_up
@@ -122,7 +122,8 @@ def judged(paths: Sequence[Path], asked: Asked) -> Iterator["Run"]:
     from bpvcheck.check import Options, check
 
     with Progress(quiet=asked["quiet"]) as progress:
-        book = rule_book(asked["folder"], asked)
+        plugins = required(asked)
+        book = plugins.book(asked["folder"])
         options = Options(
             as_of=asked["as_of"] or date.today(),  # noqa: DTZ011 - the day where the user is
             complete_until=asked["complete_until"],
@@ -131,6 +132,7 @@ def judged(paths: Sequence[Path], asked: Asked) -> Iterator["Run"]:
             cross_check=asked["cross_check"],
             threads=asked["threads"],
             memory=asked["memory"] or "",
+            readers=plugins.readers,
         )
 
         def tell(intake: "Intake") -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 import click
 
 from bpvcheck.cli.base import argument, command, flag, group
+from bpvcheck.cli.book import required
 from bpvcheck.cli.judging import choices, workings
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.reporting import (
@@ -25,7 +26,7 @@ from bpvcheck.i18n import N_, _, current, format_number, ngettext
 
 if TYPE_CHECKING:
     from bpvcheck.reports import Source
-    from bpvcheck.reports.output import View
+    from bpvcheck.reports.views import PartyReport
 
 
 class PartyAsked(ReportAsked):
@@ -98,7 +99,7 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
 def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     """Write a report on every party of a kind, each in a file named after it."""
     folder = asked["out"]
-    if folder is None or form_of(asked) == "terminal":
+    if folder is None or form_of(asked).name == "terminal":
         message = _("With --all, name a folder with --out and a --format: html, json or csv.")
         raise click.UsageError(message)
     from bpvcheck.reports.site import folder_made, write_all
@@ -114,6 +115,7 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
             strict=asked["strict"],
             within=asked["within"],
             limit=lines(asked),
+            sections=required(asked).sections,
             progress=lambda done, total: progress(
                 _("report {number} of {total}").format(number=done, total=total)
             ),
@@ -126,11 +128,12 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     return code
 
 
-def view_of(source: "Source", party: str, name: str, asked: ReportAsked) -> "View":
+def view_of(source: "Source", party: str, name: str, asked: ReportAsked) -> "PartyReport":
     """Make the view of one party."""
-    from bpvcheck.reports.site import VIEWS
+    from bpvcheck.reports.sections import with_sections
+    from bpvcheck.reports.views import VIEWS
 
-    return VIEWS[party](
+    view = VIEWS[party](
         source,
         name,
         current(),
@@ -138,3 +141,4 @@ def view_of(source: "Source", party: str, name: str, asked: ReportAsked) -> "Vie
         within=asked["within"],
         limit=lines(asked),
     )
+    return with_sections(view, source, required(asked).sections)

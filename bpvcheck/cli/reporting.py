@@ -7,28 +7,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from bpvcheck.cli.base import flag, option, typed
+from bpvcheck.cli.book import required, rule_book
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
 from bpvcheck.cli.text import say, width
 from bpvcheck.cli.values import SPAN, Whole
-from bpvcheck.errors import ExitCode
+from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
     from bpvcheck.reports import Source
-    from bpvcheck.reports.output import View
+    from bpvcheck.reports.formats import Format
+    from bpvcheck.reports.views import View
 
-__all__ = ["FORMATS", "ReportAsked", "forms", "give", "lines", "opened"]
+__all__ = ["ReportAsked", "form_of", "forms", "give", "lines", "opened", "refuse_early"]
 
-FORMATS: Final = ("terminal", "html", "json", "csv")
-_LINES: Final = {"terminal": 10, "html": 100}
-"""How long a list is by default; other formats have everything."""
-_ENDINGS: Final = (".html", ".json", ".csv", ".txt")
-"""What the name of a report ends in, where --format does not say what it is."""
 _OF_THE_RUN: Final = ("as_of", "complete_until", "only", "skip", "cross_check")
 """Options that a ledger has settled."""
+
+
+class FormatName(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+    """The name of a format. Which there are is known when plugins are loaded: see `form_of`."""
+
+    name = "format"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Complete the formats that come with bpvcheck."""
+        del ctx, param
+        from bpvcheck.reports.formats import FORMATS
+
+        return [CompletionItem(each.name) for each in FORMATS if each.name.startswith(incomplete)]
 
 
 class ReportAsked(Asked):
@@ -52,8 +65,12 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
     option(
         "--format",
         "form",
-        type=click.Choice(FORMATS),
-        help=N_("What to make; by default what --out ends in, else text for the terminal."),
+        type=FormatName(),
+        metavar=N_("FORMAT"),
+        help=N_(
+            "What to make: terminal, html, json, csv, or what a plugin adds; by default what --out "
+            "ends in, else text for the terminal."
+        ),
     ),
     option(
         "--out",
@@ -122,7 +139,6 @@ def _refuse_both(paths: Sequence[Path], asked: ReportAsked) -> None:
 
 @contextmanager
 def _read(ledger: Path, asked: ReportAsked) -> Iterator["Source"]:
-    from bpvcheck.cli.book import rule_book
     from bpvcheck.ledger.files import open_ledger
     from bpvcheck.reports import Source
 
@@ -133,22 +149,32 @@ def _read(ledger: Path, asked: ReportAsked) -> Iterator["Source"]:
         yield Source.of_ledger(opened_ledger, book)
 
 
-def form_of(asked: ReportAsked) -> str:
-    """Tell in what format to report."""
-    out = asked["out"]
-    ending = out.suffix.removeprefix(".").lower() if out else ""
-    return asked["form"] or (ending if ending in FORMATS else "terminal")
+def form_of(asked: ReportAsked) -> "Format[Any]":
+    """Tell in what format to report. Raises UsageError where that format is not there."""
+    known = {each.name: each for each in required(asked).formats}
+    out, name = asked["out"], asked["form"]
+    if name is None:
+        ending = out.suffix.removeprefix(".").lower() if out else ""
+        return known.get(ending, known["terminal"])
+    if name not in known:
+        message = _('There is no format "{name}".').format(name=name)
+        hint, expected = did_you_mean(name, known), ", ".join(known)
+        raise UsageError(Code.UNKNOWN_CHOICE, message, expected=expected, hint=hint)
+    return known[name]
 
 
 def lines(asked: ReportAsked) -> int | None:
     """Tell how long a list may be."""
-    return asked["limit"] or _LINES.get(form_of(asked))
+    return asked["limit"] or form_of(asked).lines
 
 
 def refuse_early(asked: ReportAsked) -> None:
     """Refuse a file that cannot be written before judging, which may take long."""
+    form_of(asked)
     if asked["out"]:
-        writable(asked["out"], () if asked["form"] else _ENDINGS)
+        names = [each.name for each in required(asked).formats if each.name != "terminal"]
+        endings = [f".{name}" for name in (*names, "txt")]
+        writable(asked["out"], () if asked["form"] else endings)
 
 
 def give(view: "View", asked: ReportAsked) -> None:
@@ -160,7 +186,7 @@ def give(view: "View", asked: ReportAsked) -> None:
         write(view, form, file)
         if not asked["quiet"]:
             say(_("Wrote {file}.").format(file=file))
-    elif form == "terminal":
+    elif form.name == "terminal":
         show(view, width=width())
     else:
         click.echo(render(view, form), nl=False)

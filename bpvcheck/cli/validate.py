@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from bpvcheck.cli.base import command, option, paths, plugin_options
-from bpvcheck.cli.book import PluginsAsked, extensions_for
+from bpvcheck.cli.book import PluginsAsked, extensions_for, required
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.result import problem_json, records_json
 from bpvcheck.cli.text import columns, say, tell_problems
@@ -43,7 +43,9 @@ def validate(
                 )
             )
 
-        intake = take_in(paths, progress=read, extensions=extensions)
+        intake = take_in(
+            paths, progress=read, extensions=extensions, readers=required(asked).readers
+        )
     with intake:
         code = _exit_code(intake)
         if as_json:

@@ -8,7 +8,7 @@ them::
         rows = csv.DictReader(TextIOWrapper(file, "utf-8"), delimiter=";")
         return batches((rows.line_num, placement(row)) for row in rows)
 
-    Reader("bouw_csv", (".csv",), read)
+    Reader((".csv",), read)
 """
 
 import re
@@ -38,7 +38,6 @@ Row = tuple[int, Mapping[str, object]] | Problem
 class Reader:
     """What reads one form of file.
 
-    - ``name``: what it is called; a plugin's starts with the plugin's name.
     - ``suffixes``: how its files end (``.csv``); each may be followed by ``.gz`` or ``.zst``.
     - ``read``: makes batches of records of a file that is open at its start, unpacked.
     - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;
@@ -46,7 +45,6 @@ class Reader:
     - ``by_line``: the file is NDJSON, so that several processes can each read a part of it.
     """
 
-    name: str
     suffixes: tuple[str, ...]
     read: Callable[[IO[bytes]], Iterable[Found]]
     takes: Callable[[bytes, str], bool] | None = None
@@ -111,14 +109,13 @@ def _object_content(text: bytes, *, by_name: bool) -> str:
 
 
 NDJSON: Final = Reader(
-    "ndjson",
     (".ndjson", ".jsonl"),
     _read_lines,
     takes=lambda head, name: _content(head, name) == "lines",
     by_line=True,
 )
 JSON: Final = Reader(
-    "json", (".json",), _read_document, takes=lambda head, name: _content(head, name) == "value"
+    (".json",), _read_document, takes=lambda head, name: _content(head, name) == "value"
 )
 BUILT_IN: Final = (NDJSON, JSON)
 """The readers that come with bpvcheck, of records as JSON."""

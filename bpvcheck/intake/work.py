@@ -15,6 +15,7 @@ from multiprocessing.context import ForkContext, ForkProcess
 from pathlib import Path
 from typing import Final
 
+from bpvcheck.errors import BpvcheckError
 from bpvcheck.intake.readers import Reader
 from bpvcheck.intake.source import Source
 from bpvcheck.intake.structs import decoder
@@ -130,10 +131,13 @@ def _child(tasks: Sequence[Task], make: Make, sender: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     worker = make(sender.send)
-    with _no_garbage_collection():
-        for task in tasks:
-            sender.send((task.number, worker.do(task)))
-    sender.send(None)
+    try:
+        with _no_garbage_collection():
+            for task in tasks:
+                sender.send((task.number, worker.do(task)))
+        sender.send(None)
+    except BpvcheckError as error:
+        sender.send(error)
     sender.close()
 
 
@@ -150,7 +154,7 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 def _messages(connections: list[Connection]) -> Iterator[int | tuple[int, Tally]]:
-    """Give what the processes send, until each has said that it is done."""
+    """Give what the processes send, until each has said that it is done; raise what they raise."""
     while connections:
         for connection in [c for c in connections if c in wait(connections)]:
             try:
@@ -158,6 +162,8 @@ def _messages(connections: list[Connection]) -> Iterator[int | tuple[int, Tally]
             except EOFError:
                 msg = "a process that read records ended before it was done"
                 raise RuntimeError(msg) from None
+            if isinstance(message, BpvcheckError):
+                raise message
             if message is None:
                 connections.remove(connection)
             else:

@@ -1,6 +1,7 @@
 """What plugins answer to hooks, and whose fault it is where that cannot be used."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pluggy
@@ -10,7 +11,7 @@ from bpvcheck.i18n import _
 from bpvcheck.plugins.find import Loaded
 from bpvcheck.plugins.hookspecs import Hooks
 
-__all__ = ["answer", "misspelt"]
+__all__ = ["answer", "blamed", "misspelt"]
 
 
 def answer(owner: Loaded | None, hook: str, function: Callable[[], Any]) -> list[Any]:
@@ -18,8 +19,22 @@ def answer(owner: Loaded | None, hook: str, function: Callable[[], Any]) -> list
 
     Raises PluginError that names the plugin where its code raises or gives something else.
     """
-    try:
+    with blamed(owner, hook):
         return list(function() or ())
+
+
+@contextmanager
+def blamed(
+    owner: Loaded | None, hook: str, passing: tuple[type[BaseException], ...] = ()
+) -> Iterator[None]:
+    """Say whose code raised, while what a plugin answered to a hook is used.
+
+    Errors of the kinds in ``passing`` are nobody's fault.
+    """
+    try:
+        yield
+    except passing:
+        raise
     except BpvcheckError as error:
         if owner is None:
             raise

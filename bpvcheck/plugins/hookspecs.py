@@ -10,13 +10,17 @@ brings, and says whose it is where it is wrong. The protocol's own cards come th
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pluggy
 
 if TYPE_CHECKING:
+    import click
+
     from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.intake import Reader
     from bpvcheck.records.extensions import ExtensionFields
+    from bpvcheck.reports import Format, ReportSection
     from bpvcheck.rulebook.agreements import Agreement
 
 __all__ = ["GROUP", "Hooks", "hookimpl"]
@@ -101,4 +105,71 @@ class Hooks:
                     column=lambda number: number * 2,
                     value=lambda number: number * 2,
                 )
+        """
+
+    @hookspec
+    def bpvcheck_readers(self) -> "Iterable[Reader]":
+        r"""Read records from files of another form than JSON.
+
+        Asked before records are read. A reader takes the files whose names end as it says; what it
+        gives is checked as any record is. A row that is no record is given as a `Problem`.
+        Since 0.1::
+
+            @hookimpl
+            def bpvcheck_readers(self):
+                def rows(file):
+                    for number, line in enumerate(file, 1):
+                        brin, _tab, name = line.decode().rstrip().partition("\t")
+                        yield number, {"kind": "school", "id": brin, "name": name}
+
+                yield Reader((".bouw",), lambda file: batches(rows(file)))
+        """
+
+    @hookspec
+    def bpvcheck_formats(self) -> "Iterable[Format[Any]]":
+        r"""Give reports in another form: what `--format` and the ending of `--out` name.
+
+        Asked before a report is made. A format prints the report's view, or its document, and
+        computes nothing. Since 0.1::
+
+            @hookimpl
+            def bpvcheck_formats(self):
+                def headings(report):
+                    return "\n".join(each.heading for each in report.document.sections)
+
+                yield Format("headings", headings)
+        """
+
+    @hookspec
+    def bpvcheck_report_sections(self) -> "Iterable[ReportSection]":
+        """Add sections to the reports of schools, companies or knowledge centres.
+
+        Asked before a report is made. The section reads rows of the ledger, and of the records
+        where they are at hand; it stands at the end of the report, in every format. Since 0.1::
+
+            @hookimpl
+            def bpvcheck_report_sections(self):
+                def kept(source, school):
+                    where = "agreement = 'bouw' AND verdict = 'met' AND school = ?"
+                    query = f"SELECT count(*) FROM {source.table} WHERE {where}"
+                    ((count,),) = source.rows(query, school)
+                    return Section("bouw", "Bouw", (Text(f"{count}"),)) if count else None
+
+                yield ReportSection(("school",), kept)
+        """
+
+    @hookspec
+    def bpvcheck_commands(self) -> "Iterable[click.Command]":
+        """Add commands, which are called as `bpvcheck <name of the plugin> <command>`.
+
+        Asked when a command is not one of bpvcheck's own, and for the list of commands. A command
+        gives its exit code, or nothing. Since 0.1::
+
+            @hookimpl
+            def bpvcheck_commands(self):
+                @click.command("hello", help="Say hello.")
+                def hello():
+                    click.echo("hello")
+
+                yield hello
         """

@@ -26,6 +26,8 @@ from bpvcheck.plugins.find import Candidate, Loaded, candidates
 from bpvcheck.plugins.hookspecs import GROUP, Hooks
 
 if TYPE_CHECKING:
+    from bpvcheck.intake import Reader
+    from bpvcheck.reports import Format, ReportSection
     from bpvcheck.rulebook.agreements import Brought
     from bpvcheck.rulebook.book import RuleBook
 
@@ -147,6 +149,27 @@ class Plugins:
         from bpvcheck.plugins.brought import brought_by
 
         return tuple(brought_by(self, each) for each in self.loaded)
+
+    @cached_property
+    def readers(self) -> "tuple[Reader, ...]":
+        """What reads files. Raises PluginError where two read files of one name."""
+        from bpvcheck.plugins.added import readers_of
+
+        return readers_of(self)
+
+    @cached_property
+    def formats(self) -> "tuple[Format[Any], ...]":
+        """In what forms reports can be given. Raises PluginError where two have one name."""
+        from bpvcheck.plugins.added import formats_of
+
+        return formats_of(self)
+
+    @cached_property
+    def sections(self) -> "tuple[ReportSection, ...]":
+        """What plugins add to reports."""
+        from bpvcheck.plugins.added import sections_of
+
+        return sections_of(self)
 
     def book(self, folder: Path | None = None) -> "RuleBook":
         """Make the rule book of the protocol's cards and of what plugins bring.

@@ -19,6 +19,7 @@ from bpvcheck.reports.company_records import (
 from bpvcheck.reports.duties import SOON, due_lines, duty_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
+from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.model import DueLine, DutyLine, Head, Settle, Tally
 from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
@@ -72,6 +73,7 @@ class CompanyReport:
     due_left_out: int
     settle: tuple[Settle, ...]
     settle_left_out: int
+    sections: tuple[Section, ...] = ()
 
 
 def company_view(  # noqa: PLR0913 - how a report is asked for

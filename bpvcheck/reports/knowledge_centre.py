@@ -19,6 +19,7 @@ from bpvcheck.reports.centre_companies import (
 from bpvcheck.reports.duties import SOON, due_lines, duty_lines, phase_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
+from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.lead_times import LeadTimes, lead_times
 from bpvcheck.reports.masking import mask
 from bpvcheck.reports.model import DueLine, DutyLine, Head, PhaseLine, Settle, Tally
@@ -64,6 +65,7 @@ class KnowledgeCentreReport:
     due_left_out: int
     settle: tuple[Settle, ...]
     settle_left_out: int
+    sections: tuple[Section, ...] = ()
 
 
 def knowledge_centre_view(  # noqa: PLR0913 - how a report is asked for

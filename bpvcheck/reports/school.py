@@ -9,6 +9,7 @@ from bpvcheck.reports.duties import SOON, due_lines, duty_lines, phase_lines, to
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.key_figures import KeyFigure, key_figures
+from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.model import (
     Actor,
     DueLine,
@@ -47,6 +48,7 @@ class SchoolReport:
     objectives: tuple[ObjectiveLine, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int
+    sections: tuple[Section, ...] = ()
 
 
 def school_view(  # noqa: PLR0913 - how a report is asked for

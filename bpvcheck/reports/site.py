@@ -1,35 +1,24 @@
 """A report for every school, company or knowledge centre, each in a file, with an index page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _, using
 from bpvcheck.reports.duties import SOON
+from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
 from bpvcheck.reports.model import Tally
-from bpvcheck.reports.output import LIMITS, write
+from bpvcheck.reports.output import write
+from bpvcheck.reports.sections import ReportSection, with_sections
 from bpvcheck.reports.source import Source
-from bpvcheck.reports.views import (
-    CompanyReport,
-    KnowledgeCentreReport,
-    SchoolReport,
-    company_view,
-    knowledge_centre_view,
-    parties,
-    school_view,
-)
+from bpvcheck.reports.views import VIEWS, parties
 
 Progress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
-VIEWS: dict[str, Callable[..., SchoolReport | CompanyReport | KnowledgeCentreReport]] = {
-    "school": school_view,
-    "company": company_view,
-    "knowledge_centre": knowledge_centre_view,
-}
-"""What makes the view of a party, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +35,13 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     source: Source,
     party: str,
     lang: str,
-    form: str,
+    form: Format[Any],
     folder: Path,
     *,
     strict: bool = False,
     within: int = SOON,
     limit: int | None = None,
+    sections: Sequence[ReportSection] = (),
     progress: Progress = lambda _done, _all: None,
 ) -> list[Written]:
     """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
@@ -59,17 +49,18 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     HTML reports get an index page. Raises UsageError where the folder cannot be written in.
     """
     folder_made(folder)
-    most = limit or LIMITS[form]
     written = []
     with source.sorted_by(party) as mine:
         ids = parties(mine, party)
         for done, each in enumerate(ids, 1):
-            view = VIEWS[party](mine, each, lang, strict=strict, within=within, limit=most)
-            name = file_name(party, each, form)
-            write(view, form, folder / name)
+            view = VIEWS[party](
+                mine, each, lang, strict=strict, within=within, limit=limit or form.lines
+            )
+            name = file_name(party, each, form.name)
+            write(with_sections(view, mine, sections), form, folder / name)
             written.append(Written(name, each, view.head.name, view.total))
             progress(done, len(ids))
-    if form == "html":
+    if form is HTML:
         _write_index(source, party, lang, folder / "index.html", written)
     return written
 

@@ -1,4 +1,11 @@
-"""The views by name: each is a pure function of a ledger (and records) for one reader."""
+"""The views: each is a pure function of a ledger (and records) for one reader.
+
+`VIEWS` has those of parties by the kind of party; `document` lays any view out.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from bpvcheck.reports.company import CompanyReport, company_view
 from bpvcheck.reports.due import DueReport, due_view
@@ -7,16 +14,58 @@ from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_c
 from bpvcheck.reports.school import SchoolReport, school_view
 from bpvcheck.reports.summary import Summary, summary_view
 
+if TYPE_CHECKING:
+    from bpvcheck.reports.layout.document import Document
+
 __all__ = [
+    "VIEWS",
     "CompanyReport",
     "DueReport",
     "KnowledgeCentreReport",
+    "PartyReport",
     "SchoolReport",
     "Summary",
+    "View",
     "company_view",
+    "document",
     "due_view",
     "knowledge_centre_view",
     "parties",
     "school_view",
     "summary_view",
 ]
+
+PartyReport = SchoolReport | CompanyReport | KnowledgeCentreReport
+"""The views of parties."""
+View = Summary | DueReport | PartyReport
+"""Every view there is."""
+VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
+    "school": school_view,
+    "company": company_view,
+    "knowledge_centre": knowledge_centre_view,
+}
+"""What makes the view of a party, by its kind."""
+
+
+def document(view: View) -> "Document":
+    """Lay a view out, in the language in force."""
+    laid_out = _document(view)
+    if isinstance(view, PartyReport):
+        return replace(laid_out, sections=(*laid_out.sections, *view.sections))
+    return laid_out
+
+
+def _document(view: View) -> "Document":
+    from bpvcheck.reports.layout import company, due, knowledge_centre, school, summary
+
+    match view:
+        case SchoolReport():
+            return school.document(view)
+        case CompanyReport():
+            return company.document(view)
+        case KnowledgeCentreReport():
+            return knowledge_centre.document(view)
+        case DueReport():
+            return due.document(view)
+        case Summary():
+            return summary.document(view)

@@ -11,7 +11,7 @@ import pytest
 
 from bpvcheck.check import Options, Run, check
 from bpvcheck.observe.plan_types import pattern
-from bpvcheck.reports import Source
+from bpvcheck.reports import TERMINAL, Source
 from bpvcheck.reports.output import render
 from bpvcheck.reports.views import school_view
 from bpvcheck.rulebook.load import load_rules
@@ -119,7 +119,7 @@ def test_the_ledger_has_the_row(run: Run) -> None:
 def test_the_report_has_the_lines(run: Run) -> None:
     """The words that the page shows of the report are in it, however they are laid out."""
     view = school_view(Source.of_run(run), "99XA", "en")
-    report = set(render(view, "terminal", width=80).split())
+    report = set(render(view, TERMINAL, width=80).split())
     shown = "\n".join(block("console", 0).splitlines()[1:])
     assert set(shown.split()) - report == set()
     assert run.book.cards["VRB-OI-5"].remedy["en"] in " ".join(shown.split())

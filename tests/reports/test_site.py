@@ -8,14 +8,14 @@ import pytest
 from bpvcheck.check import Run
 from bpvcheck.errors import UsageError
 from bpvcheck.ledger.files import open_ledger, write_ledger
-from bpvcheck.reports import Source, render, write_all
+from bpvcheck.reports import HTML, JSON, TERMINAL, Source, render, write_all
 from bpvcheck.reports.model import plain
 from bpvcheck.reports.views import company_view, knowledge_centre_view, school_view, summary_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bpvcheck.reports.output import View
+    from bpvcheck.reports.views import View
 
 A = "99ZZ1234XY0008801"
 
@@ -24,7 +24,7 @@ def test_every_school_has_a_file_and_the_index_names_it(source: Source, tmp_path
     """Two schools give two reports and an index that links to both; progress is told."""
     told: list[tuple[int, int]] = []
     written = write_all(
-        source, "school", "nl", "html", tmp_path, progress=lambda *done: told.append(done)
+        source, "school", "nl", HTML, tmp_path, progress=lambda *done: told.append(done)
     )
     assert [each.id for each in written] == ["99XA", "99XB"]
     assert told == [(1, 2), (2, 2)]
@@ -45,8 +45,8 @@ def test_a_report_of_many_is_the_report_of_one(source: Source, tmp_path: Path, p
         "company": company_view,
         "knowledge_centre": knowledge_centre_view,
     }
-    first = write_all(source, party, "nl", "json", tmp_path)[0]
-    alone = render(views[party](source, first.id, "nl", limit=None), "json")
+    first = write_all(source, party, "nl", JSON, tmp_path)[0]
+    alone = render(views[party](source, first.id, "nl", limit=None), JSON)
     assert (tmp_path / first.file).read_text(encoding="utf-8") == alone
 
 
@@ -55,7 +55,7 @@ def test_a_folder_that_cannot_be_made_is_named(source: Source, tmp_path: Path) -
     path = tmp_path / "taken"
     path.write_text("", encoding="utf-8")
     with pytest.raises(UsageError) as caught:
-        write_all(source, "school", "nl", "html", path)
+        write_all(source, "school", "nl", HTML, path)
     assert caught.value.code.number == "U104"
 
 
@@ -73,5 +73,5 @@ def test_a_ledger_alone_gives_the_same_counts(run: Run, tmp_path: Path, suffix: 
         assert plain(of_run.due_soon) == plain(summary.due_soon)
         company = company_view(source, A, "nl")
         assert (company.recognitions, company.head.with_records) == (None, False)
-        assert "grootboek" in render(company, "terminal")
+        assert "grootboek" in render(company, TERMINAL)
         assert knowledge_centre_view(source, "99ZK", "nl").lead_times is None

@@ -1,0 +1,41 @@
+"""Sections that plugins add to the reports of parties, in every format."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from bpvcheck.i18n import using
+
+if TYPE_CHECKING:
+    from bpvcheck.reports.layout.document import Section
+    from bpvcheck.reports.source import Source
+    from bpvcheck.reports.views import PartyReport
+
+__all__ = ["ReportSection", "with_sections"]
+
+View = TypeVar("View", bound="PartyReport")
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A section of a plugin, at the end of a report.
+
+    - ``reports``: in which: ``school``, ``company`` or ``knowledge_centre``.
+    - ``make``: gives the section, for the source of the rows and the id of the party, in the
+      language in force; None where there is nothing to say. It shows no more than concerns the
+      party.
+    """
+
+    reports: tuple[str, ...]
+    make: "Callable[[Source, str], Section | None]"
+
+
+def with_sections(view: View, source: "Source", sections: Iterable[ReportSection]) -> View:
+    """Add to a view what plugins have to say to its reader."""
+    with using(view.head.lang):
+        made = [
+            each.make(source, view.head.about)
+            for each in sections
+            if view.head.report in each.reports
+        ]
+    return replace(view, sections=tuple(section for section in made if section))

@@ -1,0 +1,101 @@
+"""A made-up branch that answers every hook of bpvcheck."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from bpvcheck.expressions import ExpressionFunction, Int
+from bpvcheck.intake import Reader, batches
+from bpvcheck.plugins import DataPlugin, hookimpl
+from bpvcheck.reports import Format, ReportSection, Source
+from bpvcheck.reports.layout.document import Section, Text
+
+
+class Groen(DataPlugin):
+    """What the folder has, and code."""
+
+    @hookimpl
+    def bpvcheck_functions(self) -> Iterator[ExpressionFunction]:
+        """Litres per hectare, of a garden of ten hectares."""
+        yield ExpressionFunction(
+            name="groen_per_hectare",
+            usage="groen_per_hectare(litres)",
+            says="litres for one of ten hectares",
+            takes=(Int(),),
+            gives=Int(),
+            column=lambda litres: litres // 10,
+            value=lambda litres: litres // 10,
+        )
+
+    @hookimpl
+    def bpvcheck_readers(self) -> Iterator[Reader]:
+        """Read placements from lines such as `P1;99XA;2012-09-03;2013-06-28;40`."""
+        yield Reader((".groen",), lambda file: batches(map(_placement, *_numbered(file))))
+
+    @hookimpl
+    def bpvcheck_formats(self) -> Iterator[Format[Any]]:
+        """Give a report as its headings, or as bytes that are no text."""
+        yield Format("headings", lambda report: "\n".join(_headings(report.document)))
+        yield Format("raw", lambda _report: b"\xff\x00")
+
+    @hookimpl
+    def bpvcheck_report_sections(self) -> Iterator[ReportSection]:
+        """Tell a school how often the agreement was not kept."""
+        yield ReportSection(("school",), _not_kept)
+
+    @hookimpl
+    def bpvcheck_commands(self) -> Iterator[click.Command]:
+        """Say hello, or fail."""
+        yield hello
+        yield fail
+
+
+def _numbered(file: IO[bytes]) -> tuple[Iterator[int], Iterator[str]]:
+    lines = [line.decode().strip() for line in file]
+    return iter(range(1, len(lines) + 1)), iter(lines)
+
+
+def _placement(number: int, line: str) -> tuple[int, dict[str, Any]]:
+    name, school, start, end, litres = line.split(";")
+    spraying = {"on": start, "litres": int(litres)}
+    return number, {
+        "kind": "placement",
+        "id": name,
+        "school": school,
+        "status": "ended",
+        "qualification": "97253",
+        "pathway": "BOL",
+        "level": 3,
+        "period": {"start": start, "planned_end": end},
+        "complete_until": "2013-08-01",
+        "extensions": {"groen": {"spraying": [spraying]}},
+    }
+
+
+def _headings(document: Any) -> Iterator[str]:  # noqa: ANN401 - a document of a report
+    yield from (section.heading for section in document.sections)
+
+
+def _not_kept(source: Source, school: str) -> Section | None:
+    query = f"""SELECT count(*) FROM {source.table}
+        WHERE agreement = 'groen' AND verdict = 'breached' AND school = ?"""  # noqa: S608
+    ((count,),) = source.rows(query, school)
+    return Section("groen", "Spuiten", (Text(f"{count} keer te veel"),)) if count else None
+
+
+@click.command("hello")
+@click.argument("name")
+def hello(name: str) -> None:
+    """Say hello."""
+    click.echo(f"hello {name}")
+
+
+@click.command("fail")
+def fail() -> int:
+    """Fail."""
+    return 1 // 0
+
+
+plugin = Groen(Path(__file__).parent)
