@@ -11,7 +11,7 @@ from bpvcheck.errors import did_you_mean
 from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
-    from bpvcheck.cli.of_plugins import OfPlugin
+    from bpvcheck.cli.of_plugins import Added
 
 COMMANDS: Final = {
     "check": N_("Judge records and print a summary."),
@@ -34,11 +34,11 @@ class Commands(Group):
     """A group whose commands are imported when they are needed."""
 
     @cached_property
-    def _added(self) -> "dict[str, OfPlugin]":
+    def _added(self) -> "Added":
         """The commands of plugins, by the plugin's name; one of our own name is not reached."""
-        from bpvcheck.cli.of_plugins import groups
+        from bpvcheck.cli.of_plugins import added
 
-        return groups()
+        return added()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands, those that plugins add last."""
@@ -59,7 +59,7 @@ class Commands(Group):
         """Find the command that is asked for, or say which was probably meant."""
         if args and not args[0].startswith("-") and not self.get_command(ctx, args[0]):
             message = _('There is no command "{name}".').format(name=args[0])
-            hint = did_you_mean(args[0], self.list_commands(ctx))
+            hint = did_you_mean(args[0], self.list_commands(ctx)) or self._added.hint
             ctx.fail(f"{message} {hint[:1].upper()}{hint[1:]}".strip())
         return super().resolve_command(ctx, args)
 

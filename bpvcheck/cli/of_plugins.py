@@ -1,7 +1,7 @@
 """Commands that plugins add: each plugin's own stand in a group with its name."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +14,7 @@ from bpvcheck.i18n import _, pick
 if TYPE_CHECKING:
     from bpvcheck.plugins import Loaded
 
-__all__ = ["groups"]
+__all__ = ["Added", "added"]
 
 HOOK = "bpvcheck_commands"
 
@@ -33,22 +33,38 @@ class OfPlugin(Group):
         return code if isinstance(code, int) else 0
 
 
-def groups() -> dict[str, OfPlugin]:
-    """Give the plugins that add commands; one whose hook fails adds none, as `doctor` tells."""
+class Added(dict[str, OfPlugin]):
+    """The groups of plugins that add commands, by the plugin's name.
+
+    ``hint`` says what to do where a command is not there because a plugin is broken.
+    """
+
+    hint = ""
+
+
+def added() -> Added:
+    """Load the plugins for their commands; what is wrong with one stops nothing here."""
     from bpvcheck.plugins import Plugins
 
     without = [name for name in os.environ.get(NO_PLUGIN, "").split(",") if name]
     plugins = Plugins.load(without=without)
-    return {each.name: group for each in plugins.loaded for group in _group(plugins, each)}
+    found = Added()
+    broken = bool(plugins.problems)
+    for each in plugins.loaded:
+        try:
+            commands = plugins.asked_of(each, HOOK)
+        except PluginError:
+            broken = True
+        else:
+            if commands:
+                found[each.name] = _group(each, commands)
+    if broken:
+        found.hint = _("a plugin is broken; see: bpvcheck plugins list")
+    return found
 
 
-def _group(plugins: Any, owner: "Loaded") -> Iterator[OfPlugin]:  # noqa: ANN401 - imported late
-    try:
-        commands = plugins.asked_of(owner, HOOK)
-    except PluginError:
-        return
-    if commands:
-        title = _("Commands of {title}.").format(title=pick(owner.agreement.title))
-        group = OfPlugin(owner.name, commands=commands, help=title)
-        group.owner = owner
-        yield group
+def _group(owner: "Loaded", commands: Sequence[click.Command]) -> OfPlugin:
+    title = _("Commands of {title}.").format(title=pick(owner.agreement.title))
+    group = OfPlugin(owner.name, commands=commands, help=title)
+    group.owner = owner
+    return group

@@ -1,24 +1,32 @@
-"""A made-up branch that answers every hook of bpvcheck."""
+"""A made-up branch that answers every hook of bpvcheck.
+
+What a hook needs is imported when it is asked, so that `bpvcheck --help` stays fast.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from bpvcheck.expressions import ExpressionFunction, Int
-from bpvcheck.intake import Reader, batches
 from bpvcheck.plugins import DataPlugin, hookimpl
-from bpvcheck.reports import Format, ReportSection, Source
-from bpvcheck.reports.layout.document import Section, Text
+
+if TYPE_CHECKING:
+    from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.intake import Reader
+    from bpvcheck.reports import Format, ReportSection, Source
+    from bpvcheck.reports.layout.document import Section
 
 
 class Groen(DataPlugin):
     """What the folder has, and code."""
 
     @hookimpl
-    def bpvcheck_functions(self) -> Iterator[ExpressionFunction]:
+    def bpvcheck_functions(self) -> "Iterator[ExpressionFunction]":
         """Litres per hectare, of a garden of ten hectares."""
+        from bpvcheck.expressions.functions import ExpressionFunction
+        from bpvcheck.expressions.types import Int
+
         yield ExpressionFunction(
             name="groen_per_hectare",
             usage="groen_per_hectare(litres)",
@@ -30,19 +38,25 @@ class Groen(DataPlugin):
         )
 
     @hookimpl
-    def bpvcheck_readers(self) -> Iterator[Reader]:
+    def bpvcheck_readers(self) -> "Iterator[Reader]":
         """Read placements from lines such as `P1;99XA;2012-09-03;2013-06-28;40`."""
+        from bpvcheck.intake import Reader, batches
+
         yield Reader((".groen",), lambda file: batches(map(_placement, *_numbered(file))))
 
     @hookimpl
-    def bpvcheck_formats(self) -> Iterator[Format[Any]]:
+    def bpvcheck_formats(self) -> "Iterator[Format[Any]]":
         """Give a report as its headings, or as bytes that are no text."""
+        from bpvcheck.reports import Format
+
         yield Format("headings", lambda report: "\n".join(_headings(report.document)))
         yield Format("raw", lambda _report: b"\xff\x00")
 
     @hookimpl
-    def bpvcheck_report_sections(self) -> Iterator[ReportSection]:
+    def bpvcheck_report_sections(self) -> "Iterator[ReportSection]":
         """Tell a school how often the agreement was not kept."""
+        from bpvcheck.reports import ReportSection
+
         yield ReportSection(("school",), _not_kept)
 
     @hookimpl
@@ -78,7 +92,9 @@ def _headings(document: Any) -> Iterator[str]:  # noqa: ANN401 - a document of a
     yield from (section.heading for section in document.sections)
 
 
-def _not_kept(source: Source, school: str) -> Section | None:
+def _not_kept(source: "Source", school: str) -> "Section | None":
+    from bpvcheck.reports.layout.document import Section, Text
+
     query = f"""SELECT count(*) FROM {source.table}
         WHERE agreement = 'groen' AND verdict = 'breached' AND school = ?"""  # noqa: S608
     ((count,),) = source.rows(query, school)
