@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 import click
 
-from bpvcheck.errors import Code, Problem, UsageError, did_you_mean, error_from
+from bpvcheck.errors import Code, PluginError, Problem, UsageError, did_you_mean, error_from
 from bpvcheck.i18n import Lang, _, using
 from bpvcheck.rulebook.book import RuleBook
 
 if TYPE_CHECKING:
-    from bpvcheck.plugins import Plugins
+    from bpvcheck.plugins import Loaded, Plugins
     from bpvcheck.records.extensions import Extensions
 
 __all__ = [
     "PluginsAsked",
+    "chosen_plugin",
     "chosen_words",
     "extensions_for",
     "known_ids",
@@ -70,6 +71,30 @@ def extensions_for(asked: PluginsAsked) -> "Extensions":
     from bpvcheck.rulebook.agreements import extensions_of
 
     return extensions_of(required(asked).brought)
+
+
+def chosen_plugin(name: str, asked: PluginsAsked) -> "tuple[Loaded, PluginsAsked]":
+    """Find a plugin by its name or its folder; and what is asked for where that is loaded too.
+
+    Raises PluginError where it is broken, UsageError where it is not there.
+    """
+    folder = Path(name) if Path(name).is_dir() else None
+    folders = (*asked["plugin"], folder) if folder else asked["plugin"]
+    given: PluginsAsked = {
+        "plugin": folders,
+        "no_plugin": asked["no_plugin"],
+        "expect": asked["expect"],
+    }
+    found = plugins_of(given)
+    for each in found.loaded:
+        if each.name == name or (folder and each.origin == str(folder)):
+            return each, given
+    if found.problems:
+        raise PluginError.of(*found.problems)
+    message = _('There is no plugin "{name}".').format(name=name)
+    hint = did_you_mean(name, [each.name for each in found.loaded])
+    hint = hint or _("see them all with: bpvcheck plugins list")
+    raise UsageError(Code.UNKNOWN_ID, message, hint=hint)
 
 
 def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset[str]:

@@ -117,8 +117,8 @@ def _given(
 
 
 @contextmanager
-def judged(paths: Sequence[Path], asked: Asked) -> Iterator["Run"]:
-    """Judge records; what is wrong with them goes to stderr."""
+def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterator["Run"]:
+    """Judge records; what is wrong with them goes to stderr, unless it was told before."""
     from bpvcheck.check import Options, check
 
     with Progress(quiet=asked["quiet"]) as progress:
@@ -135,11 +135,12 @@ def judged(paths: Sequence[Path], asked: Asked) -> Iterator["Run"]:
             readers=plugins.readers,
         )
 
-        def tell(intake: "Intake") -> None:
-            progress.wipe()
-            sum_problems_up(intake.problems, MOST_SORTS)
+        def noticed(intake: "Intake") -> None:
+            if tell:
+                progress.wipe()
+                sum_problems_up(intake.problems, MOST_SORTS)
 
-        with check(paths, book, options, progress, tell) as run:
+        with check(paths, book, options, progress, noticed) as run:
             progress.wipe()
             yield run
 

@@ -2,16 +2,16 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from bpvcheck.cli.base import argument, group, option, plugin_options
-from bpvcheck.cli.book import PluginsAsked, plugins_of
+from bpvcheck.cli.book import PluginsAsked, chosen_plugin, plugins_of
+from bpvcheck.cli.plugin_diff import diff
 from bpvcheck.cli.rules import judge_examples
 from bpvcheck.cli.text import columns, say
-from bpvcheck.errors import BpvcheckError, Code, ExitCode, PluginError, Problem, UsageError
+from bpvcheck.errors import BpvcheckError, ExitCode, Problem
 from bpvcheck.i18n import N_, _, pick
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ BRINGS: Final = {
 """The hooks that bring something, with what it is called."""
 
 
-@group("plugins", N_("Agreements of branches: list, check."))
+@group("plugins", N_("Agreements of branches: list, check, compare."))
 def plugins() -> None:
     """Hold the commands on plugins."""
 
@@ -90,23 +90,9 @@ def _say(lines: list[Line], problems: list[Problem]) -> None:
 @plugin_options
 def check(name: str, **asked: Unpack[PluginsAsked]) -> int:
     """Check one plugin: by its name, or by its folder."""
-    folder = Path(name) if Path(name).is_dir() else None
-    if folder:
-        asked["plugin"] = (*asked["plugin"], folder)
-    found = plugins_of(asked)
-    loaded = _chosen(found, name, folder)
-    book = found.book()
+    loaded, given = chosen_plugin(name, asked)
+    book = plugins_of({**asked, **given}).book()
     return judge_examples(book, [card for card in book if card.agreement == loaded.name])
 
 
-def _chosen(found: "Plugins", name: str, folder: Path | None) -> "Loaded":
-    """Find the plugin that is asked for; what is wrong with it ends here."""
-    origin = str(folder) if folder else ""
-    for each in found.loaded:
-        if each.name == name or each.origin == origin:
-            return each
-    if found.problems:
-        raise PluginError.of(*found.problems)
-    message = _('There is no plugin "{name}".').format(name=name)
-    hint = _("see them all with: bpvcheck plugins list")
-    raise UsageError(Code.UNKNOWN_ID, message, hint=hint)
+plugins.add_command(diff)

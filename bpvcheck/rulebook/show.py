@@ -13,7 +13,15 @@ from bpvcheck.rulebook.card import Card, Objective, Scope, Source, TermDef, Term
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.words import in_words
 
-__all__ = ["Section", "card_view", "objective_view", "source_in_words"]
+__all__ = [
+    "Section",
+    "card_view",
+    "objective_view",
+    "period_in_words",
+    "scope_in_words",
+    "source_in_words",
+    "value_in_words",
+]
 
 
 @dataclass(frozen=True)
@@ -93,10 +101,11 @@ def _judged_for(card: Card) -> str:
     if card.subject_per:
         per = label(card.subject_per)
         subject = _("{subject}, per {part}").format(subject=subject, part=per)
-    return "; ".join((subject, label(card.nature), _period(card.valid)))
+    return "; ".join((subject, label(card.nature), period_in_words(card.valid)))
 
 
-def _period(valid: Validity) -> str:
+def period_in_words(valid: Validity) -> str:
+    """Write when something holds as `from 1 July 2012 until 31 July 2015`; "" where always."""
     start = _("from {day}").format(day=format_date(valid.start)) if valid.start else ""
     until = _("until {day}").format(day=format_date(valid.until)) if valid.until else ""
     return " ".join(part for part in (start, until) if part)
@@ -104,7 +113,7 @@ def _period(valid: Validity) -> str:
 
 def _law(card: Card) -> Iterator[tuple[str, ...]]:
     for law in card.law:
-        yield law.article, _period(law.valid), pick(law.says)
+        yield law.article, period_in_words(law.valid), pick(law.says)
 
 
 def _fact_columns() -> tuple[str, ...]:
@@ -136,14 +145,15 @@ def _terms(card: Card) -> Iterator[tuple[str, ...]]:
 
 def _values(term: TermDef) -> Iterable[str]:
     for variant in term.variants:
-        value = " ".join(part for part in (_value(variant.value), term.unit) if part)
+        value = " ".join(part for part in (value_in_words(variant.value), term.unit) if part)
         whose = variant.agreement if variant.scope is not None else ""
-        notes = (whose, scope_in_words(variant.scope), _period(variant.valid))
+        notes = (whose, scope_in_words(variant.scope), period_in_words(variant.valid))
         note = "; ".join(part for part in notes if part)
         yield f"{value} ({note})" if note else value
 
 
-def _value(value: TermValue) -> str:
+def value_in_words(value: TermValue) -> str:
+    """Write the value of a term."""
     if isinstance(value, tuple):
         return ", ".join(value)
     return format_date(value) if isinstance(value, date) else str(value)

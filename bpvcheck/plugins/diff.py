@@ -1,0 +1,57 @@
+"""What a plugin changes in the rule book: duties that it adds, and values of open terms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bpvcheck.rulebook.book import rests_on
+from bpvcheck.rulebook.card import Card, TermDef, Variant
+
+if TYPE_CHECKING:
+    from bpvcheck.rulebook.book import RuleBook
+
+__all__ = ["Change", "added", "affected", "changed"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value that a plugin gives to an open term of a card, beside the card's own.
+
+    ``before`` are the values that the card itself has on days on which the plugin's holds.
+    """
+
+    card: Card
+    term: TermDef
+    before: tuple[Variant, ...]
+    after: Variant
+
+
+def added(book: "RuleBook", name: str) -> tuple[Card, ...]:
+    """Give the cards that a plugin brings."""
+    return tuple(card for card in book if card.agreement == name)
+
+
+def changed(book: "RuleBook", name: str) -> tuple[Change, ...]:
+    """Give the values that a plugin fills in on cards of others."""
+    return tuple(_changes(book, name))
+
+
+def _changes(book: "RuleBook", name: str) -> Iterator[Change]:
+    for card in book:
+        for term in card.terms.values():
+            for variant in term.variants:
+                if variant.agreement == name != card.agreement:
+                    own = (each for each in term.variants if each.agreement == card.agreement)
+                    meets = tuple(each for each in own if each.valid.overlaps(variant.valid))
+                    yield Change(card, term, meets, variant)
+
+
+def affected(book: "RuleBook", name: str) -> frozenset[str]:
+    """Give the ids of duties that a plugin adds or changes, and of those that rest on them."""
+    found = {card.id for card in added(book, name)}
+    found |= {change.card.id for change in changed(book, name)}
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        found |= {card.id for card in book if found.intersection(rests_on(card))}
+    return frozenset(found)
