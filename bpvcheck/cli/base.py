@@ -9,7 +9,7 @@ shown. So mark them with `N_`::
 
 import os
 from collections.abc import Callable, Iterator
-from functools import partial, reduce
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +32,6 @@ __all__ = [
     "language",
     "option",
     "paths",
-    "plugin_options",
     "rules_folder",
     "typed",
 ]
@@ -181,36 +180,3 @@ def rules_folder() -> Callable[..., Any]:
     """Take the folder with rule cards."""
     text = N_("Folder with rule cards, instead of those that come with bpvcheck.")
     return option("--rules", "folder", type=FOLDER, metavar=N_("FOLDER"), help=text)
-
-
-class PluginName(click.ParamType):  # type: ignore[type-arg] # older clicks take none
-    """The name of a plugin; a variable holds several with commas between them."""
-
-    name = "name"
-    envvar_list_splitter = ","
-
-
-def plugin_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say which plugins it judges with."""
-    name: dict[str, Any] = {"type": PluginName(), "multiple": True, "metavar": N_("NAME")}
-    options = (
-        option(
-            "--plugin",
-            type=FOLDER,
-            multiple=True,
-            metavar=N_("FOLDER"),
-            help=N_("Judge by the plugin in this folder too; may be repeated."),
-        ),
-        option(
-            "--no-plugin",
-            envvar=NO_PLUGIN,
-            help=N_("Leave this plugin out, or * for all that are installed; may be repeated."),
-            **name,
-        ),
-        option(
-            "--expect",
-            help=N_("End with exit code 5 where this plugin is not loaded; may be repeated."),
-            **name,
-        ),
-    )
-    return reduce(lambda made, decorate: decorate(made), reversed(options), command)

@@ -5,23 +5,34 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from bpvcheck.cli.base import command, option
+from bpvcheck.cli.base import CONFIG, command, option
+from bpvcheck.cli.book import PluginsAsked, plugins_of, rule_book
+from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, say
-from bpvcheck.errors import BpvcheckError, ExitCode, PluginError
+from bpvcheck.errors import BpvcheckError, ExitCode
 from bpvcheck.i18n import N_, _, current
+
+if TYPE_CHECKING:
+    from bpvcheck.plugins import Loaded
 
 _HELP = N_("Show versions, and where rules and cache are.\n\nNothing is sent anywhere.")
 
 
+Question = Callable[[PluginsAsked], str]
+
+
 @command("doctor", _HELP)
 @option("--json", "as_json", is_flag=True, help=N_("Print it as JSON."))
-def doctor(*, as_json: bool) -> int:
+@plugin_options
+def doctor(*, as_json: bool, **asked: Unpack[PluginsAsked]) -> int:
     """Look around; what is wrong is told and does not stop the rest."""
     problems: list[str] = []
-    found = {name: _asked(name, ask, problems) for name, ask in _QUESTIONS.items()}
+    found = {name: _asked(name, asked, problems) for name in _QUESTIONS}
+    found |= {f"plugin {each.name}": _plugin(each) for each in plugins_of(asked).loaded}
     if as_json:
         click.echo(json.dumps({**found, "problems": problems}, indent=2, ensure_ascii=False))
     else:
@@ -32,10 +43,10 @@ def doctor(*, as_json: bool) -> int:
     return ExitCode.RULES if problems else ExitCode.OK
 
 
-def _asked(name: str, ask: Callable[[], str], problems: list[str]) -> str:
+def _asked(name: str, asked: PluginsAsked, problems: list[str]) -> str:
     """Give the answer to one question; where there is none, why."""
     try:
-        return ask()
+        return _QUESTIONS[name](asked)
     except BpvcheckError as error:
         problems.append(str(error))
         return _("not right: {code}").format(code=error.code)
@@ -44,7 +55,7 @@ def _asked(name: str, ask: Callable[[], str], problems: list[str]) -> str:
         return _("not installed")
 
 
-def _judge() -> str:
+def _judge(_asked: PluginsAsked) -> str:
     from bpvcheck.judge.run import engine_used
 
     if engine_used() == "durable":
@@ -52,25 +63,32 @@ def _judge() -> str:
     return _("reference judge (durable-rules does not run on this Python)")
 
 
-def _rules() -> str:
-    from bpvcheck.cli.book import rule_book
-
-    book = rule_book(None)
+def _rules(asked: PluginsAsked) -> str:
+    book = rule_book(None, asked)
     text = _("{duties} duties, {objectives} objectives; rules {digest}")
     return text.format(duties=len(book.ids), objectives=len(book.objectives), digest=book.digest)
 
 
-def _plugins() -> str:
-    from bpvcheck.cli.book import plugins_of
-
-    found = plugins_of(None)
-    if found.problems:
-        raise PluginError.of(*found.problems)
-    return ", ".join(each.label for each in found.loaded) or _("none")
+def _plugins(asked: PluginsAsked) -> str:
+    found = plugins_of(asked)
+    found.require(asked["expect"])
+    return ", ".join(each.name for each in found.loaded) or _("none")
 
 
-def _data(name: str) -> Callable[[], str]:
-    def ask() -> str:
+def _plugin(loaded: "Loaded") -> str:
+    """Say of a plugin which version it is, where it comes from, and what it was made for."""
+    text = _("{version} from {origin}, made for bpvcheck {made_for}")
+    made_for = loaded.made_for or _("of any version")
+    return text.format(version=loaded.version, origin=loaded.origin, made_for=made_for)
+
+
+def _options(_asked: PluginsAsked) -> str:
+    """Say which file options come from."""
+    return str(click.get_current_context().meta.get(CONFIG, _("none")))
+
+
+def _data(name: str) -> Question:
+    def ask(_asked: PluginsAsked) -> str:
         from bpvcheck.data import folder
 
         return str(folder(name))
@@ -78,7 +96,7 @@ def _data(name: str) -> Callable[[], str]:
     return ask
 
 
-def _cache() -> str:
+def _cache(_asked: PluginsAsked) -> str:
     from bpvcheck.cache import cache_folder
 
     folder = cache_folder()
@@ -90,18 +108,19 @@ def _files(paths: Iterator) -> Iterator:  # type: ignore[type-arg]
     return (path for path in paths if path.is_file())
 
 
-_QUESTIONS: dict[str, Callable[[], str]] = {
-    "bpvcheck": lambda: version("bpvcheck"),
-    "python": lambda: f"{platform.python_version()} ({sys.executable})",
-    "system": lambda: f"{platform.system()} {platform.machine()}",
-    "duckdb": lambda: version("duckdb"),
-    "ibis": lambda: version("ibis-framework"),
-    "pydantic": lambda: version("pydantic"),
+_QUESTIONS: dict[str, Question] = {
+    "bpvcheck": lambda _asked: version("bpvcheck"),
+    "python": lambda _asked: f"{platform.python_version()} ({sys.executable})",
+    "system": lambda _asked: f"{platform.system()} {platform.machine()}",
+    "duckdb": lambda _asked: version("duckdb"),
+    "ibis": lambda _asked: version("ibis-framework"),
+    "pydantic": lambda _asked: version("pydantic"),
     "judge": _judge,
-    "language": lambda: current().value,
+    "language": lambda _asked: current().value,
     "rules": _data("rules"),
     "cards": _rules,
     "plugins": _plugins,
+    "options": _options,
     "schemas": _data("schemas"),
     "cache": _cache,
 }

@@ -7,9 +7,9 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bpvcheck.cli.base import flag, option, plugin_options, rules_folder
+from bpvcheck.cli.base import flag, option, rules_folder
 from bpvcheck.cli.book import PluginsAsked, chosen_words, required
-from bpvcheck.cli.config import config_file
+from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.text import sum_problems_up
 from bpvcheck.cli.values import DAY, MEMORY, Whole
@@ -68,7 +68,6 @@ _CHOICES: Final[Sequence[Callable[..., Any]]] = (
     ),
 )
 _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
-    config_file(),
     rules_folder(),
     plugin_options,
     flag(

@@ -11,6 +11,7 @@ import click
 from bpvcheck.cli.base import argument, command, option, paths
 from bpvcheck.cli.book import chosen_plugin, required
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
+from bpvcheck.cli.plugin_options import PluginName
 from bpvcheck.cli.text import columns, paragraph, say
 from bpvcheck.cli.values import Whole
 from bpvcheck.errors import ExitCode, NothingJudgedError
@@ -37,7 +38,7 @@ class DiffAsked(Asked):
 
 
 @command("diff", _HELP)
-@argument("name", metavar=N_("NAME"))
+@argument("name", type=PluginName(), metavar=N_("NAME"))
 @paths(required=False)
 @choices
 @option("--json", "as_json", is_flag=True, help=N_("Print it as JSON."))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from bpvcheck.cli.base import argument, group, option, plugin_options
+from bpvcheck.cli.base import argument, group, option
 from bpvcheck.cli.book import PluginsAsked, chosen_plugin, plugins_of
 from bpvcheck.cli.plugin_diff import diff
+from bpvcheck.cli.plugin_options import PluginName, plugin_options
 from bpvcheck.cli.rules import judge_examples
 from bpvcheck.cli.text import columns, say
 from bpvcheck.errors import BpvcheckError, ExitCode, Problem
@@ -86,7 +87,7 @@ def _say(lines: list[Line], problems: list[Problem]) -> None:
 
 
 @plugins.command("check", help=N_("Load a plugin and judge the examples on its cards."))
-@argument("name", metavar=N_("NAME"))
+@argument("name", type=PluginName(), metavar=N_("NAME"))
 @plugin_options
 def check(name: str, **asked: Unpack[PluginsAsked]) -> int:
     """Check one plugin: by its name, or by its folder."""

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from bpvcheck.cli.base import argument, group, option, plugin_options, rules_folder
+from bpvcheck.cli.base import argument, group, option, rules_folder
 from bpvcheck.cli.book import PluginsAsked, known_ids, rule_book
+from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, paragraph, say
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _, current, ngettext, pick

@@ -5,8 +5,9 @@ from typing import Unpack
 
 import click
 
-from bpvcheck.cli.base import argument, command, plugin_options
+from bpvcheck.cli.base import argument, command
 from bpvcheck.cli.book import PluginsAsked, extensions_for
+from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.values import KIND
 from bpvcheck.data import folder
 from bpvcheck.errors import ExitCode

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from bpvcheck.cli.base import command, option, paths, plugin_options
+from bpvcheck.cli.base import command, option, paths
 from bpvcheck.cli.book import PluginsAsked, extensions_for, required
+from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.result import problem_json, records_json
 from bpvcheck.cli.text import columns, say, tell_problems

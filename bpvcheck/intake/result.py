@@ -1,6 +1,7 @@
 """What reading gives: accepted records in a spool, and all there is to say about the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from bpvcheck.errors import Problem
-from bpvcheck.i18n import ngettext
+from bpvcheck.i18n import format_number, ngettext
 from bpvcheck.intake.merge import Merged, Note, merge
 from bpvcheck.intake.readers import BUILT_IN, Reader
 from bpvcheck.intake.source import find
@@ -111,10 +112,24 @@ def take_in(
     spool = Path(mkdtemp(prefix="bpvcheck-"))
     try:
         tallies = do_all(sources, readers, partial(Worker, spool, extensions), progress, workers)
-        return Intake(spool, tallies, _left_out(left_out))
+        return Intake(spool, tallies, [*_left_out(left_out), *_undeclared(tallies, extensions)])
     except BaseException:
         rmtree(spool, ignore_errors=True)
         raise
+
+
+def _undeclared(tallies: Iterable[Tally], extensions: Extensions) -> Iterator[Note]:
+    """Note which fields of branches nobody declares."""
+    found: Counter[str] = sum((tally.namespaces for tally in tallies), Counter())
+    for name in sorted(found.keys() - {each.namespace for each in extensions}):
+        message = ngettext(
+            '{count} record has fields of "{name}" that were not looked at: '
+            "no plugin is loaded that declares them.",
+            '{count} records have fields of "{name}" that were not looked at: '
+            "no plugin is loaded that declares them.",
+            found[name],
+        )
+        yield Note(message.format(count=format_number(found[name]), name=name), found[name])
 
 
 def _left_out(names: Sequence[str]) -> list[Note]:

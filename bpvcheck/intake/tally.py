@@ -49,6 +49,7 @@ class Tally:
     lines: int = 0
     references: Refs = field(default_factory=dict)
     claims: list[tuple[str, str]] = field(default_factory=list)
+    namespaces: Counter[str] = field(default_factory=Counter)
 
     def shift(self, lines: int) -> None:
         """Count lines from further on."""
@@ -69,6 +70,10 @@ class Tally:
         plain = kind != "company"
         part.keys.extend([*map(hash, ids)] if plain else [key_of(kind, value) for value in ids])
         self._refer(kind, records)
+        for space in filter(None, map(attrgetter("extensions"), records)):
+            # of a twin a dict, of a model itself a model
+            names = space if isinstance(space, dict) else space.model_fields_set
+            self.namespaces.update([*names])
         if kind == "company":
             self._claim(records)
 

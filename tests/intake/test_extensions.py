@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bpvcheck.errors import Code
+from bpvcheck.i18n import using
 from bpvcheck.intake import Intake
 from bpvcheck.records.extensions import ExtensionField, ExtensionFields
 
@@ -77,3 +78,15 @@ def test_a_persons_number_is_refused_there_too(write: Write, take: Take, placeme
     intake = take(path, extensions=CARE)
     assert [problem.code for problem in intake.problems] == [Code.PERSONAL_NUMBER]
     assert "123456782" not in str(intake.problems[0])
+
+
+def test_fields_that_nobody_declares_are_told(write: Write, take: Take, placement: Make) -> None:
+    """Who forgot a plugin sees that its fields were not looked at, in however many records."""
+    lines = [placement(1, **extended(unit="a")), placement(2, extensions={"bouw": {}, "zorg": {}})]
+    path = write("a.ndjson", *lines, placement(3))
+    with using("en"):
+        told = [(str(note).partition(" that ")[0], note.count) for note in take(path).notes]
+        declared = [str(note) for note in take(path, extensions=CARE).notes]
+    assert ('1 record has fields of "bouw"', 1) in told
+    assert ('2 records have fields of "zorg"', 2) in told
+    assert not any('"zorg"' in note for note in declared)
