@@ -30,6 +30,12 @@ COMMANDS: Final = {
 """Every command with what the list of commands says of it; `check` is `check` in module `check`."""
 
 
+def command_of(name: str) -> click.Command:
+    """Import one of our own commands."""
+    found: click.Command = getattr(import_module(f"bpvcheck.cli.{name}"), name)
+    return found
+
+
 class Commands(Group):
     """A group whose commands are imported when they are needed."""
 
@@ -50,8 +56,7 @@ class Commands(Group):
         del ctx
         if cmd_name not in COMMANDS:
             return self._added.get(cmd_name)
-        found: click.Command = getattr(import_module(f"bpvcheck.cli.{cmd_name}"), cmd_name)
-        return found
+        return command_of(cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

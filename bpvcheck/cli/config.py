@@ -73,9 +73,10 @@ def _take_options(ctx: click.Context, param: click.Parameter, value: Path | None
 
 def keys(table: str) -> dict[str, click.Parameter]:
     """Give the keys of a table with what they are for; "" is the top of the file."""
-    from bpvcheck.cli.check import check
-    from bpvcheck.cli.report import report
+    from bpvcheck.cli.app import command_of
 
+    check, report = command_of("check"), command_of("report")
+    assert isinstance(report, click.Group)  # noqa: S101 - one command per kind of party
     for_check = {"paths": check.params[0], **dict(_options(check))}
     if table == "check":
         return for_check

@@ -33,6 +33,7 @@ class ExplainAsked(Asked):
 @workings
 def explain(finding: str, paths: tuple[Path, ...], **asked: Unpack[ExplainAsked]) -> int:
     """Judge the duty of a finding, and explain what came of it."""
+    from bpvcheck.explain import as_dict, as_text
     from bpvcheck.explain import explain as explain_finding
 
     duty, _colon, subject = finding.partition(":")
@@ -41,7 +42,7 @@ def explain(finding: str, paths: tuple[Path, ...], **asked: Unpack[ExplainAsked]
     with judged(paths, asked) as run:
         found: Any = explain_finding(run, f"{duty}:{subject}")
         if asked["as_json"]:
-            click.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
+            click.echo(json.dumps(as_dict(found), indent=2, ensure_ascii=False))
         else:
-            click.echo(found.text(current()), nl=False)
+            click.echo(as_text(found, current()), nl=False)
         return run_exit_code(run, allow_invalid=asked["allow_invalid"])

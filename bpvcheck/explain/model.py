@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bpvcheck.explain.changes import Change
 from bpvcheck.explain.deeds import Deed
@@ -81,15 +80,3 @@ class Explanation:
     facts: tuple[FactShown, ...]
     ways: tuple[Way, ...]
     rests_on: Mapping[str, Texts]
-
-    def text(self, lang: str) -> str:
-        """The explanation for people, in a language."""
-        from bpvcheck.explain.text import text
-
-        return text(self, lang)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The explanation for JSON."""
-        from bpvcheck.explain.plain import as_dict
-
-        return as_dict(self)

@@ -17,7 +17,7 @@ from bpvcheck.rulebook.words import in_words
 WIDTH: Final = 96
 
 
-def text(explanation: Explanation, lang: str) -> str:
+def as_text(explanation: Explanation, lang: str) -> str:
     """Write an explanation in a language."""
     with using(lang):
         return "\n".join(_lines(explanation)).rstrip() + "\n"

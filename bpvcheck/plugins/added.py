@@ -6,7 +6,7 @@ Whatever a plugin's code raises, now or when it is used, is said to be the plugi
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any, Final
 
 from bpvcheck.errors import Code, PluginError
 from bpvcheck.i18n import _
@@ -15,47 +15,45 @@ from bpvcheck.plugins.answers import blamed
 from bpvcheck.plugins.find import Loaded
 from bpvcheck.reports import Format, ReportSection
 
-if TYPE_CHECKING:
-    from bpvcheck.plugins.manager import Plugins
-
-__all__ = ["formats_of", "readers_of", "sections_of"]
+__all__ = ["FORMATS", "READERS", "SECTIONS", "formats_of", "readers_of", "sections_of"]
 
 Owner = Loaded | None
+READERS: Final = "bpvcheck_readers"
+FORMATS: Final = "bpvcheck_formats"
+SECTIONS: Final = "bpvcheck_report_sections"
+"""The hooks that are asked, of which each function here takes the answers."""
 
 
-def readers_of(plugins: "Plugins") -> tuple[Reader, ...]:
-    """Give every reader; those of plugins first, as they take a file by its name."""
-    hook = "bpvcheck_readers"
-    asked: list[tuple[Owner, Reader]] = list(plugins.asked(hook))
+def readers_of(answers: Iterable[tuple[Owner, Reader]]) -> tuple[Reader, ...]:
+    """Give every reader. Raises PluginError where two read files of one ending."""
+    asked = list(answers)
     _refuse_twice((owner, ending) for owner, reader in asked for ending in reader.suffixes)
     return tuple(
-        replace(reader, read=partial(_read, owner, hook, reader.read)) for owner, reader in asked
+        replace(reader, read=partial(_read, owner, reader.read)) for owner, reader in asked
     )
 
 
 def _read(
-    owner: Owner, hook: str, read: Callable[[IO[bytes]], Iterable[Any]], file: IO[bytes]
+    owner: Owner, read: Callable[[IO[bytes]], Iterable[Any]], file: IO[bytes]
 ) -> Iterator[Any]:
-    with blamed(owner, hook):
+    with blamed(owner, READERS):
         yield from read(file)
 
 
-def formats_of(plugins: "Plugins") -> tuple[Format[Any], ...]:
-    """Give every format."""
-    hook = "bpvcheck_formats"
-    asked: list[tuple[Owner, Format[Any]]] = list(plugins.asked(hook))
+def formats_of(answers: Iterable[tuple[Owner, Format[Any]]]) -> tuple[Format[Any], ...]:
+    """Give every format. Raises PluginError where two have one name."""
+    asked = list(answers)
     _refuse_twice((owner, form.name) for owner, form in asked)
     return tuple(
-        replace(form, render=partial(_used, owner, hook, form.render)) for owner, form in asked
+        replace(form, render=partial(_used, owner, FORMATS, form.render)) for owner, form in asked
     )
 
 
-def sections_of(plugins: "Plugins") -> tuple[ReportSection, ...]:
+def sections_of(answers: Iterable[tuple[Owner, ReportSection]]) -> tuple[ReportSection, ...]:
     """Give every section of a plugin."""
-    hook = "bpvcheck_report_sections"
     return tuple(
-        replace(section, make=partial(_used, owner, hook, section.make))
-        for owner, section in plugins.asked(hook)
+        replace(section, make=partial(_used, owner, SECTIONS, section.make))
+        for owner, section in answers
     )
 
 

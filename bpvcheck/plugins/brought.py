@@ -1,34 +1,34 @@
 """What a plugin brings to the rule book, checked for being its own."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bpvcheck.errors import Code, PluginError, Problem, RuleError
 from bpvcheck.i18n import _
 from bpvcheck.plugins.find import Loaded
 from bpvcheck.rulebook.agreements import Brought
 
-if TYPE_CHECKING:
-    from bpvcheck.plugins.manager import Plugins
-
 __all__ = ["brought_by", "told_apart"]
 
 
-def brought_by(plugins: "Plugins", owner: Loaded) -> Brought:
-    """Ask a plugin for all that the rule book needs. Raises PluginError for what is not its own."""
-    functions = plugins.asked_of(owner, "bpvcheck_functions")
-    extensions = plugins.asked_of(owner, "bpvcheck_extension_fields")
+def brought_by(owner: Loaded, ask: Callable[[str], Sequence[Any]]) -> Brought:
+    """Ask a plugin, hook by hook, for all that the rule book needs.
+
+    Raises PluginError for what is not its own.
+    """
+    functions = ask("bpvcheck_functions")
+    extensions = ask("bpvcheck_extension_fields")
     strangers = [each.name for each in functions if not each.name.startswith(f"{owner.name}_")]
     strangers += [each.namespace for each in extensions if each.namespace != owner.name]
     if strangers:
         raise PluginError.of(*owner.wrong(_outside(owner, name) for name in strangers))
     return Brought(
         owner.agreement,
-        tuple(plugins.asked_of(owner, "bpvcheck_rule_cards")),
-        tuple(plugins.asked_of(owner, "bpvcheck_terms")),
+        tuple(ask("bpvcheck_rule_cards")),
+        tuple(ask("bpvcheck_terms")),
         tuple(extensions),
         tuple(functions),
         code=f"{owner.version} {' '.join(map(_code_of, functions))}",

@@ -6,7 +6,7 @@ others load. Nothing here raises for a broken plugin until somebody wants to jud
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -148,28 +148,28 @@ class Plugins:
         """What each plugin brings to the rule book. Raises PluginError where one does not say."""
         from bpvcheck.plugins.brought import brought_by
 
-        return tuple(brought_by(self, each) for each in self.loaded)
+        return tuple(brought_by(each, partial(self.asked_of, each)) for each in self.loaded)
 
     @cached_property
     def readers(self) -> "tuple[Reader, ...]":
         """What reads files. Raises PluginError where two read files of one name."""
-        from bpvcheck.plugins.added import readers_of
+        from bpvcheck.plugins.added import READERS, readers_of
 
-        return readers_of(self)
+        return readers_of(self.asked(READERS))
 
     @cached_property
     def formats(self) -> "tuple[Format[Any], ...]":
         """In what forms reports can be given. Raises PluginError where two have one name."""
-        from bpvcheck.plugins.added import formats_of
+        from bpvcheck.plugins.added import FORMATS, formats_of
 
-        return formats_of(self)
+        return formats_of(self.asked(FORMATS))
 
     @cached_property
     def sections(self) -> "tuple[ReportSection, ...]":
         """What plugins add to reports."""
-        from bpvcheck.plugins.added import sections_of
+        from bpvcheck.plugins.added import SECTIONS, sections_of
 
-        return sections_of(self)
+        return sections_of(self.asked(SECTIONS))
 
     def book(self, folder: Path | None = None) -> "RuleBook":
         """Make the rule book of the protocol's cards and of what plugins bring.

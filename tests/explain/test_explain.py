@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pytest
 
 from bpvcheck.errors import UsageError
-from bpvcheck.explain import Explanation, explain
+from bpvcheck.explain import Explanation, as_dict, as_text, explain
 
 Record = dict[str, Any]
 TOPICS = [
@@ -50,7 +50,7 @@ def explained(judged: Judge, name: str, *records: Record, as_of: date = AS_OF) -
 
 def said(explanation: Explanation, lang: str = "en") -> str:
     """The text without line breaks, so that a sentence can be looked for."""
-    return " ".join(explanation.text(lang).split())
+    return " ".join(as_text(explanation, lang).split())
 
 
 def briefed(on: str, *audience: str) -> Record:
@@ -141,7 +141,7 @@ def test_counts_are_shown_against_what_is_asked(judged: Judge) -> None:
 def test_the_explanation_is_plain_json(judged: Judge) -> None:
     """The same explanation comes as JSON, with its texts in both languages."""
     placement = {**PLACEMENT, "briefings": [briefed("2012-02-07", "student", "company")]}
-    plain = json.loads(json.dumps(explained(judged, "VRB-OI-5:P1", placement).as_dict()))
+    plain = json.loads(json.dumps(as_dict(explained(judged, "VRB-OI-5:P1", placement))))
     assert plain["finding"] == "VRB-OI-5:P1"
     assert plain["verdict"] == "met_late"
     assert plain["clause"] == "met_late"
