@@ -30,11 +30,14 @@ def filled_in(card: Card) -> tuple[str, ...]:
 
 
 def agreements_of(card: Card, table: ibis.Table, known: Mapping[object, str]) -> Column:
-    """The agreements on which the verdict on each subject rests, joined by spaces."""
+    """The agreements on which the verdict on each subject rests, joined by spaces.
+
+    A branch is named too where it is unknown whether its value holds: the verdict waits for that.
+    """
     found = ibis.literal(card.agreement)
     for name in filled_in(card):
         deciding = [
-            table[known["by", (card.key, term.name)]] == name
+            (table[known["by", (card.key, term.name)]] == name).fill_null(True)  # noqa: FBT003
             for term in card.terms.values()
             if name in term.agreements
         ]
