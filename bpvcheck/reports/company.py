@@ -34,6 +34,10 @@ _RECOGNITION: Final = {"recognitions", "listings", "listing_exemptions", "profil
 _TRAINERS: Final = {"trainers", "support"}
 
 
+_CONCERNS: Final = "(bearer = 'company' OR regexp_matches(towards, '\\b(company|all)\\b'))"
+"""What a company owes, and what others owe it; what they owe each other is not its concern."""
+
+
 @dataclass(frozen=True)
 class ThemeDuty:
     """A duty within a theme; ``years`` has the verdict per school year where it is judged so."""
@@ -88,23 +92,20 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
     """Report on a company, by any of its codes. Raises UsageError where there is none."""
     with using(lang):
         company = find_party(source, "company", code)
-        with source.mine("company = ?", company) as mine:
+        with source.mine(f"company = ? AND {_CONCERNS}", company) as mine:
             rows = mine.counted()
             lines = [
                 _unnamed(line) for line in duty_lines(source, rows, strict=strict, limit=limit)
             ]
             due, due_more = due_lines(source, within=within, limit=limit)
             settles = settle(source, rows)
-            towards = {line.duty for line in lines if {"company", "all"} & {*line.towards}}
             known = names(source, "company", [company])
             return CompanyReport(
                 head=head(source, "company", company, known, strict=strict),
                 placements=placements(source),
                 total=total(rows, strict=strict),
                 owes=total((row for row in rows if row.bearer == "company"), strict=strict),
-                owed=total(
-                    (r for r in rows if r.bearer != "company" and r.duty in towards), strict=strict
-                ),
+                owed=total((row for row in rows if row.bearer != "company"), strict=strict),
                 years=_years(source),
                 themes=tuple(_themes(source, lines)),
                 recognitions=recognitions(source, company),

@@ -60,7 +60,7 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
             write(with_sections(view, mine, sections), form, folder / name)
             written.append(Written(name, each, view.head.name, view.total))
             progress(done, len(ids))
-    if form is HTML:
+    if form.name == HTML.name:
         _write_index(source, party, lang, folder / "index.html", written)
     return written
 
