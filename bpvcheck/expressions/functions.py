@@ -279,6 +279,7 @@ class ExpressionFunction:
     arguments (true or false, number, text, date), ``gives`` is that of its value. It says the same
     twice: ``column`` takes Ibis columns and gives one, ``value`` takes Python's values (a number as
     `int`) and gives one. Neither is asked where an argument is unknown: so is the value then.
+    ``brought_by`` is filled in when the plugin is loaded.
     """
 
     name: str
@@ -288,6 +289,7 @@ class ExpressionFunction:
     gives: Type
     column: Callable[..., Any]
     value: Callable[..., Any]
+    brought_by: str = ""
 
 
 def call(tree: ast.Call, scope: Scope, build: Build) -> n.Node:

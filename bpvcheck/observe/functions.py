@@ -24,8 +24,11 @@ def called(node: Call, functions: Functions, way: str, arguments: Sequence[Any])
         return ask(*arguments)
     except Exception as error:
         # what it says may repeat a value of a record, so only the kind of error is told
-        message = _('The function "{name}" failed with {error}.').format(
-            name=node.function, error=type(error).__name__
+        message = _('The function "{name}" of {plugin} failed with {error}.').format(
+            name=node.function,
+            plugin=functions[node.function].brought_by,
+            error=type(error).__name__,
         )
-        hint = _("leave the plugin out with --no-plugin, and tell who made it")
+        plugin = node.function.partition("_")[0]
+        hint = _("leave it out with --no-plugin {name}, and tell who made it").format(name=plugin)
         raise RuleError(Code.FUNCTION_FAILED, message, hint=hint) from error

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def brought_by(owner: Loaded, ask: Callable[[str], Sequence[Any]]) -> Brought:
         tuple(ask("bpvcheck_rule_cards")),
         tuple(ask("bpvcheck_terms")),
         tuple(extensions),
-        tuple(functions),
+        tuple(replace(each, brought_by=owner.label) for each in functions),
         code=f"{owner.version} {' '.join(map(_code_of, functions))}",
     )
 

@@ -210,8 +210,8 @@ def test_a_function_that_raises(monkeypatch: pytest.MonkeyPatch, write: Write) -
     with pytest.raises(BpvcheckError) as caught:
         plan(plugins.book().select(["BOUW-1"]))
     assert caught.value.code is Code.FUNCTION_FAILED
-    assert "bouw_twice" in caught.value.message
-    assert "--no-plugin" in caught.value.hint
+    assert '"bouw_twice" of bouw 1.0.0 (bpvcheck-bouw 2.0)' in caught.value.message
+    assert "--no-plugin bouw" in caught.value.hint
 
 
 def test_a_plugin_that_is_expected(write: Write) -> None:
