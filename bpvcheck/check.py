@@ -39,7 +39,8 @@ class Options:
     """How to judge.
 
     ``complete_until`` states up to when the whole input is complete; ``cross_check`` compares
-    the two judges on every pattern of the run; ``readers`` read the files with records.
+    the two judges on every pattern of the run; ``readers`` read the files with records. With
+    ``may_be_empty`` a run in which no duty applies is one like any other.
     """
 
     as_of: date
@@ -50,6 +51,7 @@ class Options:
     threads: int | None = None
     memory: str = ""
     readers: Sequence[Reader] = BUILT_IN
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,19 @@ def check(
                 ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
             )
             kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
-            if not kept_counts:
-                message = _("No record falls under the chosen duties.")
-                raise NothingJudgedError(Code.NO_RECORDS, message)
-            if not any(map(applies, shown)):
-                message = _("None of the chosen duties applies to the records.")
-                raise NothingJudgedError(Code.NO_RULES, message)
+            if not options.may_be_empty:
+                _refuse_nothing(kept_counts, shown)
             yield Run(info, chosen, intake, engine, shown, kept_counts, everything)
+
+
+def _refuse_nothing(counts: Mapping[tuple[str, int], int], shown: Sequence[Judged]) -> None:
+    """Raise NothingJudgedError where no duty found a subject, or none applies to any."""
+    if not counts:
+        message = _("No record falls under the chosen duties.")
+        raise NothingJudgedError(Code.NO_RECORDS, message)
+    if not any(map(applies, shown)):
+        message = _("None of the chosen duties applies to the records.")
+        raise NothingJudgedError(Code.NO_RULES, message)
 
 
 def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:

@@ -28,8 +28,8 @@ from bpvcheck.data import folder
 from bpvcheck.rulebook.card import Change
 from bpvcheck.rulebook.examples import CaseError, apply
 from bpvcheck.rulebook.strict import Mapped, Value, plain, read_yaml
+from bpvcheck.testing.situations import Record, Situation
 
-Record = dict[str, Any]
 KEYS = frozenset(
     {"title", "story", "like", "records_of", "as_of", "complete_until"}
     | {"set", "remove", "records", "verdicts"}
@@ -51,16 +51,12 @@ class Expected:
     place: str
 
 
-@dataclass(frozen=True)
-class Story:
+@dataclass(frozen=True, kw_only=True)
+class Story(Situation):
     """A story; ``verdicts`` by duty and subject, those of the story that it is like included."""
 
-    name: str
     title: Mapping[str, str]
     text: Mapping[str, str]
-    as_of: date
-    complete_until: date | None
-    records: Sequence[Record]
     verdicts: Mapping[tuple[str, str], Expected]
     own: frozenset[tuple[str, str]]
     """Which of the verdicts the story itself states."""

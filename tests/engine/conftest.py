@@ -1,22 +1,17 @@
 """What the tests of the engine as a whole share: the rule book, and situations to judge."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
 import orjson
 import pytest
 
-from bpvcheck.check import Options
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.simulate import simulate
-from bpvcheck.testing import Row, Story, judge_records, load_stories, set_apart
+from bpvcheck.testing import Found, Record, Situation, Story, judge_situations, load_stories
 
-Record = dict[str, Any]
-Found = Mapping[tuple[str, str, str, str], Row]
-"""The ledger of one situation: by duty, subject, part and bearer, the subjects by their old ids."""
 Judge = Callable[..., list[Found]]
 AS_OF = date(2012, 11, 1)
 
@@ -69,20 +64,7 @@ def judge(book: RuleBook) -> Judge:
         as_of: date = AS_OF,
         complete_until: date | None = None,
     ) -> list[Found]:
-        records: list[Record] = []
-        place: dict[str, tuple[int, str]] = {}
-        number = -1
-        for number, situation in enumerate(situations):
-            apart, names = set_apart(situation, number)
-            records += apart
-            place |= {new: (number, old) for old, new in names.items()}
-        found: list[dict[tuple[str, str, str, str], Row]] = [{} for _ in range(number + 1)]
-        options = Options(as_of=as_of, complete_until=complete_until)
-        for row in judge_records(records, book, options):
-            at, subject = place[row.subject]
-            key = (row.duty, subject, row.part, row.bearer)
-            assert key not in found[at], f"{key} was judged twice"
-            found[at][key] = row
-        return list(found)
+        asked = [Situation(records, as_of, complete_until=complete_until) for records in situations]
+        return judge_situations(asked, book)
 
     return judge_all

@@ -17,7 +17,8 @@ from bpvcheck.check import Options, Run, check
 from bpvcheck.intake.document import LISTS
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.simulate import simulate
-from bpvcheck.testing import Row, Story, judge_records, set_apart
+from bpvcheck.testing import Row, Story, judge_records
+from bpvcheck.testing.apart import set_apart
 
 Record = dict[str, Any]
 Found = Mapping[tuple[str, str, str, str], Row]

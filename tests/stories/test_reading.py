@@ -5,7 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from bpvcheck.testing import read_story, set_apart
+from bpvcheck.testing import read_story
+from bpvcheck.testing.apart import set_apart
 from bpvcheck.testing.stories import StoryError
 
 FIRST = """

@@ -13,7 +13,8 @@ from bpvcheck.check import Options
 from bpvcheck.judge import Verdict
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.load import load_rules
-from bpvcheck.testing import Expected, Row, Story, judge_records, load_stories, set_apart
+from bpvcheck.testing import Expected, Row, Story, judge_records, load_stories
+from bpvcheck.testing.apart import set_apart
 from bpvcheck.testing.stories import renamed
 
 STORIES = load_stories()
