@@ -1,14 +1,25 @@
 """A run over records in memory: written to a file, then judged as `bpvcheck check` does."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from bpvcheck.check import Options, check
+from bpvcheck.errors import Problem
 from bpvcheck.rulebook.book import RuleBook
+
+
+class InvalidRecordsError(AssertionError):
+    """Records that bpvcheck would not judge; ``problems`` name them by their line."""
+
+    def __init__(self, problems: Sequence[Problem], about: str = "") -> None:
+        """Keep the problems; ``about`` tells which situation they are of."""
+        told = "\n".join(f"{each.pointer or ''} {each.message}".strip() for each in problems)
+        super().__init__(f"{about}: {told}" if about else told)
+        self.problems = problems
 
 
 class Row(NamedTuple):
@@ -33,12 +44,13 @@ class Row(NamedTuple):
 def judge_records(
     records: Iterable[Mapping[str, Any]], book: RuleBook, options: Options
 ) -> list[Row]:
-    """Judge records; AssertionError: a record is not valid."""
+    """Judge records; InvalidRecordsError, an AssertionError: a record is not valid."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "records.ndjson")
         path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
         with check([path], book, options) as run:
-            assert not run.intake.problems, run.intake.problems[:3]  # noqa: S101
+            if run.intake.problems:
+                raise InvalidRecordsError(run.intake.problems)
             names = ", ".join(Row._fields)
             # a table of its own: many rows fetched from the view itself take much memory
             run.engine.execute(

@@ -12,7 +12,7 @@ from bpvcheck.plugins.find import Candidate, candidates
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.examples import examples
 from bpvcheck.testing.apart import set_apart
-from bpvcheck.testing.run import Row, judge_records
+from bpvcheck.testing.run import InvalidRecordsError, Row, judge_records
 
 __all__ = ["Found", "Record", "Situation", "judge_situations", "rule_book", "worked_examples"]
 
@@ -103,17 +103,25 @@ def _by_day(asked: Sequence[Situation]) -> Iterator[list[int]]:
 def _judge(together: Sequence[Situation], book: RuleBook, only: Collection[str]) -> Iterator[Found]:
     """Judge situations of one day in one run, set apart by their ids."""
     records: list[Record] = []
+    owners: list[int] = []
     place: dict[str, tuple[int, str]] = {}
     for number, situation in enumerate(together):
         apart, names = set_apart(situation.records, number)
         records += apart
+        owners += [number] * len(apart)
         place |= {new: (number, old) for old, new in names.items()}
     first = together[0]
     options = Options(first.as_of, first.complete_until, only, may_be_empty=True)
     found: list[dict[tuple[str, str, str, str], Row]] = [{} for _ in together]
-    for row in judge_records(records, book, options):
+    try:
+        rows = judge_records(records, book, options)
+    except InvalidRecordsError as error:
+        at = owners[(error.problems[0].line or 1) - 1]
+        raise InvalidRecordsError(error.problems[:1], together[at].name or str(at)) from None
+    for row in rows:
         at, subject = place[row.subject]
+        bearer = place.get(row.bearer_id or "", (at, row.bearer_id))[1]
         key = (row.duty, subject, row.part, row.bearer)
         assert key not in found[at], f"{key} was judged twice"  # noqa: S101
-        found[at][key] = row
+        found[at][key] = row._replace(subject=subject, bearer_id=bearer)
     yield from found

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bpvcheck.rulebook.card import Change
 from bpvcheck.rulebook.examples import apply
-from bpvcheck.testing import Row, Story
+from bpvcheck.testing import Found, Record, Story, days_around
 
-Record = dict[str, Any]
-Found = Mapping[tuple[str, str, str, str], Row]
 Judge = Callable[..., list[Found]]
 Told = Callable[[date], dict[str, Found]]
 
@@ -66,12 +64,14 @@ def _moved(records: list[Record], fields: list[str], day: date, gone: list[str])
 def test_the_due_day_is_in_time_and_the_day_after_is_late(
     judge: Judge, stories: list[Story]
 ) -> None:
-    """Done on the last day is met, done the day after is met late: for a dozen duties, by hand."""
+    """Done by the last day is met, done the day after is met late: for a dozen duties, by hand."""
     model = _model(stories)
     cases = [
-        (duty, _moved(model, fields, date.fromisoformat(last) + later, gone), last, verdict)
+        (duty, _moved(model, fields, day, gone), last, verdict)
         for duty, fields, last, gone in ONCE
-        for later, verdict in ((timedelta(0), "met"), (timedelta(days=1), "met_late"))
+        for day, verdict in zip(
+            days_around(date.fromisoformat(last)), ("met", "met", "met_late"), strict=True
+        )
     ]
     found = judge(records for _duty, records, _last, _verdict in cases)
     for (duty, _records, last, verdict), each in zip(cases, found, strict=True):

@@ -1,13 +1,18 @@
 """Working days, school years and half-years, against days worked out by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from bpvcheck.testing import Row
+from bpvcheck.testing import (
+    Found,
+    Record,
+    company,
+    placement,
+    programme,
+    recognition_request,
+    school,
+)
 
-Record = dict[str, Any]
-Found = Mapping[tuple[str, str, str, str], Row]
 Judge = Callable[..., list[Found]]
 
 # asked on, the tenth working day after it, the eleventh
@@ -30,16 +35,14 @@ TEN_WORKING_DAYS = {
 
 
 def _request(asked: str, decided: str) -> Record:
-    return {
-        "kind": "recognition_request",
-        "id": "a",
-        "knowledge_centre": "99ZZ",
-        "complete_until": "2016-11-01",
-        "requested_on": asked,
-        "criteria": [{"on": asked, "outcome": "met"}],
-        "decisions": [{"on": decided, "outcome": "recognised"}],
-        "extensions_of_term": [],
-    }
+    return recognition_request(
+        "a",
+        complete_until="2016-11-01",
+        requested_on=asked,
+        criteria=[{"on": asked, "outcome": "met"}],
+        decisions=[{"on": decided, "outcome": "recognised"}],
+        extensions_of_term=[],
+    )
 
 
 def test_ten_working_days_skip_weekends_and_holidays(judge: Judge) -> None:
@@ -61,14 +64,7 @@ def test_ten_working_days_skip_weekends_and_holidays(judge: Judge) -> None:
 
 
 def _placement(start: str, end: str = "2012-10-26") -> Record:
-    return {
-        "kind": "placement",
-        "id": "p",
-        "school": "99XA",
-        "status": "final",
-        "company": "100000001",
-        "period": {"start": start, "planned_end": end},
-    }
+    return placement("p", period={"start": start, "planned_end": end})
 
 
 def _parts(found: Found, duty: str) -> list[str]:
@@ -90,7 +86,7 @@ def test_a_school_year_runs_from_august_to_july(judge: Judge) -> None:
 
 def test_nothing_is_judged_before_the_protocol(judge: Judge) -> None:
     """A placement that started before 10 June 2009 gives its school no year to be judged for."""
-    (found,) = judge([[_placement("2009-06-09"), {"kind": "school", "id": "99XB"}]])
+    (found,) = judge([[_placement("2009-06-09"), school("99XB")]])
     assert _parts(found, "ALG-OI-1b") == []
     assert found["VRB-OI-5", "p", "", "school"].verdict == "not_applicable"
 
@@ -117,22 +113,23 @@ def test_a_recognised_company_is_judged_for_this_year_and_the_last(judge: Judge)
 
 def _company(since: str, until: str) -> Record:
     term = {"qualification": "95530", "location": "all", "since": since, "until": until}
-    return {
-        "kind": "company",
-        "id": "100000001",
-        "complete_until": "2012-11-01",
-        "recognitions": [{**term, "ended_on": []}],
-    }
+    return company(complete_until="2012-11-01", recognitions=[{**term, "ended_on": []}])
 
 
 def test_half_years_meet_between_june_and_july(judge: Judge) -> None:
     """A meeting on 30 June is of the first half of the year, one on 1 July of the second."""
     june, july = judge(
-        [_programme("2011-01-01", meetings=day)] for day in ("2011-06-30", "2011-07-01")
+        [_programme("2011-01-01", meetings={"on": day})] for day in ("2011-06-30", "2011-07-01")
     )
     halves = ("2011-1 colo", "2011-2 colo")
-    assert [june["GA-1b", "bpv", half, "parties"].verdict for half in halves] == ["met", "breached"]
-    assert [july["GA-1b", "bpv", half, "parties"].verdict for half in halves] == ["breached", "met"]
+    assert [june["GA-1b", "programme-1", half, "parties"].verdict for half in halves] == [
+        "met",
+        "breached",
+    ]
+    assert [july["GA-1b", "programme-1", half, "parties"].verdict for half in halves] == [
+        "breached",
+        "met",
+    ]
     assert [part for part in _parts(june, "GA-1b") if part.endswith("colo")] == [
         "2011-1 colo",
         "2011-2 colo",
@@ -143,19 +140,19 @@ def test_half_years_meet_between_june_and_july(judge: Judge) -> None:
 
 def test_two_years_run_from_the_day_of_the_programme(judge: Judge) -> None:
     """A monitor on 9 June 2011 is of the first two years, one on 10 June of the next two."""
-    found = judge([_programme("2009-06-10", monitors=day)] for day in ("2011-06-09", "2011-06-10"))
+    found = judge(
+        [_programme("2009-06-10", monitors={"on": day, "among": ["company"]})]
+        for day in ("2011-06-09", "2011-06-10")
+    )
     windows = ("2009-2011 mbo_raad", "2011-2013 mbo_raad")
     verdicts = [
-        [each["GA-1c", "bpv", part, "parties"].verdict for part in windows] for each in found
+        [each["GA-1c", "programme-1", part, "parties"].verdict for part in windows]
+        for each in found
     ]
     assert verdicts == [["met", "pending"], ["breached", "met"]]
 
 
-def _programme(since: str, *, meetings: str = "", monitors: str = "") -> Record:
+def _programme(since: str, **events: Record) -> Record:
     parties = ["mbo_raad", "colo", "ocw"]
-    record: Record = {"kind": "programme", "id": "bpv", "since": since, "parties": parties}
-    if meetings:
-        record["meetings"] = [{"on": meetings, "participants": parties}]
-    if monitors:
-        record["monitors"] = [{"on": monitors, "among": ["company"], "participants": parties}]
-    return {**record, "complete_until": "2012-11-01"}
+    held = {name: [{"participants": parties, **event}] for name, event in events.items()}
+    return programme(since=since, parties=parties, complete_until="2012-11-01", **held)

@@ -3,20 +3,17 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from bpvcheck.check import Options
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.simulate import simulate
-from bpvcheck.testing import Row, Story, judge_records
+from bpvcheck.testing import Found, Record, Story, judge_records
 
-Record = dict[str, Any]
-Found = Mapping[tuple[str, str, str, str], Row]
 Judge = Callable[..., list[Found]]
 AS_OF = date(2012, 11, 1)
 OPEN = frozenset({"not_demonstrated", "pending"})

@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,9 @@ from bpvcheck.check import Options, Run, check
 from bpvcheck.intake.document import LISTS
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.simulate import simulate
-from bpvcheck.testing import Row, Story, judge_records
+from bpvcheck.testing import Found, Record, Row, Story, judge_records
 from bpvcheck.testing.apart import set_apart
 
-Record = dict[str, Any]
-Found = Mapping[tuple[str, str, str, str], Row]
 Told = Callable[[date], dict[str, Found]]
 AS_OF = date(2012, 11, 1)
 

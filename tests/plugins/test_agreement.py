@@ -11,8 +11,8 @@ from bpvcheck.check import Options, check
 from bpvcheck.examples import run_examples
 from bpvcheck.observe.plan_types import pattern
 from bpvcheck.observe.reference import Situations, pattern_of
-from bpvcheck.plugins import Plugins
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.testing import Record, placement, rule_book
 
 Write = Callable[..., Path]
 TOPICS = [
@@ -25,34 +25,21 @@ TOPICS = [
 AS_OF = date(2012, 6, 1)
 
 
-def book_of(*folders: Path) -> RuleBook:
-    """Make a rule book with plugins, whatever is installed."""
-    plugins = Plugins.load(folders, without={"*"})
-    plugins.require()
-    return plugins.book()
-
-
-def placement(number: str, start: str, topics: list[str], **fields: object) -> dict[str, object]:
+def told(number: str, start: str, topics: list[str], **fields: object) -> Record:
     """A placement of which both were told of these topics a week before; the lists are complete."""
-    told = {"on": "2012-01-30", "audience": ["student", "company"], "topics": topics}
-    return {
-        "kind": "placement",
-        "id": number,
-        "school": "99XA",
-        "status": "final",
-        "period": {"start": start, "planned_end": "2012-07-06"},
-        "briefings": [told],
-        "complete_until": "2012-06-01",
-        **fields,
-    }
+    briefing = {"on": "2012-01-30", "audience": ["student", "company"], "topics": topics}
+    period = {"start": start, "planned_end": "2012-07-06"}
+    return placement(
+        number, period=period, briefings=[briefing], complete_until="2012-06-01", **fields
+    )
 
 
 RECORDS = [
-    placement("sector", "2012-02-06", TOPICS, qualification="94920"),
-    placement("sector-told", "2012-02-06", [*TOPICS, "working_conditions"], qualification="94920"),
-    placement("day-before", "2012-02-05", TOPICS, qualification="94920"),
-    placement("another", "2012-02-06", TOPICS, qualification="91182"),
-    placement("unknown", "2012-02-06", TOPICS),
+    told("sector", "2012-02-06", TOPICS, qualification="94920"),
+    told("sector-told", "2012-02-06", [*TOPICS, "working_conditions"], qualification="94920"),
+    told("day-before", "2012-02-05", TOPICS, qualification="94920"),
+    told("another", "2012-02-06", TOPICS, qualification="91182"),
+    told("unknown", "2012-02-06", TOPICS),
 ]
 
 
@@ -76,7 +63,7 @@ def test_a_value_changes_the_protocols_verdict_for_its_sector_only(
     records: Path, write: Write
 ) -> None:
     """The sector asks for one topic more, of placements that start from the day on it holds."""
-    found = verdicts(records, book_of(write()), "VRB-OI-5")
+    found = verdicts(records, rule_book(write()), "VRB-OI-5")
     assert found == {
         "sector": ("breached", "protocol bouw", ""),
         "sector-told": ("met", "protocol bouw", ""),
@@ -89,7 +76,7 @@ def test_a_value_changes_the_protocols_verdict_for_its_sector_only(
 
 def test_a_card_of_the_sector_judges_its_sector_only(records: Path, write: Write) -> None:
     """It does not apply outside the sector or before it held; unknown is not demonstrated."""
-    found = verdicts(records, book_of(write()), "BOUW-1")
+    found = verdicts(records, rule_book(write()), "BOUW-1")
     assert {name: row[:2] for name, row in found.items()} == {
         "sector": ("met", "bouw"),
         "sector-told": ("met", "bouw"),
@@ -102,7 +89,7 @@ def test_a_card_of_the_sector_judges_its_sector_only(records: Path, write: Write
 
 def test_without_the_plugin_the_protocol_judges_alone(records: Path) -> None:
     """Everyone was told of what the protocol names."""
-    found = verdicts(records, book_of(), "VRB-OI-5")
+    found = verdicts(records, rule_book(), "VRB-OI-5")
     assert {("met", "protocol", "")} == set(found.values())
 
 
@@ -114,18 +101,18 @@ def test_the_most_specific_value_holds(records: Path, write: Write) -> None:
         "  valid:", '  scope: {crebo: ["94920"]}\n  valid:'
     )
     (root / "terms.yaml").write_text(narrow + own, encoding="utf-8")
-    assert verdicts(records, book_of(root), "VRB-OI-5")["sector"][0] == "met"
+    assert verdicts(records, rule_book(root), "VRB-OI-5")["sector"][0] == "met"
 
 
 def test_the_run_names_the_plugins_and_their_versions(records: Path, write: Write) -> None:
     """A result says which plugins judged."""
-    with check([records], book_of(write()), Options(as_of=AS_OF, only=["BOUW-1"])) as run:
+    with check([records], rule_book(write()), Options(as_of=AS_OF, only=["BOUW-1"])) as run:
         assert run.info.plugins == "bouw 1.0.0"
 
 
 def test_the_reference_agrees_with_the_database(records: Path, write: Write) -> None:
     """Scopes and values give every placement the same pattern in SQL and in plain Python."""
-    book = book_of(write())
+    book = rule_book(write())
     options = Options(as_of=AS_OF, only=["VRB-OI-5", "BOUW-1"])
     with check([records], book, options) as run:
         for card in run.book:
@@ -141,7 +128,7 @@ def test_the_reference_agrees_with_the_database(records: Path, write: Write) -> 
 
 def test_the_examples_of_a_branchs_card_are_judged_as_they_state(write: Write) -> None:
     """A card of a plugin carries its examples, and they hold."""
-    book = book_of(write())
+    book = rule_book(write())
     outcomes = list(run_examples(book, [book.cards["BOUW-1"]]))
     assert outcomes
     assert all(outcome.passed for outcome in outcomes)
