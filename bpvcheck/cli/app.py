@@ -21,7 +21,7 @@ COMMANDS: Final = {
     "validate": N_("Check that records are valid, without judging them."),
     "schema": N_("Print the JSON Schema of a kind of record."),
     "rules": N_("Rule cards: list, show, test, write."),
-    "plugins": N_("Agreements of branches: list, check, compare."),
+    "plugins": N_("Agreements of branches: list, check, compare, write."),
     "simulate": N_("Make up records to try things out with."),
     "demo": N_("Judge the demo records and write three reports."),
     "doctor": N_("Show versions, and where rules and cache are."),

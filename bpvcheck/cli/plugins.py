@@ -9,9 +9,10 @@ import click
 from bpvcheck.cli.base import argument, group, option
 from bpvcheck.cli.book import PluginsAsked, chosen_plugin, plugins_of
 from bpvcheck.cli.plugin_diff import diff
+from bpvcheck.cli.plugin_new import new
 from bpvcheck.cli.plugin_options import PluginName, plugin_options
 from bpvcheck.cli.rules import judge_examples
-from bpvcheck.cli.text import columns, say
+from bpvcheck.cli.text import paragraph, say
 from bpvcheck.errors import BpvcheckError, ExitCode, Problem
 from bpvcheck.i18n import N_, _, pick
 
@@ -23,11 +24,15 @@ BRINGS: Final = {
     "bpvcheck_terms": N_("values"),
     "bpvcheck_extension_fields": N_("fields"),
     "bpvcheck_functions": N_("functions"),
+    "bpvcheck_readers": N_("readers"),
+    "bpvcheck_formats": N_("formats of reports"),
+    "bpvcheck_report_sections": N_("sections of reports"),
+    "bpvcheck_commands": N_("commands"),
 }
 """The hooks that bring something, with what it is called."""
 
 
-@group("plugins", N_("Agreements of branches: list, check, compare."))
+@group("plugins", N_("Agreements of branches: list, check, compare, write."))
 def plugins() -> None:
     """Hold the commands on plugins."""
 
@@ -76,14 +81,21 @@ def _line(found: "Plugins", loaded: "Loaded", problems: list[Problem]) -> Line:
 def _say(lines: list[Line], problems: list[Problem]) -> None:
     if not lines and not problems:
         say(_("No plugins are installed; the protocol's own cards judge."))
-    rows = [
-        (line.name, line.version, line.title, ", ".join(map(_, line.brings)), line.origin)
-        for line in lines
-    ]
-    for text in columns(rows):
-        say(text)
+    for line in lines:
+        _say_line(line)
     for problem in problems:
         say(str(problem), err=True)
+
+
+def _say_line(line: Line) -> None:
+    """Say what a plugin is, where it comes from, what it was made for and what it brings."""
+    say(f"{line.name} {line.version}  {line.title}")
+    text = _("from {origin}, made for bpvcheck {made_for}")
+    made_for = line.made_for or _("of any version")
+    say(paragraph(text.format(origin=line.origin, made_for=made_for), 2))
+    if line.brings:
+        brings = ", ".join(map(_, line.brings))
+        say(paragraph(_("brings: {brings}").format(brings=brings), 2))
 
 
 @plugins.command("check", help=N_("Load a plugin and judge the examples on its cards."))
@@ -92,8 +104,11 @@ def _say(lines: list[Line], problems: list[Problem]) -> None:
 def check(name: str, **asked: Unpack[PluginsAsked]) -> int:
     """Check one plugin: by its name, or by its folder."""
     loaded, given = chosen_plugin(name, asked)
-    book = plugins_of({**asked, **given}).book()
+    found = plugins_of({**asked, **given})
+    _say_line(_line(found, loaded, []))
+    book = found.book()
     return judge_examples(book, [card for card in book if card.agreement == loaded.name])
 
 
 plugins.add_command(diff)
+plugins.add_command(new)

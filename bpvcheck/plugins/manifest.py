@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bpvcheck.cache import code_key, kept
 from bpvcheck.errors import Code, PluginError, RuleError
-from bpvcheck.i18n import _
+from bpvcheck.i18n import N_, _
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement, Sector
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ __all__ = ["Manifest", "read_manifest"]
 
 NAME: Final = re.compile(r"[a-z]{2,30}")
 """How a plugin is called: in lower-case letters, because it is a namespace of fields and ids."""
+NAMES: Final = N_("2 to 30 lower-case letters, such as bouw")
+"""The same, in words."""
 RESERVED: Final = frozenset({PROTOCOL_AGREEMENT.name, "all", "none"})
 
 
@@ -74,8 +76,7 @@ def _name(form: "Form") -> str:
     name = form.text("name")
     if name and (not NAME.fullmatch(name) or name in RESERVED):
         message = _('"{name}" cannot be the name of a plugin.').format(name=name)
-        expected = _("2 to 30 lower-case letters, such as bouw")
-        form.sheet.wrong(Code.WRONG_CARD, message, form.at_value("name"), expected=expected)
+        form.sheet.wrong(Code.WRONG_CARD, message, form.at_value("name"), expected=_(NAMES))
     return name
 
 
