@@ -60,9 +60,12 @@ def test_plugins_are_listed(bpvcheck: Run, broken: str) -> None:
 
 
 def test_the_examples_of_a_plugin_are_judged(bpvcheck: Run) -> None:
-    """All examples of its cards hold."""
+    """It is told what was loaded, and all examples of its cards hold."""
     ran = bpvcheck("plugins", "check", ICT, "--lang", "en")
-    assert (ran.code, ran.out.strip()) == (0, "20 examples of 2 cards, 0 failed.")
+    lines = ran.out.splitlines()
+    assert lines[0] == "ict 1.0.0  ICT"
+    assert "made for bpvcheck >=0.1,<0.2" in " ".join(" ".join(lines[1:-1]).split())
+    assert (ran.code, lines[-1]) == (0, "20 examples of 2 cards, 0 failed.")
 
 
 @pytest.mark.usefixtures("broken")

@@ -27,6 +27,8 @@ VALUE = """\
   why: {nl: veilig werken hoort erbij, en: working safely is part of it}
 """
 """A value that adds a topic to those of which student and company are told."""
+collect_ignore = ["packages"]
+"""Packages that are installed by a test."""
 Change = tuple[str, str]
 Write = Callable[..., Path]
 
