@@ -45,6 +45,7 @@ def explain_finding(run: "Run", finding: Finding) -> Explanation:
     return Explanation(
         finding=finding,
         card=card,
+        extensions=run.book.extensions,
         as_of=at.as_of,
         clause=_clause(card, at, finding.verdict),
         facts=tuple(_facts(card, at, judge)),

@@ -8,6 +8,7 @@ from bpvcheck.explain.changes import Change
 from bpvcheck.explain.deeds import Deed
 from bpvcheck.explain.readings import Reading
 from bpvcheck.judge import Verdict
+from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.card import Card, Texts
 
 
@@ -70,11 +71,13 @@ class Explanation:
     """Why a finding has its verdict, and what would change that.
 
     ``clause`` is the part of the card that decided: ``met``, ``met_late``, ``breached``, or ``""``
-    where none did. ``rests_on`` has the titles of the duties whose verdicts it rests on.
+    where none did. ``extensions`` are the fields that branches add to records; ``rests_on`` has
+    the titles of the duties whose verdicts it rests on.
     """
 
     finding: Finding
     card: Card
+    extensions: Extensions
     as_of: date
     clause: str
     facts: tuple[FactShown, ...]

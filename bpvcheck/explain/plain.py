@@ -6,6 +6,7 @@ from typing import Any
 from bpvcheck.explain.model import Explanation, FactShown, Way
 from bpvcheck.explain.readings import Reading
 from bpvcheck.explain.words.deeds import deed
+from bpvcheck.explain.words.titles import names_for
 from bpvcheck.i18n import Lang, using
 
 
@@ -95,4 +96,4 @@ def _way(shown: Explanation, way: Way) -> dict[str, Any]:
 
 def _says(shown: Explanation, way: Way, lang: Lang) -> list[str]:
     with using(lang):
-        return [deed(shown.card.subject, each, shown.as_of) for each in way.deeds]
+        return [deed(names_for(shown), each, shown.as_of) for each in way.deeds]

@@ -7,6 +7,7 @@ from typing import Final
 from bpvcheck.explain.model import Explanation, FactShown, Way
 from bpvcheck.explain.words.deeds import deed
 from bpvcheck.explain.words.readings import Written, lines
+from bpvcheck.explain.words.titles import names_for
 from bpvcheck.i18n import N_, _, format_date, pick, using
 from bpvcheck.judge import Verdict
 from bpvcheck.rulebook.card import Validity
@@ -97,7 +98,7 @@ def _facts(shown: Explanation) -> Iterator[str]:
             continue
         yield from _wrapped(f"* {_says(shown, fact)}: {_(_TRUTHS[fact.truth])}", hang="  ")
         for reading in fact.readings:
-            block = list(lines(shown.card.subject, reading, _titles(shown), items))
+            block = list(lines(names_for(shown), reading, _titles(shown), items))
             if "\n".join(block) not in blocks:
                 blocks.add("\n".join(block))
                 yield from _block(block)
@@ -146,7 +147,7 @@ def _way(shown: Explanation, way: Way) -> Iterator[str]:
     verdict = label(way.verdict.value)
     yield from _wrapped(_('It would be "{verdict}" with:').format(verdict=verdict))
     for each in way.deeds:
-        said = deed(shown.card.subject, each, shown.as_of)
+        said = deed(names_for(shown), each, shown.as_of)
         yield from _wrapped(f"+ {said}", indent="  ", hang="    ")
     if way.past:
         text = _("That day is over: it helps only if it was so and is not on record yet.")

@@ -6,6 +6,7 @@ import pytest
 
 from bpvcheck.explain.words import noun, title, word
 from bpvcheck.explain.words.nouns import NOUNS
+from bpvcheck.explain.words.titles import Names
 from bpvcheck.explain.words.vocabulary import VOCABULARY
 from bpvcheck.expressions.types import Events, Struct, Text, Type, Values
 from bpvcheck.i18n import using
@@ -44,7 +45,11 @@ def test_every_list_has_a_noun(kind: str) -> None:
 def test_every_field_has_a_title(subject: Subject) -> None:
     """What an expression can name has a Dutch title, also what is derived."""
     with using("nl"):
-        untitled = [p for p in paths(subject_type(subject)) if title(subject, p) == ".".join(p)]
+        untitled = [
+            p
+            for p in paths(subject_type(subject))
+            if title(Names(subject, KINDS), p) == ".".join(p)
+        ]
     assert untitled == []
 
 

@@ -6,10 +6,9 @@ from typing import Any, Final
 from bpvcheck.explain.deeds import CompleteDeed, Deed, FieldDeed, Filled, ItemDeed
 from bpvcheck.explain.draft import Mark
 from bpvcheck.explain.words.nouns import NOUNS, noun
-from bpvcheck.explain.words.titles import title
+from bpvcheck.explain.words.titles import Names, title
 from bpvcheck.explain.words.values import in_words, joined, word
-from bpvcheck.i18n import N_, _, format_date, format_number
-from bpvcheck.rulebook.subjects import Subject
+from bpvcheck.i18n import N_, _, format_date, format_number, ngettext
 
 PHRASES: Final = {
     "by": N_("by {words}"),
@@ -28,27 +27,27 @@ PHRASES: Final = {
 """How a field of an item is joined to it; of any other field its title is written."""
 
 
-def deed(subject: Subject, each: Deed, as_of: date) -> str:
+def deed(names: Names, each: Deed, as_of: date) -> str:
     """One thing to do or to record."""
     match each:
         case ItemDeed():
-            return _new(subject, each, as_of) if each.new else _filled_in(subject, each)
+            return _new(names, each, as_of) if each.new else _filled_in(names, each)
         case FieldDeed(parts=parts, value=value, mark=mark):
-            return f"{title(subject, parts)}: {_value(parts[-1], value, mark)}"
+            return f"{title(names, parts)}: {_value(parts[-1], value, mark)}"
         case CompleteDeed():
-            return _complete(subject, each)
+            return _complete(names, each)
 
 
-def _new(subject: Subject, each: ItemDeed, as_of: date) -> str:
+def _new(names: Names, each: ItemDeed, as_of: date) -> str:
     """A new item, or several: `nog twee handtekeningen door het leerbedrijf, op of vóór ...`."""
-    phrases = [_phrase(subject, each, filled) for filled in each.fields if not _ending(filled)]
-    what = " ".join([_how_many(each), *(text for text in phrases if ": " not in text)])
+    phrases = [_phrase(names, each, filled) for filled in each.fields if not _ending(filled)]
+    what = " ".join([_how_many(names, each), *(text for text in phrases if ": " not in text)])
     rest = [text for text in phrases if ": " in text]
     return ", ".join(text for text in (what, *rest, _when(each, as_of)) if text)
 
 
-def _how_many(each: ItemDeed) -> str:
-    name = noun(_list(each), each.count)
+def _how_many(names: Names, each: ItemDeed) -> str:
+    name = _called(names, each, each.count)
     if each.count > 1:
         number = format_number(each.count)
         more = _("{count} more {items}") if each.present else _("{count} {items}")
@@ -56,16 +55,21 @@ def _how_many(each: ItemDeed) -> str:
     return _("one more {item}").format(item=name) if each.present else name
 
 
-def _list(each: ItemDeed) -> str:
-    return next(part for part in reversed(each.parts) if part in NOUNS)
+def _called(names: Names, each: ItemDeed, count: int = 1) -> str:
+    """What items of a list are called; of a branch's own list only the title is known."""
+    known = next((part for part in reversed(each.parts) if part in NOUNS), None)
+    if known:
+        return noun(known, count)
+    text = ngettext('item under "{list}"', 'items under "{list}"', count)
+    return text.format(list=title(names, each.parts))
 
 
-def _phrase(subject: Subject, each: ItemDeed, filled: Filled) -> str:
+def _phrase(names: Names, each: ItemDeed, filled: Filled) -> str:
     name, value, mark = filled
     text = _value(name, value, mark)
     if name in PHRASES and value not in (None, ()):
         return _(PHRASES[name]).format(words=text)
-    return f"{title(subject, (name,), item_of=each.parts)}: {text}"
+    return f"{title(names, (name,), item_of=each.parts)}: {text}"
 
 
 def _value(name: str, value: Any, mark: Mark) -> str:  # noqa: ANN401 - any value of a record
@@ -128,15 +132,15 @@ def _when(each: ItemDeed, as_of: date) -> str:
     return _free_day(each.when) or _("up to and including {day}").format(day=day)
 
 
-def _filled_in(subject: Subject, each: ItemDeed) -> str:
+def _filled_in(names: Names, each: ItemDeed) -> str:
     """What is recorded of an item that is there."""
     held = dict(each.held)
     name = "by" if "by" in held else next(iter(held), "") if each.was is None else ""
-    which = noun(_list(each)) + (f" ({word(held[name], name)})" if name else "")
+    which = _called(names, each) + (f" ({word(held[name], name)})" if name else "")
     if each.was is not None:
         which = _("{item} of {day}").format(item=which, day=format_date(each.was))
     says = [
-        f"{title(subject, (name,), item_of=each.parts)}: {_value(name, value, mark)}"
+        f"{title(names, (name,), item_of=each.parts)}: {_value(name, value, mark)}"
         for name, value, mark in each.fields
     ]
     if each.when is not None:
@@ -145,12 +149,12 @@ def _filled_in(subject: Subject, each: ItemDeed) -> str:
     return f"{which}: {'; '.join(says)}"
 
 
-def _complete(subject: Subject, each: CompleteDeed) -> str:
+def _complete(names: Names, each: CompleteDeed) -> str:
     day = format_date(each.until)
     if each.parts[-1] == "complete_until":
         text = _("state that the lists of this record are complete until {day}")
         return text.format(day=day)
-    name = title(subject, each.parts)
+    name = title(names, each.parts)
     if each.empty:
         text = _('state that there is nothing under "{list}", until {day}')
     else:

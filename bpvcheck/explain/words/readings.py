@@ -14,11 +14,10 @@ from bpvcheck.explain.readings import (
     Value,
 )
 from bpvcheck.explain.words.nouns import noun
-from bpvcheck.explain.words.titles import title
+from bpvcheck.explain.words.titles import Names, title
 from bpvcheck.explain.words.values import in_words, joined, word
 from bpvcheck.i18n import N_, _, format_date
 from bpvcheck.rulebook.labels import label
-from bpvcheck.rulebook.subjects import Subject
 
 MOST: Final = 12
 """How many items of a list are written out."""
@@ -36,12 +35,12 @@ class Written(set[object]):
 
 
 def lines(
-    subject: Subject, reading: Reading, duties: Mapping[str, str], written: Written
+    names: Names, reading: Reading, duties: Mapping[str, str], written: Written
 ) -> Iterator[str]:
     """The lines for one reading; ``duties`` has the titles of other duties by their id."""
     match reading:
         case Value(parts=parts, value=value):
-            yield f"{title(subject, parts)}: {in_words(value, parts[-1])}"
+            yield f"{title(names, parts)}: {in_words(value, parts[-1])}"
         case Rested(card=card, verdict=verdict):
             said = label(verdict) if verdict else _("not judged")
             yield f"{card} {duties.get(card, '')}".strip() + f": {said}"
@@ -50,7 +49,7 @@ def lines(
         case Required():
             yield from _required(reading)
         case Listed():
-            yield from _listed(subject, reading, written)
+            yield from _listed(names, reading, written)
 
 
 def _number(reading: Number) -> str:
@@ -90,14 +89,14 @@ def _required(reading: Required) -> Iterator[str]:
         yield _("still missing: {words}").format(words=joined(missing))
 
 
-def _listed(subject: Subject, reading: Listed, written: Written) -> Iterator[str]:
-    yield f"{title(subject, reading.parts)}{_term(reading)}: {_status(reading)}"
+def _listed(names: Names, reading: Listed, written: Written) -> Iterator[str]:
+    yield f"{title(names, reading.parts)}{_term(reading)}: {_status(reading)}"
     items = sorted(reading.items or (), key=lambda item: str(item.day or ""))
     shown = [
         item for item in items if item.mark is not Mark.NOT or _told(reading, item) not in written
     ]
     for item in shown[:MOST]:
-        yield f"  - {_item(subject, reading, item, written)}"
+        yield f"  - {_item(names, reading, item, written)}"
     if len(shown) > MOST:
         yield "  - " + _("and {count} more").format(count=len(shown) - MOST)
     if len(shown) < len(items):
@@ -128,13 +127,13 @@ def _status(reading: Listed) -> str:
     return count + ", " + _("complete until {day}").format(day=format_date(reading.complete))
 
 
-def _item(subject: Subject, reading: Listed, item: ItemRead, written: Written) -> str:
+def _item(names: Names, reading: Listed, item: ItemRead, written: Written) -> str:
     day = format_date(item.day) if item.day else _("without a date")
     if _told(reading, item) in written:
         return f"{day}: {_(MARKS[item.mark])}"
     written.add(_told(reading, item))
     fields = "; ".join(
-        f"{title(subject, parts, item_of=reading.parts)}: {in_words(value, parts[-1])}"
+        f"{title(names, parts, item_of=reading.parts)}: {in_words(value, parts[-1])}"
         for parts, value in item.fields
     )
     said = f"{day} ({fields})" if fields else day

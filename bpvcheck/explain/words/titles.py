@@ -1,12 +1,14 @@
 """The titles of fields, as the models and their schemas have them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, get_args
 
+from bpvcheck.explain.model import Explanation
 from bpvcheck.i18n import N_, _, pick
 from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS
-from bpvcheck.records import KINDS
-from bpvcheck.records.types import Record, titles
+from bpvcheck.records.extensions import kinds
+from bpvcheck.records.types import Record, TopRecord, titles
 from bpvcheck.rulebook.subjects import Subject
 
 DERIVED: Final = {
@@ -34,22 +36,36 @@ DERIVED: Final = {
 """What no record has a field for: it is derived for the subject."""
 
 
-def title(subject: Subject, parts: Sequence[str], *, item_of: Sequence[str] = ()) -> str:
+@dataclass(frozen=True)
+class Names:
+    """What fields are called: those of a subject, in the models that branches added to."""
+
+    subject: Subject
+    models: Mapping[str, type[TopRecord]]
+
+
+def names_for(shown: Explanation) -> Names:
+    """Give what fields are called in an explanation."""
+    return Names(shown.card.subject, kinds(shown.extensions))
+
+
+def title(names: Names, parts: Sequence[str], *, item_of: Sequence[str] = ()) -> str:
     """What a field is called; with ``item_of`` a field of the items of that list."""
-    found = _titles(subject, (*item_of, *parts))
+    found = _titles(names, (*item_of, *parts))
     if found:
         return pick(found)
     derived = DERIVED.get(tuple(parts[:2])) or DERIVED.get(tuple(parts[:1]))
     return _(derived) if derived else ".".join(parts)
 
 
-def _titles(subject: Subject, parts: Sequence[str]) -> dict[str, str]:
+def _titles(names: Names, parts: Sequence[str]) -> dict[str, str]:
     """The titles by language along a path, empty where no model has the field."""
+    subject = names.subject
     if parts[0] in subject.extra:
         return {}
-    model: type[Record] | None = KINDS[subject.refers.get(parts[0], subject.record)]
+    model: type[Record] | None = names.models[subject.refers.get(parts[0], subject.record)]
     if parts[0] == ATTESTATIONS:
-        model = KINDS["attestation"]
+        model = names.models["attestation"]
         parts = parts[1:]
     own = parts[1:] if parts and parts[0] in subject.refers else parts
     found: dict[str, str] = {}

@@ -1,0 +1,59 @@
+"""What a branch owes is explained too, with the titles that the branch gives its fields."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bpvcheck.check import Options, check
+from bpvcheck.explain import explain
+from bpvcheck.testing import placement, rule_book, worked_examples
+from bpvcheck.testing.apart import set_apart
+
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+FOLDERS = sorted(path.parent for path in PLUGINS.glob("*/bpvcheck_*/plugin.yaml"))
+
+
+def test_fields_and_lists_have_the_branchs_titles(tmp_path: Path) -> None:
+    """A certificate was issued and never handed over: what to record is told in its own words."""
+    certificate = {"on": "2014-02-10", "handed_over_on": []}
+    record = placement(
+        period={"start": "2014-03-03", "planned_end": "2014-07-04"},
+        qualification="92620",
+        complete_until="2014-06-02",
+        extensions={"kinderopvang": {"worked_before": False, "certificates": [certificate]}},
+    )
+    path = tmp_path / "records.ndjson"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    book = rule_book(PLUGINS / "kinderopvang" / "bpvcheck_kinderopvang")
+    with check([path], book, Options(date(2014, 6, 2), only=["KINDEROPVANG-1"])) as run:
+        told = " ".join(explain(run, "KINDEROPVANG-1:bpv-1").text("en").split())
+    assert "certificates of conduct (VOG): 1 recorded" in told
+    assert 'item under "certificates of conduct (VOG)"' in told
+    assert "handed over to this company on: on or before 3 March 2014" in told
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
+def test_every_duty_can_be_explained(tmp_path: Path, folder: Path) -> None:
+    """In either language, each verdict on it, and without the names that fields have in files."""
+    book, name = rule_book(folder), folder.parent.name
+    situations = worked_examples(book, name)
+    day = max({each.as_of for each in situations}, key=[s.as_of for s in situations].count)
+    apart = (
+        record
+        for number, each in enumerate(situations)
+        if each.as_of == day
+        for record in set_apart(each.records, number)[0]
+    )
+    path = tmp_path / "records.ndjson"
+    path.write_text("\n".join(map(json.dumps, apart)), encoding="utf-8")
+    with check([path], book, Options(day, only=[name])) as run:
+        rows = run.engine.execute(
+            "SELECT duty, min_by(subject, subject), min_by(part, subject) FROM ledger"
+            " GROUP BY duty, verdict"
+        ).fetchall()
+        names = [":".join(filter(None, row)) for row in rows]
+        texts = [explain(run, each).text(lang) for each in names for lang in ("nl", "en")]
+    assert len(texts) >= 10
+    assert [text for text in texts if f"extensions.{name}" in text] == []
