@@ -27,7 +27,7 @@ may change. With pytest, every worked example on a plugin's cards is a test with
 - Days: `days_around` and `judge_around` look at the day before, on and after a due day.
 - Properties: `check_order`, `check_irrelevant` and `check_removal` hold of every agreement.
 - Stories: `load_stories` and `read_story` read situations that a domain expert recognises, with the
-  verdicts worked out by hand.
+  verdicts worked out by hand; `check_stories` judges them.
 """
 
 from bpvcheck.testing.days import Days, Verdicts, days_around, judge_around
@@ -55,7 +55,7 @@ from bpvcheck.testing.situations import (
     rule_book,
     worked_examples,
 )
-from bpvcheck.testing.stories import Expected, Story, load_stories, read_story
+from bpvcheck.testing.stories import Expected, Story, check_stories, load_stories, read_story
 
 __all__ = [
     "CENTRE",
@@ -73,6 +73,7 @@ __all__ = [
     "check_irrelevant",
     "check_order",
     "check_removal",
+    "check_stories",
     "company",
     "days_around",
     "judge_around",

@@ -17,7 +17,7 @@ A file ``fixtures/stories/<name>.yaml``, strict YAML::
 ``records_of`` takes over the records only. A path is a record's id, then its fields and positions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,10 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from bpvcheck.data import folder
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Change
 from bpvcheck.rulebook.examples import CaseError, apply
 from bpvcheck.rulebook.strict import Mapped, Value, plain, read_yaml
-from bpvcheck.testing.situations import Record, Situation
+from bpvcheck.testing.run import Row
+from bpvcheck.testing.situations import Record, Situation, judge_situations
 
 KEYS = frozenset(
     {"title", "story", "like", "records_of", "as_of", "complete_until"}
@@ -141,6 +143,44 @@ def _verdicts(path: Path, story: Mapped) -> Iterator[Expected]:
 
 def _items(value: Value | None) -> Sequence[tuple[str, Value]]:
     return list(value.items.items()) if isinstance(value, Mapped) else []
+
+
+def check_stories(stories: Sequence[Story], book: RuleBook, only: Collection[str] = ()) -> None:
+    """Judge stories; AssertionError: a verdict is another than was worked out by hand.
+
+    The failure names the line of the story, the duty, and why the verdict was expected::
+
+        def test_stories():
+            check_stories(load_stories(Path(__file__).with_name("stories")), BOOK)
+    """
+    judged = judge_situations(stories, book, only)
+    wrong = [
+        text
+        for story, found in zip(stories, judged, strict=True)
+        for text in differences(story, found.values())
+    ]
+    assert wrong == []  # noqa: S101
+
+
+def differences(story: Story, rows: Iterable[Row]) -> list[str]:
+    """Tell which verdicts that a story states are others in the ledger, and why it states them."""
+    found: dict[tuple[str, str], list[Row]] = {key: [] for key in story.verdicts}
+    for row in rows:
+        if (row.duty, row.about) in found:
+            found[row.duty, row.about].append(row)
+    return [
+        _difference(expected, found[key])
+        for key, expected in story.verdicts.items()
+        if {row.verdict for row in found[key]} != {expected.verdict}
+    ]
+
+
+def _difference(expected: Expected, rows: Sequence[Row]) -> str:
+    found = ", ".join(f"{row.verdict} ({row.pattern})" for row in rows) or "no verdict"
+    return (
+        f"{expected.place} {expected.duty} about {expected.about}: expected {expected.verdict}"
+        f" ({expected.why}), found {found}"
+    )
 
 
 def renamed(story: Story, records: Sequence[Record], names: Mapping[str, str]) -> Story:

@@ -5,7 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from bpvcheck.testing import read_story
+from bpvcheck.rulebook.load import load_rules
+from bpvcheck.testing import check_stories, read_story
 from bpvcheck.testing.apart import set_apart
 from bpvcheck.testing.stories import StoryError
 
@@ -92,3 +93,24 @@ def test_ids_set_apart_keep_their_shape() -> None:
     other, others = set_apart(records, 2)
     assert set(names.values()).isdisjoint(others.values())
     assert other[0]["school"] == "32AY"
+
+
+def test_a_story_is_judged_and_told_where_it_differs(tmp_path: Path) -> None:
+    """A school of which nothing is recorded has no desk; what else was expected is told."""
+    text = """
+        title: {nl: eerste, en: first}
+        story: {nl: een school, en: a school}
+        as_of: 2012-11-01
+        records:
+          - {kind: school, id: 99XA, contact_points: [], complete_until: 2012-11-01}
+          - {kind: placement, id: P, school: 99XA, status: final, period: {start: 2012-02-06}}
+        verdicts:
+          99XA 2011-2012:
+            ALG-OI-2a: {breached: there is none}
+    """
+    right = read_story(_write(tmp_path, right=text))
+    check_stories([right], load_rules(), ["ALG-OI-2a"])
+    wrong = read_story(_write(tmp_path, wrong=text.replace("breached", "met")))
+    told = r"wrong.yaml:10 ALG-OI-2a about 99XA 2011-2012: expected met \(there is none\)"
+    with pytest.raises(AssertionError, match=told):
+        check_stories([right, wrong], load_rules(), ["ALG-OI-2a"])

@@ -4,7 +4,6 @@ Stories of one as-of date are judged together, each with ids of its own, because
 run is planning. A failure names the story's file and line, the duty, and why another was expected.
 """
 
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -13,9 +12,9 @@ from bpvcheck.check import Options
 from bpvcheck.judge import Verdict
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.load import load_rules
-from bpvcheck.testing import Expected, Row, Story, judge_records, load_stories
+from bpvcheck.testing import Row, Story, judge_records, load_stories
 from bpvcheck.testing.apart import set_apart
-from bpvcheck.testing.stories import renamed
+from bpvcheck.testing.stories import differences, renamed
 
 STORIES = load_stories()
 MODELS = ("model-bol", "model-bbl-2012", "withdrawn")
@@ -37,42 +36,21 @@ def _apart() -> dict[str, Story]:
     return found
 
 
-def _run(story: Story) -> dict[tuple[str, str], list[Row]]:
-    """Give the ledger of all stories judged as of the same day, by duty and subject."""
-    return _judged((story.as_of, story.complete_until))
-
-
 @cache
-def _judged(when: tuple[object, object]) -> dict[tuple[str, str], list[Row]]:
+def _judged(when: tuple[object, object]) -> list[Row]:
+    """Give the ledger of all stories judged as of the same day."""
     together = [each for each in _apart().values() if (each.as_of, each.complete_until) == when]
     records = [record for story in together for record in story.records]
     first = together[0]
     options = Options(as_of=first.as_of, complete_until=first.complete_until, cross_check=True)
-    found: dict[tuple[str, str], list[Row]] = {}
-    for row in judge_records(records, _book(), options):
-        found.setdefault((row.duty, row.about), []).append(row)
-    return found
-
-
-def _differences(story: Story) -> Iterator[str]:
-    for key, expected in story.verdicts.items():
-        rows = _run(story).get(key, [])
-        if {row.verdict for row in rows} != {expected.verdict}:
-            yield _difference(expected, rows)
-
-
-def _difference(expected: Expected, rows: list[Row]) -> str:
-    found = ", ".join(f"{row.verdict} ({row.pattern})" for row in rows) or "no verdict"
-    return (
-        f"{expected.place} {expected.duty} about {expected.about}: expected {expected.verdict}"
-        f" ({expected.why}), found {found}"
-    )
+    return judge_records(records, _book(), options)
 
 
 @pytest.mark.parametrize("name", [story.name for story in STORIES])
 def test_the_run_comes_to_the_verdicts_worked_out_by_hand(name: str) -> None:
     """Every verdict that a story states is what a run over its records gives."""
-    assert list(_differences(_apart()[name])) == []
+    story = _apart()[name]
+    assert differences(story, _judged((story.as_of, story.complete_until))) == []
 
 
 def test_every_card_is_met_and_breached_in_some_story() -> None:
