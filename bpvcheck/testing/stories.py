@@ -13,6 +13,9 @@ A file ``fixtures/stories/<name>.yaml``, strict YAML::
     verdicts:
       bpv-1:                     # the subject, and its part if it has one: `99XA 2011-2012`
         VRB-OI-5: {met_late: told on the day after the start}
+    without_plugin:              # of a plugin's story: verdicts of the protocol that are others then
+      bpv-1:
+        ALG-LB-2: {met: the protocol takes a course for trainers}
 
 ``records_of`` takes over the records only. A path is a record's id, then its fields and positions.
 """
@@ -34,7 +37,7 @@ from bpvcheck.testing.situations import Record, Situation, judge_situations
 
 KEYS = frozenset(
     {"title", "story", "like", "records_of", "as_of", "complete_until"}
-    | {"set", "remove", "records", "verdicts"}
+    | {"set", "remove", "records", "verdicts", "without_plugin"}
 )
 
 
@@ -62,6 +65,8 @@ class Story(Situation):
     verdicts: Mapping[tuple[str, str], Expected]
     own: frozenset[tuple[str, str]]
     """Which of the verdicts the story itself states."""
+    without_plugin: Mapping[tuple[str, str], Expected]
+    """Verdicts that are others where the plugin that the story is about is not loaded."""
 
 
 def load_stories(root: Path | None = None) -> list[Story]:
@@ -84,8 +89,8 @@ def read_story(path: Path) -> Story:
     records = [*deepcopy(list(base.records if base else ())), *given.get("records", ())]
     for change in _changes(value):
         _apply(path, records, change)
-    own = {(each.duty, each.about): each for each in _verdicts(path, value)}
-    inherited = base.verdicts if base and "like" in given else {}
+    own = _verdicts(path, value, "verdicts")
+    like = base if "like" in given else None
     return Story(
         name=path.stem,
         title=given["title"],
@@ -93,8 +98,12 @@ def read_story(path: Path) -> Story:
         as_of=date.fromisoformat(given["as_of"]) if "as_of" in given else _as_of(path, base),
         complete_until=_date(given.get("complete_until")),
         records=records,
-        verdicts={**inherited, **own},
+        verdicts={**(like.verdicts if like else {}), **own},
         own=frozenset(own),
+        without_plugin={
+            **(like.without_plugin if like else {}),
+            **_verdicts(path, value, "without_plugin"),
+        },
     )
 
 
@@ -133,8 +142,12 @@ def _apply(path: Path, records: list[Record], change: Change) -> None:
         raise StoryError(message) from None
 
 
-def _verdicts(path: Path, story: Mapped) -> Iterator[Expected]:
-    for about, duties in _items(story.items.get("verdicts")):
+def _verdicts(path: Path, story: Mapped, key: str) -> dict[tuple[str, str], Expected]:
+    return {(each.duty, each.about): each for each in _stated(path, story.items.get(key))}
+
+
+def _stated(path: Path, verdicts: Value | None) -> Iterator[Expected]:
+    for about, duties in _items(verdicts):
         for duty, verdict in _items(duties):
             for name, why in _items(verdict):
                 line = getattr(duties, "keys")[duty].line  # noqa: B009 - a Mapped: it had items

@@ -1,4 +1,4 @@
-"""Construction (bouw): what Fundeon's recognition regulation asks of leermeesters and training companies."""
+"""Construction (bouw): what Fundeon asks of leermeesters and training companies."""
 
 from pathlib import Path
 
