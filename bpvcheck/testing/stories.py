@@ -13,7 +13,7 @@ A file ``fixtures/stories/<name>.yaml``, strict YAML::
     verdicts:
       bpv-1:                     # the subject, and its part if it has one: `99XA 2011-2012`
         VRB-OI-5: {met_late: told on the day after the start}
-    without_plugin:              # of a plugin's story: verdicts of the protocol that are others then
+    without_plugin:              # in a story of a plugin: what the protocol says without it
       bpv-1:
         ALG-LB-2: {met: the protocol takes a course for trainers}
 

@@ -28,7 +28,7 @@ def differences(story: Story, plugin: Path) -> list[str]:
 
 
 def tightened(story: Story, plugin: Path) -> set[str]:
-    """Give the duties that are breached with the plugin and, as the story states it, not without."""
+    """Give the duties that a story states to be breached with the plugin, and not without."""
     alone = _alone(story, plugin)
     return {
         each.duty
@@ -39,7 +39,7 @@ def tightened(story: Story, plugin: Path) -> set[str]:
 
 @cache
 def _book(*folders: Path) -> RuleBook:
-    """Make the rule book of the protocol with the plugins of these folders, and nothing installed."""
+    """Make the rule book of the protocol and the plugins of these folders, without others."""
     return Plugins.load(folders, without={"*"}).book()
 
 

@@ -1,4 +1,4 @@
-"""Stories of construction: what the protocol alone says of them, and what it says with this plugin."""
+"""Stories of construction, judged by the protocol alone and with this plugin."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Stories of childcare: what the protocol alone says of them, and what it says with this plugin."""
+"""Stories of childcare, judged by the protocol alone and with this plugin."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Stories of trainees of 16 and 17: what the protocol alone says of them, and what it says with this plugin."""
+"""Stories of trainees of 16 and 17, judged by the protocol alone and with this plugin."""
 
 from pathlib import Path
 
