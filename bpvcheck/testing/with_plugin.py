@@ -22,14 +22,14 @@ def differences(story: Story, plugin: Path) -> list[str]:
     that the story states under ``without_plugin``, or else the same.
     """
     return [
-        *_wrong(story, _book(), _alone(story, plugin), "without the plugin"),
+        *_wrong(story, _book(), _alone(story), "without the plugin"),
         *_wrong(story, _book(plugin), story.verdicts, "with the plugin"),
     ]
 
 
-def tightened(story: Story, plugin: Path) -> set[str]:
+def tightened(story: Story) -> set[str]:
     """Give the duties that a story states to be breached with the plugin, and not without."""
-    alone = _alone(story, plugin)
+    alone = _alone(story)
     return {
         each.duty
         for key, each in story.verdicts.items()
@@ -43,10 +43,10 @@ def _book(*folders: Path) -> RuleBook:
     return Plugins.load(folders, without={"*"}).book()
 
 
-def _alone(story: Story, plugin: Path) -> Verdicts:
+def _alone(story: Story) -> Verdicts:
     """Give what the protocol alone comes to."""
-    own = {card.id for card in _book(plugin)} - {card.id for card in _book()}
-    kept = {key: each for key, each in story.verdicts.items() if each.duty not in own}
+    protocol = {card.id for card in _book()}
+    kept = {key: each for key, each in story.verdicts.items() if each.duty in protocol}
     return {**kept, **story.without_plugin}
 
 
