@@ -68,7 +68,7 @@ messages-check: $(READY)  ## Check that every text has its translation
 
 clean:  ## Remove what was built and cached; remove .venv yourself to start afresh
 	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find bpvcheck tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find bpvcheck plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment: pinned by requirements.lock, with the project itself editable.
 $(READY): requirements.lock pyproject.toml

@@ -57,6 +57,25 @@ def test_records_alone_can_be_taken_over(tmp_path: Path) -> None:
     assert set(story.verdicts) == {("ALG-OI-2a", "99XA 2011-2012")}
 
 
+def test_what_the_protocol_alone_says_is_taken_over(tmp_path: Path) -> None:
+    """It holds in a story that is like another one, where that does not say otherwise."""
+    without = """
+    without_plugin:
+      99XA 2011-2012:
+        ALG-OI-1a: {breached: not there}
+        ALG-OI-2a: {met: there is one}
+    """
+    changed = """
+    without_plugin:
+      99XA 2011-2012:
+        ALG-OI-2a: {pending: not yet}
+    """
+    story = read_story(_write(tmp_path, first=FIRST + without, second=SECOND + changed))
+    alone = {duty: each.verdict for (duty, _about), each in story.without_plugin.items()}
+    assert alone == {"ALG-OI-1a": "breached", "ALG-OI-2a": "pending"}
+    assert {each.verdict for each in story.verdicts.values()} == {"met"}
+
+
 def test_a_verdict_knows_its_line(tmp_path: Path) -> None:
     """Whoever reads a failure finds the line that states the verdict."""
     story = read_story(_write(tmp_path, first=FIRST))
