@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bpvcheck.i18n import pick
-from bpvcheck.reports.model import DueLine, DutyLine, Finding, PhaseLine, Tally
+from bpvcheck.reports.branches import branches
+from bpvcheck.reports.model import Branch, DueLine, DutyLine, Finding, PhaseLine, Tally
 from bpvcheck.reports.settle import Lacking
 from bpvcheck.reports.source import Counted, Source, by_verdict
 from bpvcheck.rulebook.read import BEARERS, PHASES
@@ -13,7 +14,7 @@ from bpvcheck.rulebook.read import BEARERS, PHASES
 SOON: Final = 30
 """What falls due within this many days is due soon."""
 _FINDING: Final = """duty, subject_kind, subject, part, bearer, bearer_id, verdict, due, missing,
-    school, company"""
+    school, company, agreement"""
 _OPEN: Final = "('breached', 'not_demonstrated')"
 
 
@@ -38,10 +39,10 @@ def duty_lines(
 ) -> tuple[DutyLine, ...]:
     """Give a line per duty and bearer of the rows in ``mine``; what is open of them ``where``."""
     findings = _open_findings(source, where, limit)
-    place = order(source)
+    place, rests_on = order(source), branches(source)
     lines = [
-        _duty_line(source, duty, bearer, Tally.of(counts, strict=strict), findings)
-        for (duty, bearer), counts in by_verdict(rows).items()
+        _duty_line(source, key, Tally.of(counts, strict=strict), findings, rests_on.get(key, ()))
+        for key, counts in by_verdict(rows).items()
     ]
     return tuple(sorted(lines, key=lambda line: _place(place, line.duty, line.bearer)))
 
@@ -52,13 +53,14 @@ def _place(place: dict[str, int], duty: str, bearer: str) -> tuple[int, str, int
 
 def _duty_line(
     source: Source,
-    duty: str,
-    bearer: str,
+    key: tuple[str, str],
     tally: Tally,
     findings: dict[tuple[str, str], list[Finding]],
+    rests_on: tuple[Branch, ...],
 ) -> DutyLine:
+    duty, bearer = key
     card = source.card(duty)
-    shown = tuple(findings.get((duty, bearer), ()))
+    shown = tuple(findings.get(key, ()))
     return DutyLine(
         duty=duty,
         title=pick(card.title) if card else "",
@@ -70,6 +72,7 @@ def _duty_line(
         tally=tally,
         findings=shown,
         left_out=tally.breached + tally.not_demonstrated - len(shown),
+        branches=rests_on,
     )
 
 
@@ -93,7 +96,8 @@ def _open_findings(
 
 def finding(source: Source, row: Sequence[Any], lacking: Lacking) -> Finding:
     """Make a finding of a row with the columns of `_FINDING`."""
-    duty, kind, subject, part, bearer, holder, verdict, due, missing, school, company, *_rest = row
+    duty, kind, subject, part, bearer, holder, verdict, due, missing, *rest = row
+    school, company, agreement, *_nth = rest
     late = (source.info.as_of - due).days if due else 0
     return Finding(
         duty=duty,
@@ -108,6 +112,7 @@ def finding(source: Source, row: Sequence[Any], lacking: Lacking) -> Finding:
         missing=lacking.of(source.card(duty), missing or ""),
         school=school or "",
         company=company or "",
+        agreement=agreement,
     )
 
 

@@ -97,8 +97,23 @@ class Masked:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """A branch's agreement, by the name of its plugin; ``own`` where the duty itself is its own.
+
+    Of a duty of the protocol it decides a term for some of the subjects.
+    """
+
+    name: str
+    title: str
+    own: bool
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One duty and one subject. ``overdue`` is in days; ``missing`` would settle the verdict."""
+    """One duty and one subject. ``overdue`` is in days; ``missing`` would settle the verdict.
+
+    ``agreement`` is that of the ledger: on whose say the verdict rests.
+    """
 
     duty: str
     subject_kind: str
@@ -112,6 +127,7 @@ class Finding:
     missing: tuple[str, ...]
     school: str
     company: str
+    agreement: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +135,7 @@ class DutyLine:
     """How one duty of one bearer stands.
 
     ``findings`` are those that are open, the longest overdue first; ``left_out`` is how many more
-    there are.
+    there are. ``branches`` are the agreements on which it rests beside the protocol, or instead.
     """
 
     duty: str
@@ -132,6 +148,7 @@ class DutyLine:
     tally: Tally | Masked
     findings: tuple[Finding, ...] = ()
     left_out: int = 0
+    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True)

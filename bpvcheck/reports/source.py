@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from bpvcheck.observe.duck import DuckEngine
 
-ROWS = """duty, card_version, phase, subject_kind, subject, part, bearer, bearer_id, towards,
-    verdict, due::DATE AS due, missing, school, company, knowledge_centre"""
+ROWS = """duty, card_version, agreement, phase, subject_kind, subject, part, bearer, bearer_id,
+    towards, verdict, due::DATE AS due, missing, school, company, knowledge_centre"""
 
 
 class KindCount(Protocol):
@@ -174,9 +174,9 @@ class Source:
             self.connection.execute(f"DROP TABLE {name}")
 
     @contextmanager
-    def mine(self, condition: str, *values: object) -> Iterator["Mine"]:
+    def mine(self, condition: str, *values: object, columns: str = ROWS) -> Iterator["Mine"]:
         """Keep the rows of one report apart while it is made; repeated duties are left out."""
-        self._take("mine", condition, ROWS, *values)
+        self._take("mine", condition, columns, *values)
         try:
             yield Mine(self)
         finally:

@@ -19,7 +19,7 @@ from bpvcheck.reports.layout.document import (
     cells,
     columns,
 )
-from bpvcheck.reports.layout.duties import due_table, open_folds, placements_text
+from bpvcheck.reports.layout.duties import due_table, open_folds, placements_text, tag_note, tags
 from bpvcheck.reports.layout.summary import (
     assembled,
     due_heading,
@@ -91,6 +91,7 @@ def _heading(theme: str) -> str:
 
 def _theme(view: CompanyReport, theme: Theme) -> Section:
     blocks = (
+        *tag_note(duty.line for duty in theme.duties),
         *_records(view, theme.theme),
         *_per_placement(theme),
         *_per_year(view, theme),
@@ -224,7 +225,13 @@ def _outcome(word: str) -> Cell:
 def _per_placement(theme: Theme) -> Iterator[Block]:
     """Show the duties that are judged per placement or request, with their counts."""
     rows = tuple(
-        TallyRow(duty.line.duty, duty.line.tally, label(duty.line.bearer), duty.line.title)
+        TallyRow(
+            duty.line.duty,
+            duty.line.tally,
+            label(duty.line.bearer),
+            duty.line.title,
+            tags(duty.line),
+        )
         for duty in _by_bearer(theme.duties)
         if not duty.years
     )
@@ -236,7 +243,7 @@ def _per_year(view: CompanyReport, theme: Theme) -> Iterator[Block]:
     """Show the duties that are judged per school year, with the verdict of each."""
     rows = tuple(
         cells(
-            Cell(duty.line.duty, duty.line.title),
+            Cell(duty.line.duty, duty.line.title, tags=tags(duty.line)),
             label(duty.line.bearer),
             *(_in(year, dict(duty.years)) for year in view.years),
         )

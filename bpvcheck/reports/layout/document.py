@@ -18,12 +18,21 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Tag:
+    """A short word beside something, and what it stands for."""
+
+    word: str
+    means: str
+
+
+@dataclass(frozen=True)
 class Cell:
     """A cell of a table: its text, a second line, and the verdict that it says, if it does."""
 
     text: str
     sub: str = ""
     verdict: str = ""
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class TallyRow:
     tally: Tally | Masked
     group: str = ""
     sub: str = ""
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,7 @@ class Fold:
     code: str = ""
     who: str = ""
     anchor: str = ""
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True)

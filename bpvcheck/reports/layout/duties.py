@@ -10,6 +10,7 @@ from bpvcheck.reports.layout.document import (
     Fold,
     Part,
     Table,
+    Tag,
     Tallies,
     TallyRow,
     Text,
@@ -36,14 +37,36 @@ from bpvcheck.rulebook.read import PHASES
 
 
 def open_per_phase(lines: Iterable[DutyLine]) -> tuple[Block, ...]:
-    """Show what is open, phase by phase."""
+    """Show what is open: of the protocol phase by phase, then of each branch's agreement."""
     with_open = [line for line in lines if _open(line)]
-    parts = []
-    for phase in PHASES:
-        folds = tuple(fold(line) for line in with_open if line.phase == phase)
-        if folds:
-            parts.append(Part(label(phase), folds))
-    return tuple(parts) or (Text(_("Nothing is open.")),)
+    parts = tuple(
+        Part(heading, tuple(fold(line) for line in mine)) for heading, mine in grouped(with_open)
+    )
+    return (*tag_note(with_open), *parts) or (Text(_("Nothing is open.")),)
+
+
+def grouped(lines: Iterable[DutyLine]) -> Iterator[tuple[str, list[DutyLine]]]:
+    """Divide duties: those of the protocol over its phases, the others over their agreements."""
+    groups: dict[str, list[DutyLine]] = {label(phase): [] for phase in PHASES}
+    for line in lines:
+        own = next((each.title for each in line.branches if each.own), "")
+        groups.setdefault(own or label(line.phase), []).append(line)
+    yield from ((heading, mine) for heading, mine in groups.items() if mine)
+
+
+def tags(line: DutyLine) -> tuple[Tag, ...]:
+    """Mark a duty with the agreements on which it rests beside the protocol, or instead."""
+    return tuple(Tag(each.name, each.title) for each in line.branches)
+
+
+def tag_note(lines: Iterable[DutyLine]) -> tuple[Text, ...]:
+    """Say what the marks beside duties mean; nothing where there are none."""
+    means = {each.name: each.title for line in lines for each in line.branches}
+    if not means:
+        return ()
+    text = _("Marked with the branch's agreement on which a duty rests: {marks}.")
+    marks = ", ".join(f"{name} = {title}" for name, title in sorted(means.items()))
+    return (Text(text.format(marks=marks), "note"),)
 
 
 def open_folds(lines: Iterable[DutyLine]) -> tuple[Block, ...]:
@@ -71,6 +94,7 @@ def fold(line: DutyLine) -> Fold:
         counts=counted(line.tally, ("breached", "not_demonstrated")),
         code=line.duty,
         anchor=anchor(line),
+        tags=tags(line),
     )
 
 
@@ -130,12 +154,18 @@ def due_table(lines: Sequence[DueLine], more: int) -> tuple[Block, ...]:
 
 
 def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block, ...]:
-    """Show how every duty stands, open or not."""
+    """Show how every duty stands, open or not; of a branch only what applies somewhere."""
+    shown = [line for line in lines if line.tally.applicable or not _own(line)]
     rows = tuple(
-        TallyRow(line.duty, line.tally, label(line.phase) if group else "", line.title)
-        for line in lines
+        TallyRow(line.duty, line.tally, heading if group else "", line.title, tags(line))
+        for heading, mine in grouped(shown)
+        for line in mine
     )
-    return (Tallies(_("duty"), rows),) if rows else ()
+    return (*tag_note(shown), Tallies(_("duty"), rows)) if rows else ()
+
+
+def _own(line: DutyLine) -> bool:
+    return any(each.own for each in line.branches)
 
 
 def placements_text(count: int) -> str:

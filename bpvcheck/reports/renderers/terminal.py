@@ -110,7 +110,7 @@ def _table(block: doc.Table, width: int) -> Iterator[ConsoleRenderable]:
 
 
 def _cell(cell: doc.Cell) -> RichText:
-    found = RichText(cell.text, _STYLES[cell.verdict])
+    found = RichText(_marked(cell.text, cell.tags), _STYLES[cell.verdict])
     if cell.sub:
         found.append(f"\n{cell.sub}" if cell.text else cell.sub, "dim")
     return found
@@ -144,7 +144,12 @@ def _all(tally: Tally | Masked) -> list[int | str]:
 
 
 def _label(row: doc.TallyRow) -> str:
-    return " ".join(part for part in (" " * bool(row.group), row.label, row.sub) if part)
+    label = _marked(row.label, row.tags)
+    return " ".join(part for part in (" " * bool(row.group), label, row.sub) if part)
+
+
+def _marked(text: str, tags: Sequence[doc.Tag]) -> str:
+    return " ".join((text, *(f"[{tag.word}]" for tag in tags)))
 
 
 def _fit(label: str, width: int) -> str:
@@ -215,7 +220,7 @@ def _figures(block: doc.Figures) -> ConsoleRenderable:
 def _fold(block: doc.Fold, width: int) -> Iterator[ConsoleRenderable]:
     line = RichText()
     if block.code:
-        line.append(f"{block.code} ", "bold")
+        line.append(f"{_marked(block.code, block.tags)} ", "bold")
     line.append(block.line, "bold")
     if block.counts:
         line.append(f"  {block.counts}", _STYLES[block.verdict])

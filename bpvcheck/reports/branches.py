@@ -1,0 +1,41 @@
+"""On which branches' agreements duties rest, as the ledger's column ``agreement`` says."""
+
+from collections.abc import Iterable
+
+from bpvcheck.i18n import pick
+from bpvcheck.reports.model import Branch
+from bpvcheck.reports.source import Source
+from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
+
+__all__ = ["NAMED", "branches", "title_of"]
+
+PROTOCOL = PROTOCOL_AGREEMENT.name
+NAMED = "list_contains(string_split(agreement, ' '), ?)"
+"""The condition, in SQL, that a finding rests on an agreement: alone, or by a value of its own."""
+
+
+def branches(source: Source) -> dict[tuple[str, str], tuple[Branch, ...]]:
+    """Give the agreements beside the protocol by duty and bearer, of the rows in ``mine``."""
+    found: dict[tuple[str, str], dict[str, Branch]] = {}
+    rows = source.rows(
+        """SELECT DISTINCT duty, bearer, agreement FROM mine WHERE agreement <> ?
+        ORDER BY duty, bearer, agreement""",
+        PROTOCOL,
+    )
+    for duty, bearer, agreement in rows:
+        mine = found.setdefault((duty, bearer), {})
+        mine |= {each.name: each for each in _named(source, agreement.split())}
+    return {key: tuple(each.values()) for key, each in found.items()}
+
+
+def _named(source: Source, names: list[str]) -> Iterable[Branch]:
+    """Give the branches of one ``agreement``; the first name in it is whose the duty is."""
+    for name in names:
+        if name != PROTOCOL:
+            yield Branch(name, title_of(source, name), own=name == names[0])
+
+
+def title_of(source: Source, name: str) -> str:
+    """Say an agreement by its title; by its name where the rules no longer have it."""
+    known = {each.name: each.title for each in source.book.agreements}
+    return pick(known[name]) if name in known else name
