@@ -1,4 +1,4 @@
-"""``bpvcheck report``: what concerns one school, company or knowledge centre, and no more."""
+"""``bpvcheck report``: what concerns one school, company, centre or branch, and no more."""
 
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -35,9 +35,9 @@ class PartyAsked(ReportAsked):
     every: bool
 
 
-@group("report", N_("Report to one school, company or knowledge centre."))
+@group("report", N_("Report to one school, company or knowledge centre, or on one branch."))
 def report() -> None:
-    """Hold a command for each kind of party."""
+    """Hold a command for each kind of party, and one for branches."""
 
 
 _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
@@ -81,6 +81,47 @@ def company(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int:
 def knowledge_centre(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int:
     """Report to a knowledge centre."""
     return _report("knowledge_centre", words, asked)
+
+
+@command(
+    "sector",
+    N_(
+        "Report on one branch, over schools and companies.\n\nNAME is that of the plugin with its "
+        "agreement, such as bouw: see bpvcheck plugins list."
+    ),
+    epilog=N_(
+        "PATH is a file or folder with records; instead of these a ledger will do (--ledger), "
+        "which does not say how regions differ."
+    ),
+)
+@argument("name", metavar=N_("NAME"))
+@argument("words", nargs=-1, metavar=N_("PATH..."))
+@choices
+@forms
+@workings
+def sector(name: str, words: tuple[str, ...], **asked: Unpack[ReportAsked]) -> int:
+    """Report on a branch."""
+    from bpvcheck.reports.find import find_agreement
+    from bpvcheck.reports.sections import with_sections
+    from bpvcheck.reports.views import sector_view
+
+    plugins = required(asked)
+    agreement = find_agreement([each.name for each in plugins.loaded], name)
+    refuse_early(asked)
+    with opened([Path(word) for word in words], asked) as (source, code):
+        view = sector_view(
+            source,
+            agreement,
+            current(),
+            strict=asked["strict"],
+            within=asked["within"],
+            limit=lines(asked),
+        )
+        give(with_sections(view, source, plugins.sections), asked)
+    return code
+
+
+report.add_command(sector)
 
 
 def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.reports.source import Source
+from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
 
 PARTIES = ("school", "company", "knowledge_centre")
 """Who can have a report; also the columns of the ledger that name them."""
@@ -31,6 +32,24 @@ def find_party(source: Source, party: str, asked: str) -> str:
         return str(found[0][0])
     message = _('There is nothing about "{name}" in these records.').format(name=asked.strip())
     raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(asked, parties(source, party)))
+
+
+def find_agreement(known: Collection[str], asked: str) -> str:
+    """Give the name of a plugin as it is loaded. Raises UsageError where none has it."""
+    name = asked.strip().lower()
+    if name in known:
+        return name
+    raise UsageError(
+        Code.UNKNOWN_ID,
+        _('There is no plugin "{name}".').format(name=asked.strip()),
+        expected=_("loaded are: {names}").format(names=", ".join(known) or _("none")),
+        hint=did_you_mean(name, known) or _("install it, or name its folder with --plugin"),
+    )
+
+
+def agreements(source: Source) -> list[str]:
+    """List the plugins by whose agreements a source is judged, or can be read."""
+    return [each.name for each in source.book.agreements if each != PROTOCOL_AGREEMENT]
 
 
 def parties(source: Source, party: str) -> list[str]:

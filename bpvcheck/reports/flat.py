@@ -11,11 +11,13 @@ from functools import singledispatch
 from bpvcheck.reports.company import CompanyReport
 from bpvcheck.reports.due import DueReport
 from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport
-from bpvcheck.reports.model import DueLine, DutyLine, Finding, Head, Tally
+from bpvcheck.reports.model import DueLine, DutyLine, Finding, Head, Masked, Tally
 from bpvcheck.reports.school import SchoolReport
+from bpvcheck.reports.sector import SectorReport
+from bpvcheck.reports.sector_regions import DutyRegions
 from bpvcheck.reports.summary import Summary
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 Row = Mapping[str, Cell]
 
 
@@ -48,6 +50,43 @@ def _company(view: CompanyReport) -> Iterator[Row]:
 def _knowledge_centre(view: KnowledgeCentreReport) -> Iterator[Row]:
     lines = (line for group in view.groups for line in group.duties)
     yield from _findings(lines, view.head)
+
+
+@detail_rows.register
+def _sector(view: SectorReport) -> Iterator[Row]:
+    mine, protocol = view.agreement, view.protocol
+    for duties in (mine.duties, protocol.duties):
+        yield from (_of_sector("duty", line, line.tally, view) for line in duties)
+    for regions in (mine.regions, protocol.regions):
+        for line in regions.duties if regions else ():
+            for each in line.lines:
+                name = " ".join(each.regions)
+                yield _of_sector("region", line, each.tally, view, name, each.share)
+    for part, parties in (("school", mine.schools), ("company", mine.companies)):
+        for party in parties.above:
+            yield _of_sector(part, None, party.tally, view, party.id, party.share)
+
+
+def _of_sector(  # noqa: PLR0913, PLR0917 - what a row can say
+    part: str,
+    line: DutyLine | DutyRegions | None,
+    tally: Tally | Masked,
+    view: SectorReport,
+    name: str = "",
+    share: float | None = None,
+) -> Row:
+    """Give a row: of a duty, of a duty in a region, or of a school or company that stands out."""
+    return {
+        "part": part,
+        "duty": line.duty if line else "",
+        "title": line.title if line else "",
+        "bearer": line.bearer if isinstance(line, DutyLine) else "",
+        "agreement": " ".join(each.name for each in line.branches) if line else "",
+        "name": name,
+        "share": share,
+        **_fields(tally, Tally),
+        **_run(view.head),
+    }
 
 
 @detail_rows.register

@@ -24,13 +24,17 @@ def mask(tally: Tally) -> Tally | Masked:
     if not few:
         return tally
     if tally.judged < FEW:
-        hidden = {name: LESS if count else 0 for name, count in asdict(tally).items()}
-        return Masked(**hidden)
+        return mask_whole(tally)
     counts |= dict.fromkeys(few, LESS)
     if len(few) == 1:
         others = [word for word in VERDICTS if getattr(tally, word) >= FEW]
         counts[min(others, key=lambda word: getattr(tally, word))] = MORE
     return Masked(**{**counts, **_sums(tally, counts)})
+
+
+def mask_whole(tally: Tally) -> Masked:
+    """Hide every count of a tally that is about too few."""
+    return Masked(**{name: LESS if count else 0 for name, count in asdict(tally).items()})
 
 
 def _sums(tally: Tally, counts: dict[str, int | str]) -> dict[str, int | str]:

@@ -4,7 +4,7 @@ A view holds everything that a format shows, in words of one language where it i
 prints it and computes nothing. ``REPORT_VERSION`` is the version of these shapes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Final
@@ -73,6 +73,21 @@ class Tally:
             done=n["met"] + n["met_late"],
             open=n["breached"] + (n["not_demonstrated"] if strict else 0),
         )
+
+    @classmethod
+    def added(cls, tallies: "Sequence[Tally]") -> "Tally":
+        """Add tallies up."""
+        return cls(
+            **{
+                field.name: sum(getattr(each, field.name) for each in tallies)
+                for field in fields(cls)
+            }
+        )
+
+    @property
+    def told(self) -> int:
+        """Of how many it can be told whether they are done; with ``--strict`` all that are due."""
+        return self.done + self.open
 
 
 VERDICTS: Final = ("met", "met_late", "breached", "not_demonstrated", "pending", "not_applicable")

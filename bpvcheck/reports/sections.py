@@ -1,4 +1,4 @@
-"""Sections that plugins add to the reports of parties, in every format."""
+"""Sections that plugins add to reports, in every format."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -9,21 +9,21 @@ from bpvcheck.i18n import using
 if TYPE_CHECKING:
     from bpvcheck.reports.layout.document import Section
     from bpvcheck.reports.source import Source
-    from bpvcheck.reports.views import PartyReport
+    from bpvcheck.reports.views import Extensible
 
 __all__ = ["ReportSection", "with_sections"]
 
-View = TypeVar("View", bound="PartyReport")
+View = TypeVar("View", bound="Extensible")
 
 
 @dataclass(frozen=True)
 class ReportSection:
     """A section of a plugin, at the end of a report.
 
-    - ``reports``: in which: ``school``, ``company`` or ``knowledge_centre``.
-    - ``make``: gives the section, for the source of the rows and the id of the party, in the
-      language in force; None where there is nothing to say. It shows no more than concerns the
-      party.
+    - ``reports``: in which: ``school``, ``company``, ``knowledge_centre`` or ``sector``.
+    - ``make``: gives the section, for the source of the rows and the id of the party (of a sector
+      the name of its plugin), in the language in force; None where there is nothing to say. It
+      shows no more than concerns the party.
     """
 
     reports: tuple[str, ...]

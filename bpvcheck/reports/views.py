@@ -12,6 +12,7 @@ from bpvcheck.reports.due import DueReport, due_view
 from bpvcheck.reports.find import parties
 from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_centre_view
 from bpvcheck.reports.school import SchoolReport, school_view
+from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.summary import Summary, summary_view
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ __all__ = [
     "VIEWS",
     "CompanyReport",
     "DueReport",
+    "Extensible",
     "KnowledgeCentreReport",
     "PartyReport",
     "SchoolReport",
+    "SectorReport",
     "Summary",
     "View",
     "company_view",
@@ -32,31 +35,34 @@ __all__ = [
     "knowledge_centre_view",
     "parties",
     "school_view",
+    "sector_view",
     "summary_view",
 ]
 
 PartyReport = SchoolReport | CompanyReport | KnowledgeCentreReport
 """The views of parties."""
-View = Summary | DueReport | PartyReport
+Extensible = PartyReport | SectorReport
+"""The views to which plugins can add sections."""
+View = Summary | DueReport | Extensible
 """Every view there is."""
 VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
     "school": school_view,
     "company": company_view,
     "knowledge_centre": knowledge_centre_view,
 }
-"""What makes the view of a party, by its kind."""
+"""What makes the view of a party that the ledger names, by its kind."""
 
 
 def document(view: View) -> "Document":
     """Lay a view out, in the language in force."""
     laid_out = _document(view)
-    if isinstance(view, PartyReport):
+    if isinstance(view, Extensible):
         return replace(laid_out, sections=(*laid_out.sections, *view.sections))
     return laid_out
 
 
 def _document(view: View) -> "Document":
-    from bpvcheck.reports.layout import company, due, knowledge_centre, school, summary
+    from bpvcheck.reports.layout import company, due, knowledge_centre, school, sector, summary
 
     match view:
         case SchoolReport():
@@ -65,6 +71,8 @@ def _document(view: View) -> "Document":
             return company.document(view)
         case KnowledgeCentreReport():
             return knowledge_centre.document(view)
+        case SectorReport():
+            return sector.document(view)
         case DueReport():
             return due.document(view)
         case Summary():

@@ -31,6 +31,7 @@ from bpvcheck.reports.layout.words import (
     who,
 )
 from bpvcheck.reports.model import DueLine, DutyLine, Finding
+from bpvcheck.reports.sector_regions import DutyRegions
 from bpvcheck.reports.settle import paths_in_words
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.read import PHASES
@@ -54,7 +55,7 @@ def grouped(lines: Iterable[DutyLine]) -> Iterator[tuple[str, list[DutyLine]]]:
     yield from ((heading, mine) for heading, mine in groups.items() if mine)
 
 
-def tags(line: DutyLine) -> tuple[Tag, ...]:
+def tags(line: DutyLine | DutyRegions) -> tuple[Tag, ...]:
     """Mark a duty with the agreements on which it rests beside the protocol, or instead."""
     return tuple(Tag(each.name, each.title) for each in line.branches)
 

@@ -1,0 +1,277 @@
+"""A branch's report as a document."""
+
+from collections.abc import Iterator
+
+from bpvcheck.i18n import _, format_number, ngettext
+from bpvcheck.reports.layout.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Part,
+    Section,
+    Table,
+    Tallies,
+    TallyRow,
+    Text,
+    cells,
+    columns,
+)
+from bpvcheck.reports.layout.duties import all_duties, tags
+from bpvcheck.reports.layout.summary import assembled
+from bpvcheck.reports.layout.words import left_out, number
+from bpvcheck.reports.model import DutyLine, Masked, Tally
+from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own
+from bpvcheck.reports.sector_parties import Parties, PartyLine
+from bpvcheck.reports.sector_regions import DutyRegions, RegionLine, Regions
+from bpvcheck.rulebook.labels import label
+
+
+def document(view: SectorReport) -> Document:
+    """Lay a branch's report out."""
+    return assembled(
+        view.head,
+        title=_("BPV-protocol: branch {name}").format(name=view.head.name),
+        blocks=(*_intro(view), Figures(tuple(_figures(view)))),
+        sections=(
+            Section("kept", _("How the agreement is kept"), tuple(_kept(view))),
+            Section("regions", _("Where regions differ"), tuple(_regions(view))),
+            Section("outstanding", _("Who stands out"), tuple(_outstanding(view.agreement))),
+            Section(
+                "protocol",
+                _("The protocol, for the same placements"),
+                all_duties(view.protocol.duties),
+            ),
+        ),
+    )
+
+
+def _intro(view: SectorReport) -> Iterator[Block]:
+    reach = view.reach
+    schools = ngettext("{count} school", "{count} schools", reach.schools)
+    companies = ngettext("{count} company", "{count} companies", reach.companies)
+    yield Text(
+        _(
+            "How the agreement {name} is kept, for {placements} placements (BPV) at {schools} and"
+            " {companies}, and how the protocol is kept beside it. This report names no student"
+            " and no placement, and gives no counts out of fewer than five placements."
+        ).format(
+            name=f"{view.head.name} ({view.head.about})",
+            placements=number(reach.placements),
+            schools=schools.format(count=number(reach.schools)),
+            companies=companies.format(count=number(reach.companies)),
+        ),
+        "lead",
+    )
+    if reach.unsure:
+        text = _(
+            "Of {count} of these placements the records leave open whether the agreement holds for"
+            " them."
+        )
+        yield Text(text.format(count=number(reach.unsure)), "note")
+    if view.head.strict:
+        text = _(
+            "Read strictly, as an inspector would: what is not demonstrated counts as not met."
+        )
+        yield Text(text, "warning")
+
+
+def _figures(view: SectorReport) -> Iterator[Figure]:
+    mine = view.agreement
+    yield _figure(_("placements where all of the agreement that was due is kept"), mine.placements)
+    yield _figure(_("the agreement's own duties"), mine.own)
+    if mine.values.applicable:
+        yield _figure(_("duties of the protocol with a value of the agreement"), mine.values)
+    yield _figure(_("the protocol's other duties, for the same placements"), view.protocol.total)
+    pending = _("{count} of them within {days} days")
+    yield Figure(
+        label("pending"),
+        _together(mine.own, mine.values),
+        pending.format(count=number(mine.due_soon), days=number(mine.within)),
+        "pending",
+    )
+    if mine.regions and mine.regions.duties:
+        yield _widest(mine.regions.duties[0])
+
+
+def _together(own: Tally | Masked, values: Tally | Masked) -> str:
+    """Add what is pending up, where it may be seen."""
+    counts = (own.pending, values.pending)
+    hidden = [count for count in counts if isinstance(count, str)]
+    return hidden[0] if hidden else number(sum(map(int, counts)))
+
+
+def _figure(text: str, tally: Tally | Masked) -> Figure:
+    """Say how much is kept of what can be told, and how much cannot be told."""
+    value = _("{done} of {due}").format(done=number(tally.done), due=number(_told(tally)))
+    sub = _("{count} not met; {unknown} cannot be told").format(
+        count=number(tally.breached), unknown=number(tally.not_demonstrated)
+    )
+    return Figure(text, value, sub)
+
+
+def _told(tally: Tally | Masked) -> int | str:
+    return tally.told if isinstance(tally, Tally) else tally.due
+
+
+def _widest(line: DutyRegions) -> Figure:
+    """Name the regions between which a duty differs most."""
+    low, high = line.lines[0], line.lines[-1]
+    return Figure(
+        _("kept per region: {duty}").format(duty=line.duty),
+        f"{_percent(low.share)} – {_percent(high.share)}",  # noqa: RUF001 - from lowest to highest
+        _("lowest: {low}; highest: {high}").format(low=_names(low), high=_names(high)),
+    )
+
+
+def _kept(view: SectorReport) -> Iterator[Block]:
+    """Show the agreement beside the protocol, then each of its duties."""
+    mine = view.agreement
+    totals = (
+        (_("the agreement's own duties"), mine.own),
+        (_("duties of the protocol with a value of the agreement"), mine.values),
+        (_("the protocol's other duties"), view.protocol.total),
+    )
+    rows = tuple(TallyRow(text, tally) for text, tally in totals if tally.applicable)
+    yield Tallies(_("duties"), rows, caption=_("The agreement beside the protocol"))
+    lines = sorted(mine.duties, key=lambda line: not is_own(line, view.head.about))
+    rows = tuple(_duty(line, view.head.about) for line in lines if line.tally.applicable)
+    yield Tallies(_("duty"), rows, caption=_("Duty by duty"))
+
+
+def _duty(line: DutyLine, agreement: str) -> TallyRow:
+    group = (
+        _("Own duties of the agreement")
+        if is_own(line, agreement)
+        else _("Duties of the protocol with a value of the agreement")
+    )
+    return TallyRow(line.duty, line.tally, group, f"{line.title} ({label(line.bearer)})")
+
+
+def _regions(view: SectorReport) -> Iterator[Block]:
+    mine, protocol = view.agreement.regions, view.protocol.regions
+    if mine is None or protocol is None:
+        yield Text(
+            _(
+                "In which region a company is stands in the records, not in a ledger: make this"
+                " report from the records to see where regions differ."
+            ),
+            "note",
+        )
+        return
+    yield Text(
+        _(
+            "The protocol wants the approach to be the same in every region. A share is what is"
+            " kept of what can be told. Regions with fewer than five of these are put together;"
+            " those of which nothing can be told are left out."
+        )
+    )
+    yield Part(_("The agreement"), tuple(_compared(mine, bars=True)))
+    yield Part(_("The protocol, for the same placements"), tuple(_compared(protocol, bars=False)))
+
+
+def _compared(regions: Regions, *, bars: bool) -> Iterator[Block]:
+    """Name the lowest and highest region per duty, and show the bars of all regions."""
+    if regions.duties:
+        heads = columns(
+            _("duty"), _("lowest"), _("highest"), Column(_("difference, in points"), "number")
+        )
+        rows = tuple(_difference(line) for line in regions.duties)
+        yield Table(heads, rows, more=left_out(regions.left_out))
+    if regions.duties and bars:
+        lines = tuple(row for line in regions.duties for row in _bars(line))
+        yield Tallies(_("region"), lines, caption=_("Region by region"))
+    if regions.not_compared:
+        text = ngettext(
+            "{count} duty cannot be compared: no two regions have five of which it can be told.",
+            "{count} duties cannot be compared: no two regions have five of which it can be told.",
+            regions.not_compared,
+        )
+        yield Text(text.format(count=number(regions.not_compared)), "note")
+
+
+def _difference(line: DutyRegions) -> tuple[Cell, ...]:
+    points = format_number(100 * line.difference, 0)
+    return cells(
+        Cell(line.duty, line.title, tags=tags(line)),
+        _share(line.lines[0]),
+        _share(line.lines[-1]),
+        points,
+    )
+
+
+def _share(line: RegionLine) -> Cell:
+    counts = _("{done} of {due}").format(done=number(line.tally.done), due=number(line.told))
+    return Cell(_names(line), f"{_percent(line.share)} ({counts})")
+
+
+def _bars(line: DutyRegions) -> Iterator[TallyRow]:
+    for each in line.lines:
+        yield TallyRow(_names(each), each.tally, f"{line.duty} {line.title}", _percent(each.share))
+
+
+def _names(line: RegionLine) -> str:
+    """Name a region, or those that were put together."""
+    return ", ".join(region or _("region not recorded") for region in line.regions)
+
+
+def _percent(share: float) -> str:
+    return f"{format_number(100 * share, 0)}%"
+
+
+def _outstanding(mine: OfAgreement) -> Iterator[Block]:
+    yield Text(
+        _(
+            "About all duties of the agreement at a school's or company's placements, whoever has"
+            " to keep them. A share is what is not met of what can be told. Shown is who has a"
+            " larger share than the whole branch; there is no score."
+        )
+    )
+    yield Part(_("Schools"), tuple(_parties(mine.schools, _("school"), _few_schools(mine.schools))))
+    few = _few_companies(mine.companies)
+    yield Part(_("Learning companies"), tuple(_parties(mine.companies, _("learning company"), few)))
+
+
+def _few_schools(parties: Parties) -> str:
+    return ngettext(
+        "{count} school is left out: it has fewer than five placements of which it can be told.",
+        "{count} schools are left out: they have fewer than five placements of which it can be"
+        " told.",
+        parties.too_few,
+    )
+
+
+def _few_companies(parties: Parties) -> str:
+    return ngettext(
+        "{count} company is left out: it has fewer than five placements of which it can be told.",
+        "{count} companies are left out: they have fewer than five placements of which it can be"
+        " told.",
+        parties.too_few,
+    )
+
+
+def _parties(parties: Parties, heading: str, few: str) -> Iterator[Block]:
+    """Show who stands out, beside the whole branch, and how many are left out."""
+    if parties.above and parties.share is not None:
+        text = _("{count} of {all} have a larger share than the branch, where it is {share}.")
+        yield Text(
+            text.format(
+                count=number(len(parties.above) + parties.left_out),
+                all=number(parties.compared),
+                share=_percent(parties.share),
+            )
+        )
+        rows = tuple(_party(line) for line in parties.above)
+        yield Tallies(heading, rows)
+        yield from (Text(more, "note") for more in [left_out(parties.left_out)] if more)
+    else:
+        yield Text(_("Nobody stands out."))
+    if parties.too_few:
+        yield Text(few.format(count=number(parties.too_few)), "note")
+
+
+def _party(line: PartyLine) -> TallyRow:
+    share = _("{share} not met").format(share=_percent(line.share))
+    return TallyRow(f"{line.id} {line.name}".strip(), line.tally, sub=share)

@@ -1,0 +1,217 @@
+"""A branch's report: how its agreement is kept, who stands out, where regions differ.
+
+It is about schools and companies. It names no student and no placement, and gives no counts out of
+fewer than five placements.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bpvcheck.errors import Code, NothingJudgedError
+from bpvcheck.i18n import _, using
+from bpvcheck.reports.branches import NAMED, PROTOCOL, title_of
+from bpvcheck.reports.duties import SOON, duty_lines
+from bpvcheck.reports.find import agreements, find_agreement
+from bpvcheck.reports.head import head
+from bpvcheck.reports.layout.document import Section
+from bpvcheck.reports.masking import mask_count, mask_whole
+from bpvcheck.reports.model import FEW, DutyLine, Head, Masked, Tally
+from bpvcheck.reports.sector_parties import Parties, parties_of, per_placement
+from bpvcheck.reports.sector_regions import Regions, regions_of
+from bpvcheck.reports.source import Counted, Source
+
+
+@dataclass(frozen=True)
+class Reach:
+    """For how much an agreement holds.
+
+    ``unsure`` is of how many of the placements the records leave open whether it does.
+    """
+
+    placements: int | str
+    unsure: int | str
+    schools: int
+    companies: int
+
+
+@dataclass(frozen=True)
+class OfAgreement:
+    """How the findings stand that rest on an agreement.
+
+    ``placements`` counts each placement once, by the worst verdict on it. ``own`` counts findings
+    of the agreement's own duties, ``values`` those of the protocol's duties in which a value of
+    the agreement decided; what is hidden of a duty is in neither. Regions are None where only a
+    ledger is at hand.
+    """
+
+    placements: Tally | Masked
+    own: Tally | Masked
+    values: Tally | Masked
+    within: int
+    due_soon: int | str
+    duties: tuple[DutyLine, ...]
+    regions: Regions | None
+    schools: Parties
+    companies: Parties
+
+
+@dataclass(frozen=True)
+class OfProtocol:
+    """How the protocol's other findings stand on the same placements and companies."""
+
+    total: Tally | Masked
+    duties: tuple[DutyLine, ...]
+    regions: Regions | None
+
+
+@dataclass(frozen=True)
+class SectorReport:
+    """One branch over all schools and companies: its agreement, and the protocol beside it."""
+
+    head: Head
+    reach: Reach
+    agreement: OfAgreement
+    protocol: OfProtocol
+    sections: tuple[Section, ...] = ()
+
+
+def sector_view(  # noqa: PLR0913 - how a report is asked for
+    source: Source,
+    name: str,
+    lang: str,
+    *,
+    strict: bool = False,
+    within: int = SOON,
+    limit: int | None = 10,
+) -> SectorReport:
+    """Report on a branch, by the name of its plugin.
+
+    Raises UsageError where there is no such plugin, NothingJudgedError where its agreement holds
+    for nothing in the records.
+    """
+    with using(lang):
+        agreement = find_agreement(agreements(source), name)
+        with _subjects(source, agreement):
+            reach = _reach(source, agreement)
+            with _rows(source, NAMED, agreement) as rows:
+                mine = _of_agreement(
+                    source, agreement, rows, strict=strict, within=within, limit=limit
+                )
+            with _rows(source, "agreement = ?", PROTOCOL) as rows:
+                protocol = _of_protocol(source, rows, strict=strict, limit=limit)
+        known = {agreement: title_of(source, agreement)}
+        return SectorReport(
+            head(source, "sector", agreement, known, strict=strict), reach, mine, protocol
+        )
+
+
+@contextmanager
+def _subjects(source: Source, agreement: str) -> Iterator[None]:
+    """Keep what an agreement holds for, or may hold for, in the table ``branch``."""
+    columns = "subject_kind, subject, school, company, pattern LIKE 'applies=unknown%' AS unsure"
+    applies = f"{NAMED} AND verdict <> 'not_applicable'"
+    with source.mine(applies, agreement, columns=columns):
+        source.connection.execute(
+            """CREATE OR REPLACE TEMP TABLE branch AS
+            SELECT subject_kind, subject, any_value(school) AS school,
+                any_value(company) AS company, bool_and(unsure) AS unsure
+            FROM mine GROUP BY subject_kind, subject"""
+        )
+    try:
+        yield
+    finally:
+        source.connection.execute("DROP TABLE branch")
+
+
+@contextmanager
+def _rows(source: Source, condition: str, value: str) -> Iterator[list[Counted]]:
+    """Keep the findings on the branch's subjects that meet a condition in ``mine``."""
+    of_branch = "(subject_kind, subject) IN (SELECT (subject_kind, subject) FROM branch)"
+    with source.mine(f"{condition} AND {of_branch}", value) as mine:
+        yield mine.counted()
+
+
+def _reach(source: Source, agreement: str) -> Reach:
+    """Count what an agreement holds for. Raises NothingJudgedError where that is nothing."""
+    ((subjects, placements, unsure, schools, companies),) = source.rows(
+        """SELECT count(*), count(*) FILTER (subject_kind = 'placement'),
+            count(*) FILTER (subject_kind = 'placement' AND unsure),
+            count(DISTINCT school), count(DISTINCT company) FROM branch"""
+    )
+    if not subjects:
+        message = _('Nothing in these records falls under the agreement "{name}".')
+        raise NothingJudgedError(
+            Code.NO_RULES,
+            message.format(name=agreement),
+            hint=_("see whether it was judged, and for whom it holds: bpvcheck plugins list"),
+        )
+    return Reach(mask_count(placements), mask_count(unsure), schools, companies)
+
+
+def _of_agreement(  # noqa: PLR0913 - how a report is asked for
+    source: Source,
+    agreement: str,
+    rows: Sequence[Counted],
+    *,
+    strict: bool,
+    within: int,
+    limit: int | None,
+) -> OfAgreement:
+    lines = _lines(source, rows, strict=strict)
+    own = [line for line in lines if is_own(line, agreement)]
+    return OfAgreement(
+        placements=few_hidden(per_placement(source, strict=strict)),
+        own=_sum(own),
+        values=_sum([line for line in lines if line not in own]),
+        within=within,
+        due_soon=_due_soon(source, within),
+        duties=lines,
+        regions=regions_of(source, None, strict=strict),
+        schools=parties_of(source, "school", limit, strict=strict),
+        companies=parties_of(source, "company", limit, strict=strict),
+    )
+
+
+def _of_protocol(
+    source: Source, rows: Sequence[Counted], *, strict: bool, limit: int | None
+) -> OfProtocol:
+    lines = _lines(source, rows, strict=strict)
+    return OfProtocol(_sum(lines), lines, regions_of(source, limit, strict=strict))
+
+
+def is_own(line: DutyLine, agreement: str) -> bool:
+    """Tell whether a duty is an agreement's own, not one of the protocol with a value of it."""
+    return any(each.own and each.name == agreement for each in line.branches)
+
+
+def _due_soon(source: Source, within: int) -> int | str:
+    last = source.info.as_of + timedelta(days=within)
+    query = "SELECT count(*) FROM mine WHERE verdict = 'pending' AND due <= ?"
+    return mask_count(source.rows(query, last)[0][0])
+
+
+def _lines(source: Source, rows: Sequence[Counted], *, strict: bool) -> tuple[DutyLine, ...]:
+    """Give a line per duty without its findings, and without counts of few placements."""
+    lines = duty_lines(source, rows, strict=strict, limit=0, where="false")
+    return tuple(replace(line, tally=_shown(line), left_out=0) for line in lines)
+
+
+def _shown(line: DutyLine) -> Tally | Masked:
+    return few_hidden(line.tally) if line.subject_kind == "placement" else line.tally
+
+
+def few_hidden(tally: Tally | Masked) -> Tally | Masked:
+    """Hide a tally that is about fewer than five placements."""
+    if isinstance(tally, Tally) and 0 < tally.applicable < FEW:
+        return mask_whole(tally)
+    return tally
+
+
+def _sum(lines: Sequence[DutyLine]) -> Tally | Masked:
+    """Add duties up. What is hidden is not in the sum, or it could be had from it."""
+    seen = [line.tally for line in lines if isinstance(line.tally, Tally)]
+    if not seen and lines:
+        return lines[0].tally
+    return Tally.added(seen)

@@ -1,0 +1,127 @@
+"""Where the approach differs per region: per duty the share that is kept, region by region.
+
+The protocol wants it to be the same everywhere (DOEL-2). A share is of what can be told, and
+stands only where that is five or more: regions with fewer are put together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bpvcheck.reports.branches import branches
+from bpvcheck.reports.duties import order, title
+from bpvcheck.reports.model import FEW, Branch, Tally
+from bpvcheck.reports.source import Source
+
+
+@dataclass(frozen=True)
+class RegionLine:
+    """A region, or regions that were put together; ``""`` is where no region is recorded.
+
+    ``share`` is the part that is kept, of the ``told``.
+    """
+
+    regions: tuple[str, ...]
+    tally: Tally
+    told: int
+    share: float
+
+
+@dataclass(frozen=True)
+class DutyRegions:
+    """A duty in two regions or more, the one with the lowest share first."""
+
+    duty: str
+    title: str
+    branches: tuple[Branch, ...]
+    lines: tuple[RegionLine, ...]
+    difference: float
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The duties that can be compared, those that differ most first.
+
+    ``compared`` is how many there are, ``not_compared`` how many have not two regions with five;
+    ``left_out`` is how many more can be compared.
+    """
+
+    duties: tuple[DutyRegions, ...]
+    compared: int
+    not_compared: int
+    left_out: int
+
+
+# every bearer of a duty has the same verdict on one company or placement: one of them is counted
+_PER_REGION = """WITH found AS (
+        SELECT duty, subject_kind, subject, part, any_value(company) AS company,
+            any_value(verdict) AS verdict
+        FROM mine WHERE company IS NOT NULL AND verdict <> 'not_applicable' GROUP BY ALL
+    )
+    SELECT f.duty, coalesce(c.region, ''), f.verdict, count(*)
+    FROM found f LEFT JOIN company c ON c.id = f.company GROUP BY ALL ORDER BY ALL"""
+
+
+def regions_of(source: Source, limit: int | None, *, strict: bool) -> Regions | None:
+    """Compare the regions of the findings in ``mine``; None where the records are not at hand."""
+    if not source.with_records:
+        return None
+    marks = {duty: each for (duty, _bearer), each in branches(source).items()}
+    place = order(source)
+    found = _tallies(source, strict=strict)
+    compared = [
+        DutyRegions(
+            duty,
+            title(source, duty),
+            marks.get(duty, ()),
+            lines,
+            round(lines[-1].share - lines[0].share, 4),
+        )
+        for duty, tallies in sorted(found.items(), key=lambda each: place[each[0]])
+        if len(lines := together(tallies)) > 1
+    ]
+    compared.sort(key=lambda each: -each.difference)
+    shown = compared[:limit]
+    return Regions(
+        duties=tuple(shown),
+        compared=len(compared),
+        not_compared=len(found) - len(compared),
+        left_out=len(compared) - len(shown),
+    )
+
+
+def _tallies(source: Source, *, strict: bool) -> dict[str, dict[str, Tally]]:
+    """Count verdicts by duty and region."""
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    for duty, region, verdict, count in source.rows(_PER_REGION):
+        counts.setdefault(duty, {}).setdefault(region, {})[verdict] = count
+    return {
+        duty: {region: Tally.of(mine, strict=strict) for region, mine in by_region.items()}
+        for duty, by_region in counts.items()
+    }
+
+
+def together(tallies: Mapping[str, Tally]) -> tuple[RegionLine, ...]:
+    """Give the regions of a duty, the lowest share first; those with few are put together.
+
+    Where these have fewer than five between them, the smallest of the others joins them, so that
+    nothing can be had by taking the others from the whole. Regions of which nothing can be told
+    are left out; so are few that no other can join.
+    """
+    by_size = sorted(
+        (region for region, tally in tallies.items() if tally.told),
+        key=lambda region: (tallies[region].told, region),
+    )
+    few = [region for region in by_size if tallies[region].told < FEW]
+    joins = 1 if 0 < sum(tallies[region].told for region in few) < FEW else 0
+    joined = by_size[: len(few) + joins]
+    groups = [joined] if few else []
+    groups += [[region] for region in by_size[len(joined) :]]
+    lines = [_line({region: tallies[region] for region in group}) for group in groups]
+    lines.sort(key=lambda line: (line.share, line.regions))
+    return tuple(line for line in lines if line.told >= FEW)
+
+
+def _line(tallies: Mapping[str, Tally]) -> RegionLine:
+    """Put regions together."""
+    whole = Tally.added([*tallies.values()])
+    return RegionLine(tuple(sorted(tallies)), whole, whole.told, round(whole.done / whole.told, 4))
