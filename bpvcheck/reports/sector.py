@@ -4,7 +4,7 @@ It is about schools and companies. It names no student and no placement, and giv
 fewer than five placements.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -145,7 +145,7 @@ def _reach(source: Source, agreement: str) -> Reach:
         raise NothingJudgedError(
             Code.NO_RULES,
             message.format(name=agreement),
-            hint=_("see whether it was judged, and for whom it holds: bpvcheck plugins list"),
+            hint=_("see that records of its sector are there, and that its duties were judged (--only, --skip)"),
         )
     return Reach(mask_count(placements), mask_count(unsure), schools, companies)
 
@@ -163,8 +163,8 @@ def _of_agreement(  # noqa: PLR0913 - how a report is asked for
     own = [line for line in lines if is_own(line, agreement)]
     return OfAgreement(
         placements=few_hidden(per_placement(source, strict=strict)),
-        own=_sum(own),
-        values=_sum([line for line in lines if line not in own]),
+        own=total_of(line.tally for line in own),
+        values=total_of(line.tally for line in lines if line not in own),
         within=within,
         due_soon=_due_soon(source, within),
         duties=lines,
@@ -178,7 +178,9 @@ def _of_protocol(
     source: Source, rows: Sequence[Counted], *, strict: bool, limit: int | None
 ) -> OfProtocol:
     lines = _lines(source, rows, strict=strict)
-    return OfProtocol(_sum(lines), lines, regions_of(source, limit, strict=strict))
+    return OfProtocol(
+        total_of(line.tally for line in lines), lines, regions_of(source, limit, strict=strict)
+    )
 
 
 def is_own(line: DutyLine, agreement: str) -> bool:
@@ -209,9 +211,8 @@ def few_hidden(tally: Tally | Masked) -> Tally | Masked:
     return tally
 
 
-def _sum(lines: Sequence[DutyLine]) -> Tally | Masked:
-    """Add duties up. What is hidden is not in the sum, or it could be had from it."""
-    seen = [line.tally for line in lines if isinstance(line.tally, Tally)]
-    if not seen and lines:
-        return lines[0].tally
-    return Tally.added(seen)
+def total_of(tallies: Iterable[Tally | Masked]) -> Tally | Masked:
+    """Add tallies up. What is hidden is not in the sum, or it could be had from it."""
+    all_of_them = list(tallies)
+    seen = [tally for tally in all_of_them if isinstance(tally, Tally)]
+    return Tally.added(seen) if seen or not all_of_them else all_of_them[0]

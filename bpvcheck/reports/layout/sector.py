@@ -23,7 +23,7 @@ from bpvcheck.reports.layout.duties import all_duties, tags
 from bpvcheck.reports.layout.summary import assembled
 from bpvcheck.reports.layout.words import left_out, number
 from bpvcheck.reports.model import DutyLine, Masked, Tally
-from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own
+from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own, total_of
 from bpvcheck.reports.sector_parties import Parties, PartyLine
 from bpvcheck.reports.sector_regions import DutyRegions, RegionLine, Regions
 from bpvcheck.rulebook.labels import label
@@ -80,27 +80,19 @@ def _intro(view: SectorReport) -> Iterator[Block]:
 
 def _figures(view: SectorReport) -> Iterator[Figure]:
     mine = view.agreement
+    agreement = total_of((mine.own, mine.values))
     yield _figure(_("placements where all of the agreement that was due is kept"), mine.placements)
-    yield _figure(_("the agreement's own duties"), mine.own)
-    if mine.values.applicable:
-        yield _figure(_("duties of the protocol with a value of the agreement"), mine.values)
-    yield _figure(_("the protocol's other duties, for the same placements"), view.protocol.total)
-    pending = _("{count} of them within {days} days")
-    yield Figure(
-        label("pending"),
-        _together(mine.own, mine.values),
-        pending.format(count=number(mine.due_soon), days=number(mine.within)),
-        "pending",
-    )
+    yield _figure(_("duties of the agreement kept"), agreement)
+    yield _figure(_("duties of the protocol kept, for the same placements"), view.protocol.total)
     if mine.regions and mine.regions.duties:
         yield _widest(mine.regions.duties[0])
-
-
-def _together(own: Tally | Masked, values: Tally | Masked) -> str:
-    """Add what is pending up, where it may be seen."""
-    counts = (own.pending, values.pending)
-    hidden = [count for count in counts if isinstance(count, str)]
-    return hidden[0] if hidden else number(sum(map(int, counts)))
+    soon = _("{count} of them within {days} days")
+    yield Figure(
+        label("pending"),
+        number(agreement.pending),
+        soon.format(count=number(mine.due_soon), days=number(mine.within)),
+        "pending",
+    )
 
 
 def _figure(text: str, tally: Tally | Masked) -> Figure:
