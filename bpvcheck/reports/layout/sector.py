@@ -186,8 +186,9 @@ def _compared(regions: Regions, *, bars: bool) -> Iterator[Block]:
 
 def _difference(line: DutyRegions) -> tuple[Cell, ...]:
     points = format_number(100 * line.difference, 0)
+    marks = () if any(each.own for each in line.branches) else tags(line)
     return cells(
-        Cell(line.duty, line.title, tags=tags(line)),
+        Cell(line.duty, line.title, tags=marks),
         _share(line.lines[0]),
         _share(line.lines[-1]),
         points,

@@ -1,0 +1,378 @@
+"""The report on a branch, worked out by hand by the plugin for construction.
+
+As of 2 September 2013. A placement that went well has a leermeester with the course (BOUW-1) and a
+contact with a craft diploma (ALG-LB-2, by the branch's value). The placements of a year:
+
+| company, region, school | went well | no course | course only | nothing known | just begun |
+|---|---|---|---|---|---|
+| A, noord, 99XA | 3 | 1 | 1 | | 1 |
+| B, oost, 99XB | 2 | 3 | | | |
+| C, zuid, 99XA | | 4 | | 2 | |
+| D, no region, 99XB | 1 | | | 1, and not for which qualification | |
+
+Students of 99XA were all briefed (VRB-OI-5), those of 99XB were not. One more of A was withdrawn,
+and one more of B is for a qualification of another branch.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpvcheck.check import Options, Run, check
+from bpvcheck.errors import NothingJudgedError, UsageError
+from bpvcheck.ledger.files import open_ledger, write_ledger
+from bpvcheck.plugins import Plugins
+from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, Source, render
+from bpvcheck.reports.model import Branch, DutyLine, Masked, Tally, plain
+from bpvcheck.reports.sector import SectorReport, sector_view
+from bpvcheck.reports.sector_regions import together
+from bpvcheck.reports.views import school_view
+
+BOUW = Path(__file__).resolve().parents[2] / "plugins" / "bouw" / "bpvcheck_bouw"
+AS_OF = date(2013, 9, 2)
+DUTIES = ("BOUW-1", "ALG-LB-2", "VRB-OI-5")
+A, B, C, D = (f"99ZA1234XY000{number}01" for number in (11, 12, 13, 14))
+PERIOD = {"start": "2012-09-03", "planned_end": "2013-07-05"}
+COURSE = {"person": "T1", "qualification": "trainer_course", "qualified_on": "2010-11-18"}
+DIPLOMA = {"person": "T2", "qualification": "vocational_diploma", "qualified_on": "2004-07-01"}
+TOPICS = [
+    *("responsibilities_company", "responsibilities_school"),
+    *("duties_company", "duties_school", "insurance"),
+]
+Json = dict[str, Any]
+
+
+def trainers(*people: Json, tasks: Iterable[str] = ("contact", "daily_guidance")) -> list[Json]:
+    """Give trainers from the first day of the year on."""
+    return [{**one, "tasks": [*tasks], "since": "2012-09-03", "open_ended": True} for one in people]
+
+
+WELL: Json = {"trainers": trainers(COURSE, DIPLOMA)}
+NO_COURSE: Json = {"trainers": trainers(DIPLOMA)}
+COURSE_ONLY: Json = {"trainers": trainers(COURSE)}
+NOTHING: Json = {}
+BEGUN: Json = {
+    "period": {"start": "2013-08-19", "planned_end": "2014-07-04"},
+    "trainers": [{**trainers(DIPLOMA)[0], "since": "2013-08-19"}],
+}
+
+
+def placement(number: int, company: str, school: str, fields: Json) -> Json:
+    """Give a placement; of 99XA the student and company were briefed, of 99XB nobody was."""
+    briefing = {"on": "2012-08-27", "audience": ["student", "company"], "topics": TOPICS}
+    return {
+        "kind": "placement",
+        "id": f"P{number:03d}",
+        "school": school,
+        "student": f"pseudonym-{number}",
+        "company": company,
+        "status": "final",
+        "qualification": "94920",
+        "period": PERIOD,
+        "endings": [],
+        "briefings": [briefing] if school == "99XA" else [],
+        "complete_until": "2013-09-02",
+        **fields,
+    }
+
+
+def records() -> list[Json]:
+    """Give the records that the table above counts."""
+    found = [
+        *((A, "99XA", each) for each in (WELL, WELL, WELL, NO_COURSE, COURSE_ONLY, BEGUN)),
+        *((B, "99XB", each) for each in (WELL, WELL, NO_COURSE, NO_COURSE, NO_COURSE)),
+        *((C, "99XA", each) for each in (*[NO_COURSE] * 4, NOTHING, NOTHING)),
+        *((D, "99XB", each) for each in (WELL, {"qualification": None})),
+        (A, "99XA", {**NO_COURSE, "status": "withdrawn"}),
+        (B, "99XB", {**NO_COURSE, "qualification": "95530"}),
+    ]
+    companies: list[Json] = [
+        {"kind": "company", "id": A, "region": "noord", "name": "Bouwbedrijf A"},
+        {"kind": "company", "id": B, "region": "oost"},
+        {"kind": "company", "id": C, "region": "zuid"},
+        {"kind": "company", "id": D},
+    ]
+    return companies + [placement(number, *each) for number, each in enumerate(found)]
+
+
+@contextmanager
+def judged(folder: Path, lines: Iterable[Json]) -> Iterator[Run]:
+    """Judge records by the protocol and the plugin for construction."""
+    path = folder / "records.ndjson"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    book = Plugins.load([BOUW], without={"*"}).book()
+    with check([path], book, Options(as_of=AS_OF, only=DUTIES)) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Judge the records once."""
+    with judged(tmp_path_factory.mktemp("sector"), records()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def source(run: Run) -> Source:
+    """Give what reports are made from."""
+    return Source.of_run(run)
+
+
+@pytest.fixture(scope="module")
+def view(source: Source) -> SectorReport:
+    """Give the report on construction."""
+    return sector_view(source, "bouw", "nl", limit=None)
+
+
+def counts(tally: Tally | Masked) -> tuple[int | str, ...]:
+    """Give what is met, breached, not demonstrated, pending and judged; nothing is met late."""
+    assert not tally.met_late
+    return tally.met, tally.breached, tally.not_demonstrated, tally.pending, tally.judged
+
+
+def line(lines: Iterable[DutyLine], duty: str) -> DutyLine:
+    """Give the line of a duty."""
+    return next(each for each in lines if each.duty == duty)
+
+
+def test_it_says_for_how_much_the_agreement_holds(view: SectorReport) -> None:
+    """For 19 placements; of the one without a qualification that is not known."""
+    reach = view.reach
+    assert (reach.placements, reach.unsure, reach.schools, reach.companies) == (19, "<5", 2, 4)
+    assert (view.head.about, view.head.name) == ("bouw", "Bouw en infra")
+
+
+def test_each_duty_of_the_agreement_is_counted(view: SectorReport) -> None:
+    """The course: 7 met, 8 not; the contact by the branch's value: 15 met, 1 with a course only."""
+    mine = view.agreement
+    assert counts(line(mine.duties, "BOUW-1").tally) == (7, 8, 3, 1, 19)
+    assert counts(line(mine.duties, "ALG-LB-2").tally) == (15, 1, 2, 0, 18)
+    assert (counts(mine.own), counts(mine.values)) == ((7, 8, 3, 1, 19), (15, 1, 2, 0, 18))
+
+
+def test_a_placement_counts_once_by_the_worst_verdict(view: SectorReport) -> None:
+    """Not met where the course or the diploma lacks (9); the one just begun is met so far."""
+    assert counts(view.agreement.placements) == (7, 9, 3, 0, 19)
+
+
+def test_the_protocol_stands_beside_it(view: SectorReport) -> None:
+    """Of the same placements 12 were briefed and 7 not; not those of other branches."""
+    protocol = view.protocol
+    assert counts(line(protocol.duties, "VRB-OI-5").tally) == (12, 7, 0, 0, 19)
+    assert {each.duty for each in protocol.duties} == {"VRB-OI-5", "ALG-LB-2"}
+
+
+def test_what_is_about_few_is_hidden_and_in_no_total(view: SectorReport) -> None:
+    """Of one placement it is not known whether the branch's value counts: that one is hidden."""
+    tally = line(view.protocol.duties, "ALG-LB-2").tally
+    assert isinstance(tally, Masked)
+    assert (tally.not_demonstrated, tally.judged) == ("<5", "<5")
+    assert counts(view.protocol.total) == (12, 7, 0, 0, 19)
+
+
+def test_regions_are_compared_per_duty(view: SectorReport) -> None:
+    """The course: 4 of 5 in noord, 2 of 5 in oost; zuid (4) and no region (1) go together: 1 of 5.
+
+    The contact: 5 of 6 in noord, 5 of 5 in oost, 5 of 5 in the others.
+    """
+    regions = view.agreement.regions
+    assert regions is not None
+    found = {
+        each.duty: [(x.regions, x.tally.done, x.told, x.share) for x in each.lines]
+        for each in regions.duties
+    }
+    assert found == {
+        "BOUW-1": [(("", "zuid"), 1, 5, 0.2), (("oost",), 2, 5, 0.4), (("noord",), 4, 5, 0.8)],
+        "ALG-LB-2": [
+            (("noord",), 5, 6, 0.8333),
+            (("", "zuid"), 5, 5, 1.0),
+            (("oost",), 5, 5, 1.0),
+        ],
+    }
+    assert [(each.duty, each.difference) for each in regions.duties] == [
+        ("BOUW-1", 0.6),
+        ("ALG-LB-2", 0.1667),
+    ]
+
+
+def test_few_join_the_smallest_of_the_others(view: SectorReport) -> None:
+    """Of the briefing the two without region go with oost (5), or they could be subtracted."""
+    regions = view.protocol.regions
+    assert regions is not None
+    assert [(each.regions, each.told) for each in regions.duties[0].lines] == [
+        (("", "oost"), 7),
+        (("noord",), 6),
+        (("zuid",), 6),
+    ]
+    assert (regions.compared, regions.not_compared) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("smallest", "expected"),
+    [
+        (5, [("oost",), ("noord",), ("zuid",)]),
+        (4, [("noord", "oost"), ("zuid",)]),
+        (0, [("noord",), ("zuid",)]),
+    ],
+)
+def test_a_region_of_five_stands_alone(smallest: int, expected: list[tuple[str, ...]]) -> None:
+    """Four in oost go with the smallest of the others; where nothing can be told it is left out."""
+    tallies = {
+        "oost": Tally.of({"breached": smallest, "not_demonstrated": 9}),
+        "noord": Tally.of({"met": 3, "breached": 3}),
+        "zuid": Tally.of({"met": 7}),
+    }
+    assert [each.regions for each in together(tallies)] == expected
+
+
+def test_few_that_nothing_can_join_are_not_shown() -> None:
+    """Two regions with two each have four between them, which is too few."""
+    assert together({"oost": Tally.of({"met": 2}), "noord": Tally.of({"met": 2})}) == ()
+
+
+def test_a_school_stands_out_by_its_share(view: SectorReport) -> None:
+    """At 99XA 6 of 19 are not met, at 99XB 3 of 12; in the branch 9 of 31."""
+    schools = view.agreement.schools
+    found = [(each.id, each.tally.open, each.told, each.share) for each in schools.above]
+    assert (found, schools.share) == ([("99XA", 6, 19, 0.3158)], 0.2903)
+    assert (schools.compared, schools.too_few, schools.left_out) == (2, 0, 0)
+
+
+def test_a_company_needs_five_placements_to_stand_out(view: SectorReport) -> None:
+    """B with five has 3 of 10 not met; C with four has 4 of 8, and is left out with D."""
+    companies = view.agreement.companies
+    assert [(each.id, each.placements, each.share) for each in companies.above] == [(B, 5, 0.3)]
+    assert (companies.compared, companies.too_few) == (2, 2)
+
+
+def test_read_strictly_what_is_not_demonstrated_is_not_met(source: Source) -> None:
+    """C's two of which nothing is known count then: with six placements it has 8 of 12 open."""
+    view = sector_view(source, "bouw", "nl", strict=True, limit=None)
+    assert [(each.id, each.tally.open, each.told) for each in view.agreement.companies.above] == [
+        (C, 8, 12)
+    ]
+
+
+@pytest.mark.parametrize(("number", "placements", "met"), [(4, "<5", "<5"), (5, 5, 5)])
+def test_fewer_than_five_placements_are_hidden(
+    tmp_path: Path, number: int, placements: int | str, met: int | str
+) -> None:
+    """Of four placements no count is shown, of five all are."""
+    lines = [placement(each, A, "99XA", WELL) for each in range(number)]
+    with judged(tmp_path, lines) as run:
+        view = sector_view(Source.of_run(run), "bouw", "nl")
+        page = render(view, HTML)
+    shown = [view.agreement.placements, view.agreement.own, view.agreement.values]
+    assert (view.reach.placements, [tally.met for tally in shown]) == (placements, [met] * 3)
+    assert ("&lt;5" in page) is (number < 5)
+
+
+def test_an_agreement_that_holds_for_nothing_is_an_error(tmp_path: Path) -> None:
+    """Where no placement is of the branch there is no report, and never a green one."""
+    lines = [placement(1, A, "99XA", {**WELL, "qualification": "95530"})]
+    with judged(tmp_path, lines) as run, pytest.raises(NothingJudgedError) as caught:
+        sector_view(Source.of_run(run), "bouw", "en")
+    assert '"bouw"' in caught.value.problems[0].message
+
+
+def test_an_unknown_name_gets_the_nearest(source: Source) -> None:
+    """`bouuw` is no plugin; `bouw` is."""
+    with pytest.raises(UsageError) as caught:
+        sector_view(source, "bouuw", "en")
+    problem = caught.value.problems[0]
+    assert (problem.code.number, problem.hint) == ("U102", 'did you mean "bouw"?')
+
+
+def test_what_falls_due_soon_is_counted(source: Source) -> None:
+    """The course of the one just begun is due on 19 February 2014, 170 days away."""
+    found = [
+        sector_view(source, "bouw", "nl", within=within).agreement.due_soon for within in (169, 170)
+    ]
+    assert found == [0, "<5"]
+
+
+def test_a_ledger_has_all_but_the_regions(run: Run, view: SectorReport, tmp_path: Path) -> None:
+    """From a ledger everything but regions and names is the same, and the report says so."""
+    path = tmp_path / "ledger.parquet"
+    write_ledger(run, path)
+    with open_ledger(path) as ledger:
+        read = sector_view(Source.of_ledger(ledger, run.book), "bouw", "en", limit=None)
+        page = render(read, HTML)
+    assert (read.agreement.regions, read.protocol.regions) == (None, None)
+    assert read.agreement.own == view.agreement.own
+    assert read.agreement.schools == view.agreement.schools
+    assert read.protocol.total == view.protocol.total
+    assert "make this report from the records" in page
+
+
+@pytest.mark.parametrize("form", [TERMINAL, HTML, JSON, CSV], ids=lambda form: form.name)
+def test_no_format_names_a_placement_or_student(view: SectorReport, form: Format[str]) -> None:
+    """Schools and companies are named, students and placements are not."""
+    text = render(view, form)
+    assert not [word for word in ("pseudonym", "P00", "P01") if word in text]
+    assert "99XA" in text
+    assert B in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("nl", ["branche Bouw en infra", "regio niet vastgelegd, zuid", "20% (1 van 5)"]),
+        ("en", ["branch Construction and infrastructure", "region not recorded, zuid"]),
+    ],
+)
+def test_the_page_names_lowest_and_highest(source: Source, lang: str, words: list[str]) -> None:
+    """In both languages the page names the branch, and the regions of the widest difference."""
+    page = render(sector_view(source, "bouw", lang), HTML)
+    assert [word for word in words if word not in page] == []
+    assert "80% (4 " in page
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_terminal_shows_it_within_its_width(view: SectorReport, width: int) -> None:
+    """The headline comes first: of 16 placements of which it can be told, 7 are all right."""
+    lines = render(view, TERMINAL, width=width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert any(each.strip().startswith("7 van 16") for each in lines[:12])
+
+
+def test_json_is_the_view(view: SectorReport) -> None:
+    """What is read back is the view as plain values."""
+    assert json.loads(render(view, JSON)) == plain(view)
+
+
+def test_csv_has_a_row_per_duty_region_and_party(view: SectorReport) -> None:
+    """Two duties of the agreement and two of the protocol, nine regions, a school, a company."""
+    rows = list(csv.DictReader(StringIO(render(view, CSV))))
+    parts = [row["part"] for row in rows]
+    assert {part: parts.count(part) for part in parts} == {
+        "duty": 4,
+        "region": 9,
+        "school": 1,
+        "company": 1,
+    }
+    zuid = next(row for row in rows if row["name"].strip() == "zuid" and row["duty"] == "BOUW-1")
+    assert (zuid["met"], zuid["breached"], zuid["share"]) == ("1", "4", "0.2")
+
+
+def test_duties_in_other_reports_say_on_which_agreement_they_rest(source: Source) -> None:
+    """At 99XA the course is the branch's own, the contact the protocol's with its value."""
+    view = school_view(source, "99XA", "nl", limit=None)
+    marks = {each.duty: each.branches for each in view.duties}
+    assert marks == {
+        "BOUW-1": (Branch("bouw", "Bouw en infra", own=True),),
+        "ALG-LB-2": (Branch("bouw", "Bouw en infra", own=False),),
+        "VRB-OI-5": (),
+    }
+    assert {each.agreement for each in line(view.duties, "ALG-LB-2").findings} == {"protocol bouw"}
+    page, text = render(view, HTML), render(view, TERMINAL)
+    assert 'ALG-LB-2 <abbr class="tag" title="Bouw en infra">bouw</abbr>' in page
+    assert page.count("<h3>Bouw en infra</h3>") == 1
+    assert "BOUW-1 [bouw]" in text
