@@ -142,7 +142,7 @@ class Hooks:
 
     @hookspec
     def bpvcheck_report_sections(self) -> "Iterable[ReportSection]":
-        """Add sections to the reports of schools, companies or knowledge centres.
+        """Add sections to the reports of schools, companies, knowledge centres or sectors.
 
         Asked before a report is made. The section reads rows of the ledger, and of the records
         where they are at hand; it stands at the end of the report, in every format. Since 0.1::

@@ -146,7 +146,8 @@ def _reach(source: Source, agreement: str) -> Reach:
             Code.NO_RULES,
             message.format(name=agreement),
             hint=_(
-                "see that records of its sector are there, and that its duties were judged (--only, --skip)"
+                "see that records of its sector are there, and that its duties were judged"
+                " (--only, --skip)"
             ),
         )
     return Reach(mask_count(placements), mask_count(unsure), schools, companies)

@@ -29,11 +29,13 @@ from bpvcheck.check import Options, Run, check
 from bpvcheck.errors import NothingJudgedError, UsageError
 from bpvcheck.ledger.files import open_ledger, write_ledger
 from bpvcheck.plugins import Plugins
-from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, Source, render
+from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, ReportSection, Source, render
+from bpvcheck.reports.layout.document import Section, Text
 from bpvcheck.reports.model import Branch, DutyLine, Masked, Tally, plain
+from bpvcheck.reports.sections import with_sections
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_regions import together
-from bpvcheck.reports.views import school_view
+from bpvcheck.reports.views import document, school_view
 
 BOUW = Path(__file__).resolve().parents[2] / "plugins" / "bouw" / "bpvcheck_bouw"
 AS_OF = date(2013, 9, 2)
@@ -360,6 +362,14 @@ def test_csv_has_a_row_per_duty_region_and_party(view: SectorReport) -> None:
     }
     zuid = next(row for row in rows if row["name"].strip() == "zuid" and row["duty"] == "BOUW-1")
     assert (zuid["met"], zuid["breached"], zuid["share"]) == ("1", "4", "0.2")
+
+
+def test_a_plugin_adds_a_section(view: SectorReport, source: Source) -> None:
+    """What a plugin has to say on a branch stands at the end, made for the name of its plugin."""
+    hello = ReportSection(("sector",), lambda _, name: Section("hello", "Hello", (Text(name),)))
+    other = ReportSection(("school",), lambda _, name: Section("no", "No", (Text(name),)))
+    found = document(with_sections(view, source, [hello, other])).sections[-1]
+    assert (found.heading, found.blocks) == ("Hello", (Text("bouw"),))
 
 
 def test_duties_in_other_reports_say_on_which_agreement_they_rest(source: Source) -> None:
