@@ -1,13 +1,11 @@
 """On which branches' agreements duties rest, as the ledger's column ``agreement`` says."""
 
-from collections.abc import Iterable
-
 from bpvcheck.i18n import pick
 from bpvcheck.reports.model import Branch
 from bpvcheck.reports.source import Source
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
 
-__all__ = ["NAMED", "branches", "title_of"]
+__all__ = ["NAMED", "PROTOCOL", "branches", "branches_of", "title_of"]
 
 PROTOCOL = PROTOCOL_AGREEMENT.name
 NAMED = "list_contains(string_split(agreement, ' '), ?)"
@@ -24,15 +22,18 @@ def branches(source: Source) -> dict[tuple[str, str], tuple[Branch, ...]]:
     )
     for duty, bearer, agreement in rows:
         mine = found.setdefault((duty, bearer), {})
-        mine |= {each.name: each for each in _named(source, agreement.split())}
+        mine |= {each.name: each for each in branches_of(source, agreement)}
     return {key: tuple(each.values()) for key, each in found.items()}
 
 
-def _named(source: Source, names: list[str]) -> Iterable[Branch]:
-    """Give the branches of one ``agreement``; the first name in it is whose the duty is."""
-    for name in names:
-        if name != PROTOCOL:
-            yield Branch(name, title_of(source, name), own=name == names[0])
+def branches_of(source: Source, agreement: str) -> tuple[Branch, ...]:
+    """Give the branches in one ``agreement``; the first name in it is whose the duty is."""
+    names = agreement.split()
+    return tuple(
+        Branch(name, title_of(source, name), own=name == names[0])
+        for name in names
+        if name != PROTOCOL
+    )
 
 
 def title_of(source: Source, name: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bpvcheck.i18n import pick
-from bpvcheck.reports.branches import branches
+from bpvcheck.reports.branches import branches, branches_of
 from bpvcheck.reports.model import Branch, DueLine, DutyLine, Finding, PhaseLine, Tally
 from bpvcheck.reports.settle import Lacking
 from bpvcheck.reports.source import Counted, Source, by_verdict
@@ -152,7 +152,7 @@ def due_lines(
     window = as_of, as_of + timedelta(days=within)
     cut = "" if limit is None else f"LIMIT {limit}"
     rows = source.rows(
-        f"""SELECT due, duty, bearer, bearer_id, subject_kind, subject, part {chosen}
+        f"""SELECT due, duty, bearer, bearer_id, subject_kind, subject, part, agreement {chosen}
         ORDER BY due, duty, subject, part, bearer {cut}""",
         *window,
     )
@@ -161,7 +161,10 @@ def due_lines(
 
 
 def _due_line(source: Source, row: Sequence[Any]) -> DueLine:
-    due, duty, bearer, holder, kind, subject, part = row
+    due, duty, bearer, holder, *about, agreement = row
+    kind, subject, part = about
     days = (due - source.info.as_of).days
     name = title(source, duty)
-    return DueLine(due, days, duty, name, bearer, holder or "", kind, subject, part or "")
+    who = bearer, holder or ""
+    marks = branches_of(source, agreement)
+    return DueLine(due, days, duty, name, *who, kind, subject, part or "", marks)

@@ -93,7 +93,8 @@ def _of_sector(  # noqa: PLR0913, PLR0917 - what a row can say
 def _due(view: DueReport) -> Iterator[Row]:
     for group in view.groups:
         for line in group.lines:
-            yield {**_fields(line, DueLine), **_run(view.head)}
+            marks = {"branches": " ".join(each.name for each in line.branches)}
+            yield {**_fields(line, DueLine), **marks, **_run(view.head)}
 
 
 def _findings(lines: Iterable[DutyLine], head: Head) -> Iterator[Row]:

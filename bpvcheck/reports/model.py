@@ -201,6 +201,7 @@ class DueLine:
     subject_kind: str
     subject: str
     part: str
+    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True)

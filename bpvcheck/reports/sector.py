@@ -17,9 +17,10 @@ from bpvcheck.reports.find import agreements, find_agreement
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.masking import mask_count, mask_whole
-from bpvcheck.reports.model import FEW, DutyLine, Head, Masked, Tally
+from bpvcheck.reports.model import FEW, DutyLine, Head, Masked, Settle, Tally
 from bpvcheck.reports.sector_parties import Parties, parties_of, per_placement
 from bpvcheck.reports.sector_regions import Regions, regions_of
+from bpvcheck.reports.settle import settle
 from bpvcheck.reports.source import Counted, Source
 
 
@@ -55,6 +56,8 @@ class OfAgreement:
     regions: Regions | None
     schools: Parties
     companies: Parties
+    settle: tuple[Settle, ...]
+    settle_left_out: int
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,7 @@ def _of_agreement(  # noqa: PLR0913 - how a report is asked for
 ) -> OfAgreement:
     lines = _lines(source, rows, strict=strict)
     own = [line for line in lines if is_own(line, agreement)]
+    settles = [line for line in settle(source, rows) if line.findings >= FEW]
     return OfAgreement(
         placements=few_hidden(per_placement(source, strict=strict)),
         own=total_of(line.tally for line in own),
@@ -174,6 +178,8 @@ def _of_agreement(  # noqa: PLR0913 - how a report is asked for
         regions=regions_of(source, None, strict=strict),
         schools=parties_of(source, "school", limit, strict=strict),
         companies=parties_of(source, "company", limit, strict=strict),
+        settle=tuple(settles[:limit]),
+        settle_left_out=len(settles) - len(settles[:limit]),
     )
 
 

@@ -27,15 +27,16 @@ import pytest
 
 from bpvcheck.check import Options, Run, check
 from bpvcheck.errors import NothingJudgedError, UsageError
+from bpvcheck.i18n import using
 from bpvcheck.ledger.files import open_ledger, write_ledger
 from bpvcheck.plugins import Plugins
 from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, ReportSection, Source, render
-from bpvcheck.reports.layout.document import Section, Text
+from bpvcheck.reports.layout.document import Figures, Section, Text
 from bpvcheck.reports.model import Branch, DutyLine, Masked, Tally, plain
 from bpvcheck.reports.sections import with_sections
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_regions import together
-from bpvcheck.reports.views import document, school_view
+from bpvcheck.reports.views import document, due_view, school_view
 
 BOUW = Path(__file__).resolve().parents[2] / "plugins" / "bouw" / "bpvcheck_bouw"
 AS_OF = date(2013, 9, 2)
@@ -276,6 +277,18 @@ def test_fewer_than_five_placements_are_hidden(
     assert ("&lt;5" in page) is (number < 5)
 
 
+def test_where_nothing_can_be_told_it_says_what_would_help(tmp_path: Path) -> None:
+    """Of five placements without trainers nothing can be told; all ten need trainers."""
+    lines = [placement(each, A, "99XA", NOTHING) for each in range(5)]
+    with judged(tmp_path, lines) as run:
+        view = sector_view(Source.of_run(run), "bouw", "en")
+        with using("en"):
+            figures = document(view).blocks[1]
+    assert isinstance(figures, Figures)
+    assert [each.value for each in figures.figures[:2]] == ["cannot be told"] * 2
+    assert ("trainers", 10) in [(each.field, each.findings) for each in view.agreement.settle]
+
+
 def test_an_agreement_that_holds_for_nothing_is_an_error(tmp_path: Path) -> None:
     """Where no placement is of the branch there is no report, and never a green one."""
     lines = [placement(1, A, "99XA", {**WELL, "qualification": "95530"})]
@@ -370,6 +383,15 @@ def test_a_plugin_adds_a_section(view: SectorReport, source: Source) -> None:
     other = ReportSection(("school",), lambda _, name: Section("no", "No", (Text(name),)))
     found = document(with_sections(view, source, [hello, other])).sections[-1]
     assert (found.heading, found.blocks) == ("Hello", (Text("bouw"),))
+
+
+def test_what_falls_due_says_on_which_agreement_it_rests(source: Source) -> None:
+    """The course of the one just begun is the branch's own, also in the list and the CSV."""
+    view = due_view(source, "nl", within=170)
+    (found,) = [each for group in view.groups for each in group.lines]
+    assert (found.duty, found.branches) == ("BOUW-1", (Branch("bouw", "Bouw en infra", own=True),))
+    assert "BOUW-1 [bouw]" in render(view, TERMINAL)
+    assert [row["branches"] for row in csv.DictReader(StringIO(render(view, CSV)))] == ["bouw"]
 
 
 def test_duties_in_other_reports_say_on_which_agreement_they_rest(source: Source) -> None:

@@ -3,7 +3,7 @@
 from bpvcheck.i18n import _
 from bpvcheck.reports.due import DueReport
 from bpvcheck.reports.layout.document import Document, Section, Text
-from bpvcheck.reports.layout.duties import due_table
+from bpvcheck.reports.layout.duties import due_table, tag_note
 from bpvcheck.reports.layout.summary import assembled, due_heading
 from bpvcheck.rulebook.labels import label
 
@@ -15,4 +15,6 @@ def document(view: DueReport) -> Document:
         for group in view.groups
     )
     nothing = () if sections else (Text(_("Nothing falls due.")),)
-    return assembled(view.head, title=due_heading(view.within), blocks=nothing, sections=sections)
+    marks = tag_note(line for group in view.groups for line in group.lines)
+    blocks = (*nothing, *marks)
+    return assembled(view.head, title=due_heading(view.within), blocks=blocks, sections=sections)

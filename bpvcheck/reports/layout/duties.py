@@ -55,12 +55,12 @@ def grouped(lines: Iterable[DutyLine]) -> Iterator[tuple[str, list[DutyLine]]]:
     yield from ((heading, mine) for heading, mine in groups.items() if mine)
 
 
-def tags(line: DutyLine | DutyRegions) -> tuple[Tag, ...]:
+def tags(line: DutyLine | DutyRegions | DueLine) -> tuple[Tag, ...]:
     """Mark a duty with the agreements on which it rests beside the protocol, or instead."""
     return tuple(Tag(each.name, each.title) for each in line.branches)
 
 
-def tag_note(lines: Iterable[DutyLine]) -> tuple[Text, ...]:
+def tag_note(lines: Iterable[DutyLine | DueLine]) -> tuple[Text, ...]:
     """Say what the marks beside duties mean; nothing where there are none."""
     means = {each.name: each.title for line in lines for each in line.branches}
     if not means:
@@ -145,7 +145,7 @@ def due_table(lines: Sequence[DueLine], more: int) -> tuple[Block, ...]:
     rows = tuple(
         cells(
             Cell(day(line.due), days_left(line.days)),
-            Cell(line.duty, line.title),
+            Cell(line.duty, line.title, tags=tags(line)),
             subject(line.subject_kind, line.subject, line.part),
             who(line.bearer, line.bearer_id),
         )

@@ -20,7 +20,7 @@ from bpvcheck.reports.layout.document import (
     columns,
 )
 from bpvcheck.reports.layout.duties import all_duties, tags
-from bpvcheck.reports.layout.summary import assembled
+from bpvcheck.reports.layout.summary import assembled, settle_blocks
 from bpvcheck.reports.layout.words import left_out, number
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own, total_of
@@ -39,6 +39,11 @@ def document(view: SectorReport) -> Document:
             Section("kept", _("How the agreement is kept"), tuple(_kept(view))),
             Section("regions", _("Where regions differ"), tuple(_regions(view))),
             Section("outstanding", _("Who stands out"), tuple(_outstanding(view.agreement))),
+            Section(
+                "settle",
+                _("Which data would settle most"),
+                settle_blocks(view.agreement.settle, view.agreement.settle_left_out),
+            ),
             Section(
                 "protocol",
                 _("The protocol, for the same placements"),
@@ -97,15 +102,14 @@ def _figures(view: SectorReport) -> Iterator[Figure]:
 
 def _figure(text: str, tally: Tally | Masked) -> Figure:
     """Say how much is kept of what can be told, and how much cannot be told."""
-    value = _("{done} of {due}").format(done=number(tally.done), due=number(_told(tally)))
+    told = tally.told if isinstance(tally, Tally) else tally.due
+    value = _("{done} of {due}").format(done=number(tally.done), due=number(told))
+    if not told:
+        value = _("cannot be told")
     sub = _("{count} not met; {unknown} cannot be told").format(
         count=number(tally.breached), unknown=number(tally.not_demonstrated)
     )
     return Figure(text, value, sub)
-
-
-def _told(tally: Tally | Masked) -> int | str:
-    return tally.told if isinstance(tally, Tally) else tally.due
 
 
 def _widest(line: DutyRegions) -> Figure:
@@ -259,7 +263,7 @@ def _parties(parties: Parties, heading: str, few: str) -> Iterator[Block]:
         rows = tuple(_party(line) for line in parties.above)
         yield Tallies(heading, rows)
         yield from (Text(more, "note") for more in [left_out(parties.left_out)] if more)
-    else:
+    elif parties.compared:
         yield Text(_("Nobody stands out."))
     if parties.too_few:
         yield Text(few.format(count=number(parties.too_few)), "note")
