@@ -11,6 +11,8 @@ from bpvcheck.reports.find import names
 from bpvcheck.reports.model import FEW, Tally
 from bpvcheck.reports.source import Source
 
+OUTSTANDING: Final = 0.1
+"""Whose share is larger than the branch's by this much, ten points, stands out."""
 _WORST_FIRST: Final = (
     "breached", "not_demonstrated", "met_late", "met", "pending", "not_applicable",
 )  # fmt: skip
@@ -40,7 +42,7 @@ class PartyLine:
 
 @dataclass(frozen=True)
 class Parties:
-    """The schools or companies where a larger share is not met than in the whole branch.
+    """The schools or companies where a much larger share is not met than in the whole branch.
 
     ``share`` is that of the branch; ``compared`` is how many there are with five placements of
     which it can be told, ``too_few`` how many have fewer; ``left_out`` is how many more stand out.
@@ -66,7 +68,7 @@ def parties_of(source: Source, party: str, limit: int | None, *, strict: bool) -
     share = round(whole.open / whole.told, 4) if sum(placements.values()) >= FEW else None
     enough = [name for name in tallies if placements.get(name, 0) >= FEW]
     lines = [_line(name, tallies[name], placements[name]) for name in enough]
-    above = [line for line in lines if share is not None and line.share > share]
+    above = [line for line in lines if stands_out(line.share, share)]
     above.sort(key=lambda line: (-line.share, -line.told, line.id))
     shown = above[:limit]
     known = names(source, party, [line.id for line in shown])
@@ -77,6 +79,11 @@ def parties_of(source: Source, party: str, limit: int | None, *, strict: bool) -
         above=tuple(replace(line, name=known.get(line.id, "")) for line in shown),
         left_out=len(above) - len(shown),
     )
+
+
+def stands_out(share: float, branch: float | None) -> bool:
+    """Tell whether a share is ten points larger than the branch's."""
+    return branch is not None and round(share - branch, 4) >= OUTSTANDING
 
 
 def _tallies(source: Source, party: str, *, strict: bool) -> dict[str, Tally]:

@@ -1,6 +1,7 @@
 """A learning company's report as a document."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.company import CompanyReport, Theme, ThemeDuty
@@ -19,7 +20,14 @@ from bpvcheck.reports.layout.document import (
     cells,
     columns,
 )
-from bpvcheck.reports.layout.duties import due_table, open_folds, placements_text, tag_note, tags
+from bpvcheck.reports.layout.duties import (
+    arises,
+    due_table,
+    open_folds,
+    placements_text,
+    tag_note,
+    tags,
+)
 from bpvcheck.reports.layout.summary import (
     assembled,
     due_heading,
@@ -90,6 +98,7 @@ def _heading(theme: str) -> str:
 
 
 def _theme(view: CompanyReport, theme: Theme) -> Section:
+    theme = replace(theme, duties=tuple(duty for duty in theme.duties if arises(duty.line)))
     blocks = (
         *tag_note(duty.line for duty in theme.duties),
         *_records(view, theme.theme),

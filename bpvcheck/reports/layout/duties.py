@@ -156,7 +156,7 @@ def due_table(lines: Sequence[DueLine], more: int) -> tuple[Block, ...]:
 
 def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block, ...]:
     """Show how every duty stands, open or not; of a branch only what applies somewhere."""
-    shown = [line for line in lines if line.tally.applicable or not _own(line)]
+    shown = [line for line in lines if arises(line)]
     rows = tuple(
         TallyRow(line.duty, line.tally, heading if group else "", line.title, tags(line))
         for heading, mine in grouped(shown)
@@ -165,8 +165,9 @@ def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block,
     return (*tag_note(shown), Tallies(_("duty"), rows)) if rows else ()
 
 
-def _own(line: DutyLine) -> bool:
-    return any(each.own for each in line.branches)
+def arises(line: DutyLine) -> bool:
+    """Tell whether a duty is worth a line: of the protocol always, of a branch where it applies."""
+    return bool(line.tally.applicable) or not any(each.own for each in line.branches)
 
 
 def placements_text(count: int) -> str:

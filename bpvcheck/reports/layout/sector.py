@@ -24,7 +24,7 @@ from bpvcheck.reports.layout.summary import assembled, settle_blocks
 from bpvcheck.reports.layout.words import left_out, number
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own, total_of
-from bpvcheck.reports.sector_parties import Parties, PartyLine
+from bpvcheck.reports.sector_parties import OUTSTANDING, Parties, PartyLine
 from bpvcheck.reports.sector_regions import DutyRegions, RegionLine, Regions
 from bpvcheck.rulebook.labels import label
 
@@ -219,13 +219,12 @@ def _percent(share: float) -> str:
 
 
 def _outstanding(mine: OfAgreement) -> Iterator[Block]:
-    yield Text(
-        _(
-            "About all duties of the agreement at a school's or company's placements, whoever has"
-            " to keep them. A share is what is not met of what can be told. Shown is who has a"
-            " larger share than the whole branch; there is no score."
-        )
+    text = _(
+        "About all duties of the agreement at a school's or company's placements, whoever has"
+        " to keep them. A share is what is not met of what can be told. Shown is whose share is"
+        " at least {points} points larger than that of the whole branch; there is no score."
     )
+    yield Text(text.format(points=number(round(100 * OUTSTANDING))))
     yield Part(_("Schools"), tuple(_parties(mine.schools, _("school"), _few_schools(mine.schools))))
     few = _few_companies(mine.companies)
     yield Part(_("Learning companies"), tuple(_parties(mine.companies, _("learning company"), few)))
@@ -252,7 +251,7 @@ def _few_companies(parties: Parties) -> str:
 def _parties(parties: Parties, heading: str, few: str) -> Iterator[Block]:
     """Show who stands out, beside the whole branch, and how many are left out."""
     if parties.above and parties.share is not None:
-        text = _("{count} of {all} have a larger share than the branch, where it is {share}.")
+        text = _("{count} of {all} stand out from the branch, where the share is {share}.")
         yield Text(
             text.format(
                 count=number(len(parties.above) + parties.left_out),
