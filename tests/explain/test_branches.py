@@ -28,7 +28,7 @@ def test_fields_and_lists_have_the_branchs_titles(tmp_path: Path) -> None:
     path.write_text(json.dumps(record), encoding="utf-8")
     book = rule_book(PLUGINS / "kinderopvang" / "bpvcheck_kinderopvang")
     with check([path], book, Options(date(2014, 6, 2), only=["KINDEROPVANG-1"])) as run:
-        told = " ".join(explain(run, "KINDEROPVANG-1:bpv-1").text("en").split())
+        told = " ".join(as_text(explain(run, "KINDEROPVANG-1:bpv-1"), "en").split())
     assert "certificates of conduct (VOG): 1 recorded" in told
     assert 'item under "certificates of conduct (VOG)"' in told
     assert "handed over to this company on: on or before 3 March 2014" in told
@@ -54,6 +54,6 @@ def test_every_duty_can_be_explained(tmp_path: Path, folder: Path) -> None:
             " GROUP BY duty, verdict"
         ).fetchall()
         names = [":".join(filter(None, row)) for row in rows]
-        texts = [explain(run, each).text(lang) for each in names for lang in ("nl", "en")]
+        texts = [as_text(explain(run, each), lang) for each in names for lang in ("nl", "en")]
     assert len(texts) >= 10
     assert [text for text in texts if f"extensions.{name}" in text] == []
