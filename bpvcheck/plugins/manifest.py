@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bpvcheck.rulebook.form import Form
     from bpvcheck.rulebook.sources import Document
 
-__all__ = ["Manifest", "read_manifest"]
+__all__ = ["NAMES", "Manifest", "read_manifest", "why_not"]
 
 NAME: Final = re.compile(r"[a-z]{2,30}")
 """How a plugin is called: in lower-case letters, because it is a namespace of fields and ids."""
@@ -74,10 +74,24 @@ def _manifest(form: "Form") -> Manifest:
 
 def _name(form: "Form") -> str:
     name = form.text("name")
-    if name and (not NAME.fullmatch(name) or name in RESERVED):
-        message = _('"{name}" cannot be the name of a plugin.').format(name=name)
+    message = why_not(name) if name else ""
+    if message:
         form.sheet.wrong(Code.WRONG_CARD, message, form.at_value("name"), expected=_(NAMES))
     return name
+
+
+def why_not(name: str) -> str:
+    """Say why a plugin cannot have a name, "" where it can.
+
+    What chooses duties otherwise, a phase or who bears them, would mean two things.
+    """
+    from bpvcheck.rulebook.read import BEARERS, PHASES
+
+    if name in {*RESERVED, *BEARERS, *PHASES}:
+        return _('"{name}" is a word of bpvcheck itself.').format(name=name)
+    if not NAME.fullmatch(name):
+        return _('"{name}" cannot be the name of a plugin.').format(name=name)
+    return ""
 
 
 def _made_for(form: "Form") -> str:

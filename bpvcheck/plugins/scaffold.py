@@ -10,7 +10,7 @@ from bpvcheck import __version__
 from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _, current
 from bpvcheck.plugins.find import candidates
-from bpvcheck.plugins.manifest import NAME, NAMES, RESERVED
+from bpvcheck.plugins.manifest import NAMES, why_not
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -109,10 +109,10 @@ def new_plugin(name: str, folder: Path, *, data_only: bool = False) -> NewPlugin
 
 
 def _check_name(name: str) -> None:
-    if not NAME.fullmatch(name) or name in RESERVED:
-        message = _('"{name}" cannot be the name of a plugin.').format(name=name)
+    message = why_not(name)
+    if message:
         letters = "".join(filter(str.isalpha, name.lower()))
-        hint = did_you_mean(name, [letters]) if NAME.fullmatch(letters) else ""
+        hint = "" if why_not(letters) else did_you_mean(name, [letters])
         raise UsageError(Code.UNKNOWN_CHOICE, message, expected=_(NAMES), hint=hint)
     taken = next((each for each in candidates([], installed=True) if each.name == name), None)
     if taken is not None:

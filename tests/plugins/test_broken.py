@@ -42,6 +42,7 @@ def judge_with(plugins: Plugins) -> None:
         ("terms", ("why:", "reason:"), Code.WRONG_CARD, "why"),
         ("plugin", ("version: 1.0.0", "versoin: 1.0.0"), Code.WRONG_CARD, "version"),
         ("plugin", ("name: bouw", "name: Bouw"), Code.WRONG_CARD, "lower-case letters"),
+        ("plugin", ("name: bouw", "name: school"), Code.WRONG_CARD, "a word of bpvcheck itself"),
         ("plugin", (">=0.1", "ten"), Code.WRONG_CARD, "for which versions"),
         ("plugin", (">=0.1", ">=9"), Code.OTHER_VERSION, ">=9"),
         ("card", ("id: BOUW-1", "id: HOUT-1"), Code.OUTSIDE_NAMESPACE, "BOUW-"),
