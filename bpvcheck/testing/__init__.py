@@ -56,6 +56,7 @@ from bpvcheck.testing.situations import (
     worked_examples,
 )
 from bpvcheck.testing.stories import Expected, Story, check_stories, load_stories, read_story
+from bpvcheck.testing.with_plugin import check_without_and_with
 
 __all__ = [
     "CENTRE",
@@ -74,6 +75,7 @@ __all__ = [
     "check_order",
     "check_removal",
     "check_stories",
+    "check_without_and_with",
     "company",
     "days_around",
     "judge_around",

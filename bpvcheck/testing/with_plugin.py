@@ -1,30 +1,38 @@
 """Stories about a plugin, judged twice: by the protocol alone, and with the plugin beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from bpvcheck.check import Options
-from bpvcheck.plugins import Plugins
 from bpvcheck.rulebook.book import RuleBook
-from bpvcheck.testing.run import judge_records
-from bpvcheck.testing.stories import Expected, Story
+from bpvcheck.testing.situations import rule_book
+from bpvcheck.testing.stories import Expected, Story, check_stories
 
-__all__ = ["differences", "tightened"]
-
-Verdicts = Mapping[tuple[str, str], Expected]
+__all__ = ["check_without_and_with", "tightened"]
 
 
-def differences(story: Story, plugin: Path) -> list[str]:
-    """Tell where runs without and with a plugin come to other verdicts than the story states.
+def check_without_and_with(stories: Sequence[Story], plugin: Path) -> None:
+    """Judge stories without a plugin and with it; AssertionError: a verdict is another than stated.
 
     Without it there are no duties of the plugin's own, and those of the protocol have the verdict
-    that the story states under ``without_plugin``, or else the same.
+    that the story states under ``without_plugin``, or else the same::
+
+        def test_stories():
+            folder = Path(__file__).parent
+            check_without_and_with(load_stories(folder / "stories"), folder.parent / "my_branch")
     """
-    return [
-        *_wrong(story, _book(), _alone(story), "without the plugin"),
-        *_wrong(story, _book(plugin), story.verdicts, "with the plugin"),
-    ]
+    alone = [replace(story, verdicts=_alone(story)) for story in stories]
+    _check(alone, _book(), "without the plugin")
+    _check(stories, _book(plugin), "with the plugin")
+
+
+def _check(stories: Sequence[Story], book: RuleBook, how: str) -> None:
+    try:
+        check_stories(stories, book)
+    except AssertionError as error:
+        error.add_note(how)
+        raise
 
 
 def tightened(story: Story) -> set[str]:
@@ -39,27 +47,11 @@ def tightened(story: Story) -> set[str]:
 
 @cache
 def _book(*folders: Path) -> RuleBook:
-    """Make the rule book of the protocol and the plugins of these folders, without others."""
-    return Plugins.load(folders, without={"*"}).book()
+    return rule_book(*folders)
 
 
-def _alone(story: Story) -> Verdicts:
+def _alone(story: Story) -> Mapping[tuple[str, str], Expected]:
     """Give what the protocol alone comes to."""
     protocol = {card.id for card in _book()}
     kept = {key: each for key, each in story.verdicts.items() if each.duty in protocol}
     return {**kept, **story.without_plugin}
-
-
-def _wrong(story: Story, book: RuleBook, expected: Verdicts, how: str) -> Iterator[str]:
-    found: dict[tuple[str, str], set[str]] = {}
-    only = {each.duty for each in expected.values()}
-    options = Options(story.as_of, story.complete_until, only=only, cross_check=True)
-    for row in judge_records(story.records, book, options):
-        found.setdefault((row.duty, row.about), set()).add(row.verdict)
-    for key, each in expected.items():
-        if found.get(key) != {each.verdict}:
-            verdicts = ", ".join(sorted(found.get(key, {"no verdict"})))
-            yield (
-                f"{each.place} {each.duty} about {each.about}, {how}: expected {each.verdict}"
-                f" ({each.why}), found {verdicts}"
-            )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bpvcheck.check import Options, check
-from bpvcheck.explain import explain
+from bpvcheck.explain import as_text, explain
 from bpvcheck.testing import placement, rule_book, worked_examples
 from bpvcheck.testing.apart import set_apart
 
