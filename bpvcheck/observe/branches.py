@@ -30,14 +30,11 @@ def filled_in(card: Card) -> tuple[str, ...]:
 
 
 def agreements_of(card: Card, table: ibis.Table, known: Mapping[object, str]) -> Column:
-    """The agreements on which the verdict on each subject rests, joined by spaces.
-
-    A branch is named too where it is unknown whether its value holds: the verdict waits for that.
-    """
+    """The agreements on which the verdict on each subject rests, joined by spaces."""
     found = ibis.literal(card.agreement)
     for name in filled_in(card):
         deciding = [
-            (table[known["by", (card.key, term.name)]] == name).fill_null(True)  # noqa: FBT003
+            table[known["by", (card.key, term.name)]] == name
             for term in card.terms.values()
             if name in term.agreements
         ]

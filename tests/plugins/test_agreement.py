@@ -69,7 +69,7 @@ def test_a_value_changes_the_protocols_verdict_for_its_sector_only(
         "sector-told": ("met", "protocol bouw", ""),
         "day-before": ("met", "protocol", ""),
         "another": ("met", "protocol", ""),
-        "unknown": ("not_demonstrated", "protocol bouw", found["unknown"][2]),
+        "unknown": ("not_demonstrated", "protocol", found["unknown"][2]),
     }
     assert "qualification" in found["unknown"][2].split()
 
