@@ -27,7 +27,8 @@ may change. With pytest, every worked example on a plugin's cards is a test with
 - Days: `days_around` and `judge_around` look at the day before, on and after a due day.
 - Properties: `check_order`, `check_irrelevant` and `check_removal` hold of every agreement.
 - Stories: `load_stories` and `read_story` read situations that a domain expert recognises, with the
-  verdicts worked out by hand; `check_stories` judges them.
+  verdicts worked out by hand; `check_stories` judges them, and `check_without_and_with` twice, to
+  show what a plugin changes.
 """
 
 from bpvcheck.testing.days import Days, Verdicts, days_around, judge_around
