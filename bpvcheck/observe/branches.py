@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import ibis
 
 from bpvcheck.expressions.nodes import Node
-from bpvcheck.observe.compile import Column, Frame, chosen
+from bpvcheck.observe.compile import chosen
+from bpvcheck.observe.frame import Column, Frame
 from bpvcheck.rulebook.card import Card, TermDef
 
 __all__ = ["agreements_of", "decided_by", "filled_in", "scopes"]

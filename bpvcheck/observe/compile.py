@@ -5,8 +5,7 @@ a `Range`, because a list that is not complete shows "at least three". What look
 list is computed beforehand (`bpvcheck.observe.lists`) and found here as a column.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,15 +13,18 @@ import ibis
 import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.functions import ExpressionFunction
-from bpvcheck.expressions.types import Date, Int, Values
+from bpvcheck.expressions.types import Int, Values
 from bpvcheck.observe.calendar import FIRST, LAST
+from bpvcheck.observe.frame import (
+    Column,
+    Frame,
+    Range,
+    complete_column,
+    path_column,
+    verdict_column,
+)
 from bpvcheck.observe.functions import called
-from bpvcheck.rulebook.card import TermDef, Validity, Variant
-
-Column = Any
-"""An Ibis value; Ibis ships no types that tell its values apart for mypy."""
-
+from bpvcheck.rulebook.card import Validity, Variant
 
 Words = dt.Array(dt.string)
 WORKDAYS = ibis.table({"days_until": "array<int32>", "nth_day": "array<date>"}, name="workdays")
@@ -37,85 +39,6 @@ def list_has_all(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def list_has_any(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body,valid-type]
     """Whether two lists share a value; NULL where either is absent."""
-
-
-@dataclass(frozen=True)
-class Range:
-    """A whole number between ``low`` and ``high``; NULL where it has no known bound."""
-
-    low: Column
-    high: Column
-
-
-@dataclass(frozen=True)
-class ItemColumns:
-    """The fields of an item: as columns of their own (``i__on``), or within ``item``."""
-
-    table: ibis.Table
-    kept: bool
-
-    def __getitem__(self, name: str) -> Column:
-        """The column of a field."""
-        return self.table[f"i__{name}"] if self.kept else self.table["item"][name]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where an expression is compiled: the table, and the item of a list where there is one.
-
-    ``calls`` names the column that holds each list call, ``known`` those of what else has been
-    computed: a node, or ``("bound", node)``. ``complete`` names the column that says up to when the
-    list that ``item`` comes from is complete, ``dated`` the field that dates its items. ``planned``
-    asks for the planned end where the actual one is not known, as for a due day. ``functions`` are
-    those that branches add to the language.
-    """
-
-    table: ibis.Table
-    terms: Mapping[tuple[str, str], TermDef]
-    calls: Mapping[n.Node, str]
-    trigger: n.Node
-    item: ItemColumns | None = None
-    complete: str = ""
-    dated: str = ""
-    planned: bool = False
-    known: Mapping[object, str] = field(default_factory=dict)
-    functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
-
-    @property
-    def as_of(self) -> Column:
-        """The as-of date."""
-        return self.table["as_of"]
-
-    @property
-    def item_complete(self) -> Column:
-        """Up to when the list of the item is complete."""
-        return self.table[self.complete]
-
-    def with_planned(self) -> "Frame":
-        """The same, taking the planned end where the actual one is not known."""
-        known = {key: name for key, name in self.known.items() if not _on_actual_end(key)}
-        return replace(self, planned=True, known=known)
-
-
-def _on_actual_end(key: object) -> bool:
-    """Whether something that was computed rests on the actual end."""
-    node: Any = key[1] if isinstance(key, tuple) else key
-    return hasattr(node, "type") and any(isinstance(part, n.ActualEnd) for part in n.walk(node))
-
-
-def path_column(parts: tuple[str, ...]) -> str:
-    """The name of the column that holds a field of the subject."""
-    return "p__" + "__".join(parts)
-
-
-def complete_column(parts: tuple[str, ...]) -> str:
-    """The name of the column that says up to when a list is complete; NULL if it is absent."""
-    return "c__" + "__".join(parts)
-
-
-def verdict_column(card: str) -> str:
-    """The name of the column that holds the verdict of another duty."""
-    return "v__" + card
 
 
 def value(node: n.Node, frame: Frame) -> Column:
@@ -425,5 +348,3 @@ _VALUES: dict[type, Callable[[Any, Frame], Column]] = {
         (n.Done, n.NoneOf, n.CountOf, n.SumOf, n.Covers, n.Covered, n.Pick, n.ActualEnd), _call
     ),
 }
-
-__all__ = ["Column", "Date", "Frame", "Range", "bound", "in_force", "truth", "value"]

@@ -9,7 +9,8 @@ import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
-from bpvcheck.observe.compile import Column, Frame, bound, complete_column, truth, value
+from bpvcheck.observe.compile import bound, truth, value
+from bpvcheck.observe.frame import Column, Frame, complete_column
 
 ALWAYS = "9999-12-31"
 NEVER = "0001-01-01"

@@ -9,8 +9,9 @@ import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Text, Values
-from bpvcheck.observe.compile import Column, Frame, bound, complete_column, truth, value, words_of
+from bpvcheck.observe.compile import bound, truth, value, words_of
 from bpvcheck.observe.fitting import fits
+from bpvcheck.observe.frame import Column, Frame, complete_column
 
 _MOST_WORDS = 28
 

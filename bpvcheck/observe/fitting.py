@@ -4,7 +4,8 @@ import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
-from bpvcheck.observe.compile import Column, Frame, bound, value
+from bpvcheck.observe.compile import bound, value
+from bpvcheck.observe.frame import Column, Frame
 
 CERTAIN, POSSIBLE, LATE = 1, 2, 4
 

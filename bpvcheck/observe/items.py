@@ -12,8 +12,9 @@ import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
-from bpvcheck.observe.compile import Column, Frame, ItemColumns, bound, value
+from bpvcheck.observe.compile import bound, value
 from bpvcheck.observe.covers import mask, mask_key
+from bpvcheck.observe.frame import Column, Frame, ItemColumns
 from bpvcheck.observe.lists import condition_of
 
 _PERIOD: Final = frozenset({"since", "until", "open_ended", "ended_on"})

@@ -13,9 +13,10 @@ from typing import Any
 import ibis
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.observe.compile import Column, Frame, bound, complete_column, truth, value
+from bpvcheck.observe.compile import bound, truth, value
 from bpvcheck.observe.covers import covers_parts, covers_result
 from bpvcheck.observe.fitting import CERTAIN, POSSIBLE, fits, shown
+from bpvcheck.observe.frame import Column, Frame, complete_column
 
 Aggregates = dict[str, Column]
 

@@ -11,7 +11,7 @@ A plan is text: it can be kept between runs, and another engine than DuckDB can 
 expressions.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -20,22 +20,20 @@ import ibis
 from bpvcheck.expressions import nodes as n
 from bpvcheck.observe.branches import agreements_of, decided_by, filled_in, scopes
 from bpvcheck.observe.calendar import calendar_statements
-from bpvcheck.observe.compile import (
+from bpvcheck.observe.compile import counts_workdays, in_force, value, with_workdays
+from bpvcheck.observe.coverage import coverage, covered_result
+from bpvcheck.observe.frame import (
     Column,
     Frame,
     ItemColumns,
     Range,
     complete_column,
-    counts_workdays,
-    in_force,
     path_column,
-    value,
     verdict_column,
-    with_workdays,
 )
-from bpvcheck.observe.coverage import coverage, covered_result
 from bpvcheck.observe.items import answered, conditions_of, days_of, events_of, looked_up
 from bpvcheck.observe.lists import aggregates, results, source_of
+from bpvcheck.observe.patterns import code, judging, observed_of, verdicts_of
 from bpvcheck.observe.plan_types import Layer, Plan, Statement
 from bpvcheck.observe.scalars import item_table, scalar_table, table_name
 from bpvcheck.observe.subject_tables import subject_statements
@@ -268,7 +266,7 @@ class _Builder:
         """The patterns and due dates of cards."""
         needs = {
             card: tuple(version.key for version in self.versions[card])
-            for card in sorted({v.card for v in _verdicts(cards)})
+            for card in sorted({v.card for v in verdicts_of(cards)})
         }
         table = self.table
         if needs:
@@ -282,7 +280,7 @@ class _Builder:
         observed = self._made(f"facts_{name}", facts)
         seen = self.tables[f"facts_{name}"]
         codes = {
-            card.key: _code(card, seen, asked, _judges(card, self.versions[card.id], seen, asked))
+            card.key: code(card, seen, asked, judging(card, self.versions[card.id], seen, asked))
             for card in cards
         }
         dues = {card.key: asked["due", card.due.node] for card in cards}
@@ -308,14 +306,6 @@ class _Builder:
         asked = {key: f"f{i}" for i, key in enumerate(columns)}
         made = {asked[key]: column for key, column in columns.items()}
         return frame.table.select("row", "as_of", **made), asked
-
-
-def observed_of(card: Card) -> Iterator[n.Node]:
-    """What is observed of a card beside its due date."""
-    yield card.applies
-    if card.in_scope is not None:
-        yield card.in_scope
-    yield from (fact.node for fact in card.facts.values())
 
 
 def _within(node: n.Node, others: Sequence[n.Node]) -> bool:
@@ -349,45 +339,6 @@ def _needed(
                 name = builder.names[part]
                 wanted |= {name, f"{name}_low", f"{name}_high"}
     return [column for column in table.columns if column in wanted]
-
-
-def _judges(card: Card, versions: Sequence[Card], seen: ibis.Table, asked: Known) -> Column | None:
-    """Whether this version of a duty judges a subject; None where there is no other.
-
-    The version in force on the trigger date does. Where none is in force, or the date is unknown,
-    the last one does: it tells that the duty does not apply, or what would settle whether it does.
-    """
-    *earlier, last = versions
-    if not earlier:
-        return None
-    if card.key != last.key:
-        return seen[asked["valid", card.valid]]
-    held = ibis.or_(*(seen[asked["valid", version.valid]] for version in earlier))
-    return ibis.cases((held, False), else_=True)
-
-
-def _code(card: Card, seen: ibis.Table, asked: Known, judges: Column | None) -> Column:
-    """The evidence pattern as a number in base three: true 0, false 1, unknown 2 per fact.
-
-    It is NULL where another version of the duty judges the subject.
-    """
-    applies = seen[asked["valid", card.valid]] & seen[asked[card.applies]]
-    if card.in_scope is not None:
-        applies &= seen[asked[card.in_scope]]
-    passed = seen["as_of"] > seen[asked["due", card.due.node]]
-    facts = [applies, passed, *(seen[asked[fact.node]] for fact in card.facts.values())]
-    digits = [ibis.cases((fact, 0), (~fact, 1), else_=2) * 3**i for i, fact in enumerate(facts)]
-    total = digits[0]
-    for digit in digits[1:]:
-        total = total + digit
-    code = total.cast("int32")
-    return code if judges is None else ibis.cases((judges, code), else_=ibis.null("int32"))
-
-
-def _verdicts(cards: Iterable[Card]) -> Iterator[n.VerdictOf]:
-    for card in cards:
-        for node in card.nodes:
-            yield from (part for part in n.walk(node) if isinstance(part, n.VerdictOf))
 
 
 def _depths(calls: Sequence[n.ListCall]) -> dict[n.ListCall, int]:

@@ -9,7 +9,7 @@ import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Date, Events, Struct, Type, Values
-from bpvcheck.observe.compile import Column, complete_column, path_column
+from bpvcheck.observe.frame import Column, complete_column, path_column
 from bpvcheck.observe.tables import datatype, record_table
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
