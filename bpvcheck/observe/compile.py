@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 import ibis
-import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Int, Values
+from bpvcheck.observe.builtin import list_has_all, list_has_any
 from bpvcheck.observe.calendar import FIRST, LAST
 from bpvcheck.observe.frame import (
     Column,
@@ -26,23 +26,15 @@ from bpvcheck.observe.frame import (
 from bpvcheck.observe.functions import called
 from bpvcheck.rulebook.card import Validity, Variant
 
-Words = dt.Array(dt.string)
 WORKDAYS = ibis.table({"days_until": "array<int32>", "nth_day": "array<date>"}, name="workdays")
 """The one row of `bpvcheck.observe.calendar`."""
 
 
-@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
-def list_has_all(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body,valid-type]
-    """Whether a list holds every value of another; NULL where either is absent."""
-
-
-@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
-def list_has_any(held: Words, wanted: Words) -> bool:  # type: ignore[empty-body,valid-type]
-    """Whether two lists share a value; NULL where either is absent."""
-
-
 def value(node: n.Node, frame: Frame) -> Column:
     """The column of a node: a boolean, a date, a text, a list, or a `Range` for a number."""
+    if node in frame.answers:
+        column = frame.item[frame.answers[node]]
+        return Range(column, column) if isinstance(node.type, Int) else column
     if node in frame.known:
         column = frame.table[frame.known[node]]
         return Range(column, column) if isinstance(node.type, Int) else column
@@ -81,7 +73,6 @@ def literal(raw: Any) -> Column:  # noqa: ANN401
 
 def _path(node: n.Path, frame: Frame) -> Column:
     if node.of_item:
-        assert frame.item is not None  # noqa: S101 - parsed within a list
         column = frame.item[".".join(node.parts)]
     else:
         column = frame.table["as_of" if node == n.AS_OF else path_column(node.parts)]
@@ -173,7 +164,7 @@ def _complete(container: n.Path, frame: Frame) -> Column:
     """Whether a plain list is known to show everything, as of its own date."""
     if not container.of_item:
         return frame.table[complete_column(container.parts)] >= _document_date(container, frame)
-    day = frame.item[frame.dated]  # type: ignore[index]
+    day = frame.item[frame.dated]
     return frame.item_complete >= ibis.cases((day < frame.as_of, day), else_=frame.as_of)
 
 
@@ -244,11 +235,6 @@ def counts_workdays(nodes: Iterable[n.Node]) -> bool:
     """Whether one of the nodes counts in working days."""
     parts = (part for node in nodes for part in n.walk(node))
     return any(isinstance(part, n.Span) and part.unit == "workdays" for part in parts)
-
-
-def with_workdays(table: ibis.Table, nodes: Iterable[n.Node]) -> ibis.Table:
-    """The table with the working days beside it, where one of the nodes counts in them."""
-    return table.cross_join(WORKDAYS) if counts_workdays(nodes) else table
 
 
 def _extreme(node: n.Extreme, frame: Frame) -> Column:

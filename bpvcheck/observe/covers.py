@@ -5,12 +5,14 @@ closed vocabulary) each is a bit, and what the items name is one number. Else th
 gathered in lists, which was measured at ten times the cost.
 """
 
+from collections.abc import Sequence
+
 import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Text, Values
 from bpvcheck.observe.compile import bound, truth, value, words_of
-from bpvcheck.observe.fitting import fits
+from bpvcheck.observe.fitting import CERTAIN, LATE, POSSIBLE, shown, shows
 from bpvcheck.observe.frame import Column, Frame, complete_column
 
 _MOST_WORDS = 28
@@ -32,11 +34,16 @@ def mask_key(call: n.Covers, frame: Frame) -> object | None:
 
 
 def mask(call: n.Covers, frame: Frame) -> Column:
-    """The bits of the required values that an item names; NULL where it does not tell."""
+    """The bits of the required values that an item names, and one if it may name more."""
     named, words = value(call.field, frame), _words(call, frame) or ()
-    if isinstance(call.field.type, Values):
-        return _bits([named.contains(word) for word in words])
-    return _bits([named == word for word in words])
+    several = isinstance(call.field.type, Values)
+    flags = [named.contains(word) if several else named == word for word in words]
+    return _bits(flags).fill_null(0) + _unnamed(call, frame).cast("int64") * _unsure(words)
+
+
+def _unsure(words: Sequence[str]) -> int:
+    """The bit that says that more may be named; before it those named in time, and those later."""
+    return 1 << 2 * len(words)
 
 
 def _bits(flags: list[Column]) -> Column:
@@ -48,48 +55,52 @@ def _bits(flags: list[Column]) -> Column:
     return total
 
 
-def covers_parts(call: n.Covers, name: str, frame: Frame) -> dict[str, Column]:
-    """What the items name together: certainly, with later ones, and whether that is all."""
-    key = mask_key(call, frame)
-    if key is None:
-        return gathered_parts(call, name, frame)
-    size = len(_words(call, frame) or ())
-    certain, late, not_at_all = fits(call.select, frame)
-    bits = frame.table[frame.known[key]].fill_null(0)
-    unsure = ibis.literal(1 << 2 * size, "int64")
-    inside = bits + ibis.cases((_unnamed(call, frame), unsure), else_=0)
-    number = ibis.cases(
-        (certain, inside), (late, bits * (1 << size)), (not_at_all, 0), else_=unsure
+def named_bits(call: n.Covers, frame: Frame) -> int:
+    """How many bits `named` takes; 0 where what is required has none."""
+    words = _words(call, frame)
+    return 0 if words is None else 2 * len(words) + 1
+
+
+def named(call: n.Covers, frame: Frame) -> Column:
+    """What an item names in bits: in time, then later ones, and whether that may not be all."""
+    words = _words(call, frame) or ()
+    bits, state = frame.answer(mask_key(call, frame)), shown(call.select, frame)
+    later = (bits & (1 << len(words)) - 1) * (1 << len(words))
+    return ibis.cases(
+        (state == CERTAIN, bits), (state == LATE, later), (state == 0, 0), else_=_unsure(words)
     )
-    return {f"{name}_bits": number.cast("int64").bit_or()}
 
 
-def gathered_parts(call: n.Covers, name: str, frame: Frame) -> dict[str, Column]:
-    """The same where a record tells what is required."""
-    certain, late, not_at_all = fits(call.select, frame)
-    named = value(call.field, frame)
-    unsure = ibis.cases((certain, _unnamed(call, frame)), (not_at_all | late, False), else_=True)
+def covers_parts(call: n.Covers, name: str, frame: Frame) -> dict[str, Column]:
+    """What the items name together, where a record tells what is required."""
+    if _words(call, frame) is not None:
+        return {}
+
+    def unsure(one: Frame) -> Column:
+        state = shown(call.select, one)
+        return ((state == CERTAIN) & _unnamed(call, one)) | ((state & POSSIBLE) != 0)
+
     return {
-        f"{name}_in": _gather(named, certain, call),
-        f"{name}_late": _gather(named, certain | late, call),
-        f"{name}_may": unsure.any(),
+        f"{name}_in": _gather(call, CERTAIN, frame),
+        f"{name}_late": _gather(call, CERTAIN | LATE, frame),
+        f"{name}_may": frame.each(unsure).anys(),
     }
 
 
-def covers_result(call: n.Covers, name: str, frame: Frame) -> dict[str, Column]:
+def covers_result(call: n.Covers, name: str, number: Column, frame: Frame) -> dict[str, Column]:
     """True: all are named in time. False: not so in a complete list, or all were named later."""
     words = _words(call, frame)
     complete = frame.table[complete_column(call.select.source.parts)]
     settled = complete >= bound(call.select.by, frame)
     if words is None:
         return {name: _by_lists(call, name, settled, frame)}
-    number, size = frame.table[f"{name}_bits"].fill_null(0), len(words)
+    size = len(words)
     required: Column = ibis.literal((1 << size) - 1, "int64")
     if words_of(call.required, frame) is None:
         listed = value(call.required, frame)
         required = _bits([listed.contains(word) for word in words])
     inside, ever = number & required, (number | (number >> size)) & required
-    sure = (number & (1 << 2 * size)) == 0
+    sure = (number & _unsure(words)) == 0
     return {
         name: truth(
             ((inside == required) & _told(call, frame), True),
@@ -117,15 +128,16 @@ def _by_lists(call: n.Covers, name: str, settled: Column, frame: Frame) -> Colum
 
 def _unnamed(call: n.Covers, frame: Frame) -> Column:
     """Whether an item may name more than it shows."""
-    assert frame.item is not None  # noqa: S101 - in the frame of the items
     absent = frame.item[".".join(call.field.parts)].isnull()
     if not isinstance(call.field.type, Values):
         return absent
     return absent | ~(frame.item_complete >= frame.item[frame.dated]).fill_null(False)  # noqa: FBT003
 
 
-def _gather(named: Column, where: Column, call: n.Covers) -> Column:
-    gathered = named.collect(where=where & named.notnull())
+def _gather(call: n.Covers, bits: int, frame: Frame) -> Column:
+    gathered = frame.each(
+        lambda one: ibis.cases((shows(bits, call.select, one), value(call.field, one)))
+    ).filter(lambda named: named.notnull())
     return gathered.flatten() if isinstance(call.field.type, Values) else gathered
 
 

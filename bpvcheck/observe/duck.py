@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from bpvcheck.observe.plan_types import Layer, Plan, Statement
+from bpvcheck.observe.plan_types import Layer, Plan
 
 if TYPE_CHECKING:
     import duckdb
@@ -82,36 +82,36 @@ class DuckEngine:
             )
 
     def prepare(self, plan: Plan, as_of: date, complete_until: date | None) -> None:
-        """Make the subjects, and what the plan computes before it observes."""
+        """Make the subjects, and observe all that rests on no verdicts."""
         stated = f"DATE '{complete_until}'" if complete_until else "NULL::DATE"
         self.execute(
             f"CREATE TABLE run AS SELECT DATE '{as_of}' AS as_of, {stated} AS complete_until"
         )
         for query in plan.setup:
             self.execute(query)
-        for stage in plan.preparations:
-            self._together(stage)
+        self._together([layer for layer in plan.layers if not layer.needs])
 
-    def _together(self, statements: Sequence[Statement]) -> None:
-        """Run statements that do not wait for each other, two at a time.
+    def _together(self, layers: Sequence[Layer]) -> None:
+        """Observe layers that do not wait for each other, some at a time, the largest first.
 
         A table of less than 122,880 rows is one piece of work to DuckDB, which leaves a core idle.
         """
         from concurrent.futures import ThreadPoolExecutor
 
-        def run(statement: Statement) -> None:
-            self.connection.cursor().execute(statement.sql)
-
-        # the order of large tables first keeps the cores busy to the end
+        # joins stand in the order that is right: what a subject looks up on the right
+        self.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         with ThreadPoolExecutor(self.workers) as pool:
-            list(pool.map(run, sorted(statements, key=lambda each: -len(each.query))))
+            list(pool.map(self._observe, sorted(layers, key=lambda layer: -len(layer.sql))))
+        self.execute("RESET disabled_optimizers")
+
+    def _observe(self, layer: Layer) -> None:
+        self.connection.cursor().execute(f'CREATE TABLE "{layer.table}" AS {layer.sql}')
 
     def observe(self, layer: Layer, verdicts: Mapping[str, Mapping[int, str]]) -> PatternCounts:
-        """Observe a layer's cards, given the ``verdicts`` (by card and code) that it rests on."""
+        """Count a layer's patterns, given the ``verdicts`` (by card and code) that it rests on."""
         if layer.needs:
             self._keep_verdicts(layer, verdicts)
-        for statement in layer.statements:
-            self.execute(statement.sql)
+            self._observe(layer)
         self.tables |= dict.fromkeys(layer.cards, layer.table)
         counted = " UNION ALL ".join(
             f"SELECT '{card}', \"{card}\", count(*) FROM {layer.table}"

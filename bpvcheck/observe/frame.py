@@ -1,6 +1,6 @@
 """Where an expression is compiled, and the names of the columns that it finds there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,33 +23,24 @@ class Range:
 
 
 @dataclass(frozen=True)
-class ItemColumns:
-    """The fields of an item: as columns of their own (``i__on``), or within ``item``."""
-
-    table: ibis.Table
-    kept: bool
-
-    def __getitem__(self, name: str) -> Column:
-        """The column of a field."""
-        return self.table[f"i__{name}"] if self.kept else self.table["item"][name]
-
-
-@dataclass(frozen=True)
 class Frame:
     """Where an expression is compiled: the table, and the item of a list where there is one.
 
     ``calls`` names the column that holds each list call, ``known`` those of what else has been
-    computed: a node, or ``("bound", node)``. ``complete`` names the column that says up to when the
-    list that ``item`` comes from is complete, ``dated`` the field that dates its items. ``planned``
-    asks for the planned end where the actual one is not known, as for a due day. ``functions`` are
-    those that branches add to the language.
+    computed: a node, or ``("bound", node)``. ``items`` is the list that is looked through, ``item``
+    one of it, ``answers`` the fields of an item with what has been computed of it; ``complete``
+    names the column that says up to when the list is complete, ``dated`` the field that dates its
+    items. ``planned`` asks for the planned end where the actual one is not known, as for a due day.
+    ``functions`` are those that branches add to the language.
     """
 
     table: ibis.Table
     terms: Mapping[tuple[str, str], TermDef]
     calls: Mapping[n.Node, str]
     trigger: n.Node
-    item: ItemColumns | None = None
+    items: Column = None
+    item: Column = None
+    answers: Mapping[object, str] = field(default_factory=dict)
     complete: str = ""
     dated: str = ""
     planned: bool = False
@@ -65,6 +56,14 @@ class Frame:
     def item_complete(self) -> Column:
         """Up to when the list of the item is complete."""
         return self.table[self.complete]
+
+    def each(self, ask: Callable[["Frame"], Column]) -> Column:
+        """What is asked of each item, as a list."""
+        return self.items.map(lambda item: ask(replace(self, item=item)))
+
+    def answer(self, key: object) -> Column:
+        """What has been computed of the item."""
+        return self.item[self.answers[key]]
 
     def with_planned(self) -> "Frame":
         """The same, taking the planned end where the actual one is not known."""
@@ -86,6 +85,11 @@ def path_column(parts: tuple[str, ...]) -> str:
 def complete_column(parts: tuple[str, ...]) -> str:
     """The name of the column that says up to when a list is complete; NULL if it is absent."""
     return "c__" + "__".join(parts)
+
+
+def list_column(parts: tuple[str, ...]) -> str:
+    """The name of the column that holds the items of a list."""
+    return "l__" + "__".join(parts)
 
 
 def verdict_column(card: str) -> str:

@@ -1,24 +1,26 @@
-"""The items of a list with what calls ask of each, as columns of one table.
+"""The items of a list with what calls ask of each.
 
-Each bound, condition and mask is computed once, however many calls ask it; what aggregating looks
-up is kept, and nothing else of the items.
+Each condition and mask is computed once per item, however many calls ask it; what the calls look at
+is kept, and nothing else of the items.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from functools import partial
 
 import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
 from bpvcheck.observe.compile import bound, value
+from bpvcheck.observe.coverage import ends_of
 from bpvcheck.observe.covers import mask, mask_key
-from bpvcheck.observe.frame import Column, Frame, ItemColumns
+from bpvcheck.observe.fitting import moment, moment_key
+from bpvcheck.observe.frame import Column, Frame, complete_column, list_column
 from bpvcheck.observe.lists import condition_of
 
-_PERIOD: Final = frozenset({"since", "until", "open_ended", "ended_on"})
-"""What says from when to when something lasts."""
+Asked = dict[object, Callable[[Frame], Column]]
+"""What is asked of each item, by the keys that the answers are found by."""
 
 
 def days_of(call: n.ListCall, frame: Frame) -> Iterator[tuple[object, Callable[[], Column]]]:
@@ -32,65 +34,64 @@ def days_of(call: n.ListCall, frame: Frame) -> Iterator[tuple[object, Callable[[
         yield since, lambda: value(since, frame)
 
 
-def conditions_of(calls: Sequence[n.ListCall]) -> list[n.Node]:
-    """The conditions that calls put on the items, each once."""
-    return list(dict.fromkeys(node for node in map(condition_of, calls) if node is not None))
-
-
 def events_of(source: n.Path) -> Events:
     """The type of a list of items."""
     assert isinstance(source.type, Events)  # noqa: S101 - parsed as such
     return source.type
 
 
+def items_frame(source: n.Path, frame: Frame) -> Frame:
+    """The frame in which the items of a list are looked through."""
+    return replace(
+        frame,
+        items=frame.table[list_column(source.parts)],
+        complete=complete_column(source.parts),
+        dated=events_of(source).dated,
+    )
+
+
 def answered(calls: Sequence[n.ListCall], frame: Frame) -> Frame:
-    """The frame in which what calls ask of each item is known."""
-    conditions = conditions_of(calls)
-    frame = _with_bounds(conditions, frame)
-    frame = _with(frame, "c", {node: value(node, frame) for node in conditions})
-    covers = [call for call in calls if isinstance(call, n.Covers)]
-    masked = {mask_key(call, frame): call for call in covers if mask_key(call, frame) is not None}
-    return _with(frame, "x", {key: mask(call, frame) for key, call in masked.items()})
-
-
-def looked_up(calls: Sequence[n.ListCall], frame: Frame) -> ibis.Table:
-    """What aggregating looks up: answers, bounds, how far the list goes, and a few fields."""
-    wanted = {"row", "as_of", "p__window__end", frame.complete}
+    """The frame with the items as what calls ask of them, each thing once."""
+    asked: Asked = {}
     for call in calls:
-        wanted |= {frame.known[key] for key, _make in days_of(call, frame)}
-        if condition_of(call) is not None:
-            wanted.add(frame.known[condition_of(call)])
-        if isinstance(call, n.Covers) and mask_key(call, frame) is not None:
-            wanted.add(frame.known[mask_key(call, frame)])
-    kept = [column for column in frame.table.columns if column in wanted]
-    return frame.table.select(*kept, **_fields(calls, frame))
-
-
-def _with_bounds(conditions: Sequence[n.Node], frame: Frame) -> Frame:
-    """Bounds that depend on an item, such as ``by=its.on + workdays(10)``."""
-    parts = (part for node in conditions for part in n.walk(node))
-    bounds = {("bound", part.by): part.by for part in parts if isinstance(part, n.Happened)}
-    new: dict[object, Column] = {
-        key: bound(by, frame) for key, by in bounds.items() if key not in frame.known
-    }
-    return _with(frame, "e", new)
-
-
-def _with(frame: Frame, letter: str, columns: Mapping[object, Column]) -> Frame:
-    """The frame with columns beside what is there, known by their keys."""
-    names = {key: f"{letter}{i}" for i, key in enumerate(columns)}
-    made = {names[key]: column for key, column in columns.items()}
-    table = frame.table.mutate(**made) if made else frame.table
-    known = dict(frame.known) | names
-    return replace(frame, table=table, item=ItemColumns(table, kept=False), known=known)
-
-
-def _fields(calls: Sequence[n.ListCall], frame: Frame) -> dict[str, Column]:
-    assert frame.item is not None  # noqa: S101 - in the frame of the items
-    fields = {frame.dated}
-    for call in calls:
-        if isinstance(call, n.Covers | n.SumOf):
-            fields.add(".".join(call.field.parts))
+        condition = condition_of(call)
+        if condition is not None:
+            asked |= {part: partial(value, part) for part in _parts(condition)}
         if isinstance(call, n.Covered):
-            fields |= _PERIOD & set(events_of(call.source).fields)
-    return {f"i__{name}": frame.item[name] for name in sorted(fields)}
+            asked |= ends_of(call)
+        elif not isinstance(call, n.ActualEnd | n.Pick):
+            asked[moment_key(call.select)] = partial(moment, call.select)
+        if isinstance(call, n.Covers) and mask_key(call, frame) is not None:
+            asked[mask_key(call, frame)] = partial(mask, call)
+    # fields of records do not begin with a digit
+    names = {key: str(i) for i, key in enumerate(asked)}
+
+    def looked_up(one: Frame) -> Column:
+        answers = {names[key]: ask(one) for key, ask in asked.items()}
+        return ibis.struct({name: one.item[name] for name in _fields(calls, frame)} | answers)
+
+    return replace(frame, items=frame.each(looked_up), answers=names)
+
+
+def _parts(condition: n.Node) -> Iterator[n.Node]:
+    """What a condition is made of, apart from and, or, not."""
+    if isinstance(condition, n.And | n.Or | n.Not):
+        for part in n.children(condition):
+            yield from _parts(part)
+    else:
+        yield condition
+
+
+def _fields(calls: Sequence[n.ListCall], frame: Frame) -> list[str]:
+    """What calls look at beside the answers."""
+    fields = set()
+    for call in calls:
+        if isinstance(call, n.ActualEnd | n.Pick):
+            fields.add(frame.dated)
+        elif isinstance(call, n.Covered):
+            fields.add("since")
+        elif isinstance(call, n.SumOf):
+            fields.add(".".join(call.field.parts))
+        elif isinstance(call, n.Covers) and mask_key(call, frame) is None:
+            fields |= {".".join(call.field.parts), frame.dated}
+    return sorted(fields)

@@ -17,6 +17,16 @@ def observed_of(card: Card) -> Iterator[n.Node]:
     yield from (fact.node for fact in card.facts.values())
 
 
+def before_verdicts(nodes: Iterable[n.Node]) -> Iterator[n.Node]:
+    """What can be observed before other duties are judged: nodes, or parts of them."""
+    for node in nodes:
+        if not any(isinstance(part, n.VerdictOf) for part in n.walk(node)):
+            yield node
+        else:
+            parts = n.children(node)
+            yield from before_verdicts(p for p in parts if not isinstance(p, n.Constant))
+
+
 def judging(
     card: Card, versions: Sequence[Card], seen: ibis.Table, asked: Mapping[object, str]
 ) -> Column | None:
@@ -46,7 +56,7 @@ def code(
         applies &= seen[asked[card.in_scope]]
     passed = seen["as_of"] > seen[asked["due", card.due.node]]
     facts = [applies, passed, *(seen[asked[fact.node]] for fact in card.facts.values())]
-    digits = [ibis.cases((fact, 0), (~fact, 1), else_=2) * 3**i for i, fact in enumerate(facts)]
+    digits = [(~fact).cast("int64").fill_null(2) * 3**i for i, fact in enumerate(facts)]
     total = digits[0]
     for digit in digits[1:]:
         total = total + digit

@@ -1,41 +1,35 @@
 """Rule cards as a plan: the SQL that turns record tables into evidence patterns.
 
-Per kind of subject:
+Per kind of subject one query makes ``codes_<subject>_0``: per card a code for its evidence pattern,
+and the due dates. It goes by steps, each a query on the one before, that add columns:
 
-1. ``x_<subject>``: the fields of the subject that expressions need, one row per subject;
-2. per depth ``b<depth>``: the bounds of list calls, ``a<depth>_<n>``: the items of one list
-   aggregated, ``k<depth>``: what each call found. Deeper calls use shallower ones;
-3. ``codes_<subject>_<layer>``: per card a code for its evidence pattern, and the due dates.
+1. ``x``: the fields and lists of the subject that expressions need, one row per subject;
+2. ``t`` and ``g``: terms that branches fill in, and dates that are computed from others;
+3. per depth ``b``: the bounds of list calls, ``i``: the items of each list with what is asked of
+   them, ``a``: the items aggregated, ``k``: what each call found. Deeper calls use shallower ones;
+4. ``f``: the facts.
 
-A plan is text: it can be kept between runs, and another engine than DuckDB can be given the same
-expressions.
+What rests on verdicts follows in ``codes_<subject>_1`` and further. A plan is text: it can be kept
+between runs, and another engine than DuckDB can be given the same expressions.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from typing import Any
 
 import ibis
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.observe.branches import agreements_of, decided_by, filled_in, scopes
+from bpvcheck.observe.builtin import builtin_statements
 from bpvcheck.observe.calendar import calendar_statements
-from bpvcheck.observe.compile import counts_workdays, in_force, value, with_workdays
-from bpvcheck.observe.coverage import coverage, covered_result
-from bpvcheck.observe.frame import (
-    Column,
-    Frame,
-    ItemColumns,
-    Range,
-    complete_column,
-    path_column,
-    verdict_column,
-)
-from bpvcheck.observe.items import answered, conditions_of, days_of, events_of, looked_up
+from bpvcheck.observe.compile import WORKDAYS, counts_workdays, in_force, value
+from bpvcheck.observe.frame import Column, Frame, Range, verdict_column
+from bpvcheck.observe.items import answered, days_of, items_frame
 from bpvcheck.observe.lists import aggregates, results, source_of
-from bpvcheck.observe.patterns import code, judging, observed_of, verdicts_of
-from bpvcheck.observe.plan_types import Layer, Plan, Statement
-from bpvcheck.observe.scalars import item_table, scalar_table, table_name
+from bpvcheck.observe.patterns import before_verdicts, code, judging, observed_of, verdicts_of
+from bpvcheck.observe.plan_types import Layer, Plan
+from bpvcheck.observe.scalars import scalar_table, table_name
 from bpvcheck.observe.subject_tables import subject_statements
 from bpvcheck.observe.tables import record_columns
 from bpvcheck.records import KINDS
@@ -50,21 +44,15 @@ Known = dict[object, str]
 def plan(book: RuleBook) -> Plan:
     """Compile the cards of a rule book; a card comes after those whose verdicts it rests on."""
     layers = book.layers()
-    stages: list[list[Statement]] = []
     found: list[tuple[int, Layer]] = []
     subjects = list(dict.fromkeys(card.subject for layer in layers for card in layer))
     for subject in subjects:
         mine = [[card for card in layer if card.subject is subject] for layer in layers]
         builder = _Builder(subject, [card for layer in mine for card in layer], book)
-        for i, stage in enumerate(builder.prepare()):
-            # what subjects compute at the same stage does not depend on each other
-            stages += [[] for _ in range(i + 1 - len(stages))]
-            stages[i] += stage
         found += [(i, builder.layer(i, cards)) for i, cards in enumerate(mine) if cards]
     found.sort(key=lambda numbered: numbered[0])
     return Plan(
-        setup=(*calendar_statements(), *subject_statements()),
-        preparations=tuple(map(tuple, stages)),
+        setup=(*builtin_statements(), *calendar_statements(), *subject_statements()),
         layers=tuple(layer for _i, layer in found),
         subjects=tuple(map(table_name, subjects)),
         columns={kind: record_columns(kind, book.extensions) for kind in KINDS},
@@ -73,20 +61,8 @@ def plan(book: RuleBook) -> Plan:
 
 def sql(table: ibis.Table) -> str:
     """The query as DuckDB reads it."""
-    return str(ibis.to_sql(table, dialect="duckdb", pretty=False))
-
-
-def joined_view(name: str, tables: Sequence[ibis.Table], kind: str = "JOIN") -> Statement:
-    """A view of tables side by side, by row."""
-    first, *rest = (table.get_name() for table in tables)
-    joins = " ".join(f"{kind} {other} USING (row)" for other in rest)
-    return Statement(name, f"SELECT * FROM {first} {joins}", view=True)
-
-
-def view_table(name: str, tables: Sequence[ibis.Table]) -> ibis.Table:
-    """What Ibis sees of such a view."""
-    columns = {name: kind for table in tables for name, kind in table.schema().items()}
-    return ibis.table(columns, name=name)
+    text = str(ibis.to_sql(table, dialect="duckdb", pretty=False))
+    return text.replace("(__ibis_param_item__)", "item").replace("__ibis_param_item__", "item")
 
 
 class _Builder:
@@ -94,6 +70,7 @@ class _Builder:
 
     def __init__(self, subject: Subject, cards: Sequence[Card], book: RuleBook) -> None:
         self.subject = subject
+        self.cards = cards
         self.name = table_name(subject)
         self.book = book
         self.terms = {(c.key, name): term for c in cards for name, term in c.terms.items()}
@@ -105,61 +82,73 @@ class _Builder:
         calls = [node for node in self.nodes if isinstance(node, n.ListCall)]
         self.depths = _depths(calls)
         self.names: dict[n.Node, str] = {call: f"k{i}" for i, call in enumerate(calls)}
-        self.table = scalar_table(subject, self.nodes, book.extensions)
-        self.tables: dict[str, ibis.Table] = {}
         self.known: Known = {}
+        self.steps: dict[str, str] = {}
+        self.table = scalar_table(subject, self.nodes, _by_source(calls), book.extensions)
+        if counts_workdays(self.nodes):
+            self.table = self.table.cross_join(WORKDAYS)
+        self._prepare()
+        self.asked = self._facts()
 
-    def frame(self, table: ibis.Table) -> Frame:
+    def _frame(self) -> Frame:
         return Frame(
-            table, self.terms, self.names, self.trigger, known=self.known,
+            self.table, self.terms, self.names, self.trigger, known=self.known,
             functions=self.book.functions,
         )  # fmt: skip
 
-    def prepare(self) -> Iterator[list[Statement]]:
-        """Stage by stage: the subject's fields, then the list calls by depth."""
-        yield [self._made(f"x_{self.name}", self.table)]
-        self.table = self.tables[f"x_{self.name}"]
-        yield from self._terms()
-        yield from self._dates(-1)
+    def _prepare(self) -> None:
+        """Step by step: the subject's fields, then the list calls by depth."""
+        self._step("x", self.table)
+        self._terms()
+        self._dates(-1)
         for depth in sorted(set(self.depths.values())):
-            calls = [call for call, at in self.depths.items() if at == depth]
-            yield from self._list_calls(depth, calls)
-            yield from self._dates(depth)
+            self._list_calls([call for call, at in self.depths.items() if at == depth])
+            self._dates(depth)
 
-    def _terms(self) -> Iterator[list[Statement]]:
+    def _step(self, letter: str, table: ibis.Table) -> None:
+        """What follows is a query on this one."""
+        self._named(letter, table.schema(), sql(table))
+
+    def _add(self, letter: str, columns: Mapping[str, Column]) -> None:
+        """Columns beside what is there, which is not written out: SQL takes time to read."""
+        if not columns:
+            return
+        assert not {*columns} & {*self.table.columns}  # noqa: S101 - each name is given once
+        table = self.table.select(**columns)
+        query = sql(table).replace("SELECT ", "SELECT *, ", 1)
+        self._named(letter, dict(self.table.schema()) | dict(table.schema()), query)
+
+    def _named(self, letter: str, columns: Mapping[str, Any], query: str) -> None:
+        name = f"{letter}{len(self.steps)}"
+        self.steps[name] = query
+        self.table = ibis.table(columns, name=name)
+
+    def _add_known(self, letter: str, columns: Mapping[object, Column]) -> None:
+        """Columns that expressions find by their key."""
+        names = {key: f"{letter}{len(self.steps)}_{i}" for i, key in enumerate(columns)}
+        self._add(letter, {names[key]: column for key, column in columns.items()})
+        self.known |= names
+
+    def _terms(self) -> None:
         """The terms to which branches give values: what holds for each subject, on whose say."""
         filled = {key: term for key, term in self.terms.items() if term.agreements}
-        if not filled:
-            return
-        frame = self.frame(self.table)
-        columns: dict[str, Column] = {}
-        known: Known = {}
-        for i, (key, term) in enumerate(filled.items()):
+        columns: dict[object, Column] = {}
+        for key, term in filled.items():
             node = n.Term(*key, term.type)
-            found = value(node, frame)
-            columns[f"t{i}"] = found.low if isinstance(found, Range) else found
-            columns[f"t{i}_by"] = decided_by(term, frame)
-            known |= {node: f"t{i}", ("by", key): f"t{i}_by"}
-        name = f"t_{self.name}"
-        yield [self._made(name, self.table.select("row", **columns))]
-        yield [self._beside(name)]
-        self.known |= known
+            found = value(node, self._frame())
+            columns[node] = found.low if isinstance(found, Range) else found
+            columns["by", key] = decided_by(term, self._frame())
+        if columns:
+            self._add_known("t", columns)
 
-    def _dates(self, depth: int) -> Iterator[list[Statement]]:
+    def _dates(self, depth: int) -> None:
         """Dates that are computed from others, each once; ``depth`` tells which calls are there."""
         waiting = [node for node in self.nodes if self._is_date(node, depth)]
         while waiting:
             ready = [node for node in waiting if not _within(node, waiting)]
-            table = with_workdays(self.table, ready)
-            name = f"g{len(self.tables)}_{self.name}"
-            names: dict[object, str] = {
-                node: f"g{len(self.tables)}_{i}" for i, node in enumerate(ready)
-            }
-            columns = {names[node]: value(node, self.frame(table)) for node in ready}
-            yield [self._made(name, table.select("row", **columns))]
-            yield [self._beside(name)]
-            self.known |= names
-            waiting = [node for node in waiting if node not in names]
+            frame = self._frame()
+            self._add_known("g", {node: value(node, frame) for node in ready})
+            waiting = [node for node in waiting if node not in self.known]
 
     def _is_date(self, node: n.Node, depth: int) -> bool:
         """Whether a node is a computed date of the subject for which all is there."""
@@ -170,175 +159,91 @@ class _Builder:
             return False
         return all(self.depths[part] <= depth for part in parts if isinstance(part, n.ListCall))
 
-    def _beside(self, name: str) -> Statement:
-        """Let what follows see a table beside what is there."""
-        kept = [self.table, self.tables[name]]
-        self.table = view_table(f"v_{name}", kept)
-        return joined_view(f"v_{name}", kept)
-
-    def _made(self, name: str, table: ibis.Table) -> Statement:
-        """Make a table; what follows finds it under its name."""
-        self.tables[name] = ibis.table(table.schema(), name=name)
-        return Statement(name, sql(table))
-
-    def _list_calls(self, depth: int, calls: Sequence[n.ListCall]) -> Iterator[list[Statement]]:
-        """Bounds first, then each list aggregated, then what the calls found."""
-        bounds, known = self._bounds(calls)
-        at = f"{depth}_{self.name}"
-        yield [self._made(f"b{at}", bounds)]
-        tables = [self.table, self.tables[f"b{at}"]]
-        yield [joined_view(f"t{at}", tables)]
-        together = view_table(f"t{at}", tables)
-        # a table, because every list is joined to it
-        yield [self._made(f"u{at}", together.select(*_needed(self, calls, together, known)))]
-        bounded = self.tables[f"u{at}"]
-        per_list = [
-            list(self._aggregated(bounded, source, mine, known, f"{i}_{at}"))
-            for i, (source, mine) in enumerate(_by_source(calls).items())
-        ]
-        for stage in zip_longest(*per_list, fillvalue=[]):
-            yield [statement for statements in stage for statement in statements]
-        yield self._dropped(f"_{at}", "ir")
-        parts = [t for name, t in self.tables.items() if name.startswith("a") and f"_{at}" in name]
-        yield [joined_view(f"w{at}", [bounded, *parts], "LEFT JOIN")]
-        joined = view_table(f"w{at}", [bounded, *parts])
-        found = self._found(calls, replace(self.frame(joined), known=known))
-        yield [self._made(f"k{at}", found)]
-        yield [*self._dropped(at, "abu"), self._beside(f"k{at}")]
-
-    def _dropped(self, at: str, kinds: str) -> list[Statement]:
-        """What was computed on the way, dropped so that memory does not grow with the lists."""
-        names = [name for name in self.tables if name[0] in kinds and at in name]
-        return [Statement(name) for name in names]
-
-    def _bounds(self, calls: Sequence[n.ListCall]) -> tuple[ibis.Table, Known]:
-        """The days between which calls look, computed once per subject."""
-        table = with_workdays(self.table, calls)
-        frame = self.frame(table)
-        depth = self.depths[calls[0]]
+    def _list_calls(self, calls: Sequence[n.ListCall]) -> None:
+        """Bounds first, then the items with what is asked of them, then what the calls found."""
+        frame = self._frame()
         days = {key: make for call in calls for key, make in days_of(call, frame)}
-        new: Known = {key: f"d{depth}_{i}" for i, key in enumerate(days) if key not in self.known}
-        columns = {name: days[key]() for key, name in new.items()}
-        return table.select("row", **columns), self.known | new
+        self._add_known("b", {key: days[key]() for key in days if key not in self.known})
+        by_source = _by_source(calls)
+        frames = {source: items_frame(source, self._frame()) for source in by_source}
+        frames = {source: answered(mine, frames[source]) for source, mine in by_source.items()}
+        names = {source: f"i{len(self.steps)}_{i}" for i, source in enumerate(frames)}
+        self._add("i", {names[source]: frame.items for source, frame in frames.items()})
+        found: dict[str, Column] = {}
+        for source, mine in by_source.items():
+            items = self.table[names[source]]
+            found |= aggregates(mine, replace(frames[source], table=self.table, items=items))
+        self._add("a", found)
+        frame = self._frame()
+        self._add(
+            "k", {k: v for mine in by_source.values() for k, v in results(mine, frame).items()}
+        )
 
-    def _found(self, calls: Sequence[n.ListCall], frame: Frame) -> ibis.Table:
-        columns: dict[str, Column] = {}
-        for mine in _by_source(
-            [call for call in calls if not isinstance(call, n.Covered)]
-        ).values():
-            columns |= results(mine, frame)
-        for call in calls:
-            if isinstance(call, n.Covered):
-                columns |= covered_result(call, self.names[call], frame)
-        return frame.table.select("row", **columns)
-
-    def _aggregated(
-        self, table: ibis.Table, source: n.Path, calls: Sequence[n.ListCall], known: Known, at: str
-    ) -> Iterator[list[Statement]]:
-        """Stage by stage: the items with what is asked of each, then their aggregates."""
-        needed = table.select(*_needed(self, calls, table, known))
-        conditions = conditions_of(calls)
-        items = item_table(self.subject, needed, source, self.book.extensions)
-        if counts_workdays(conditions):
-            # beside a table as it is, the list of working days is not copied per row
-            yield [self._made(f"r{at}", items)]
-            items = with_workdays(self.tables[f"r{at}"], conditions)
-        frame = replace(
-            self.frame(items), item=ItemColumns(items, kept=False), known=known,
-            complete=complete_column(source.parts), dated=events_of(source).dated,
-        )  # fmt: skip
-        frame = answered(calls, frame)
-        yield [self._made(f"i{at}", looked_up(calls, frame))]
-        table = self.tables[f"i{at}"]
-        frame = replace(frame, table=table, item=ItemColumns(table, kept=True))
-        plain = [call for call in calls if not isinstance(call, n.Covered)]
-        terms = [call for call in calls if isinstance(call, n.Covered)]
-        made = [
-            self._made(f"a{at}_{self.names[call]}", coverage(call, self.names[call], frame))
-            for call in terms
-        ]
-        if plain:
-            parts = table.group_by("row").aggregate(**aggregates(plain, frame))
-            made.append(self._made(f"a{at}", parts))
-        yield made
+    def _facts(self) -> Known:
+        """Every fact and due date once, however many cards ask it; what rests on no verdict."""
+        frame = self._frame()
+        columns: dict[object, Column] = {}
+        for card in self.cards:
+            columns.setdefault(("due", card.due.node), value(card.due.node, frame.with_planned()))
+            columns.setdefault(("valid", card.valid), in_force(frame, card.valid))
+            for node in before_verdicts(observed_of(card)):
+                if node not in columns:
+                    columns[node] = value(node, frame)
+            if filled_in(card):
+                columns["by", card.key] = agreements_of(card, self.table, self.known)
+        asked = {key: f"f{i}" for i, key in enumerate(columns)}
+        made = {asked[key]: column for key, column in columns.items()}
+        self._step("f", self.table.select("row", "as_of", **made))
+        return asked
 
     def layer(self, index: int, cards: Sequence[Card]) -> Layer:
-        """The patterns and due dates of cards."""
+        """The patterns and due dates of cards; what comes later finds them in the first table."""
         needs = {
             card: tuple(version.key for version in self.versions[card])
             for card in sorted({v.card for v in verdicts_of(cards)})
         }
-        table = self.table
-        if needs:
-            judged = ibis.table(
-                {"row": "int64"} | {verdict_column(card): "string" for card in needs},
-                name=f"judged_{self.name}",
-            )
-            table = table.left_join(judged, "row").drop("row_right")
-        name = f"{self.name}_{index}"
-        facts, asked = self._facts(table, cards)
-        observed = self._made(f"facts_{name}", facts)
-        seen = self.tables[f"facts_{name}"]
+        seen, asked = self._judged(cards, needs) if needs else (self.table, self.asked)
         codes = {
             card.key: code(card, seen, asked, judging(card, self.versions[card.id], seen, asked))
             for card in cards
         }
         dues = {card.key: asked["due", card.due.node] for card in cards}
         says = {card.key: asked["by", card.key] for card in cards if filled_in(card)}
-        judged = seen.select("row", *dict.fromkeys((*dues.values(), *says.values())), **codes)
-        coded = self._made(f"codes_{name}", judged)
-        return Layer(self.name, f"codes_{name}", (observed, coded), tuple(codes), dues, says, needs)
+        kept = [*dues.values(), *says.values()]
+        kept += [] if needs else self._for_later(cards)
+        table = seen.select("row", *dict.fromkeys(kept), **codes)
+        name = f"codes_{self.name}_{index}"
+        query, steps = sql(table), {} if needs else self.steps
+        if not needs:
+            self.table = ibis.table(table.schema(), name=name)
+        return Layer(self.name, name, steps, query, tuple(codes), dues, says, needs)
 
-    def _facts(self, table: ibis.Table, cards: Sequence[Card]) -> tuple[ibis.Table, Known]:
-        """Every fact and due date once, however many cards ask it."""
-        nodes = [node for card in cards for node in card.nodes]
-        frame = self.frame(with_workdays(table, nodes))
-        columns: dict[object, Column] = {}
-        for card in cards:
-            columns.setdefault(("due", card.due.node), value(card.due.node, frame.with_planned()))
-            for version in self.versions[card.id]:
-                columns.setdefault(("valid", version.valid), in_force(frame, version.valid))
-            for node in observed_of(card):
-                if node not in columns:
-                    columns[node] = value(node, frame)
-            if filled_in(card):
-                columns["by", card.key] = agreements_of(card, table, self.known)
-        asked = {key: f"f{i}" for i, key in enumerate(columns)}
-        made = {asked[key]: column for key, column in columns.items()}
-        return frame.table.select("row", "as_of", **made), asked
+    def _for_later(self, cards: Sequence[Card]) -> Iterator[str]:
+        """The columns that other cards look up, once they know the verdicts they rest on."""
+        later = [card for card in self.cards if card not in cards]
+        for card in later:
+            yield from ("as_of", self.asked["due", card.due.node])
+            yield from (self.asked["valid", each.valid] for each in self.versions[card.id])
+            yield from (self.asked[node] for node in before_verdicts(observed_of(card)))
+            yield from (self.asked["by", card.key] for _name in filled_in(card))
+
+    def _judged(
+        self, cards: Sequence[Card], needs: Mapping[str, Sequence[str]]
+    ) -> tuple[ibis.Table, Known]:
+        """The facts with those that rest on verdicts, which stand in a table of their own."""
+        columns = {"row": "int64"} | {verdict_column(card): "string" for card in needs}
+        judged = ibis.table(columns, name=f"judged_{self.name}")
+        table = self.table.left_join(judged, "row").drop("row_right")
+        frame = replace(self._frame(), table=table, known=self.asked)
+        nodes = dict.fromkeys(node for card in cards for node in observed_of(card))
+        new = {node: value(node, frame) for node in nodes if node not in self.asked}
+        names = {node: f"v{i}" for i, node in enumerate(new)}
+        return table.mutate(**{names[node]: new[node] for node in new}), self.asked | names
 
 
 def _within(node: n.Node, others: Sequence[n.Node]) -> bool:
     """Whether a node has one of the others in it."""
     return any(part in others for part in n.walk(node) if part is not node and part != node)
-
-
-def _needed(
-    builder: _Builder, calls: Sequence[n.ListCall], table: ibis.Table, known: Known
-) -> list[str]:
-    """The columns of the subject that calls on one list look up beside its items."""
-    frame = builder.frame(table)
-    wanted = {
-        "row",
-        "record_row",
-        "subject",
-        "as_of",
-        "p__window__end",
-        "p__agreement__drawn_up_on",
-    }
-    wanted |= {f"{name}_row" for name in builder.subject.refers}
-    for call in calls:
-        wanted |= {known[key] for key, _make in days_of(call, frame)}
-        for part in (*n.walk(call), *n.walk(builder.trigger)):
-            wanted |= {
-                known[key] for key in (part, ("bound", getattr(part, "by", None))) if key in known
-            }
-            if isinstance(part, n.Path) and not part.of_item:
-                wanted |= {path_column(part.parts), complete_column(part.parts)}
-            elif isinstance(part, n.ListCall) and part is not call:
-                name = builder.names[part]
-                wanted |= {name, f"{name}_low", f"{name}_high"}
-    return [column for column in table.columns if column in wanted]
 
 
 def _depths(calls: Sequence[n.ListCall]) -> dict[n.ListCall, int]:

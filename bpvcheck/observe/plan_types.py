@@ -7,49 +7,37 @@ LETTERS = "tfu"
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A table or view to make, with its query; or a table to drop, which nothing needs any more."""
-
-    table: str
-    query: str = ""
-    view: bool = False
-
-    @property
-    def sql(self) -> str:
-        """What makes or drops it."""
-        if not self.query:
-            return f'DROP TABLE "{self.table}"'
-        return f'CREATE {"VIEW" if self.view else "TABLE"} "{self.table}" AS {self.query}'
-
-
-@dataclass(frozen=True)
 class Layer:
     """Cards of one subject that are observed together, after the verdicts that they rest on.
 
-    ``cards`` are their keys, which name the columns with their codes: NULL where another version of
-    the duty judges the subject. ``dues`` names the column with the due date of each card, ``says``
-    the one with the agreements that decide, for cards whose terms branches fill in; ``needs`` has
-    the duties whose verdicts are rested on, with the keys of their versions.
+    ``query`` gives the rows of ``table``; ``steps`` are the queries that it rests on, each on the
+    one before. ``cards`` are their keys, which name the columns with their codes: NULL where
+    another version of the duty judges the subject. ``dues`` names the column with the due date of
+    each card, ``says`` the one with the agreements that decide, for cards whose terms branches fill
+    in; ``needs`` has the duties whose verdicts are rested on, with the keys of their versions.
     """
 
     subject: str
     table: str
-    statements: tuple[Statement, ...]
+    steps: Mapping[str, str]
+    query: str
     cards: tuple[str, ...]
     dues: Mapping[str, str]
     says: Mapping[str, str]
     needs: Mapping[str, tuple[str, ...]]
 
+    @property
+    def sql(self) -> str:
+        """The query with its steps."""
+        steps = ", ".join(f"{name} AS ({query})" for name, query in self.steps.items())
+        return f"WITH {steps} {self.query}" if steps else self.query
+
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run, in order: the setup, the tables that prepare, then the layers.
-
-    The preparations are in stages; the statements of a stage do not wait for each other.
-    """
+    """What to run, in order: the setup, then the layers."""
 
     setup: tuple[str, ...]
-    preparations: tuple[tuple[Statement, ...], ...]
     layers: tuple[Layer, ...]
     subjects: tuple[str, ...]
     columns: Mapping[str, Mapping[str, str]]

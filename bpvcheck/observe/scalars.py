@@ -1,6 +1,6 @@
 """The relations that facts are computed on: a subject's own fields, and the items of its lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -9,7 +9,7 @@ import ibis.expr.datatypes as dt
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Date, Events, Struct, Type, Values
-from bpvcheck.observe.frame import Column, complete_column, path_column
+from bpvcheck.observe.frame import Column, complete_column, list_column, path_column
 from bpvcheck.observe.tables import datatype, record_table
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
@@ -26,7 +26,7 @@ def table_name(subject: Subject) -> str:
     return subject.name.replace(" ", "_")
 
 
-def subject_columns(subject: Subject) -> dict[str, dt.DataType]:
+def subject_columns(subject: Subject, extensions: Extensions) -> dict[str, dt.DataType]:
     """The columns of ``s_<subject>``, which `bpvcheck.observe.subject_tables` fills.
 
     ``row`` numbers the subjects, ``record_row`` and ``<name>_row`` point to records, ``subject``
@@ -41,14 +41,17 @@ def subject_columns(subject: Subject) -> dict[str, dt.DataType]:
         "run_complete_until": dt.date,
     }
     columns |= {f"{name}_row": dt.int64 for name in subject.refers}
+    if not subject.per:
+        record = record_table(subject.record, extensions)
+        columns |= {f"record__{name}": kind for name, kind in record.schema().items()}
     for name, kind in subject.extra.items():
         columns |= {path_column(parts): datatype(leaf) for parts, leaf in _leaves((name,), kind)}
     return columns
 
 
-def subject_table(subject: Subject) -> ibis.Table:
+def subject_table(subject: Subject, extensions: Extensions) -> ibis.Table:
     """The unbound table of subjects of a kind."""
-    return ibis.table(subject_columns(subject), name=f"s_{table_name(subject)}")
+    return ibis.table(subject_columns(subject, extensions), name=f"s_{table_name(subject)}")
 
 
 def _leaves(parts: tuple[str, ...], kind: Type) -> list[tuple[tuple[str, ...], Type]]:
@@ -60,9 +63,12 @@ def _leaves(parts: tuple[str, ...], kind: Type) -> list[tuple[tuple[str, ...], T
 
 
 def scalar_table(
-    subject: Subject, nodes: Iterable[n.Node], extensions: Extensions = ()
+    subject: Subject,
+    nodes: Iterable[n.Node],
+    lists: Iterable[n.Path],
+    extensions: Extensions = (),
 ) -> ibis.Table:
-    """One row per subject with the fields that the nodes name, and how far lists are complete."""
+    """One row per subject with the fields that the nodes name, the lists, and how far these go."""
     paths = {node for node in nodes if isinstance(node, n.Path) and not node.of_item}
     paths |= {
         p
@@ -74,7 +80,8 @@ def scalar_table(
         # what is dated after the window says nothing of it, whatever cards are chosen
         paths.add(n.Path(("window", "end"), Date()))
     wanted = sorted(paths - {n.AS_OF}, key=lambda path: path.parts)
-    joined = _Joined(subject, extensions)
+    lists = list(lists)
+    joined = _Joined(subject, lists, extensions)
     columns: dict[str, Column] = {}
     for path in wanted:
         if not isinstance(path.type, Events):
@@ -82,25 +89,37 @@ def scalar_table(
             columns |= joined.document_date(path)
         if isinstance(path.type, Events | Values):
             columns[complete_column(path.parts)] = joined.complete(path)
-    own = [joined.table[name] for name in ("row", "record_row", "subject", "as_of")]
-    own += [joined.table[f"{name}_row"] for name in subject.refers]
-    return joined.table.select(*own, **columns)
+    columns |= {list_column(path.parts): joined.items(path) for path in lists}
+    return joined.table.select("row", "as_of", **columns)
 
 
 class _Joined:
     """A subject's table joined to its record and to the records that it refers to."""
 
-    def __init__(self, subject: Subject, extensions: Extensions) -> None:
+    def __init__(self, subject: Subject, lists: Sequence[n.Path], extensions: Extensions) -> None:
         self.subject = subject
-        base = subject_table(subject)
-        self.table: Any = base
+        self.table: Any = subject_table(subject, extensions)
         self.records = {"record": subject.record, **subject.refers}
-        for name, kind in self.records.items():
+        joined = self.records if subject.per else subject.refers
+        for name, kind in joined.items():
             record = record_table(kind, extensions)
             renamed = record.rename({f"{name}__{column}": column for column in record.columns})
             self.table = self.table.left_join(
                 renamed, self.table[f"{name}_row"] == renamed[f"{name}__row"]
             )
+        cards = [path.parts[1] for path in lists if path.parts[0] == ATTESTED]
+        if cards:
+            found = _attested(subject, cards)
+            self.table = self.table.left_join(found, _key(self.table["subject"]) == found["about"])
+        if any(path.parts[0] == PLACED for path in lists):
+            placed = _placed(subject)
+            self.table = self.table.left_join(placed, self.table["row"] == placed["placed_row"])
+
+    def items(self, path: n.Path) -> Column:
+        """The column of a list of items."""
+        if path.parts[0] in {ATTESTED, PLACED}:
+            return self.table[list_column(path.parts)]
+        return self.field(path.parts)
 
     def field(self, parts: tuple[str, ...]) -> Column:
         """The column of a field, wherever it comes from."""
@@ -140,36 +159,15 @@ class _Joined:
         return ibis.cases((self.field(path.parts).notnull(), date))
 
 
-def item_table(
-    subject: Subject, scalars: ibis.Table, source: n.Path, extensions: Extensions = ()
-) -> ibis.Table:
-    """The items of a list, each as ``item`` beside its subject's fields."""
-    if source.parts[0] == ATTESTED:
-        return _attested(subject, scalars, source.parts[1])
-    if source.parts[0] == PLACED:
-        return _placed(subject, scalars)
-    return _unnested(subject, scalars, source, extensions)
-
-
-def _unnested(
-    subject: Subject, scalars: ibis.Table, source: n.Path, extensions: Extensions
-) -> ibis.Table:
-    name, parts = "record", source.parts
-    if parts[0] in subject.refers:
-        name, parts = parts[0], parts[1:]
-    record = record_table(subject.refers.get(name, subject.record), extensions)
-    held = reduce(lambda column, part: column[part], parts, record)
-    lists = record.select(list_row=record["row"], items=held).filter(lambda t: t["items"].notnull())
-    joined = scalars.inner_join(lists, scalars[f"{name}_row"] == lists["list_row"])
-    kept = [joined[column] for column in scalars.columns]
-    return joined.select(*kept, item=joined["items"].unnest())
-
-
-def _attested(subject: Subject, scalars: ibis.Table, card: str) -> ibis.Table:
+def _attested(subject: Subject, cards: Sequence[str]) -> ibis.Table:
+    """The attestations of cards about each subject, a list for each card."""
     table = record_table("attestation")
-    mine = table.filter(table["duty"] == card, table["subject_kind"] == subject.record)
-    packed = mine.select(about=_key(mine["subject"]), item=_pack(mine, ATTESTATIONS))
-    return _beside(scalars, packed, _key(scalars["subject"]) == packed["about"])
+    mine = table.filter(table["duty"].isin(cards), table["subject_kind"] == subject.record)
+    item = _pack(mine, ATTESTATIONS)
+    lists = {
+        list_column((ATTESTED, card)): item.collect(where=mine["duty"] == card) for card in cards
+    }
+    return mine.group_by(about=_key(mine["subject"])).aggregate(**lists)
 
 
 def _key(name: Column) -> Column:
@@ -177,18 +175,13 @@ def _key(name: Column) -> Column:
     return name.replace(" ", "0")
 
 
-def _placed(subject: Subject, scalars: ibis.Table) -> ibis.Table:
+def _placed(subject: Subject) -> ibis.Table:
     """The placements of a school or company, from ``running`` (see subject_tables)."""
     columns = {name: datatype(kind) for name, kind in PLACEMENTS.fields.items()}
     running = ibis.table({"about": dt.int64, **columns}, name=f"running_{table_name(subject)}")
-    packed = running.select("about", item=_pack(running, PLACEMENTS))
-    return _beside(scalars, packed, scalars["row"] == packed["about"])
+    items = _pack(running, PLACEMENTS).collect()
+    return running.group_by(placed_row="about").aggregate(**{list_column((PLACED,)): items})
 
 
 def _pack(table: ibis.Table, kind: Events) -> Column:
     return ibis.struct({name: table[name] for name in kind.fields})
-
-
-def _beside(scalars: ibis.Table, packed: ibis.Table, on: Column) -> ibis.Table:
-    joined = scalars.inner_join(packed, on)
-    return joined.select(*[joined[column] for column in scalars.columns], item=joined["item"])

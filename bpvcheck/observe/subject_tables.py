@@ -55,9 +55,9 @@ WHERE p.status NOT IN ('withdrawn', 'rejected') AND p.period.start IS NOT NULL
 """
 
 _PLACEMENT: Final = f"""
-CREATE TABLE s_placement AS
+CREATE VIEW s_placement AS
 SELECT p.row, p.row AS record_row, p.id AS subject, '' AS part, {_RUN},
-    s.row AS the_school_row, k.company_row AS the_company_row
+    s.row AS the_school_row, k.company_row AS the_company_row, COLUMNS(p.*) AS "record__\\0"
 FROM placement p
 LEFT JOIN school s ON s.id = p.school
 LEFT JOIN company_key k ON k.key = replace(p.company, ' ', '0')
@@ -170,8 +170,9 @@ FROM years LEFT JOIN knowledge_centre k ON k.id = years.id
 """
 
 _RECORD_SUBJECT: Final = """
-CREATE TABLE s_{kind} AS
-SELECT row, row AS record_row, id AS subject, '' AS part, {run} FROM {kind}
+CREATE VIEW s_{kind} AS
+SELECT row, row AS record_row, id AS subject, '' AS part, {run}, COLUMNS(*) AS "record__\\0"
+FROM {kind}
 """
 
 _REGION: Final = f"""
