@@ -56,7 +56,7 @@ def code(
         applies &= seen[asked[card.in_scope]]
     passed = seen["as_of"] > seen[asked["due", card.due.node]]
     facts = [applies, passed, *(seen[asked[fact.node]] for fact in card.facts.values())]
-    digits = [(~fact).cast("int64").fill_null(2) * 3**i for i, fact in enumerate(facts)]
+    digits = [(~fact).cast("int32").fill_null(2) * 3**i for i, fact in enumerate(facts)]
     total = digits[0]
     for digit in digits[1:]:
         total = total + digit
