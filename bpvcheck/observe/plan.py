@@ -1,7 +1,8 @@
 """Rule cards as a plan: the SQL that turns record tables into evidence patterns.
 
-Per kind of subject one query makes ``codes_<subject>_0``: per card a code for its evidence pattern,
-and the due dates. It goes by steps, each a query on the one before, that add columns:
+Per kind of subject a query for every dozen cards makes ``codes_<subject>_0`` (``_0_1``, ...): per
+card a code for its evidence pattern, and the due dates. It goes by steps, each a query on the one
+before, that add columns:
 
 1. ``x``: the fields and lists of the subject that expressions need, one row per subject;
 2. ``t`` and ``g``: terms that branches fill in, and dates that are computed from others;
@@ -15,7 +16,7 @@ between runs, and another engine than DuckDB can be given the same expressions.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import ibis
 
@@ -37,6 +38,9 @@ from bpvcheck.rulebook.book import RuleBook, versions_of
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject
 
+MOST: Final = 12
+"""How many cards one query observes, about: each of its steps holds all columns at a time, and a
+query over fewer than 122,880 rows keeps one core busy. Fewer ask more often for the same."""
 Known = dict[object, str]
 """The columns of what has been computed: by node, or by ("bound", node)."""
 
@@ -47,9 +51,11 @@ def plan(book: RuleBook) -> Plan:
     found: list[tuple[int, Layer]] = []
     subjects = list(dict.fromkeys(card.subject for layer in layers for card in layer))
     for subject in subjects:
-        mine = [[card for card in layer if card.subject is subject] for layer in layers]
-        builder = _Builder(subject, [card for layer in mine for card in layer], book)
-        found += [(i, builder.layer(i, cards)) for i, cards in enumerate(mine) if cards]
+        first, *later = ([card for card in layer if card.subject is subject] for layer in layers)
+        for number, group in enumerate(_groups(first)):
+            mine = [group] if number else [group, *later]
+            builder = _Builder(subject, number, [card for layer in mine for card in layer], book)
+            found += [(i, builder.layer(i, cards)) for i, cards in enumerate(mine) if cards]
     found.sort(key=lambda numbered: numbered[0])
     return Plan(
         setup=(*builtin_statements(), *calendar_statements(), *subject_statements()),
@@ -57,6 +63,14 @@ def plan(book: RuleBook) -> Plan:
         subjects=tuple(map(table_name, subjects)),
         columns={kind: record_columns(kind, book.extensions) for kind in KINDS},
     )
+
+
+def _groups(cards: Sequence[Card]) -> Iterator[list[Card]]:
+    """Divide cards evenly over as few queries as will do; versions of a duty stay together."""
+    duties = list(dict.fromkeys(card.id for card in cards))
+    size = -(-len(duties) // max(1, -(-len(cards) // MOST))) or 1
+    for at in range(0, max(len(duties), 1), size):
+        yield [card for card in cards if card.id in duties[at : at + size]]
 
 
 def sql(table: ibis.Table) -> str:
@@ -68,10 +82,13 @@ def sql(table: ibis.Table) -> str:
 class _Builder:
     """Compiles the cards of one subject; ``table`` is what has been computed so far."""
 
-    def __init__(self, subject: Subject, cards: Sequence[Card], book: RuleBook) -> None:
+    def __init__(
+        self, subject: Subject, number: int, cards: Sequence[Card], book: RuleBook
+    ) -> None:
         self.subject = subject
         self.cards = cards
         self.name = table_name(subject)
+        self.number = f"_{number}" if number else ""
         self.book = book
         self.terms = {(c.key, name): term for c in cards for name, term in c.terms.items()}
         self.versions = versions_of(cards)
@@ -212,7 +229,7 @@ class _Builder:
         kept = [*dues.values(), *says.values()]
         kept += [] if needs else self._for_later(cards)
         table = seen.select("row", *dict.fromkeys(kept), **codes)
-        name = f"codes_{self.name}_{index}"
+        name = f"codes_{self.name}_{index}{self.number}"
         query, steps = sql(table), {} if needs else self.steps
         if not needs:
             self.table = ibis.table(table.schema(), name=name)
