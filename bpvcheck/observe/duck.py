@@ -20,8 +20,10 @@ PatternCounts = dict[tuple[str, int], int]
 """How many subjects show a pattern, by card and pattern code."""
 
 
-MEMORY: Final = "700MB"
-"""What the database holds in memory unless told otherwise: a run then stays under 1 GB."""
+LEAST: Final = 700
+"""Megabytes that the database may hold unless told otherwise: a run then stays under 1 GB."""
+PER_THREAD: Final = 175
+"""Megabytes for each thread, where there are more than four: each reads and observes for itself."""
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of the longest record, the intake's limit too; DuckDB sets buffers aside for it."""
 
@@ -29,7 +31,7 @@ LONGEST_LINE: Final = 16 * 1024 * 1024
 class DuckEngine:
     """One run's database. A context manager; nothing of it stays behind."""
 
-    def __init__(self, folder: Path, *, threads: int | None = None, memory: str = MEMORY) -> None:
+    def __init__(self, folder: Path, *, threads: int | None = None, memory: str = "") -> None:
         """Open a database that holds ``memory`` and spills the rest to ``folder``."""
         import duckdb
 
@@ -45,7 +47,8 @@ class DuckEngine:
         """The table that holds each observed card's pattern codes."""
         if threads:
             self.execute(f"SET threads = {threads}")
-        self.execute(f"SET memory_limit = '{memory or MEMORY}'")
+        most = memory or f"{max(LEAST, PER_THREAD * self.workers)}MB"
+        self.execute(f"SET memory_limit = '{most}'")
 
     def __enter__(self) -> Self:
         """The engine itself."""

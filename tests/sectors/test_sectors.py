@@ -1,10 +1,13 @@
 """The sectors' plugins that come with the project; pytest collects the examples on their cards."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from bpvcheck.check import Options, check
+from bpvcheck.data import folder as data
 from bpvcheck.plugins import Plugins
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.testing import (
@@ -50,3 +53,16 @@ def test_less_data_shows_nothing_new(folder: Path) -> None:
     """Whatever is removed from the examples, no duty of the sector is shown that was not before."""
     book, name = book_of(folder), folder.parent.name
     check_removal(worked_examples(book, name), book, [name], tries=200)
+
+
+@pytest.mark.parametrize("threads", [1, 16])
+def test_all_plugins_judge_together(threads: int) -> None:
+    """However many cards and cores there are, a run stays within its memory."""
+    book = rule_book(*FOLDERS)
+    options = Options(date(2012, 11, 1), threads=threads)
+    with check([data("fixtures") / "demo"], book, options) as run:
+        rows = run.engine.execute(
+            "SELECT DISTINCT unnest(string_split(agreement, ' ')) FROM ledger"
+        )
+        found = {name for (name,) in rows.fetchall()}
+    assert found == {"protocol", *(folder.parent.name for folder in FOLDERS)}
