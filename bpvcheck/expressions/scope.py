@@ -9,7 +9,7 @@ from bpvcheck.expressions.nodes import Node
 from bpvcheck.expressions.types import Events, Struct, Type
 
 if TYPE_CHECKING:
-    from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.expressions.added import ExpressionFunction
 
 
 class ExpressionError(Exception):

@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.functions import ExpressionFunction
+from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.rulebook.card import TermDef
 
 Column = Any

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bpvcheck.errors import Code, RuleError
-from bpvcheck.expressions.functions import ExpressionFunction
+from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.expressions.nodes import Call
 from bpvcheck.i18n import _
 

@@ -17,7 +17,7 @@ import pluggy
 if TYPE_CHECKING:
     import click
 
-    from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.expressions.added import ExpressionFunction
     from bpvcheck.intake import Reader
     from bpvcheck.records.extensions import ExtensionFields
     from bpvcheck.reports import Format, ReportSection

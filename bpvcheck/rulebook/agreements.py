@@ -13,7 +13,7 @@ from bpvcheck.rulebook.card import Texts
 from bpvcheck.rulebook.sources import PROTOCOL, Document
 
 if TYPE_CHECKING:
-    from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.expressions.added import ExpressionFunction
     from bpvcheck.records.extensions import Extensions
 
 __all__ = ["PROTOCOL_AGREEMENT", "Agreement", "Brought", "Sector", "extensions_of"]

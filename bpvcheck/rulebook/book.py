@@ -10,7 +10,7 @@ from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.card import Card, Objective
 
 if TYPE_CHECKING:
-    from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.expressions.added import ExpressionFunction
     from bpvcheck.records.extensions import Extensions
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.functions import ExpressionFunction
+from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.expressions.logic import Logic, LogicError, parse_logic
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import ExpressionError, Scope

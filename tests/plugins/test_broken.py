@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bpvcheck.errors import BpvcheckError, Code, NothingJudgedError, PluginError, Problem
-from bpvcheck.expressions.functions import ExpressionFunction
+from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.expressions.types import Int
 from bpvcheck.plugins import DataPlugin, Plugins, hookimpl
 from bpvcheck.rulebook.agreements import Agreement

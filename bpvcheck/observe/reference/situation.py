@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.functions import ExpressionFunction
+from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.expressions.types import Events
 from bpvcheck.observe.reference.values import Item
 from bpvcheck.rulebook.card import TermDef

@@ -12,7 +12,7 @@ import click
 from bpvcheck.plugins import DataPlugin, hookimpl
 
 if TYPE_CHECKING:
-    from bpvcheck.expressions.functions import ExpressionFunction
+    from bpvcheck.expressions.added import ExpressionFunction
     from bpvcheck.intake import Reader
     from bpvcheck.reports import Format, ReportSection, Source
     from bpvcheck.reports.layout.document import Section
@@ -24,7 +24,7 @@ class Groen(DataPlugin):
     @hookimpl
     def bpvcheck_functions(self) -> "Iterator[ExpressionFunction]":
         """Litres per hectare, of a garden of ten hectares."""
-        from bpvcheck.expressions.functions import ExpressionFunction
+        from bpvcheck.expressions.added import ExpressionFunction
         from bpvcheck.expressions.types import Int
 
         yield ExpressionFunction(
