@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import pluggy
@@ -19,34 +21,41 @@ def answer(owner: Loaded | None, hook: str, function: Callable[[], Any]) -> list
 
     Raises PluginError that names the plugin where its code raises or gives something else.
     """
-    with blamed(owner, hook):
+    try:
         return list(function() or ())
+    except Exception as error:
+        raise _raised(owner, hook, error, str(error)) from error
 
 
 @contextmanager
 def blamed(
     owner: Loaded | None, hook: str, passing: tuple[type[BaseException], ...] = ()
 ) -> Iterator[None]:
-    """Say whose code raised, while what a plugin answered to a hook is used.
+    """Say whose code raised and where, while what a plugin answered to a hook is used.
 
-    Errors of the kinds in ``passing`` are nobody's fault.
+    What the error says is not repeated: it may hold values of records. Errors of the kinds in
+    ``passing`` are nobody's fault.
     """
     try:
         yield
     except passing:
         raise
-    except BpvcheckError as error:
-        if owner is None:
-            raise
-        raise PluginError.of(*owner.wrong(error.problems)) from error
     except Exception as error:
-        if owner is None:
-            raise
-        message = _('Its hook "{hook}" failed with {error}: {reason}').format(
-            hook=hook, error=type(error).__name__, reason=error
-        )
-        failed = Problem(Code.HOOK_FAILED, message)
-        raise PluginError.of(*owner.wrong([failed])) from error
+        frame = extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        raise _raised(owner, hook, error, place) from error
+
+
+def _raised(owner: Loaded | None, hook: str, error: Exception, told: str) -> Exception:
+    """Give the error that names the plugin; of bpvcheck itself the error as it is."""
+    if owner is None:
+        return error
+    if isinstance(error, BpvcheckError):
+        return PluginError.of(*owner.wrong(error.problems))
+    message = _('Its hook "{hook}" failed with {error}: {reason}').format(
+        hook=hook, error=type(error).__name__, reason=told
+    )
+    return PluginError.of(*owner.wrong([Problem(Code.HOOK_FAILED, message)]))
 
 
 def misspelt(manager: pluggy.PluginManager, plugin: object) -> list[Problem]:

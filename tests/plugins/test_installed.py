@@ -110,11 +110,13 @@ def test_its_commands(bpvcheck: Run) -> None:
 
 def test_a_reader_that_fails_is_named(bpvcheck: Run, tmp_path: Path) -> None:
     """A file that breaks the plugin's own code ends the run; the message repeats no line of it."""
-    (tmp_path / "placements.groen").write_text("P1;99XA;2012-09-03\n", encoding="utf-8")
+    line = "P1;99XA;2012-09-03;2013-06-28;veertig\n"
+    (tmp_path / "placements.groen").write_text(line, encoding="utf-8")
     ran = bpvcheck("check", *JUDGE)
     assert ran.returncode == 4
-    assert b"bpvcheck_readers" in ran.stderr
-    assert b"2012-09-03" not in ran.stderr
+    for told in (b"bpvcheck_readers", b"ValueError", b"__init__.py:"):
+        assert told in ran.stderr
+    assert b"veertig" not in ran.stderr
 
 
 def test_a_broken_package_is_named_and_can_be_left_out(bpvcheck: Run) -> None:
