@@ -159,6 +159,8 @@ def _say_compared(compared: "Compared") -> None:
     differ = sum(each.count for each in compared.moved) - new
     say("\n" + _("On these records:"))
     text = _("{differ} of {count} verdicts differ, and {new} are new.")
+    if compared.verdicts == new:
+        text = _("{new} verdicts are new: the plugin only adds duties.")
     numbers = {"differ": differ, "count": compared.verdicts - new, "new": new}
     say(paragraph(text.format(**{key: format_number(n) for key, n in numbers.items()}), 2))
     for line in columns(_moves(compared), 2):

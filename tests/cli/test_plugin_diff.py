@@ -93,12 +93,12 @@ def test_it_is_told_in_words(bpvcheck: Run, records: str) -> None:
 
 def test_new_verdicts_are_no_changes(bpvcheck: Run, records: str) -> None:
     """A duty that the plugin adds had no verdict before."""
-    ran = bpvcheck(
-        "plugins", "diff", BOUW, records, *WHEN, "--only", "BOUW-1", "--json", "--lang", "en"
-    )
+    words = ("plugins", "diff", BOUW, records, *WHEN, "--only", "BOUW-1", "--lang", "en")
+    ran = bpvcheck(*words, "--json")
     moved = json.loads(ran.out)["records"]["moved"]
     assert {each["before"] for each in moved} == {""}
     assert sum(each["count"] for each in moved) == 2
+    assert "2 verdicts are new: the plugin only adds duties." in bpvcheck(*words).out
 
 
 @pytest.mark.parametrize(
