@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
 import click
@@ -103,6 +104,9 @@ def _say_line(line: Line) -> None:
 @plugin_options
 def check(name: str, **asked: Unpack[PluginsAsked]) -> int:
     """Check one plugin: by its name, or by its folder."""
+    if Path(name).is_dir():
+        # whatever is installed, also an older version of itself
+        asked["no_plugin"] = ("*",)
     loaded, given = chosen_plugin(name, asked)
     found = plugins_of({**asked, **given})
     _say_line(_line(found, loaded, []))

@@ -3,9 +3,12 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from bpvcheck.plugins import DataPlugin
 
 Run = Callable[..., Any]
 ICT = str(Path(__file__).resolve().parents[2] / "plugins" / "ict" / "bpvcheck_ict")
@@ -109,3 +112,16 @@ def test_the_schema_has_the_fields_of_a_branch(bpvcheck: Run) -> None:
     extended = json.loads(bpvcheck("schema", "company", "--plugin", ICT).out)
     assert '"exemptions"' in json.dumps(extended)
     assert bpvcheck("schema", "school", "--plugin", ICT).out == bpvcheck("schema", "school").out
+
+
+def test_a_folder_is_checked_though_the_plugin_is_installed(
+    bpvcheck: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its author has a version of it installed, and changes another in a folder."""
+    dist = SimpleNamespace(name="bpvcheck-ict", version="0.9", requires=["bpvcheck>=0.1"])
+    point = SimpleNamespace(name="ict", value="", dist=dist, load=lambda: DataPlugin(Path(ICT)))
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_group: [point])
+    monkeypatch.delenv("BPVCHECK_NO_PLUGIN")
+    ran = bpvcheck("plugins", "check", ICT, "--lang", "en")
+    assert (ran.code, ran.err) == (0, "")
+    assert "from bpvcheck-ict 0.9" in bpvcheck("plugins", "check", "ict", "--lang", "en").out
