@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bpvcheck.i18n import pick, using
+from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, phase_lines, total
 from bpvcheck.reports.head import head
-from bpvcheck.reports.model import Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import Branch, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.source import Counted, Source
 from bpvcheck.rulebook.read import BEARERS
@@ -36,6 +37,7 @@ class Overdue:
     due: date
     days: int
     count: int
+    branches: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,18 +123,31 @@ def _worst(source: Source, *, strict: bool, limit: int | None) -> tuple[Overdue,
     """Give per duty and bearer what is overdue the longest; of equals the first by name."""
     verdicts = "('breached', 'not_demonstrated')" if strict else "('breached')"
     rows = source.rows(
-        f"""SELECT duty, bearer, count(*), min((due::DATE, subject, part, bearer_id, subject_kind))
+        f"""SELECT duty, bearer, count(*),
+            min((due::DATE, subject, part, bearer_id, subject_kind, agreement))
         FROM {source.table}
         WHERE verdict IN {verdicts} AND repeats = '' AND due::DATE < ? GROUP BY ALL""",  # noqa: S608
         source.info.as_of,
     )
     found = []
-    for duty, bearer, count, (due, subject, part, holder, kind) in rows:
+    for duty, bearer, count, (due, subject, part, holder, kind, agreement) in rows:
         card = source.card(duty)
         name = pick(card.title) if card else ""
         days = (source.info.as_of - due).days
         found.append(
-            Overdue(duty, name, bearer, holder or "", kind, subject, part, due, days, count)
+            Overdue(
+                duty,
+                name,
+                bearer,
+                holder or "",
+                kind,
+                subject,
+                part,
+                due,
+                days,
+                count,
+                branches_of(source, agreement),
+            )
         )
     found.sort(key=lambda each: (each.due, -each.count, each.duty, BEARERS.index(each.bearer)))
     return tuple(found[:limit])

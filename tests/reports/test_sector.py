@@ -37,7 +37,7 @@ from bpvcheck.reports.sections import with_sections
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_parties import stands_out
 from bpvcheck.reports.sector_regions import together
-from bpvcheck.reports.views import document, due_view, school_view
+from bpvcheck.reports.views import document, due_view, school_view, summary_view
 
 BOUW = Path(__file__).resolve().parents[2] / "plugins" / "bouw" / "bpvcheck_bouw"
 AS_OF = date(2013, 9, 2)
@@ -419,3 +419,11 @@ def test_duties_in_other_reports_say_on_which_agreement_they_rest(source: Source
     assert 'ALG-LB-2 <abbr class="tag" title="Bouw en infra">bouw</abbr>' in page
     assert page.count("<h3>Bouw en infra</h3>") == 1
     assert "BOUW-1 [bouw]" in text
+
+
+def test_the_summary_marks_what_is_overdue(source: Source) -> None:
+    """A contact without diploma is so by the branch's value; the briefing is the protocol's."""
+    view = summary_view(source, "nl")
+    marks = {each.duty: [(b.name, b.own) for b in each.branches] for each in view.worst}
+    assert marks == {"BOUW-1": [("bouw", True)], "ALG-LB-2": [("bouw", False)], "VRB-OI-5": []}
+    assert "Bouw en infra" in render(view, TERMINAL)

@@ -1,6 +1,7 @@
 """Duties with what is open of them, as blocks; shared by the reports."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from bpvcheck.i18n import _, ngettext
 from bpvcheck.reports.layout.document import (
@@ -30,8 +31,7 @@ from bpvcheck.reports.layout.words import (
     verdict,
     who,
 )
-from bpvcheck.reports.model import DueLine, DutyLine, Finding
-from bpvcheck.reports.sector_regions import DutyRegions
+from bpvcheck.reports.model import Branch, DueLine, DutyLine, Finding
 from bpvcheck.reports.settle import paths_in_words
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.read import PHASES
@@ -55,12 +55,20 @@ def grouped(lines: Iterable[DutyLine]) -> Iterator[tuple[str, list[DutyLine]]]:
     yield from ((heading, mine) for heading, mine in groups.items() if mine)
 
 
-def tags(line: DutyLine | DutyRegions | DueLine) -> tuple[Tag, ...]:
+class Marked(Protocol):
+    """A line on a duty that may rest on agreements of branches."""
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """The agreements beside the protocol, or instead."""
+
+
+def tags(line: Marked) -> tuple[Tag, ...]:
     """Mark a duty with the agreements on which it rests beside the protocol, or instead."""
     return tuple(Tag(each.name, each.title) for each in line.branches)
 
 
-def tag_note(lines: Iterable[DutyLine | DueLine]) -> tuple[Text, ...]:
+def tag_note(lines: Iterable[Marked]) -> tuple[Text, ...]:
     """Say what the marks beside duties mean; nothing where there are none."""
     means = {each.name: each.title for line in lines for each in line.branches}
     if not means:

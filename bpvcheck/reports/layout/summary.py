@@ -19,6 +19,7 @@ from bpvcheck.reports.layout.document import (
     columns,
     filled,
 )
+from bpvcheck.reports.layout.duties import tag_note, tags
 from bpvcheck.reports.layout.words import (
     as_of,
     day,
@@ -156,7 +157,7 @@ def phase_blocks(lines: tuple[PhaseLine, ...]) -> tuple[Block, ...]:
 def _worst(view: Summary) -> Iterator[Block]:
     rows = tuple(
         cells(
-            Cell(line.duty, line.title),
+            Cell(line.duty, line.title, tags=tags(line)),
             subject(line.subject_kind, line.subject, line.part),
             who(line.bearer, line.bearer_id),
             Cell(days_late(line.days), day(line.due)),
@@ -172,6 +173,7 @@ def _worst(view: Summary) -> Iterator[Block]:
             Column(_("overdue"), "number"),
             Column(_("in all"), "number"),
         )
+        yield from tag_note(view.worst)
         yield Table(heads, rows)
     else:
         yield Text(_("Nothing is overdue."))
