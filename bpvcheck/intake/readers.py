@@ -23,7 +23,6 @@ import orjson
 from bpvcheck.errors import Problem
 from bpvcheck.intake.batch import BATCH_RECORDS, Batch, Broken, Found
 from bpvcheck.intake.document import LISTS, document_batches
-from bpvcheck.intake.lines import LineReader
 
 __all__ = ["BUILT_IN", "HEAD", "Reader", "Row", "batches"]
 
@@ -39,16 +38,15 @@ class Reader:
     """What reads one form of file.
 
     - ``suffixes``: how its files end (``.csv``); each may be followed by ``.gz`` or ``.zst``.
-    - ``read``: makes batches of records of a file that is open at its start, unpacked.
+    - ``read``: makes batches of records of a file that is open at its start, unpacked; None where
+      the file is NDJSON, of which several processes can each read a part.
     - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;
       without it, the name alone tells.
-    - ``by_line``: the file is NDJSON, so that several processes can each read a part of it.
     """
 
     suffixes: tuple[str, ...]
-    read: Callable[[IO[bytes]], Iterable[Found]]
+    read: Callable[[IO[bytes]], Iterable[Found]] | None
     takes: Callable[[bytes, str], bool] | None = None
-    by_line: bool = False
 
 
 def batches(rows: Iterable[Row]) -> Iterator[Found]:
@@ -69,10 +67,6 @@ def batches(rows: Iterable[Row]) -> Iterator[Found]:
             texts, lines = [], []
     if texts:
         yield Batch(texts, lines)
-
-
-def _read_lines(file: IO[bytes]) -> Iterable[Found]:
-    return LineReader(file.read)
 
 
 def _read_document(file: IO[bytes]) -> Iterator[Found]:
@@ -109,10 +103,7 @@ def _object_content(text: bytes, *, by_name: bool) -> str:
 
 
 NDJSON: Final = Reader(
-    (".ndjson", ".jsonl"),
-    _read_lines,
-    takes=lambda head, name: _content(head, name) == "lines",
-    by_line=True,
+    (".ndjson", ".jsonl"), None, takes=lambda head, name: _content(head, name) == "lines"
 )
 JSON: Final = Reader(
     (".json",), _read_document, takes=lambda head, name: _content(head, name) == "value"

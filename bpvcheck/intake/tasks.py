@@ -74,7 +74,7 @@ def _tasks_of(source: Source, size: int, number: int, readers: Sequence[Reader])
     end = source.path.stat().st_size
     if reader is None:
         raise _NoRecordsError
-    whole = packed or not reader.by_line or not end
+    whole = packed or reader.read is not None or not end
     cuts = [0, end] if whole else [*_cuts(source.path, size, end)]
     for at, (begin, stop) in enumerate(pairwise(cuts)):
         yield Task(number + at, source, reader, packed, begin, stop)
@@ -109,7 +109,7 @@ class Worker:
     def do(self, task: Task) -> Tally:
         """Read one task to the end; lines are counted from its start."""
         tally = Tally(task.source.name)
-        whole = task.reader.by_line and not task.packed
+        whole = task.reader.read is None and not task.packed
         span = (task.start, task.end) if whole else None
         writer = Writer(self._spool, task.number, task.source, span)
         try:
@@ -186,7 +186,7 @@ def _total(texts: list[bytes]) -> int:
 @contextmanager
 def _found(task: Task, report: Report) -> Iterator[tuple[Iterable[Found], LineReader | None]]:
     """Give what is found in a task, and where it is one of lines the reader that counts them."""
-    if task.reader.by_line:
+    if task.reader.read is None:
         with _reading(task, report) as read:
             reader = LineReader(read, first=task.start == 0)
             yield reader, reader

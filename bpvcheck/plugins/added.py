@@ -1,4 +1,4 @@
-"""What plugins add beside rules: readers, formats, sections and commands.
+"""What plugins add beside rules: readers, formats and sections of reports.
 
 Whatever a plugin's code raises, now or when it is used, is said to be the plugin's.
 """
@@ -29,12 +29,15 @@ def readers_of(answers: Iterable[tuple[Owner, Reader]]) -> tuple[Reader, ...]:
     asked = list(answers)
     _refuse_twice((owner, ending) for owner, reader in asked for ending in reader.suffixes)
     return tuple(
-        replace(reader, read=partial(_read, owner, reader.read)) for owner, reader in asked
+        replace(reader, read=partial(_read, owner, reader.read))
+        if owner and reader.read
+        else reader
+        for owner, reader in asked
     )
 
 
 def _read(
-    owner: Owner, read: Callable[[IO[bytes]], Iterable[Any]], file: IO[bytes]
+    owner: Loaded, read: Callable[[IO[bytes]], Iterable[Any]], file: IO[bytes]
 ) -> Iterator[Any]:
     with blamed(owner, READERS):
         yield from read(file)
@@ -45,19 +48,20 @@ def formats_of(answers: Iterable[tuple[Owner, Format[Any]]]) -> tuple[Format[Any
     asked = list(answers)
     _refuse_twice((owner, form.name) for owner, form in asked)
     return tuple(
-        replace(form, render=partial(_used, owner, FORMATS, form.render)) for owner, form in asked
+        replace(form, render=partial(_used, owner, FORMATS, form.render)) if owner else form
+        for owner, form in asked
     )
 
 
 def sections_of(answers: Iterable[tuple[Owner, ReportSection]]) -> tuple[ReportSection, ...]:
     """Give every section of a plugin."""
     return tuple(
-        replace(section, make=partial(_used, owner, SECTIONS, section.make))
+        replace(section, make=partial(_used, owner, SECTIONS, section.make)) if owner else section
         for owner, section in answers
     )
 
 
-def _used(owner: Owner, hook: str, function: Callable[..., Any], *values: object) -> Any:  # noqa: ANN401
+def _used(owner: Loaded, hook: str, function: Callable[..., Any], *values: object) -> Any:  # noqa: ANN401
     with blamed(owner, hook):
         return function(*values)
 

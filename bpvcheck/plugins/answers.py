@@ -21,6 +21,8 @@ def answer(owner: Loaded | None, hook: str, function: Callable[[], Any]) -> list
 
     Raises PluginError that names the plugin where its code raises or gives something else.
     """
+    if owner is None:
+        return list(function() or ())
     try:
         return list(function() or ())
     except Exception as error:
@@ -29,7 +31,7 @@ def answer(owner: Loaded | None, hook: str, function: Callable[[], Any]) -> list
 
 @contextmanager
 def blamed(
-    owner: Loaded | None, hook: str, passing: tuple[type[BaseException], ...] = ()
+    owner: Loaded, hook: str, passing: tuple[type[BaseException], ...] = ()
 ) -> Iterator[None]:
     """Say whose code raised and where, while what a plugin answered to a hook is used.
 
@@ -46,10 +48,8 @@ def blamed(
         raise _raised(owner, hook, error, place) from error
 
 
-def _raised(owner: Loaded | None, hook: str, error: Exception, told: str) -> Exception:
-    """Give the error that names the plugin; of bpvcheck itself the error as it is."""
-    if owner is None:
-        return error
+def _raised(owner: Loaded, hook: str, error: Exception, told: str) -> PluginError:
+    """Give the error that names the plugin."""
     if isinstance(error, BpvcheckError):
         return PluginError.of(*owner.wrong(error.problems))
     message = _('Its hook "{hook}" failed with {error}: {reason}').format(
