@@ -20,6 +20,7 @@ __all__ = [
     "chosen_words",
     "extensions_for",
     "known_ids",
+    "origin_in_words",
     "plugins_of",
     "required",
     "rule_book",
@@ -71,6 +72,12 @@ def extensions_for(asked: PluginsAsked) -> "Extensions":
     from bpvcheck.rulebook.agreements import extensions_of
 
     return extensions_of(required(asked).brought)
+
+
+def origin_in_words(origin: str, made_for: str) -> str:
+    """Say where a plugin comes from, and for which versions of bpvcheck it was made."""
+    text = _("from {origin}, made for bpvcheck {made_for}")
+    return text.format(origin=origin, made_for=made_for or _("of any version"))
 
 
 def chosen_plugin(name: str, asked: PluginsAsked) -> "tuple[Loaded, PluginsAsked]":

@@ -5,19 +5,16 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
 from bpvcheck.cli.base import CONFIG, command, option
-from bpvcheck.cli.book import PluginsAsked, plugins_of, rule_book
+from bpvcheck.cli.book import PluginsAsked, origin_in_words, plugins_of, rule_book
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, say
 from bpvcheck.errors import BpvcheckError, ExitCode
 from bpvcheck.i18n import N_, _, current
-
-if TYPE_CHECKING:
-    from bpvcheck.plugins import Loaded
 
 _HELP = N_("Show versions, and where rules and cache are.\n\nNothing is sent anywhere.")
 
@@ -32,7 +29,9 @@ def doctor(*, as_json: bool, **asked: Unpack[PluginsAsked]) -> int:
     """Look around; what is wrong is told and does not stop the rest."""
     problems: list[str] = []
     found = {name: _asked(name, asked, problems) for name in _QUESTIONS}
-    found |= {f"plugin {each.name}": _plugin(each) for each in plugins_of(asked).loaded}
+    for each in plugins_of(asked).loaded:
+        origin = origin_in_words(each.origin, each.made_for)
+        found[f"plugin {each.name}"] = f"{each.version} {origin}"
     if as_json:
         click.echo(json.dumps({**found, "problems": problems}, indent=2, ensure_ascii=False))
     else:
@@ -73,13 +72,6 @@ def _plugins(asked: PluginsAsked) -> str:
     found = plugins_of(asked)
     found.require(asked["expect"])
     return ", ".join(each.name for each in found.loaded) or _("none")
-
-
-def _plugin(loaded: "Loaded") -> str:
-    """Say of a plugin which version it is, where it comes from, and what it was made for."""
-    text = _("{version} from {origin}, made for bpvcheck {made_for}")
-    made_for = loaded.made_for or _("of any version")
-    return text.format(version=loaded.version, origin=loaded.origin, made_for=made_for)
 
 
 def _options(_asked: PluginsAsked) -> str:

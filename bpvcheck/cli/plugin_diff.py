@@ -53,12 +53,12 @@ class DiffAsked(Asked):
 @workings
 def diff(name: str, paths: tuple[Path, ...], **asked: Unpack[DiffAsked]) -> int:
     """Compare the rule book, and the verdicts on records, without and with a plugin."""
-    from bpvcheck.plugins.diff import added, changed
+    from bpvcheck.plugins.diff import changed
 
     loaded, given = chosen_plugin(name, asked)
     asked = cast("DiffAsked", {**asked, **given})
     book = required(asked).book(asked["folder"])
-    cards, changes = added(book, loaded.name), changed(book, loaded.name)
+    cards, changes = list(book.select([loaded.name])), changed(book, loaded.name)
     code, compared = _compared(paths, book, loaded, asked) if paths else (ExitCode.OK, None)
     if asked["as_json"]:
         click.echo(json.dumps(_json(loaded, cards, changes, compared), indent=2, default=str))
@@ -78,7 +78,7 @@ def _compared(
     duties = affected(book, loaded.name)
     if not asked["only"]:
         asked = cast("DiffAsked", {**asked, "only": tuple(sorted(duties))})
-    own = {card.id for card in book if card.agreement == loaded.name}
+    own = book.select([loaded.name]).ids
     before_asked = cast(
         "Asked",
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from bpvcheck.cli.base import argument, group, option
-from bpvcheck.cli.book import PluginsAsked, chosen_plugin, plugins_of
+from bpvcheck.cli.book import PluginsAsked, chosen_plugin, origin_in_words, plugins_of
 from bpvcheck.cli.plugin_diff import diff
 from bpvcheck.cli.plugin_new import new
 from bpvcheck.cli.plugin_options import PluginName, plugin_options
@@ -91,9 +91,7 @@ def _say(lines: list[Line], problems: list[Problem]) -> None:
 def _say_line(line: Line) -> None:
     """Say what a plugin is, where it comes from, what it was made for and what it brings."""
     say(f"{line.name} {line.version}  {line.title}")
-    text = _("from {origin}, made for bpvcheck {made_for}")
-    made_for = line.made_for or _("of any version")
-    say(paragraph(text.format(origin=line.origin, made_for=made_for), 2))
+    say(paragraph(origin_in_words(line.origin, line.made_for), 2))
     if line.brings:
         brings = ", ".join(map(_, line.brings))
         say(paragraph(_("brings: {brings}").format(brings=brings), 2))
@@ -111,7 +109,7 @@ def check(name: str, **asked: Unpack[PluginsAsked]) -> int:
     found = plugins_of({**asked, **given})
     _say_line(_line(found, loaded, []))
     book = found.book()
-    return judge_examples(book, [card for card in book if card.agreement == loaded.name])
+    return judge_examples(book, list(book.select([loaded.name])))
 
 
 plugins.add_command(diff)

@@ -26,7 +26,7 @@ from bpvcheck.i18n import N_, _, current, format_number, ngettext
 
 if TYPE_CHECKING:
     from bpvcheck.reports import Source
-    from bpvcheck.reports.views import PartyReport
+    from bpvcheck.reports.views import Extensible
 
 
 class PartyAsked(ReportAsked):
@@ -102,22 +102,12 @@ def knowledge_centre(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int
 def sector(name: str, words: tuple[str, ...], **asked: Unpack[ReportAsked]) -> int:
     """Report on a branch."""
     from bpvcheck.reports.find import find_agreement
-    from bpvcheck.reports.sections import with_sections
     from bpvcheck.reports.views import sector_view
 
-    plugins = required(asked)
-    agreement = find_agreement([each.name for each in plugins.loaded], name)
+    agreement = find_agreement([each.name for each in required(asked).loaded], name)
     refuse_early(asked)
     with opened([Path(word) for word in words], asked) as (source, code):
-        view = sector_view(
-            source,
-            agreement,
-            current(),
-            strict=asked["strict"],
-            within=asked["within"],
-            limit=lines(asked),
-        )
-        give(with_sections(view, source, plugins.sections), asked)
+        give(view_of(source, sector_view, agreement, asked), asked)
     return code
 
 
@@ -131,9 +121,11 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
     paths = [Path(word) for word in (words if asked["every"] else words[1:])]
     if asked["every"]:
         return _all(party, paths, asked)
+    from bpvcheck.reports.views import VIEWS
+
     refuse_early(asked)
     with opened(paths, asked) as (source, code):
-        give(view_of(source, party, words[0], asked), asked)
+        give(view_of(source, VIEWS[party], words[0], asked), asked)
     return code
 
 
@@ -169,12 +161,13 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     return code
 
 
-def view_of(source: "Source", party: str, name: str, asked: ReportAsked) -> "PartyReport":
-    """Make the view of one party."""
+def view_of(
+    source: "Source", make: Callable[..., "Extensible"], name: str, asked: ReportAsked
+) -> "Extensible":
+    """Make a view of one party or branch, with what plugins add to it."""
     from bpvcheck.reports.sections import with_sections
-    from bpvcheck.reports.views import VIEWS
 
-    view = VIEWS[party](
+    view = make(
         source,
         name,
         current(),

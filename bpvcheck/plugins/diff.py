@@ -1,4 +1,4 @@
-"""What a plugin changes in the rule book: duties that it adds, and values of open terms."""
+"""What a plugin changes in the rule book: values of open terms, and the duties concerned."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bpvcheck.rulebook.card import Card, TermDef, Variant
 if TYPE_CHECKING:
     from bpvcheck.rulebook.book import RuleBook
 
-__all__ = ["Change", "added", "affected", "changed"]
+__all__ = ["Change", "affected", "changed"]
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,6 @@ class Change:
     term: TermDef
     before: tuple[Variant, ...]
     after: Variant
-
-
-def added(book: "RuleBook", name: str) -> tuple[Card, ...]:
-    """Give the cards that a plugin brings."""
-    return tuple(card for card in book if card.agreement == name)
 
 
 def changed(book: "RuleBook", name: str) -> tuple[Change, ...]:
@@ -48,7 +43,7 @@ def _changes(book: "RuleBook", name: str) -> Iterator[Change]:
 
 def affected(book: "RuleBook", name: str) -> frozenset[str]:
     """Give the ids of duties that a plugin adds or changes, and of those that rest on them."""
-    found = {card.id for card in added(book, name)}
+    found = set(book.select([name]).ids)
     found |= {change.card.id for change in changed(book, name)}
     before = -1
     while len(found) > before:

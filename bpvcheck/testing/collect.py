@@ -32,10 +32,9 @@ class PluginFile(pytest.File):
             book = rule_book(folder)
         except BpvcheckError as error:
             raise self.CollectError("\n".join(map(str, error.problems))) from None
-        for card in book:
-            if card.agreement == name:
-                path = folder / card.file.removeprefix(f"{name}/")
-                yield CardOfPlugin.of(self, path, book, card)
+        for card in book.select([name]):
+            path = folder / card.file.removeprefix(f"{name}/")
+            yield CardOfPlugin.of(self, path, book, card)
 
 
 class CardOfPlugin(pytest.Collector):
