@@ -67,8 +67,7 @@ def worked_examples(book: RuleBook, agreement: str) -> list[Situation]:
     """Give the worked examples on the cards of an agreement (a plugin's name) as situations."""
     return [
         Situation(example.records, example.as_of, f"{example.card}: {example.name}")
-        for card in book
-        if card.agreement == agreement
+        for card in book.select([agreement])
         for example in examples(card)
     ]
 
