@@ -7,6 +7,7 @@ engine (``bpvcheck.observe``) has one entry per node.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 
 from bpvcheck.expressions.types import Bool, Date, Duration, Int, Text, Type, Values
 
@@ -311,10 +312,16 @@ AS_OF = Path(("as_of",), Date())
 """The date as of which everything is judged."""
 
 
+@cache
+def part_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a node's parts, without its type."""
+    return tuple(item.name for item in fields(kind) if item.name != "type")
+
+
 def children(node: "Node | Select") -> Iterator["Node"]:
     """The nodes directly under a node, in the order in which they were written."""
-    for item in fields(node):
-        value = getattr(node, item.name)
+    for name in part_names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Select):
             yield from children(value)
         elif isinstance(value, tuple):

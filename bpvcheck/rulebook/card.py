@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bpvcheck.expressions.logic import Logic
 from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.timing import BY_NOW, depends_on_day
 from bpvcheck.expressions.types import Type
 
 if TYPE_CHECKING:
@@ -173,11 +174,13 @@ class FactDef:
 
 @dataclass(frozen=True)
 class Due:
-    """When a duty is due, and why then."""
+    """When a duty is due, and why then; until when doing it late still counts, None for ever."""
 
     node: Node
     why: Texts
     text: str
+    late_until: Node | None = None
+    late_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,6 +302,13 @@ class Card:
     def nodes(self) -> Iterator[Node]:
         """Every expression that is observed."""
         yield from (node for _path, node in self.expressions)
+
+    @property
+    def asked_again(self) -> tuple[str, ...]:
+        """The names of the facts that depend on the day by which they are asked, as of now."""
+        return tuple(
+            f"{name}{BY_NOW}" for name, fact in self.facts.items() if depends_on_day(fact.node)
+        )
 
     @property
     def judge(self) -> Mapping[str, Logic]:

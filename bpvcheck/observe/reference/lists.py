@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events, Values
+from bpvcheck.expressions.timing import holds_always
+from bpvcheck.expressions.types import Values
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
 from bpvcheck.observe.reference.situation import Situation, dated_by, lookup
 from bpvcheck.observe.reference.values import Item, Range, at_most, both
@@ -46,8 +47,7 @@ def fits(select: n.Select, item: Item, at: Situation) -> tuple[bool | None, bool
     """Whether an item fits (True, False, None), and whether it fits but for being later."""
     inside = at.of(item, select.source)
     condition = True if select.where is None else evaluate(select.where, inside)
-    assert isinstance(select.source.type, Events)  # noqa: S101 - parsed as such
-    if select.source.type.periods and select.by is None and select.since is None:
+    if holds_always(select):
         return condition, False
     day, last = item.get(inside.dated), bound(select.by, inside)
     timely, late = at_most(day, last), at_most(day, last) is False

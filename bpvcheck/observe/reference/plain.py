@@ -70,7 +70,7 @@ def _added(node: n.Call, at: Situation) -> Any:  # noqa: ANN401
     values = [evaluate(argument, at) for argument in node.arguments]
     exact = [v.low if isinstance(v, Range) and v.known else v for v in values]
     unknown = any(each is None or isinstance(each, Range) for each in exact)
-    found = None if unknown else called(node, at.functions, "value", exact)
+    found = None if unknown else called(node, at.functions, exact)
     return Range(found, found) if isinstance(node.type, Int) else found
 
 
