@@ -3,14 +3,14 @@
 A path leads through groups of fields; a list of items has columns of its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Type, Values
+from bpvcheck.expressions.types import Bool, Date, Events, Int, Text, Type, Values
 from bpvcheck.observe.values import (
     HIGHEST,
     LOWEST,
@@ -213,11 +213,10 @@ class Made:
         """Return a field."""
         return self._values[parts]
 
+    def items(self) -> Iterable[tuple[Parts, Value]]:
+        """Return every field and its value."""
+        return self._values.items()
+
     def has(self, parts: Sequence[str]) -> bool:
         """Whether there is such a field."""
         return tuple(parts) in self._values
-
-
-def is_group(kind: Type | None) -> bool:
-    """Whether a type is a group of fields."""
-    return isinstance(kind, Struct)

@@ -19,7 +19,7 @@ from bpvcheck.expressions.types import Date
 from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.observed import WHO, Observed, due_column, says_column
 from bpvcheck.observe.patterns import ABSENT, Coded, coded, nodes_of
-from bpvcheck.observe.subjects.companies import companies
+from bpvcheck.observe.subjects.companies import companies, ids_of
 from bpvcheck.observe.subjects.others import centres, programmes, regions, requests, sectors
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
@@ -142,7 +142,8 @@ def observe(
         tables = {"placement": _together(found)} if asked else {}
         observed = pool.map(lambda each: _observed(each, plan, judge), others.values())
         tables |= dict(zip(others, observed, strict=True))
-    return Observed(tables, _counts(tables, book), others, running, world)
+    counts = _counts(tables, book)
+    return Observed(tables, counts, others, running, world, ids_of(world, unknown))
 
 
 def _running(parts: Sequence[Part], world: World, unknown: Unknown) -> Running:

@@ -1,7 +1,7 @@
 """What was observed: a wide table per kind of subject, with a code and a due day per card."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -26,7 +26,8 @@ class Observed:
     with the code of its evidence pattern (null where another version of the duty judges), its
     `due_column`, and where branches fill in its terms its `says_column`. ``counts`` tells how many
     subjects show each code, by card and code. ``subjects`` are the subjects other than placements,
-    ``running`` the placements that take place, ``world`` the records that they were made from.
+    ``running`` the placements that take place, ``world`` the records that they were made from,
+    ``company_ids`` the ids of companies by the numbers that ``running`` has.
     """
 
     tables: Mapping[str, pa.Table]
@@ -34,7 +35,7 @@ class Observed:
     subjects: Mapping[str, "SubjectRows"]
     running: "Running"
     world: "World"
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    company_ids: pa.Array
 
 
 def due_column(card_key: str) -> str:

@@ -18,21 +18,10 @@ from bpvcheck.observe.kernels.plain import chosen, in_dates
 from bpvcheck.observe.values import Array, Days, Truth, truth
 from bpvcheck.rulebook.card import Card, TermDef, Validity
 
-LETTERS: Final = "tfu"
-
-__all__ = ["ABSENT", "Coded", "coded", "filled_in", "pattern"]
+__all__ = ["ABSENT", "Coded", "coded", "filled_in"]
 
 ABSENT: Final = np.int32(-1)
 """The code where another version of the duty judges the subject."""
-
-
-def pattern(code: int, facts: int) -> str:
-    """Return the evidence pattern of a code: a letter per fact, ``t``, ``f`` or ``u``."""
-    letters = ""
-    for _fact in range(facts):
-        code, digit = divmod(code, 3)
-        letters += LETTERS[digit]
-    return letters
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Listed, Truth, Val
 from bpvcheck.rulebook.fields import record_type
 from bpvcheck.rulebook.subjects import subject
 
-__all__ = ["companies"]
+__all__ = ["companies", "ids_of"]
 
 _FAR = np.int32(2**31 - 1)
 _OPEN = np.int32(2_932_896)
@@ -67,10 +67,7 @@ def companies(world: World, running: Running, unknown: Unknown) -> SubjectRows:
     judged = _Years(spans.company[starts], year[starts])
     known = judged.company < world.records["company"].size
     rows = np.where(known, judged.company, -1)
-    names = pa.concat_arrays(
-        [world.records["company"].texts("id"), pa.array(unknown.ids, pa.string())]
-    )
-    ids = names.take(pa.array(judged.company, pa.int64()))
+    ids = ids_of(world, unknown).take(pa.array(judged.company, pa.int64()))
     record = Linked(world.records["company"], rows)
     extra = years.window(judged.year) | _days(spans, lengths)
     extra |= _recognition(spans, lengths, extra, record, world)
@@ -92,6 +89,12 @@ def companies(world: World, running: Running, unknown: Unknown) -> SubjectRows:
         {"company": ids, "knowledge_centre": record.texts("knowledge_centre")},
         running.listed(pairs[ran], ends - held, ends),
     )
+
+
+def ids_of(world: World, unknown: Unknown) -> pa.Array:
+    """Return the ids of companies, those without a record last."""
+    recorded = world.records["company"].texts("id")
+    return pa.concat_arrays([recorded, pa.array(unknown.ids, pa.string())])
 
 
 def _recognised(world: World) -> _Spans:

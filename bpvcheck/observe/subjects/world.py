@@ -28,8 +28,7 @@ class World:
         self.words = Vocabulary()
         self.as_of, self.complete, self.extensions = as_of, complete, extensions
         self.records = {kind: self.of(kind, table) for kind, table in tables.items()}
-        keys, rows = company_keys(self.records["company"])
-        self._company_keys, self._company_rows = keys, rows
+        self.company_keys = company_keys(self.records["company"])
         self._school_ids = self.records["school"].texts("id")
         self.attestations = Attestations(self.records["attestation"])
 
@@ -39,10 +38,9 @@ class World:
 
     def company_rows(self, ids: pa.Array) -> Array:
         """Return the rows of companies by any of their ids; -1 where there is no record."""
-        found = index_of(normal_company_ids(ids), self._company_keys)
-        return (
-            np.where(found < 0, -1, self._company_rows[found]) if len(self._company_rows) else found
-        )
+        keys, rows = self.company_keys
+        found = index_of(normal_company_ids(ids), keys)
+        return np.where(found < 0, -1, rows[found]) if len(rows) else found
 
     def school_rows(self, ids: pa.Array) -> Array:
         """Return the rows of schools by id; -1 where there is no record."""

@@ -9,7 +9,7 @@ import pyarrow as pa
 from bpvcheck.observe.columns import Parts
 from bpvcheck.observe.values import Array, Days, Value, day_number
 
-__all__ = ["PROTOCOL", "labels", "start_of", "end_of", "window", "year_of"]
+__all__ = ["PROTOCOL", "end_of", "labels", "start_of", "window", "year_of"]
 
 PROTOCOL: Final = day_number(date(2009, 6, 10))
 """The protocol is of 10 June 2009; what was before is not judged."""

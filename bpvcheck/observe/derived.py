@@ -1,0 +1,90 @@
+"""What was derived from records, as Arrow tables that reports can query beside the records."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Truth, Words
+
+if TYPE_CHECKING:
+    from bpvcheck.observe.observed import Observed
+    from bpvcheck.observe.subjects.rows import SubjectRows
+
+__all__ = ["derived_tables"]
+
+
+def derived_tables(observed: "Observed") -> Mapping[str, Callable[[], pa.Table]]:
+    """Return what makes each table, by name.
+
+    - ``s_<subject>``: per subject (none for placements) its ``record_row`` (null without a record),
+      ``subject``, ``part`` and derived fields: ``p__window__start`` for ``window.start``;
+    - ``running``: the placements that take place, with ``placement_row``, ``company`` (its id),
+      ``company_row``, ``school``, ``qualification``, ``since``, ``until``;
+    - ``company_key``: each id of each company in its normal form as ``key``, and ``company_row``.
+    """
+    found: dict[str, Callable[[], pa.Table]] = {
+        f"s_{name}": partial(_subjects, rows) for name, rows in observed.subjects.items()
+    }
+    found["running"] = partial(_running, observed)
+    found["company_key"] = partial(_company_keys, observed)
+    return found
+
+
+def _subjects(rows: "SubjectRows") -> pa.Table:
+    texts = rows.world.words.texts()
+    columns = {
+        "record_row": _rows(rows.record.rows, rows.size),
+        "subject": rows.ids,
+        "part": rows.parts,
+    }
+    for parts, value in rows.extra.items():
+        columns["p__" + "__".join(parts)] = _arrow(value, texts)
+    return pa.table(columns)
+
+
+def _running(observed: "Observed") -> pa.Table:
+    running, world = observed.running, observed.world
+    texts = world.words.texts()
+    known = running.company < world.records["company"].size
+    return pa.table(
+        {
+            "placement_row": pa.array(running.placement, pa.int64()),
+            "school": _arrow(Words(running.school), texts),
+            "company": observed.company_ids.take(_rows(running.company, 0)),
+            "company_row": _rows(np.where(known, running.company, -1), 0),
+            "qualification": _arrow(Words(running.qualification), texts),
+            "since": _arrow(Days(running.since), texts),
+            "until": _arrow(Days(running.until), texts),
+        }
+    )
+
+
+def _company_keys(observed: "Observed") -> pa.Table:
+    keys, rows = observed.world.company_keys
+    return pa.table({"key": keys, "company_row": pa.array(rows, pa.int64())})
+
+
+def _rows(rows: Array | None, size: int) -> pa.Array:
+    """Return row numbers; null for -1."""
+    if rows is None:
+        return pa.array(np.arange(size), pa.int64())
+    return pa.array(rows, pa.int64(), mask=rows < 0)
+
+
+def _arrow(value: Any, texts: list[str]) -> pa.Array:  # noqa: ANN401 - a single value
+    match value:
+        case Truth():
+            return pa.array(value.true, pa.bool_(), mask=value.unknown)
+        case Days():
+            days = pa.array(value.day, pa.int32(), mask=value.day == UNKNOWN_DAY)
+            return days.cast(pa.date32())
+        case Words():
+            codes = pa.array(value.code, pa.int32(), mask=value.code < 0)
+            return pa.DictionaryArray.from_arrays(codes, pa.array(texts, pa.string())).cast(
+                pa.string()
+            )
+    message = "only single values are derived"
+    raise TypeError(message)
