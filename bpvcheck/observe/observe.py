@@ -19,12 +19,9 @@ from bpvcheck.expressions.types import Date
 from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.observed import WHO, Observed, due_column, says_column
 from bpvcheck.observe.patterns import ABSENT, Coded, coded, nodes_of
-from bpvcheck.observe.subjects.companies import companies, ids_of
-from bpvcheck.observe.subjects.others import centres, programmes, regions, requests, sectors
+from bpvcheck.observe.subjects.derived import ALWAYS_READ, Derived, Part
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
-from bpvcheck.observe.subjects.running import Running, Unknown, running_of
-from bpvcheck.observe.subjects.schools import schools
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import UNKNOWN_DAY, Days, Words, day_number
 from bpvcheck.records import KINDS
@@ -38,19 +35,6 @@ Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
 """Returns the verdicts of a card (by its key) on codes."""
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
-_ALWAYS: Final = (
-    "id", "status", "school", "company", "student", "qualification", "period", "endings",
-    "evaluations", "complete_until", "lists_complete_until",
-)  # fmt: skip
-"""Fields of placements that are looked at whatever cards ask."""
-
-
-class Part(Protocol):
-    """Some of the records of a kind."""
-
-    def read(self, names: Sequence[str] | None = None) -> pa.Table:
-        """Return the records, or some of their fields."""
-
 
 class Records(Protocol):
     """Where records come from: `bpvcheck.intake.Intake`."""
@@ -102,7 +86,7 @@ class _Plan:
         )
         paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.Path))
         names = {path.parts[0] for path in paths if not path.of_item}
-        return sorted(names | {*_ALWAYS})
+        return sorted(names | {*ALWAYS_READ})
 
 
 _ASKED_BESIDE: Final = (
@@ -125,58 +109,21 @@ def observe(
     stated = UNKNOWN_DAY if complete_until is None else day_number(complete_until)
     world = World(tables, Days(day_number(as_of)), Days(stated), book.extensions)  # type: ignore[arg-type]
     plan = _Plan(book)
-    parts = records.parts("placement")
-    unknown = Unknown()
+    derived = Derived(world, records.parts("placement"))
+    names = plan.fields_of("placement")
+
+    def of_part(part: Part) -> pa.Table:
+        return _observed(placements(world, world.of("placement", part.read(names))), plan, judge)
+
+    kinds = {table_name(card.subject) for card in book}
+    found: dict[str, pa.Table] = {}
     with ThreadPoolExecutor(threads) as pool:
-        running = _running(parts, world, unknown)
-        others = _others(world, running, unknown, {card.subject_name for card in book})
-        names = plan.fields_of("placement")
-
-        def of_part(part: Part) -> pa.Table:
-            return _observed(
-                placements(world, world.of("placement", part.read(names))), plan, judge
-            )
-
-        asked = any(card.subject_name == "placement" for card in book)
-        found = pool.map(of_part, parts) if asked else ()
-        tables = {"placement": _together(found)} if asked else {}
+        if "placement" in kinds and derived.parts:
+            found["placement"] = _together(pool.map(of_part, derived.parts))
+        others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
         observed = pool.map(lambda each: _observed(each, plan, judge), others.values())
-        tables |= dict(zip(others, observed, strict=True))
-    counts = _counts(tables, book)
-    return Observed(tables, counts, others, running, world, ids_of(world, unknown))
-
-
-def _running(parts: Sequence[Part], world: World, unknown: Unknown) -> Running:
-    """Return the placements that take place, of all parts."""
-    found, before = [], 0
-    for part in parts:
-        table = part.read(_ALWAYS)
-        found.append(running_of(world.of("placement", table), world, unknown, before))
-        before += table.num_rows
-    if not found:
-        empty = world.of("placement", pa.table({"id": pa.array([], pa.string())}))
-        found.append(running_of(empty, world, unknown, 0))
-    return Running.joined(found)
-
-
-def _others(
-    world: World, running: Running, unknown: Unknown, names: set[str]
-) -> dict[str, SubjectRows]:
-    """Return the subjects other than placements that cards are about."""
-    of_companies = companies(world, running, unknown)
-    made: dict[str, Callable[[], SubjectRows]] = {
-        "school per school_year": lambda: schools(world, running),
-        "company per school_year": lambda: of_companies,
-        "knowledge_centre per school_year": lambda: centres(world, of_companies),
-        "recognition_request": lambda: requests(world),
-        "sector": lambda: sectors(world),
-        "sector per region": lambda: regions(world),
-        "programme per school_year": lambda: programmes(world, "school_year"),
-        "programme per half_year": lambda: programmes(world, "half_year"),
-        "programme per two_years": lambda: programmes(world, "two_years"),
-    }
-    found = {name: make() for name, make in made.items() if name in names}
-    return {table_name(each.subject): each for each in found.values()}
+        found |= dict(zip(others, observed, strict=True))
+    return Observed(found, _counts(found, book), derived)
 
 
 def _observed(subjects: SubjectRows, plan: _Plan, judge: Judge) -> pa.Table:
@@ -241,7 +188,7 @@ def _counts(tables: Mapping[str, pa.Table], book: RuleBook) -> dict[tuple[str, i
     """Count how many subjects show each code."""
     found: dict[tuple[str, int], int] = {}
     for card in book:
-        table = tables.get(card.subject_name.replace(" ", "_"))
+        table = tables.get(table_name(card.subject))
         if table is not None and card.key in table.column_names:
             for code, count in _counted(table.column(card.key)):
                 found[card.key, code] = found.get((card.key, code), 0) + count

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from bpvcheck.observe.subjects.rows import SubjectRows
-    from bpvcheck.observe.subjects.running import Running
-    from bpvcheck.observe.subjects.world import World
+    from bpvcheck.observe.subjects.derived import Derived
 
 __all__ = ["WHO", "Observed", "due_column", "says_column"]
 
@@ -25,17 +23,12 @@ class Observed:
     per subject and part, in no order: ``subject``, ``part``, those of `WHO`, and per card its key
     with the code of its evidence pattern (null where another version of the duty judges), its
     `due_column`, and where branches fill in its terms its `says_column`. ``counts`` tells how many
-    subjects show each code, by card and code. ``subjects`` are the subjects other than placements,
-    ``running`` the placements that take place, ``world`` the records that they were made from,
-    ``company_ids`` the ids of companies by the numbers that ``running`` has.
+    subjects show each code, by card and code; ``derived`` is what was derived from the records.
     """
 
     tables: Mapping[str, pa.Table]
     counts: Mapping[tuple[str, int], int]
-    subjects: Mapping[str, "SubjectRows"]
-    running: "Running"
-    world: "World"
-    company_ids: pa.Array
+    derived: "Derived"
 
 
 def due_column(card_key: str) -> str:

@@ -10,13 +10,12 @@ import pyarrow as pa
 from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Truth, Words
 
 if TYPE_CHECKING:
-    from bpvcheck.observe.observed import Observed
-    from bpvcheck.observe.subjects.rows import SubjectRows
+    from bpvcheck.observe.subjects.derived import Derived
 
 __all__ = ["derived_tables"]
 
 
-def derived_tables(observed: "Observed") -> Mapping[str, Callable[[], pa.Table]]:
+def derived_tables(derived: "Derived") -> Mapping[str, Callable[[], pa.Table]]:
     """Return what makes each table, by name.
 
     - ``s_<subject>``: per subject (none for placements) its ``record_row`` (null without a record),
@@ -26,14 +25,15 @@ def derived_tables(observed: "Observed") -> Mapping[str, Callable[[], pa.Table]]
     - ``company_key``: each id of each company in its normal form as ``key``, and ``company_row``.
     """
     found: dict[str, Callable[[], pa.Table]] = {
-        f"s_{name}": partial(_subjects, rows) for name, rows in observed.subjects.items()
+        f"s_{name}": partial(_subjects, derived, name) for name in derived.subjects
     }
-    found["running"] = partial(_running, observed)
-    found["company_key"] = partial(_company_keys, observed)
+    found["running"] = partial(_running, derived)
+    found["company_key"] = partial(_company_keys, derived)
     return found
 
 
-def _subjects(rows: "SubjectRows") -> pa.Table:
+def _subjects(derived: "Derived", name: str) -> pa.Table:
+    rows = derived.subjects[name]
     texts = rows.world.words.texts()
     columns = {
         "record_row": _rows(rows.record.rows, rows.size),
@@ -45,15 +45,15 @@ def _subjects(rows: "SubjectRows") -> pa.Table:
     return pa.table(columns)
 
 
-def _running(observed: "Observed") -> pa.Table:
-    running, world = observed.running, observed.world
+def _running(derived: "Derived") -> pa.Table:
+    running, world = derived.running, derived.world
     texts = world.words.texts()
     known = running.company < world.records["company"].size
     return pa.table(
         {
             "placement_row": pa.array(running.placement, pa.int64()),
             "school": _arrow(Words(running.school), texts),
-            "company": observed.company_ids.take(_rows(running.company, 0)),
+            "company": derived.company_ids.take(_rows(running.company, 0)),
             "company_row": _rows(np.where(known, running.company, -1), 0),
             "qualification": _arrow(Words(running.qualification), texts),
             "since": _arrow(Days(running.since), texts),
@@ -62,8 +62,8 @@ def _running(observed: "Observed") -> pa.Table:
     )
 
 
-def _company_keys(observed: "Observed") -> pa.Table:
-    keys, rows = observed.world.company_keys
+def _company_keys(derived: "Derived") -> pa.Table:
+    keys, rows = derived.world.company_keys
     return pa.table({"key": keys, "company_row": pa.array(rows, pa.int64())})
 
 
