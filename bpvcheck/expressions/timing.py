@@ -15,12 +15,16 @@ __all__ = ["BY_NOW", "Entry", "Index", "depends_on_day", "holds_always", "looks_
 BY_NOW: Final = "_by_now"
 """How the name of a fact ends where it is asked by now, and not by the due day."""
 
+_BY_DAY: Final = (
+    n.Done, n.NoneOf, n.CountOf, n.SumOf, n.Covers, n.LastIs, n.ValuesOf,
+)  # fmt: skip
+
 
 def looks_by_day(node: n.Node) -> bool:
     """Whether a call looks no further than the day that it is asked by."""
     if isinstance(node, n.Happened):
         return node.by is None
-    if isinstance(node, n.Done | n.NoneOf | n.CountOf | n.SumOf | n.Covers):
+    if isinstance(node, _BY_DAY):
         return node.select.by is None and not holds_always(node.select)
     return False
 

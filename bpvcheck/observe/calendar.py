@@ -56,3 +56,15 @@ def working_days_later(day: Array, amount: Array) -> Array:
     found = np.where(amount == 0, day, nth[np.where(known, wanted, 0)])
     moved: Array = np.where(known, found, UNKNOWN_DAY)
     return moved
+
+
+def last_day_before(day: Array, amount: Array) -> Array:
+    """Return the last day from which so many working days are over before a day."""
+    upto, nth = _working_days()
+    place = np.asarray(day, np.int64) - _START - 1
+    known = (place >= 0) & (place < _SIZE)
+    wanted = upto[np.where(known, place, 0)] - amount
+    known = known & (wanted >= 0) & (wanted < len(nth))
+    found = np.where(amount == 0, day - 1, nth[np.where(known, wanted, 0)] - 1)
+    last: Array = np.where(known, found, UNKNOWN_DAY)
+    return last

@@ -36,6 +36,7 @@ Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
 
+
 class Records(Protocol):
     """Where records come from: `bpvcheck.intake.Intake`."""
 

@@ -28,7 +28,7 @@ ABSENT: Final = np.int32(-1)
 class Coded:
     """What was observed of a card: a code and a due day per subject.
 
-    ``says`` has the names of the agreements that decide where branches fill in its terms, else None.
+    ``says`` has the agreements that decide where branches fill in its terms, else it is None.
     """
 
     codes: Array
@@ -74,7 +74,7 @@ def by_late(card: Card, now: View) -> View:
 
 
 def applies(card: Card, view: View) -> Truth:
-    """Return whether the duty arises: its card is in force and in scope, and its condition holds."""
+    """Return whether the duty arises: card in force and in scope, and its condition holds."""
     found = in_force(card.valid, view) & view.value(card.applies)
     return found if card.in_scope is None else found & view.value(card.in_scope)
 

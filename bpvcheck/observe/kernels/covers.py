@@ -12,6 +12,7 @@ from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Text, Values
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.items import look, subjects_with
+from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.kernels.texts import word_bits, written_out
 from bpvcheck.observe.values import Array, Choice, Listed, Truth, any_of, reduced
@@ -133,6 +134,8 @@ def _may_name_more(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
 
 def _all_required(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
     """What is required is known in full: a record's own list could miss something."""
+    if isinstance(node.required, n.ValuesOf):
+        return all_told(node.required, view)
     if not isinstance(node.required, n.Path):
         return np.True_  # type: ignore[return-value]
     complete = view.frame.subjects.complete(node.required.parts)

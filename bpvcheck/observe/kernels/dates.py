@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.observe.calendar import working_days_later
+from bpvcheck.observe.calendar import last_day_before, working_days_later
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
@@ -120,12 +120,12 @@ def _complete(node: n.Happened, view: Any) -> Days:  # noqa: ANN401
 @kernel(n.ProRata)
 def _pro_rata(node: n.ProRata, view: Any) -> Number:  # noqa: ANN401
     amount = view.value(node.amount)
-    since, until = view.value(node.since), view.value(node.until)
-    as_of = view.frame.as_of.day
-    before, after = since.known & (as_of <= since.day), until.known & (as_of >= until.day)
-    known = since.known & until.known
+    since, until, by = view.value(node.since), view.value(node.until), _counted_to(node, view)
+    before, after = since.known & by.known & (by.day <= since.day), until.known & by.known
+    after = after & (by.day >= until.day)
+    known = since.known & until.known & by.known
     whole = np.where(known & (until.day > since.day), until.day.astype(np.int64) - since.day, 1)
-    gone = np.where(known, np.int64(as_of) - since.day, 0)
+    gone = np.where(known, by.day.astype(np.int64) - since.day, 0)
 
     def part(number: Array, unknown: np.int64) -> Array:
         told = number != unknown
@@ -134,6 +134,18 @@ def _pro_rata(node: n.ProRata, view: Any) -> Number:  # noqa: ANN401
         return np.where(before, 0, np.where(after, number, found))
 
     return Number(part(amount.low, LOWEST), part(amount.high, HIGHEST))
+
+
+def _counted_to(node: n.ProRata, view: Any) -> Days:  # noqa: ANN401
+    """Return the day up to which shares fall due: ``by``, and not one whose slack is not over."""
+    as_of = view.frame.as_of
+    by = as_of if node.by is None else view.value(node.by)
+    if node.slack is None:
+        return by  # type: ignore[no-any-return]
+    slack = view.value(node.slack).low
+    known = by.known & (slack != LOWEST)
+    over = last_day_before(as_of.day, np.where(known, slack, 0))
+    return Days(np.where(known & (over != UNKNOWN_DAY), np.minimum(by.day, over), UNKNOWN_DAY))
 
 
 @kernel(n.DaysBetween)

@@ -172,6 +172,29 @@ def compare_numbers(operator: str, a: Number, b: Number) -> Truth:
     return equal if operator == "==" else ~equal
 
 
+@kernel(n.Arithmetic)
+def _arithmetic(node: n.Arithmetic, view: Any) -> Number:  # noqa: ANN401
+    a, b = view.value(node.left), view.value(node.right)
+    if node.operator == "*":
+        return _range(_capped(a.low) * _capped(b.low), _capped(a.high) * _capped(b.high), a, b)
+    safe_low, safe_high = np.maximum(b.low, 1), np.maximum(b.high, 1)
+    found = _range(a.low // safe_high, a.high // safe_low, a, b)
+    known = b.low > 0
+    return Number(np.where(known, found.low, LOWEST), np.where(known, found.high, HIGHEST))
+
+
+def _capped(bound: Array) -> Array:
+    """Keep a bound that is no bound out of a multiplication."""
+    return np.where((bound == LOWEST) | (bound == HIGHEST), 0, bound)
+
+
+def _range(low: Array, high: Array, a: Number, b: Number) -> Number:
+    """Return the bounds of a result; a number that has none, or may be negative, gives none."""
+    told = (a.low >= 0) & (b.low >= 0)
+    ends = told & (a.high != HIGHEST) & (b.high != HIGHEST)
+    return Number(np.where(told, low, LOWEST), np.where(ends, high, HIGHEST))
+
+
 @kernel(n.VerdictOf)
 def _verdict(node: n.VerdictOf, view: Any) -> Words:  # noqa: ANN401
     found: Words = view.frame.verdicts[node.card]

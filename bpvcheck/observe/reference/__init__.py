@@ -5,7 +5,7 @@ item settled what. Not for many records.
 """
 
 # the modules that are imported for what they say of nodes
-from bpvcheck.observe.reference import coverage, dates, lists, plain  # noqa: F401
+from bpvcheck.observe.reference import coverage, dates, lists, plain, sequence  # noqa: F401
 from bpvcheck.observe.reference.dispatch import evaluate
 from bpvcheck.observe.reference.patterns import judging, pattern_of, truths_of
 from bpvcheck.observe.reference.situation import Situation, lookup

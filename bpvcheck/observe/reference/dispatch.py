@@ -28,6 +28,6 @@ def evaluate(node: n.Node, at: Situation) -> Any:  # noqa: ANN401 - as many type
 
 
 def bound(by: n.Node | None, at: Situation) -> Any:  # noqa: ANN401 - a date or None
-    """The day up to which things count: ``by`` or the day asked by, at most now; None if unknown."""
+    """The day up to which things count: ``by`` or the day asked by, at most now."""
     last = at.day_asked if by is None else evaluate(by, at)
     return None if last is None else min(last, at.as_of)

@@ -97,6 +97,20 @@ def _compare(node: n.Compare, at: Situation) -> bool | None:
     return compare(node.operator, left, right)
 
 
+@evaluates(n.Arithmetic)
+def _arithmetic(node: n.Arithmetic, at: Situation) -> Range:
+    a, b = evaluate(node.left, at), evaluate(node.right, at)
+    if a.low is None or b.low is None or a.low < 0 or b.low < 0:
+        return Range(None, None)
+    ends = a.high is not None and b.high is not None
+    if node.operator == "*":
+        return Range(a.low * b.low, a.high * b.high if ends else None)
+    if b.low == 0:
+        return Range(None, None)
+    low = a.low // b.high if b.high is not None else 0
+    return Range(low, a.high // b.low if ends else None)
+
+
 @evaluates(n.VerdictOf)
 def _verdict(node: n.VerdictOf, at: Situation) -> str | None:
     found = at.verdict(node.card, at)
