@@ -1,5 +1,6 @@
 """From a card's parts to a card: its expressions become typed nodes, its judgement logic."""
 
+import ast
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -120,14 +121,10 @@ class _Builder:
         """
         asked = [each for each in (self.draft.shared.applies, self.draft.form.applies) if each]
         parts = [self._node(phrase, Bool()) for phrase in asked]
-        texts = [
-            f"({text})" if isinstance(part, n.Or) and len(parts) > 1 else text
-            for part, text in zip(parts, map(_text, asked), strict=True)
-        ]
-        flat = [each for part in parts for each in _operands(part)]
-        if len(flat) < 2:  # noqa: PLR2004 - nothing to join
-            return (flat or [_ALWAYS])[0], " ".join(texts) or "True"
-        return n.And(tuple(flat)), " and ".join(texts)
+        if len(asked) < 2:  # noqa: PLR2004 - nothing to join
+            return (parts or [_ALWAYS])[0], _text(asked[0]) if asked else "True"
+        flat = tuple(each for part in parts for each in _operands(part))
+        return n.And(flat), " and ".join(map(_within, map(_text, asked)))
 
     def _fact(self, name: str, form: FactForm) -> FactDef:
         return FactDef(name, self._node(form.phrase, Bool()), form.texts, _text(form.phrase))
@@ -185,6 +182,15 @@ class _Builder:
 def _operands(node: n.Node) -> tuple[n.Node, ...]:
     """Return the parts of a conjunction; a node of another sort is its only part."""
     return node.operands if isinstance(node, n.And) else (node,)
+
+
+def _within(text: str) -> str:
+    """Return an expression as it stands beside another, joined with `and`."""
+    try:
+        body = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return text
+    return f"({text})" if isinstance(body, ast.BoolOp) and isinstance(body.op, ast.Or) else text
 
 
 def _text(phrase: Phrase | None) -> str:

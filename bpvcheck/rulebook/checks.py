@@ -213,7 +213,8 @@ def _unused(notes: Notes) -> None:
 def _written(card: Card) -> set[str]:
     """Give the names that the card's expressions spell out."""
     texts = [card.applies_text, card.due.text, card.due.late_until_text]
-    texts += [each.text for each in (*card.facts.values(), *card.define.values())]
+    texts += [fact.text for fact in card.facts.values()]
+    texts += [definition.text for definition in card.define.values()]
     trees = [ast.parse(text, mode="eval") for text in texts if text]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
