@@ -23,8 +23,10 @@ from bpvcheck.rulebook.read_terms import Between
 from bpvcheck.rulebook.strict import Mapped
 from bpvcheck.rulebook.subjects import SUBJECTS
 
-__all__ = ["OBJECTIVES", "Common", "CommonForm", "Shared", "check_fields"]
+__all__ = ["COMMON", "OBJECTIVES", "Common", "CommonForm", "Shared", "check_fields"]
 
+COMMON: Final = "common.yaml"
+"""The file at the top of a folder of cards."""
 OBJECTIVES: Final = "objectives"
 """The folder of the objectives, beside those of the phases."""
 Fields = Mapping[str, Mapping[str, ByLanguage]]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from bpvcheck.data import folder as data_folder
 from bpvcheck.errors import Code, Problem, RuleError
@@ -19,7 +19,7 @@ from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.build import build_card
 from bpvcheck.rulebook.card import EXAMPLES, Card, Objective
 from bpvcheck.rulebook.checks import can_be_read, check_card
-from bpvcheck.rulebook.common import OBJECTIVES, Common, CommonForm, check_fields
+from bpvcheck.rulebook.common import COMMON, OBJECTIVES, Common, CommonForm, check_fields
 from bpvcheck.rulebook.crosscheck import check_together
 from bpvcheck.rulebook.example_files import examples_file, without_examples
 from bpvcheck.rulebook.form import Keys, Sheet
@@ -42,8 +42,6 @@ from bpvcheck.rulebook.term_values import (
     read_term_values,
 )
 
-COMMON: Final = "common.yaml"
-"""The file at the top of a folder of cards that says what they share."""
 K = TypeVar("K", bound=Keys)
 
 CardCheck = Callable[[Card], Iterable[Problem]]

@@ -39,7 +39,7 @@ class SourceForm(Keys):
     document = Key(Text(), "the document, where the folder's is another", needed=False)
     section = Key(Text(), "the section, where the folder's is another", needed=False)
     party = Key(Words(), "under whose duties it stands", needed=False)
-    item = Key(Number(), "the how-manieth of these duties", needed=False)
+    item = Key(Number(), "its number among these duties", needed=False)
     article = Key(Text(), "the article, of a document without such items", needed=False)
 
 
