@@ -140,7 +140,7 @@ class Loader:
         if card is None:
             self.unread.add(path.stem.partition("@")[0])
         else:
-            self.drafts.append(read_card(card, path, common, agreement))
+            self.drafts.append(read_card(card, path.resolve(), common, agreement))
         self._check_files(path, file)
 
     def _check_files(self, path: Path, file: str) -> None:
