@@ -12,14 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pydantic import ValidationError
-
 from bpvcheck.check import chosen_only, compiled, judge_layers, with_needed
-from bpvcheck.errors import Code, Problem
-from bpvcheck.i18n import _
 from bpvcheck.ledger.build import build_ledger
 from bpvcheck.observe.duck import DuckEngine
-from bpvcheck.records.extensions import Extensions, kinds
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples
@@ -47,23 +42,6 @@ def run_examples(book: RuleBook, cards: Iterable[Card]) -> Iterator[Outcome]:
     """Judge the examples of cards, card by card."""
     for card in cards:
         yield from _run_card(book, card)
-
-
-def invalid_records(example: Example, extensions: Extensions = ()) -> list[Problem]:
-    """What is wrong with the records of an example."""
-    models = kinds(extensions)
-    problems = []
-    for record in example.records:
-        try:
-            models[record["kind"]].model_validate_json(json.dumps(record))
-        except (ValidationError, KeyError) as error:
-            message = _('A record of the example "{name}" is not valid: {reason}').format(
-                name=example.name, reason=error
-            )
-            problems.append(
-                Problem(Code.FAILING_EXAMPLE, message, file=example.file, line=example.line)
-            )
-    return problems
 
 
 def _run_card(book: RuleBook, card: Card) -> Iterator[Outcome]:
