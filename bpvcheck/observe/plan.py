@@ -1,4 +1,4 @@
-"""What is asked of the subjects of a rule book: its cards in layers, and all their nodes numbered."""
+"""What is asked of subjects: the cards of a rule book in layers, and their nodes numbered."""
 
 from typing import Final
 
