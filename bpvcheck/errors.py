@@ -146,7 +146,7 @@ class Code(Enum):
     GAP = "R119", N_("a dated term has no value on a day on which its card holds")
     WRONG_RECORD_LIST = (
         "R120",
-        N_("where a rule card's fields are recorded is not said, or said of others"),
+        N_("where a field is recorded is not said, or the rule card does not read it"),
     )
     NEGATED_DONE = "R121", N_("a rule card takes it as shown that something was not done")
     UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
