@@ -4,70 +4,46 @@ Read and validate (`bpvcheck.intake`), observe (`bpvcheck.observe`), judge (`bpv
 join the verdicts back (`bpvcheck.ledger`).
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bpvcheck import __version__
 from bpvcheck.cache import code_key, kept
+from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
-from bpvcheck.intake.readers import BUILT_IN, Reader
+from bpvcheck.info import RunInfo
 from bpvcheck.judge import Verdict, judge_patterns
 from bpvcheck.judge.check import decision_of
-from bpvcheck.ledger.build import Judged, build_ledger
-from bpvcheck.ledger.meta import RunInfo
 from bpvcheck.observe.duck import DuckEngine
-from bpvcheck.observe.plan_types import Plan, pattern
+from bpvcheck.observe.from_duck import ArrowIntake, observed_by
+from bpvcheck.observe.plan_types import Layer, Plan, pattern
 from bpvcheck.rulebook.book import RuleBook, rests_on
+from bpvcheck.run import Noticed, Options, Progress, Run
 
 if TYPE_CHECKING:
     from bpvcheck.intake import Intake
 
-Progress = Callable[[str], None]
-"""Told what a run is doing now."""
-Noticed = Callable[["Intake"], None]
-"""Told what reading gave, before anything is judged: of a run that ends there too."""
+__all__ = ["DuckRun", "Judged", "Options", "Progress", "Run", "check"]
 
 
 @dataclass(frozen=True)
-class Options:
-    """How to judge.
+class Judged:
+    """What was judged of one layer: its plan and, per card, the verdict of each pattern code."""
 
-    ``complete_until`` states up to when the whole input is complete; ``cross_check`` compares
-    the two judges on every pattern of the run; ``readers`` read the files with records. With
-    ``may_be_empty`` a run in which no duty applies is one like any other.
-    """
-
-    as_of: date
-    complete_until: date | None = None
-    only: Collection[str] = ()
-    skip: Collection[str] = ()
-    cross_check: bool = False
-    threads: int | None = None
-    memory: str = ""
-    readers: Sequence[Reader] = BUILT_IN
-    may_be_empty: bool = False
+    layer: Layer
+    verdicts: Mapping[str, Mapping[int, Verdict]]
 
 
-@dataclass(frozen=True)
-class Run:
-    """A finished run; its engine holds the view ``ledger`` while the run is open.
+@dataclass(frozen=True, kw_only=True)
+class DuckRun(Run):
+    """A run of the engine that observes in SQL; explanations ask the engine."""
 
-    ``book`` are the chosen cards, ``everything`` these and the cards that they rest on.
-    """
-
-    info: RunInfo
-    book: RuleBook
-    intake: "Intake"
     engine: DuckEngine
-    judged: Sequence[Judged]
-    counts: Mapping[tuple[str, int], int]
-    everything: RuleBook
 
 
 @contextmanager
@@ -114,7 +90,6 @@ def check(
             progress(_("judging"))
             judged, counts = judge_layers(engine, everything, plan, cross_check=options.cross_check)
             shown = chosen_only(judged, chosen)
-            build_ledger(engine, chosen, shown)
             info = RunInfo(
                 options.as_of,
                 options.complete_until,
@@ -126,7 +101,18 @@ def check(
             kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
             if not options.may_be_empty:
                 _refuse_nothing(kept_counts, shown)
-            yield Run(info, chosen, intake, engine, shown, kept_counts, everything)
+            with DuckRun(
+                info=info,
+                book=chosen,
+                everything=everything,
+                intake=cast("Intake", ArrowIntake(intake, engine)),
+                observed=observed_by(engine, [each.layer for each in shown]),
+                verdicts={key: codes for each in judged for key, codes in each.verdicts.items()},
+                counts=kept_counts,
+                database=Database(threads=options.threads, memory=options.memory),
+                engine=engine,
+            ) as run:
+                yield run
 
 
 def _refuse_nothing(counts: Mapping[tuple[str, int], int], shown: Sequence[Judged]) -> None:

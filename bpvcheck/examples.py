@@ -14,11 +14,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bpvcheck.check import chosen_only, compiled, judge_layers, with_needed
+from bpvcheck.check import Judged, chosen_only, compiled, judge_layers, with_needed
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
-from bpvcheck.ledger.build import build_ledger
 from bpvcheck.observe.duck import DuckEngine
+from bpvcheck.observe.from_duck import observed_by
 from bpvcheck.records.extensions import Extensions, kinds
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
@@ -86,8 +86,7 @@ def _judge(everything: RuleBook, chosen: RuleBook, cases: Sequence[Example]) -> 
         engine.load(_write(Path(folder), cases), plan.columns)
         engine.prepare(plan, cases[0].as_of, None)
         judged, _counts = judge_layers(engine, everything, plan, cross_check=True)
-        build_ledger(engine, chosen, chosen_only(judged, chosen))
-        rows = engine.execute("SELECT subject, part, verdict FROM ledger").fetchall()
+        rows = list(_rows(engine, chosen_only(judged, chosen)))
     for number, case in enumerate(cases):
         mark = f"{number}~"
         mine = [
@@ -96,6 +95,16 @@ def _judge(everything: RuleBook, chosen: RuleBook, cases: Sequence[Example]) -> 
             if subject.startswith(mark)
         ]
         yield Outcome(case, tuple(verdict for *name, verdict in mine if _meant(case, name)))
+
+
+def _rows(engine: DuckEngine, judged: Sequence[Judged]) -> Iterator[tuple[str, str, str]]:
+    """Yield every subject with its part and verdict."""
+    tables = observed_by(engine, [each.layer for each in judged]).tables
+    for each in judged:
+        for key, verdicts in each.verdicts.items():
+            for row in tables[each.layer.subject].select(["subject", "part", key]).to_pylist():
+                if row[key] is not None:
+                    yield row["subject"], row["part"], verdicts[row[key]].value
 
 
 def _meant(case: Example, name: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
+from bpvcheck.output import folder_made, write_bytes
 from bpvcheck.rulebook.checks import ID
 from bpvcheck.rulebook.sources import PROTOCOL
 
@@ -80,16 +81,11 @@ def new_card(card_id: str, folder: Path) -> Path:
     phase = _PHASES.get(codes[0], "preparation")
     path = folder / phase / f"{card_id}.yaml"
     text = _filled(card_id, phase, _BEARERS.get(codes[1], "school"), int(match["item"]))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+    if path.exists():
         message = _("{file} is there already.").format(file=path)
-        raise UsageError(Code.CANNOT_WRITE, message, hint=_("choose another id")) from None
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
-        raise UsageError(Code.CANNOT_WRITE, message) from error
+        raise UsageError(Code.CANNOT_WRITE, message, hint=_("choose another id"))
+    folder_made(path.parent)
+    write_bytes(path, text.encode())
     return path
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import DuckRun, Options, check
 from bpvcheck.examples import run_examples
 from bpvcheck.observe.plan_types import pattern
 from bpvcheck.observe.reference import Situations, pattern_of
+from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.testing import Record, placement, rule_book
 
@@ -55,8 +56,10 @@ def verdicts(records: Path, book: RuleBook, duty: str) -> dict[str, tuple[str, s
     """Judge one duty; per placement the verdict, on whose say, and what is missing."""
     options = Options(as_of=AS_OF, only=[duty], cross_check=True)
     with check([records], book, options) as run:
-        rows = run.engine.execute("SELECT subject, verdict, agreement, missing FROM ledger")
-        return {subject: (verdict, says, gap) for subject, verdict, says, gap in rows.fetchall()}
+        rows = LedgerView.of_run(run).rows(
+            "SELECT subject, verdict, agreement, missing FROM ledger"
+        )
+        return {subject: (verdict, says, gap) for subject, verdict, says, gap in rows}
 
 
 def test_a_value_changes_the_protocols_verdict_for_its_sector_only(
@@ -116,9 +119,10 @@ def test_the_reference_agrees_with_the_database(records: Path, write: Write) -> 
     options = Options(as_of=AS_OF, only=["VRB-OI-5", "BOUW-1"])
     with check([records], book, options) as run:
         for card in run.book:
-            layer = next(each.layer for each in run.judged if card.key in each.layer.cards)
+            assert isinstance(run, DuckRun)
+            table = run.engine.tables[card.key]
             codes = dict(
-                run.engine.execute(f'SELECT row, "{card.key}" FROM {layer.table}').fetchall()  # noqa: S608
+                run.engine.execute(f'SELECT row, "{card.key}" FROM {table}').fetchall()  # noqa: S608
             )
             seen = Situations(run.engine, card.subject, run.everything).all()
             for row, situation in seen:

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Final
 
-LEDGER_VERSION = 2
-"""Version of the ledger's columns; a change that breaks readers raises it."""
+__all__ = ["LEDGER_VERSION", "RunInfo"]
+
+LEDGER_VERSION: Final = 3
+"""Version of the ledger's form; a change that breaks readers raises it."""
 
 
 @dataclass(frozen=True)
 class RunInfo:
-    """One run. ``rules`` and ``inputs`` are digests; the same three give the same ledger.
+    """What travels with every result: as of when was judged, by which rules, on which inputs.
 
-    ``plugins`` names those that judged beside the protocol, with their versions, as in `bouw 1.0.0,
-    ict 1.0.0`.
+    ``rules`` and ``inputs`` are digests; the same three give the same ledger. ``plugins`` names
+    those that judged beside the protocol, with their versions, as in `bouw 1.0.0, ict 1.0.0`.
     """
 
     as_of: date
