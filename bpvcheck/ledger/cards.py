@@ -90,26 +90,38 @@ def table_of(card: "Card") -> str:
 def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
     """Return the patterns that occur in a run, in the order of cards and evidence."""
     found: list[LedgerCode] = []
+    words = {key: _Words(run.book.cards[key]) for key, _evidence in run.counts}
     for (key, evidence), subjects in sorted(run.counts.items()):
         verdict = run.verdicts[key][evidence]
-        words, missing = _in_words(run.book.cards[key], evidence, verdict)
-        found.append(LedgerCode(len(found), key, evidence, verdict.value, words, missing, subjects))
+        said = words[key].of(evidence, verdict)
+        found.append(LedgerCode(len(found), key, evidence, verdict.value, *said, subjects))
     return tuple(found)
 
 
-def _in_words(card: "Card", evidence: int, verdict: Verdict) -> tuple[str, str]:
-    """Say a pattern, and the paths that would settle what is not demonstrated."""
-    decision = decision_of(card)
-    letters = pattern(evidence, len(decision.names))
-    facts = zip(decision.names, letters, strict=True)
-    missing: Iterator[str] = iter(())
-    if verdict is Verdict.NOT_DEMONSTRATED:
-        missing = _paths(card, influence(decision, letters))
-    return " ".join(f"{name}={_WORDS[letter]}" for name, letter in facts), " ".join(missing)
+class _Words:
+    """What a card's patterns say in words."""
 
+    def __init__(self, card: "Card") -> None:
+        """Read nothing yet."""
+        self._card = card
+        self._decision = decision_of(card)
+        self._reads: dict[str, tuple[str, ...]] = {}
 
-def _paths(card: "Card", facts: Iterable[str]) -> Iterator[str]:
-    yield from dict.fromkeys(path for fact in facts for path in reads(card, fact))
+    def of(self, evidence: int, verdict: Verdict) -> tuple[str, str]:
+        """Return a pattern, and the paths that would settle what is not demonstrated."""
+        names = self._decision.names
+        letters = pattern(evidence, len(names))
+        said = (f"{name}={_WORDS[letter]}" for name, letter in zip(names, letters, strict=True))
+        missing: Iterator[str] = iter(())
+        if verdict is Verdict.NOT_DEMONSTRATED:
+            missing = self._paths(influence(self._decision, letters))
+        return " ".join(said), " ".join(dict.fromkeys(missing))
+
+    def _paths(self, facts: Iterable[str]) -> Iterator[str]:
+        for fact in facts:
+            if fact not in self._reads:
+                self._reads[fact] = reads(self._card, fact)
+            yield from self._reads[fact]
 
 
 def as_table(kind: type[Row], rows: Sequence[Row]) -> pa.Table:

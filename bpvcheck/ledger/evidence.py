@@ -20,7 +20,8 @@ def _nodes(card: Card, fact: str) -> Iterator[n.Node]:
     else:
         asked = [card.due.node if fact == "due_passed" else _fact(card, fact).node]
     yield from asked
-    for node in (part for top in asked for part in n.walk(top) if isinstance(part, n.Term)):
+    terms = (part for top in asked if card.terms for part in n.walk(top) if isinstance(part, n.Term))
+    for node in terms:
         yield from (v.when for v in card.terms[node.name].variants if v.when is not None)
 
 
