@@ -1,49 +1,31 @@
-"""One run from records to ledger: where the parts are wired together.
+"""One run, from top to bottom: records, columns, facts, verdicts, ledger.
 
-Read and validate (`bpvcheck.intake`), observe (`bpvcheck.observe`), judge (`bpvcheck.judge`), and
-join the verdicts back (`bpvcheck.ledger`).
+Reading gives columns (`bpvcheck.intake`), observing evidence patterns (`bpvcheck.observe`), judging
+verdicts (`bpvcheck.judge`); the `Run` that comes of it is what ledger and reports are made from.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bpvcheck import __version__
-from bpvcheck.cache import code_key, kept
 from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.info import RunInfo
-from bpvcheck.judge import Verdict, judge_patterns
+from bpvcheck.judge import Verdict
 from bpvcheck.judge.check import decision_of
-from bpvcheck.observe.duck import DuckEngine
-from bpvcheck.observe.from_duck import ArrowIntake, observed_by
-from bpvcheck.observe.plan_types import Layer, Plan, pattern
+from bpvcheck.judge.codes import CodeJudge
 from bpvcheck.rulebook.book import RuleBook, rests_on
 from bpvcheck.run import Noticed, Options, Progress, Run
 
 if TYPE_CHECKING:
     from bpvcheck.intake import Intake
 
-__all__ = ["DuckRun", "Judged", "Options", "Progress", "Run", "check"]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What was judged of one layer: its plan and, per card, the verdict of each pattern code."""
-
-    layer: Layer
-    verdicts: Mapping[str, Mapping[int, Verdict]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DuckRun(Run):
-    """A run of the engine that observes in SQL; explanations ask the engine."""
-
-    engine: DuckEngine
+__all__ = ["check", "with_needed"]
 
 
 @contextmanager
@@ -56,7 +38,7 @@ def check(
 ) -> Iterator[Run]:
     """Judge records. The run is open within the ``with`` block.
 
-    Raises NothingJudgedError where there is no record or no card, RuleError where judging fails.
+    Raise NothingJudgedError where there is no record or no card, RuleError where judging fails.
     """
     from bpvcheck.intake import take_in
 
@@ -78,55 +60,61 @@ def check(
         readers=options.readers,
     ) as intake:
         noticed(intake)
-        if not any(intake.counts[kind].accepted for kind in intake.counts):
+        if not any(count.accepted for count in intake.counts.values()):
             raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
-        with DuckEngine(intake.spool, threads=options.threads, memory=options.memory) as engine:
-            everything = with_needed(book, chosen)
-            progress(_("compiling the rule cards"))
-            plan = compiled(everything)
-            progress(_("observing facts"))
-            engine.load({kind: intake.parts(kind) for kind in plan.columns}, plan.columns)
-            engine.prepare(plan, options.as_of, options.complete_until)
-            progress(_("judging"))
-            judged, counts = judge_layers(engine, everything, plan, cross_check=options.cross_check)
-            shown = chosen_only(judged, chosen)
-            info = RunInfo(
-                options.as_of,
-                options.complete_until,
-                book.digest,
-                intake.digest,
-                __version__,
-                ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
-            )
-            kept_counts = {key: n for key, n in counts.items() if key[0] in chosen.cards}
-            if not options.may_be_empty:
-                _refuse_nothing(kept_counts, shown)
-            with DuckRun(
-                info=info,
-                book=chosen,
-                everything=everything,
-                intake=cast("Intake", ArrowIntake(intake, engine)),
-                observed=observed_by(engine, [each.layer for each in shown]),
-                verdicts={key: codes for each in judged for key, codes in each.verdicts.items()},
-                counts=kept_counts,
-                database=Database(threads=options.threads, memory=options.memory),
-                engine=engine,
-            ) as run:
-                yield run
+        with _judged(intake, book, chosen, options, progress) as run:
+            yield run
 
 
-def _refuse_nothing(counts: Mapping[tuple[str, int], int], shown: Sequence[Judged]) -> None:
+def _judged(
+    intake: "Intake", book: RuleBook, chosen: RuleBook, options: Options, progress: Progress
+) -> Run:
+    """Observe and judge what was read."""
+    from bpvcheck.observe.observe import Moment, observe
+    from bpvcheck.observe.plan import Plan
+
+    everything = with_needed(book, chosen)
+    judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
+    progress(_("observing facts"))
+    observed = observe(
+        intake,
+        Plan(everything),
+        Moment(options.as_of, options.complete_until),
+        judge.verdicts,
+        options.threads or os.cpu_count() or 1,
+    )
+    progress(_("judging"))
+    counts = {key: n for key, n in observed.counts.items() if key[0] in chosen.cards}
+    verdicts: dict[str, dict[int, Verdict]] = {}
+    for (card, code), verdict in judge.judge(counts).items():
+        verdicts.setdefault(card, {})[code] = verdict
+    if not options.may_be_empty:
+        _refuse_nothing(verdicts)
+    info = RunInfo(
+        options.as_of,
+        options.complete_until,
+        book.digest,
+        intake.digest,
+        __version__,
+        ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
+    )
+    database = Database(threads=options.threads, memory=options.memory)
+    return Run(info, chosen, everything, intake, observed, verdicts, counts, database)
+
+
+def _refuse_nothing(verdicts: Mapping[str, Mapping[int, Verdict]]) -> None:
     """Raise NothingJudgedError where no duty found a subject, or none applies to any."""
-    if not counts:
+    found: Collection[Verdict] = {each for codes in verdicts.values() for each in codes.values()}
+    if not found:
         message = _("No record falls under the chosen duties.")
         raise NothingJudgedError(Code.NO_RECORDS, message)
-    if not any(map(applies, shown)):
+    if found == {Verdict.NOT_APPLICABLE}:
         message = _("None of the chosen duties applies to the records.")
         raise NothingJudgedError(Code.NO_RULES, message)
 
 
 def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
-    """The chosen cards with the other versions of these duties, and those that they rest on."""
+    """Return the chosen cards, the other versions of these duties, and those that they rest on."""
     keys = dict.fromkeys(chosen.cards)
     waiting = list(keys)
     while waiting:
@@ -137,57 +125,3 @@ def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
                     keys[version.key] = None
                     waiting.append(version.key)
     return replace(book, cards={key: card for key, card in book.cards.items() if key in keys})
-
-
-def compiled(book: RuleBook) -> Plan:
-    """The plan of a rule book: compiled once, then kept."""
-
-    def compile_now() -> Plan:
-        from bpvcheck.observe.plan import plan
-
-        return plan(book)
-
-    code = code_key(("expressions", "observe", "records", "rulebook"))
-    names = " ".join((code, book.digest, *(card.version for card in book)))
-    return kept("plan", sha256(names.encode()).hexdigest(), Plan, compile_now)
-
-
-def judge_layers(
-    engine: DuckEngine, book: RuleBook, plan: Plan, *, cross_check: bool
-) -> tuple[list[Judged], dict[tuple[str, int], int]]:
-    """Observe and judge layer by layer: a later layer rests on the verdicts of earlier ones."""
-    verdicts: dict[str, dict[int, Verdict]] = {}
-    found: list[Judged] = []
-    counts: dict[tuple[str, int], int] = {}
-    for layer in plan.layers:
-        observed = engine.observe(layer, verdicts)
-        counts |= observed
-        decisions = {key: decision_of(book.cards[key]) for key in layer.cards}
-        letters = {
-            (card, code): pattern(code, len(decisions[card].names)) for card, code in observed
-        }
-        asked = [(card, letters[card, code]) for card, code in observed]
-        answers = judge_patterns(decisions.values(), asked, cross_check=cross_check)
-        mine: dict[str, dict[int, Verdict]] = {key: {} for key in layer.cards}
-        for (card, code), text in letters.items():
-            mine[card][code] = answers[card, text]
-        verdicts |= mine
-        found.append(Judged(layer, mine))
-    return found, counts
-
-
-def applies(judged: Judged) -> bool:
-    """Whether any duty of a layer applies to any subject."""
-    found = (verdict for codes in judged.verdicts.values() for verdict in codes.values())
-    return any(verdict is not Verdict.NOT_APPLICABLE for verdict in found)
-
-
-def chosen_only(judged: Sequence[Judged], chosen: RuleBook) -> list[Judged]:
-    """What was judged of the chosen cards; what they rest on was judged for them only."""
-    found = []
-    for each in judged:
-        cards = tuple(key for key in each.layer.cards if key in chosen.cards)
-        if cards:
-            layer = replace(each.layer, cards=cards)
-            found.append(Judged(layer, {key: each.verdicts[key] for key in cards}))
-    return found

@@ -78,13 +78,14 @@ def show(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked
 
 
 def _views(book: "RuleBook", name: str) -> "Iterator[list[Section]]":
+    from bpvcheck.rulebook.example_files import written
     from bpvcheck.rulebook.show import card_view, objective_view
 
     lang = current()
     if name in book.objectives:
         yield objective_view(book.objectives[name], lang)
     for card in book.versions(name):
-        yield card_view(card, lang)
+        yield card_view(card, written(card), lang)
 
 
 def _show(section: "Section") -> None:
@@ -126,14 +127,14 @@ def test(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked
 def judge_examples(book: "RuleBook", cards: "Sequence[Card]") -> int:
     """Judge the examples of cards, say which failed, and give the exit code."""
     from bpvcheck.examples import run_examples
+    from bpvcheck.rulebook.examplecheck import check_examples
 
+    check_examples(cards, book.extensions)
     ran = failed = 0
-    for card in cards:
-        failed += _tell_invalid(card, book)
-        for outcome in run_examples(book, [card]):
-            ran += 1
-            failed += not outcome.passed
-            _tell(outcome)
+    for outcome in run_examples(book, cards):
+        ran += 1
+        failed += not outcome.passed
+        _tell(outcome)
     text = ngettext(
         "{ran} examples of {cards} card, {failed} failed.",
         "{ran} examples of {cards} cards, {failed} failed.",
@@ -141,21 +142,6 @@ def judge_examples(book: "RuleBook", cards: "Sequence[Card]") -> int:
     )
     say(text.format(ran=ran, cards=len(cards), failed=failed))
     return ExitCode.RULES if failed else ExitCode.OK
-
-
-def _tell_invalid(card: "Card", book: "RuleBook") -> int:
-    """Name the records of examples that are not valid, and count them."""
-    from bpvcheck.examples import invalid_records
-    from bpvcheck.rulebook.examples import examples
-
-    problems = [
-        problem
-        for example in examples(card)
-        for problem in invalid_records(example, book.extensions)
-    ]
-    for problem in problems:
-        say(str(problem))
-    return len(problems)
 
 
 def _tell(outcome: "Outcome") -> None:
@@ -185,8 +171,8 @@ def new(card_id: str, folder: Path) -> int:
     """Write a card."""
     from bpvcheck.rulebook.scaffold import new_card
 
-    path = new_card(card_id, folder)
-    say(_("Wrote {file}.").format(file=path))
+    for path in new_card(card_id, folder):
+        say(_("Wrote {file}.").format(file=path))
     say(
         _("Fill in what says TODO, then run: bpvcheck rules test {id} --rules {folder}").format(
             id=card_id, folder=folder

@@ -19,7 +19,7 @@ from bpvcheck.rulebook.book import rests_on
 from bpvcheck.rulebook.card import Card
 
 if TYPE_CHECKING:
-    from bpvcheck.run import Run
+    from bpvcheck.check import Run
 
 
 def explain(run: "Run", name: str, subject: str = "") -> Explanation:

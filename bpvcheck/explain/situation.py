@@ -6,8 +6,7 @@ from bpvcheck.observe.reference import Situation, Situations
 from bpvcheck.rulebook.card import Card
 
 if TYPE_CHECKING:
-    from bpvcheck.observe.duck import DuckEngine
-    from bpvcheck.run import Run
+    from bpvcheck.check import Run
 
 
 def situation(run: "Run", card: Card, subject: str, part: str = "") -> Situation:
@@ -15,8 +14,7 @@ def situation(run: "Run", card: Card, subject: str, part: str = "") -> Situation
 
     Raises KeyError where the run has no such subject.
     """
-    engine: DuckEngine = run.engine  # type: ignore[attr-defined] # of `DuckRun`
-    found = Situations(engine, card.subject, run.everything).of(subject, part)
+    found = Situations(run.engine, card.subject, run.everything).of(subject, part)
     if found is None:
         raise KeyError(subject, part)
     return found

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.judge import Verdict, influence
 from bpvcheck.judge.check import decision_of
+from bpvcheck.judge.codes import pattern
 from bpvcheck.ledger.evidence import reads
-from bpvcheck.observe.plan_types import pattern
+from bpvcheck.rulebook.subjects import table_name
 
 if TYPE_CHECKING:
     from bpvcheck.rulebook.card import Card
     from bpvcheck.run import Run
 
-__all__ = ["LedgerCard", "LedgerCode", "as_table", "codes_of", "from_table", "table_of"]
+__all__ = ["LedgerCard", "LedgerCode", "as_table", "codes_of", "from_table"]
 
 Row = TypeVar("Row", "LedgerCard", "LedgerCode")
 
@@ -55,7 +57,7 @@ class LedgerCard:
             source=card.source.document,
             agreement=card.agreement,
             phase=card.phase,
-            table=table_of(card),
+            table=table_name(card.subject),
             subject_kind=card.subject_record,
             bearers=" ".join(sorted(card.bearer)),
             towards=" ".join(card.towards),
@@ -80,11 +82,6 @@ class LedgerCode:
     pattern: str
     missing: str
     subjects: int
-
-
-def table_of(card: "Card") -> str:
-    """Return the name of the table with the subjects of a card."""
-    return card.subject_name.replace(" ", "_")
 
 
 def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
@@ -118,7 +115,7 @@ class _Words:
         return " ".join(said), " ".join(dict.fromkeys(missing))
 
     def _paths(self, facts: Iterable[str]) -> Iterator[str]:
-        for fact in facts:
+        for fact in (each.removesuffix(BY_NOW) for each in facts):
             if fact not in self._reads:
                 self._reads[fact] = reads(self._card, fact)
             yield from self._reads[fact]

@@ -5,7 +5,7 @@ from functools import cache
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
-from bpvcheck.rulebook.card import Card, FactDef
+from bpvcheck.rulebook.card import Card
 
 
 def reads(card: Card, fact: str) -> tuple[str, ...]:
@@ -18,16 +18,10 @@ def _nodes(card: Card, fact: str) -> Iterator[n.Node]:
     if fact == "applies":
         asked = [card.applies, *([card.in_scope] if card.in_scope is not None else ())]
     else:
-        asked = [card.due.node if fact == "due_passed" else _fact(card, fact).node]
+        asked = [card.due.node if fact == "due_passed" else card.facts[fact].node]
     yield from asked
-    terms = (part for top in asked if card.terms for part in n.walk(top) if isinstance(part, n.Term))
-    for node in terms:
+    for node in (part for top in asked for part in n.walk(top) if isinstance(part, n.Term)):
         yield from (v.when for v in card.terms[node.name].variants if v.when is not None)
-
-
-def _fact(card: Card, name: str) -> FactDef:
-    """Return a fact by its name in a pattern, where it may be asked once more by now."""
-    return card.facts.get(name) or card.facts[name.removesuffix("_by_now")]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +11,11 @@ import pyarrow.compute as pc
 
 from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
-from bpvcheck.ledger.cards import LedgerCard, LedgerCode, codes_of, table_of
+from bpvcheck.ledger.cards import LedgerCard, LedgerCode, codes_of
 from bpvcheck.ledger.columns import column_digest, is_text, text
+from bpvcheck.observe.observed import WHO as PARTIES
+from bpvcheck.observe.observed import due_column, says_column
+from bpvcheck.rulebook.subjects import table_name
 
 if TYPE_CHECKING:
     from bpvcheck.rulebook.card import Card
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WHO", "LazyTables", "Ledger", "in_order"]
 
-WHO: Final = ("subject", "part", "student", "school", "company", "knowledge_centre", "party")
+WHO: Final = ("subject", "part", *PARTIES)
 """The columns that say whom and what a row is about; the others are those of cards."""
 _RETURNING: Final = ("part", "school", "company", "knowledge_centre", "party")
 """Those of them with texts that return in many rows."""
@@ -72,11 +75,11 @@ class Ledger:
         """Return the ledger of an open run."""
         codes = codes_of(run)
         observed = {name: run.observed.tables[name] for name in sorted(run.observed.tables)}
-        dues = {name: _dues(table) for name, table in observed.items()}
+        dues = {due: first for table in observed.values() for due, first in _dues(table).items()}
         cards = {
-            key: _card(card, observed[table_of(card)], dues[table_of(card)])
+            key: _card(card, observed[table_name(card.subject)], dues)
             for key, card in sorted(run.book.cards.items())
-            if table_of(card) in observed
+            if table_name(card.subject) in observed
         }
         mine = {name: [c for c in cards.values() if c.table == name] for name in observed}
         makers = {
@@ -86,15 +89,28 @@ class Ledger:
         }
         return cls(run.info, cards, codes, LazyTables(makers), run.database, run.files)
 
+    @cached_property
+    def parties(self) -> Mapping[str, frozenset[str]]:
+        """The ids in each column of `WHO` that names a party."""
+        return {
+            name: frozenset(
+                each
+                for table in self.tables.values()
+                for each in pc.unique(text(table[name])).to_pylist()
+                if each is not None
+            )
+            for name in PARTIES
+        }
+
     def cards_in(self, table: str) -> list[LedgerCard]:
         """Return the cards that judge the subjects of a table."""
         return [card for card in self.cards.values() if card.table == table]
 
 
 def _card(card: "Card", table: pa.Table, dues: Mapping[str, str]) -> LedgerCard:
-    agreements = f"{card.key} agreement"
+    agreements = says_column(card.key)
     known = agreements in table.column_names
-    return LedgerCard.of(card, dues[f"{card.key} due"], agreements if known else "")
+    return LedgerCard.of(card, dues[due_column(card.key)], agreements if known else "")
 
 
 def _dues(table: pa.Table) -> dict[str, str]:
@@ -136,11 +152,12 @@ def _numbered(
     column: pa.ChunkedArray, codes: Sequence[LedgerCode], kind: pa.DataType
 ) -> pa.ChunkedArray:
     """Return the numbers in the ledger of the patterns in a column."""
-    known = pa.array([each.evidence for each in codes], pa.int32())
-    first = codes[0].code if codes else 0
-    places = pc.index_in(column, value_set=known)
-    assert places.null_count == column.null_count  # noqa: S101 - every pattern was counted
-    return pc.add(places, pa.scalar(first, pa.int32())).cast(kind)
+    number = {each.evidence: each.code for each in codes}
+    chunks = [
+        pa.array(map(number.__getitem__, chunk.dictionary.to_pylist()), kind).take(chunk.indices)
+        for chunk in column.chunks
+    ]
+    return pa.chunked_array(chunks, kind)
 
 
 def in_order(table: pa.Table) -> pa.Table:

@@ -1,27 +1,41 @@
-"""What observing gives: per subject the code of each card's evidence pattern."""
+"""What was observed: a wide table per kind of subject, with a code and a due day per card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from bpvcheck.observe.subjects.derived import Derived
 
-    import pyarrow as pa
+__all__ = ["WHO", "Observed", "due_column", "says_column"]
 
-__all__ = ["Observed"]
+WHO = ("student", "school", "company", "knowledge_centre", "party")
+"""The parties that a subject may concern: columns of every table."""
 
 
 @dataclass(frozen=True)
 class Observed:
-    """The observed subjects.
+    """The observations of a run.
 
-    ``tables`` has a wide table per kind of subject (``placement``, ``company_per_school_year``),
-    in no order: ``subject``, ``part``, the parties that it concerns (``student``, ``school``,
-    ``company``, ``knowledge_centre``, ``party``), and per card ``K`` the columns ``K`` (the code
-    of its evidence pattern, null where another version of the duty judges the subject), ``K due``
-    and, of a card whose terms branches fill in, ``K agreement``. ``subjects`` has what was derived
-    from records, for reports: ``running``, ``company_key``, ``s_company_per_school_year``.
+    ``tables`` has a table per kind of subject (``placement``, ``company_per_school_year``), a row
+    per subject and part, in no order: ``subject``, ``part``, those of `WHO`, and per card its key
+    with the code of its evidence pattern (null where another version of the duty judges), its
+    `due_column`, and where branches fill in its terms its `says_column`. ``counts`` tells how many
+    subjects show each code, by card and code; ``derived`` is what was derived from the records.
     """
 
-    tables: "Mapping[str, pa.Table]"
-    subjects: "Mapping[str, pa.Table]"
+    tables: Mapping[str, pa.Table]
+    counts: Mapping[tuple[str, int], int]
+    derived: "Derived"
+
+
+def due_column(card_key: str) -> str:
+    """Return the name of the column with the due day of a card."""
+    return f"{card_key} due"
+
+
+def says_column(card_key: str) -> str:
+    """Return the name of the column with the agreements on which verdicts rest."""
+    return f"{card_key} agreement"

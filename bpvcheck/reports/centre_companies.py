@@ -161,10 +161,10 @@ def activity(ledger: LedgerView, centre: str) -> tuple[YearLine, ...] | None:
     if not ledger.with_records:
         return None
     years = ledger.rows(
-        """SELECT s.part, count(*) FILTER (s.p__recognised), count(*) FILTER (s.p__active),
-            count(*) FILTER (s.p__recognised AND s.p__active),
-            count(*) FILTER (s.p__active AND NOT s.p__recognised)
-        FROM s_company_per_school_year s JOIN company c ON c.row = s.record_row
+        """SELECT s.part, count(*) FILTER (s.recognised), count(*) FILTER (s.active),
+            count(*) FILTER (s.recognised AND s.active),
+            count(*) FILTER (s.active AND NOT s.recognised)
+        FROM company_year s JOIN company c ON c.row = s.company_row
         WHERE c.knowledge_centre = ? GROUP BY s.part ORDER BY s.part""",
         centre,
     )

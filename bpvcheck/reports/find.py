@@ -16,22 +16,33 @@ def find_party(ledger: LedgerView, party: str, asked: str) -> str:
 
     Raises UsageError where there is no such party.
     """
-    key = asked.strip().upper().replace(" ", "0")
-    query = f"SELECT {party} FROM {ledger.table} WHERE {party} = ? LIMIT 1"  # noqa: S608
-    found = ledger.rows(query, asked)
-    if not found:
-        loose = query.replace(f"WHERE {party}", f"WHERE replace(upper({party}), ' ', '0')")
-        found = ledger.rows(loose, key)
-    if not found and party == "company" and ledger.with_records:
-        found = ledger.rows(
-            "SELECT c.id FROM company_key k JOIN company c ON c.row = k.company_row"
-            " WHERE k.key = ?",
-            key,
-        )
-    if found:
-        return str(found[0][0])
+    known = ledger.wide.parties[party]
+    if asked in known:
+        return asked
+    key = _key(asked)
+    found = next((each for each in sorted(known) if _key(each) == key), None)
+    if found is None and party == "company" and ledger.with_records:
+        found = _by_other_code(ledger, key)
+    if found is not None:
+        return found
     message = _('There is nothing about "{name}" in these records.').format(name=asked.strip())
-    raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(asked, parties(ledger, party)))
+    raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(asked, known))
+
+
+def _key(asked: str) -> str:
+    """Return how ids are compared; in a company's code spaces and zeros are the same."""
+    return asked.strip().upper().replace(" ", "0")
+
+
+def _by_other_code(ledger: LedgerView, key: str) -> str | None:
+    """Return the id of the company that is also known by a code."""
+    companies = ledger.records("company", "id", "also_known_as")
+    found = ledger.rows(
+        f"""SELECT id FROM {companies} WHERE list_contains(
+            list_transform(also_known_as, lambda each: replace(each, ' ', '0')), ?)""",  # noqa: S608
+        key,
+    )
+    return str(found[0][0]) if found else None
 
 
 def find_agreement(known: Collection[str], asked: str) -> str:
@@ -54,15 +65,13 @@ def agreements(ledger: LedgerView) -> list[str]:
 
 def parties(ledger: LedgerView, party: str) -> list[str]:
     """List every school, company or knowledge centre that the ledger knows."""
-    query = f"""SELECT DISTINCT {party} FROM {ledger.table}
-        WHERE {party} IS NOT NULL ORDER BY {party}"""  # noqa: S608 - a column's name
-    return [str(row[0]) for row in ledger.rows(query)]
+    return sorted(ledger.wide.parties[party])
 
 
 def names(ledger: LedgerView, kind: str, ids: Collection[str]) -> dict[str, str]:
     """Give the names that the records have for parties; those without a name are left out."""
     if not ledger.with_records or not ids:
         return {}
-    query = f"""SELECT id, name FROM {kind}
+    query = f"""SELECT id, name FROM {ledger.records(kind, "id", "name")}
         WHERE name IS NOT NULL AND id IN (SELECT unnest(?::VARCHAR[]))"""  # noqa: S608
     return {str(key): str(name) for key, name in ledger.rows(query, list(set(ids)))}

@@ -17,7 +17,7 @@ SIGNING: Final = "VRB-LB-3b"
 RECOGNISED: Final = "ALG-LB-1a"
 """The duty to be recognised, on the day of signing and throughout."""
 _FACTS: Final = {
-    SIGNING: ("signed", "signed_at_last"),
+    SIGNING: ("signed",),
     RECOGNISED: (
         "for_qualification_when_signed", "recognised_when_signed", "for_unit_only",
     ),
@@ -141,7 +141,7 @@ _READ: Final = _rows(
         "start": "p.period.start",
         "drawn_up": "p.agreement.drawn_up_on",
         "in_time": _IN_TIME,
-        "at_last": _fact("signed_at_last"),
+        "at_last": _fact("signed_by_now"),
         "last_signed": _LAST_SIGNED,
         "as_of": "run.as_of",
     },

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bpvcheck.info import RunInfo
 from bpvcheck.ledger.view import offer_ledger
 from bpvcheck.ledger.wide import Ledger
+from bpvcheck.reports.derived import offer_derived
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.reads import reads
@@ -56,7 +57,8 @@ class LedgerView:
     def of_run(cls, run: "Run") -> "LedgerView":
         """Report on an open run."""
         found = cls(Ledger.of_run(run), run.book, run)
-        offer_ledger(found.wide, found.wide.database)
+        offer_ledger(found.wide, run.database)
+        offer_derived(run)
         return found
 
     @classmethod

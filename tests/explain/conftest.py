@@ -7,20 +7,16 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import pytest
 
-from bpvcheck.check import DuckRun, compiled, judge_layers
+from bpvcheck.check import compiled, judge_layers
 from bpvcheck.i18n import using
-from bpvcheck.info import RunInfo
+from bpvcheck.ledger.build import build_ledger
 from bpvcheck.observe.duck import DuckEngine
-from bpvcheck.observe.from_duck import observed_by
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.load import load_rules
-
-if TYPE_CHECKING:
-    from bpvcheck.intake import Intake
 
 Record = dict[str, Any]
 Judge = Callable[[list[Record], date], AbstractContextManager[Any]]
@@ -50,18 +46,9 @@ def judged(book: RuleBook) -> Judge:
         with TemporaryDirectory() as folder, DuckEngine(Path(folder), threads=2) as engine:
             engine.load(_written(Path(folder), records), plan.columns)
             engine.prepare(plan, as_of, None)
-            layers, counts = judge_layers(engine, book, plan, cross_check=False)
-            with DuckRun(
-                info=RunInfo(as_of, None, "", "", ""),
-                book=book,
-                everything=book,
-                intake=cast("Intake", SimpleNamespace(files=())),
-                observed=observed_by(engine, [each.layer for each in layers]),
-                verdicts={key: codes for each in layers for key, codes in each.verdicts.items()},
-                counts=counts,
-                engine=engine,
-            ) as run:
-                yield run
+            layers, _counts = judge_layers(engine, book, plan, cross_check=False)
+            build_ledger(engine, book, layers)
+            yield SimpleNamespace(engine=engine, book=book, everything=book)
 
     return judge
 

@@ -8,7 +8,6 @@ import pytest
 
 from bpvcheck.check import Options, check
 from bpvcheck.explain import as_text, explain
-from bpvcheck.reports import LedgerView
 from bpvcheck.testing import placement, rule_book, worked_examples
 from bpvcheck.testing.apart import set_apart
 
@@ -50,10 +49,10 @@ def test_every_duty_can_be_explained(tmp_path: Path, folder: Path) -> None:
     path = tmp_path / "records.ndjson"
     path.write_text("\n".join(map(json.dumps, apart)), encoding="utf-8")
     with check([path], book, Options(day, only=[name])) as run:
-        rows = LedgerView.of_run(run).rows(
+        rows = run.engine.execute(
             "SELECT duty, min_by(subject, subject), min_by(part, subject) FROM ledger"
             " GROUP BY duty, verdict"
-        )
+        ).fetchall()
         names = [":".join(filter(None, row)) for row in rows]
         texts = [as_text(explain(run, each), lang) for each in names for lang in ("nl", "en")]
     assert len(texts) >= 10

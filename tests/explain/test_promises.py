@@ -11,7 +11,6 @@ import orjson
 import pytest
 
 from bpvcheck.explain import Explanation, apply_changes, explain
-from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.examples import examples
 from bpvcheck.simulate import simulate
@@ -65,7 +64,7 @@ def broken(judged: Judge, groups: list[Group], as_of: date) -> Iterator[str]:
             name = (finding.duty, mark + finding.subject, finding.part)
             promised[name] = way.verdict.value
     with judged(records, as_of) as run:
-        rows = LedgerView.of_run(run).rows("SELECT duty, subject, part, verdict FROM ledger")
+        rows = run.engine.execute("SELECT duty, subject, part, verdict FROM ledger").fetchall()
     found = {(duty, subject, part): verdict for duty, subject, part, verdict in rows}
     for name, verdict in promised.items():
         if found.get(name) != verdict:
@@ -86,11 +85,11 @@ def test_changes_to_examples_of_cards_hold(book: RuleBook, judged: Judge, as_of:
     groups: list[Group] = []
     with judged([record for own in apart for record in own], as_of) as run:
         for i, (card, _example) in enumerate(cases):
-            rows = LedgerView.of_run(run).rows(
+            rows = run.engine.connection.execute(
                 "SELECT DISTINCT subject, part FROM ledger WHERE duty = $1"
                 " AND starts_with(subject, $2) AND verdict IN $3 ORDER BY ALL",
-                *(card.id, f"{i}~", OPEN),
-            )
+                [card.id, f"{i}~", OPEN],
+            ).fetchall()
             for subject, part in rows:
                 name = ":".join(each for each in (subject, part) if each)
                 groups.append((explain(run, card.id, name), apart[i]))
@@ -103,11 +102,11 @@ def test_changes_to_simulated_placements_hold(judged: Judge) -> None:
     records = [orjson.loads(line) for line in simulate(3, 8, 7)]
     groups: list[Group] = []
     with judged(records, AS_OF) as run:
-        rows = LedgerView.of_run(run).rows(
+        rows = run.engine.connection.execute(
             "SELECT DISTINCT duty, subject FROM ledger WHERE subject_kind = 'placement'"
             " AND verdict IN $1 ORDER BY ALL",
-            OPEN,
-        )
+            [OPEN],
+        ).fetchall()
         for duty, subject in rows:
             groups.append((explain(run, duty, subject), around(records, subject)))
     assert list(broken(judged, groups, AS_OF)) == []
