@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck import __version__
+from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.info import RunInfo
@@ -97,7 +98,8 @@ def _judged(
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
     )
-    return Run(info, chosen, everything, intake, observed, verdicts, counts)
+    database = Database(threads=options.threads, memory=options.memory)
+    return Run(info, chosen, everything, intake, observed, verdicts, counts, database)
 
 
 def _refuse_nothing(verdicts: Mapping[str, Mapping[int, Verdict]]) -> None:

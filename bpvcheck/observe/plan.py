@@ -9,6 +9,7 @@ from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.patterns import nodes_of
 from bpvcheck.observe.subjects.derived import ALWAYS_READ
 from bpvcheck.observe.subjects.rows import SubjectRows
+from bpvcheck.records.columns import record_schema
 from bpvcheck.rulebook.book import RuleBook, rests_on, versions_of
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject, derived_values
@@ -69,5 +70,5 @@ class Plan:
             node for card in self.book if card.subject_record == kind for node in nodes_of(card)
         )
         paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.Path))
-        names = {path.parts[0] for path in paths if not path.of_item}
-        return sorted(names | {*ALWAYS_READ})
+        names = {path.parts[0] for path in paths if not path.of_item} | {*ALWAYS_READ}
+        return [name for name in record_schema(kind, self.book.extensions).names if name in names]

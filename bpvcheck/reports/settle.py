@@ -12,8 +12,8 @@ from typing import Final
 
 from bpvcheck.expressions.types import Bool, Date, Int, Struct, Text, Type
 from bpvcheck.i18n import Lang, current
+from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.model import Settle
-from bpvcheck.reports.source import Counted, Source
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.fields import record_type
 
@@ -40,12 +40,14 @@ class _Group:
         return {duty: min(n, self.most.get(duty, n)) for duty, n in counts.items()}
 
 
-def settle(source: Source, rows: Iterable[Counted], limit: int | None = None) -> tuple[Settle, ...]:
+def settle(
+    ledger: LedgerView, rows: Iterable[Counted], limit: int | None = None
+) -> tuple[Settle, ...]:
     """List what would settle most, the most first."""
     groups: dict[tuple[str, str], _Group] = {}
-    lacking = Lacking(source)
+    lacking = Lacking(ledger)
     for row in rows:
-        card = source.card(row.duty)
+        card = ledger.card(row.duty)
         if row.verdict == "not_demonstrated" and row.missing and card is not None:
             _add(groups, card, row, lacking)
     lines = [_line(*key, group) for key, group in groups.items()]
@@ -76,10 +78,10 @@ def _add(
 class Lacking:
     """How many records lack a single field; one that every record has settles nothing."""
 
-    def __init__(self, source: Source) -> None:
-        """Look in the records of a source, once for each field."""
-        self._source = source
-        self._known = source.lacking
+    def __init__(self, ledger: LedgerView) -> None:
+        """Look in the records of a ledger, once for each field."""
+        self._run = ledger.run
+        self._known = ledger.lacking
 
     def any(self, kind: str, path: str) -> bool:
         """Tell whether a record may lack a path; of lists, and without records, it may."""
@@ -99,11 +101,13 @@ class Lacking:
 
     def _look(self, kind: str, path: str) -> int | None:
         names = path.split(".")
-        if not self._source.with_records or not _single(kind, names):
+        if self._run is None or not _single(kind, names):
             return None
-        column = ".".join(f'"{name}"' for name in names)
-        query = f"SELECT count(*) FROM {kind} WHERE {column} IS NULL"  # noqa: S608 - a field's name
-        return int(self._source.rows(query)[0][0])
+        import pyarrow.compute as pc
+
+        column = self._run.intake.table(kind, names[:1])[names[0]]
+        found = pc.struct_field(column, names[1:]) if names[1:] else column
+        return int(found.null_count)
 
 
 def _single(kind: str, names: list[str]) -> bool:
