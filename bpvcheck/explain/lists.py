@@ -8,7 +8,7 @@ from typing import Final
 from bpvcheck.explain.model import Gap, ItemRead, ListRead, Mark, Parts, Value
 from bpvcheck.explain.words import Names, Speaker, both, in_words, item_paths
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events
+from bpvcheck.expressions.types import Events, Int
 from bpvcheck.i18n import N_, _, format_date
 from bpvcheck.observe.reference import Item, Range, Situation, evaluate, lookup
 from bpvcheck.observe.reference.coverage import coverage_of
@@ -31,9 +31,10 @@ class Look:
     @property
     def select(self) -> n.Select:
         """What the call asks of which list, between which days."""
-        if isinstance(self.call, n.Covered):
-            return n.Select(self.call.source, self.call.where, self.call.since, self.call.until)
-        return self.call.select
+        call = self.call
+        if isinstance(call, n.Covered):
+            return n.Select(call.source, call.where, call.since, call.until)
+        return call.select
 
     @property
     def path(self) -> Parts:
@@ -75,7 +76,7 @@ class Look:
             by=by,
             complete=self.at.complete(source.parts),
             items=None if items is None else tuple(items),
-            result=both(self._result),
+            result=both(lambda: self._result() if found is not None else ""),
             missing=tuple(self._missing(items)) if matters and not self.known else (),
         )
 
@@ -92,14 +93,16 @@ class Look:
     def _item(self, item: Item) -> ItemRead:
         inside = self.at.of(item, self.select.source)
         condition = True if self.select.where is None else evaluate(self.select.where, inside)
-        asked = _telling(self.select.where, inside, condition=condition)
-        if condition is False:
-            asked = [each for each in asked if each != (self.kind.dated,)]
-        else:
-            asked = [each for each in (*asked, *self._also(item)) if lookup(each, item) is None]
-        fields = tuple(self._value(parts, item) for parts in dict.fromkeys(asked))
-        mark = self._mark(item, condition, lacking=bool(fields))
-        return ItemRead(item.get(self.kind.dated), item.get("until"), mark, fields)
+        day = item.get(self.kind.dated)
+        asked = [*_telling(self.select.where, inside, condition=condition)]
+        if condition is not False:
+            asked += (each for each in self._also(item) if lookup(each, item) is None)
+        fields = [self._value(each, item) for each in dict.fromkeys(asked)]
+        fields = [each for each in fields if day is None or each.path != (self.kind.dated,)]
+        lacking = [each for each in fields if each.value is None]
+        mark = self._mark(item, condition, lacking=bool(lacking))
+        shown = lacking if mark is Mark.UNCLEAR else fields
+        return ItemRead(day, item.get("until"), mark, tuple(shown))
 
     def _value(self, parts: Parts, item: Item) -> Value:
         title = both(lambda: self.names.title(parts, item_of=self.path))
@@ -146,12 +149,10 @@ class Look:
                 return _("still missing: {words}").format(words=text) if missing else ""
             case n.Covered() as call:
                 return self._reached(call)
-            case n.CountOf() | n.SumOf():
-                return self._against(_("found"))
             case n.Pick(which=which):
                 return self._against(_(_PICKED[which]))
-            case _:
-                return ""
+            case call:
+                return self._against(_("found")) if isinstance(call.type, Int) else ""
 
     def _against(self, what: str) -> str:
         """Return a value beside what is asked of it."""
@@ -165,9 +166,10 @@ class Look:
     @property
     def _asked(self) -> n.Compare | n.Happened | None:
         """What the call is compared with."""
-        asked = self.within
-        compared = isinstance(asked, n.Compare | n.Happened) and self.call in n.children(asked)
-        return asked if compared else None
+        match self.within:
+            case n.Compare() | n.Happened() as asked if self.call in n.children(asked):
+                return asked
+        return None
 
     def _reached(self, call: n.Covered) -> str:
         found = coverage_of(call, self.at)
@@ -187,7 +189,7 @@ class Look:
             return
         maybe = [item for item in items if item.mark in {Mark.FOUND, Mark.UNCLEAR}]
         for item in maybe:
-            for each in item.fields:
+            for each in (each for each in item.fields if each.value is None):
                 yield Gap((*self.path, *each.path), both(lambda day=item.day: in_words(day)))  # type: ignore[misc]
         if isinstance(self.call, n.Pick) and not maybe:
             yield Gap((*self.path, self.kind.dated), both(self._looks_for))
@@ -201,10 +203,18 @@ def _by_day(item: ItemRead) -> str:
     return str(item.day or "")
 
 
-def _telling(where: n.Node | None, inside: Situation, *, condition: bool | None) -> list[Parts]:
-    """Return the fields of the parts of a condition that make it false, or unknown."""
-    if where is None or condition:
-        return []
+def _telling(where: n.Node | None, inside: Situation, *, condition: bool | None) -> Iterator[Parts]:
+    """Yield the fields by which a condition is false or unknown; if true, its days and numbers."""
+    if where is None:
+        return
     parts = where.operands if isinstance(where, n.And) else (where,)
-    telling = (part for part in parts if evaluate(part, inside) is condition)
-    return [path.parts for part in telling for path in item_paths(part)]
+    for part in parts:
+        if _measures(part) if condition else evaluate(part, inside) is condition:
+            yield from (path.parts for path in item_paths(part))
+
+
+def _measures(condition: n.Node) -> bool:
+    """Tell whether a condition is about a day or a number of an item."""
+    if isinstance(condition, n.Compare):
+        return condition.operator in {"<", "<=", ">", ">="} and isinstance(condition.left, n.Path)
+    return isinstance(condition, n.Happened)

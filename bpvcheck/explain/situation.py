@@ -16,6 +16,7 @@ from bpvcheck.i18n import _
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.reference import judge
 from bpvcheck.observe.reference import Situation, Situations, judging, pattern_of, truths_of
+from bpvcheck.observe.reference.patterns import in_force
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card, Texts
 
@@ -59,7 +60,7 @@ def asked(card: Card, at: Situation) -> Iterator[Asked]:
     truths = truths_of(card, at)
     planned = replace(at, planned=True)
     nodes: dict[str, tuple[n.Node, Situation]] = {
-        "applies": (_applies(card), at),
+        "applies": (_applies(card, at), at),
         "due_passed": (n.Compare("<", card.due.node, n.AS_OF), planned),
         **{name: (fact.node, at) for name, fact in card.facts.items()},
     }
@@ -74,13 +75,14 @@ def says(card: Card, name: str) -> Texts:
     return both(lambda: _("the duty applies") if name == "applies" else _("the due day is past"))
 
 
-def _applies(card: Card) -> n.Node:
-    """Return one expression of all that has to hold for a card to apply."""
-    days = ((">=", card.valid.start), ("<=", card.valid.until))
-    valid = (
-        n.Compare(operator, card.trigger, n.Constant(day, Date()))
-        for operator, day in days
-        if day is not None
-    )
-    scope = () if card.in_scope is None else (card.in_scope,)
-    return n.And((card.applies, *scope, *valid))
+def _applies(card: Card, at: Situation) -> n.Node:
+    """Return what has to hold for a card to apply: its dates only where these are not met."""
+    asked = [card.applies] if card.in_scope is None else [card.applies, card.in_scope]
+    if not in_force(card, at):
+        days = ((">=", card.valid.start), ("<=", card.valid.until))
+        asked += (
+            n.Compare(operator, card.trigger, n.Constant(day, Date()))
+            for operator, day in days
+            if day is not None
+        )
+    return n.And(tuple(asked))

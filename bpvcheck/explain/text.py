@@ -6,12 +6,12 @@ from typing import Final
 
 from bpvcheck.explain.model import (
     Explanation,
+    FactShown,
     InTime,
     ItemRead,
     ListRead,
     Mark,
     Reading,
-    TermRead,
     Value,
 )
 from bpvcheck.explain.words import in_words
@@ -41,7 +41,7 @@ def _lines(shown: Explanation) -> Iterator[str]:
     yield from (line for row in _about(shown) for line in _wrapped(row, hang="  "))
     yield from ("", *_wrapped(_why(shown)))
     yield from _section(_("What the records say"), _facts(shown))
-    yield from _section(_("Terms that held"), map(_term, shown.terms))
+    yield from _section(_("Terms that held"), _terms(shown))
     yield from _section(_("What is missing"), _missing(shown))
     yield from _section(_("In time would have been"), map(_in_time, shown.in_time))
     if todo := _to_do(shown):
@@ -91,16 +91,26 @@ _TRUTHS: Final = {True: N_("yes"), False: N_("no"), None: N_("cannot be told")}
 
 
 def _facts(shown: Explanation) -> Iterator[str]:
-    """Yield every fact with what it read; that it applies or is due, where that says something."""
+    """Yield every fact with what it read; a reading is written out once."""
     before: list[Reading] = []
-    for fact in shown.facts:
-        if fact.name in shown.card.facts or (fact.decides and fact.truth is not True):
-            settles = _("this decides") if fact.truth is not None else _("this would settle it")
-            mark = f" ({settles})" if fact.decides else ""
-            yield f"* {pick(fact.says)}: {_(_TRUTHS[fact.truth])}{mark}"
-            for each in fact.read:
-                yield from (f"    {line}" for line in _reading(each, again=each in before))
-            before += fact.read
+    for fact in (fact for fact in shown.facts if _worth_a_line(shown, fact)):
+        settles = _("this would settle it") if fact.truth is None else _("this decides")
+        mark = f" ({settles})" if fact.decides else ""
+        yield f"* {pick(fact.says)}: {_(_TRUTHS[fact.truth])}{mark}"
+        for each in fact.read:
+            yield from (f"    {line}" for line in _reading(each, again=each in before))
+        before += fact.read
+
+
+def _worth_a_line(shown: Explanation, fact: FactShown) -> bool:
+    """Tell whether a fact says more than the lines above: that it is due is one of these."""
+    match fact.name:
+        case "due_passed":
+            return fact.truth is None and fact.decides
+        case "applies":
+            return fact.truth is not True or any(isinstance(x, ListRead) for x in fact.read)
+        case _:
+            return shown.finding.verdict is not Verdict.NOT_APPLICABLE
 
 
 def _reading(read: Reading, *, again: bool) -> Iterator[str]:
@@ -169,12 +179,13 @@ def _item(item: ItemRead) -> str:
     return f"{day}: {_(_MARKS[item.mark])}" + (f" ({fields})" if fields else "")
 
 
-def _term(term: TermRead) -> str:
-    """Return a term with its value, where that is from, and when it holds."""
-    value = _("cannot be told") if term.value is None else in_words(term.value)
-    source = pick(term.source) if term.source else ""
-    origin = (label(term.agreement), source, period_in_words(term.valid))
-    return f"* {term.name}: {value} ({'; '.join(filter(None, origin))}): {pick(term.why)}"
+def _terms(shown: Explanation) -> Iterator[str]:
+    """Yield each term with its value, where that is from, and when it holds."""
+    for term in shown.terms if shown.finding.verdict is not Verdict.NOT_APPLICABLE else ():
+        value = _("cannot be told") if term.value is None else in_words(term.value)
+        source = pick(term.source) if term.source else ""
+        origin = (label(term.agreement), source, period_in_words(term.valid))
+        yield f"* {term.name}: {value} ({'; '.join(filter(None, origin))}): {pick(term.why)}"
 
 
 def _missing(shown: Explanation) -> Iterator[str]:

@@ -54,6 +54,8 @@ class Speaker:
                 return f"{self._title(held)}: {self._value(value, held, either=False)}"
             case n.Overlaps(container=held, values=value):
                 return f"{self._title(held)}: {self._value(value, held)}"
+            case n.Compare(operator="!=", left=left, right=n.Constant(value="")):
+                return f"{self._title(left)}: {_('recorded')}"
             case n.Compare(left=left) | n.Happened(date=left):
                 return f"{self._title(left)}: {self.limit(node)}"
             case _:
