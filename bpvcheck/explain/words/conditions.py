@@ -47,7 +47,7 @@ class Speaker:
             case n.Not(operand=part):
                 return _("not: {what}").format(what=self._inner(part))
             case n.In(item=item, container=held):
-                many = isinstance(held, n.Path)
+                many = isinstance(held, n.Path) and not _of_item(item)
                 field, value = (held, item) if many else (item, held)
                 return f"{self._title(field)}: {self._value(value, field)}"
             case n.IncludesAll(container=held, required=value):
@@ -103,7 +103,7 @@ class Speaker:
 
     def _value(self, node: n.Node, field: n.Node | None = None, *, either: bool = True) -> str:
         """Return a value in words; of an item, how it is worked out."""
-        if next(item_paths(node), None) is None:
+        if not _of_item(node):
             name = field.parts[-1] if isinstance(field, n.Path) else ""
             return in_words(evaluate(node, self.at), name, either=either)
         match node:
@@ -136,3 +136,7 @@ def item_paths(node: n.Node) -> Iterator[n.Path]:
     elif not isinstance(node, n.ListCall):
         for child in n.children(node):
             yield from item_paths(child)
+
+
+def _of_item(node: n.Node) -> bool:
+    return any(True for _path in item_paths(node))
