@@ -96,7 +96,7 @@ class Look:
         day = item.get(self.kind.dated)
         asked = [*_telling(self.select.where, inside, condition=condition)]
         if condition is not False:
-            asked += (each for each in self._also(item) if lookup(each, item) is None)
+            asked += self._also(item)
         fields = [self._value(each, item) for each in dict.fromkeys(asked)]
         fields = [each for each in fields if day is None or each.path != (self.kind.dated,)]
         lacking = [each for each in fields if each.value is None]
@@ -109,13 +109,16 @@ class Look:
         return Value(parts, title, lookup(parts, item))
 
     def _also(self, item: Item) -> Iterator[Parts]:
-        """Yield what is asked of an item beside the condition."""
-        yield (self.kind.dated,)
-        if isinstance(self.call, n.Covers | n.SumOf):
-            yield self.call.field.parts
+        """Yield what else of an item tells: days that are not recorded, what of all it names."""
+        days = [self.kind.dated]
         if isinstance(self.call, n.Covered):
-            ends = ("ended_on",) if item.get("open_ended") else ("until", "ended_on")
-            yield from ((name,) for name in ends if name in self.kind.fields)
+            days += ["ended_on"] if item.get("open_ended") else ["until", "ended_on"]
+        yield from ((day,) for day in days if day in self.kind.fields and item.get(day) is None)
+        match self.call:
+            case n.SumOf(field=field):
+                yield field.parts
+            case n.Covers(field=field) as call if {*self._required(call)} - named(call, (item,)):
+                yield field.parts
 
     def _mark(self, item: Item, condition: bool | None, *, lacking: bool) -> Mark:  # noqa: FBT001 - a truth value
         day, late, certain = item.get(self.kind.dated), False, condition
@@ -142,9 +145,8 @@ class Look:
         """Return what came of it, "" where the items tell."""
         match self.call:
             case n.Covers() as call:
-                required = evaluate(call.required, self.at) or ()
                 found = named(call, tally(call.select, self.at).fitting)
-                missing = [word for word in required if word not in found]
+                missing = [word for word in self._required(call) if word not in found]
                 text = in_words(missing, call.field.parts[-1])
                 return _("still missing: {words}").format(words=text) if missing else ""
             case n.Covered() as call:
@@ -154,10 +156,14 @@ class Look:
             case call:
                 return self._against(_("found")) if isinstance(call.type, Int) else ""
 
+    def _required(self, call: n.Covers) -> Sequence[str]:
+        """Return what the items have to name together, nothing where that is not known."""
+        return evaluate(call.required, self.at) or ()
+
     def _against(self, what: str) -> str:
         """Return a value beside what is asked of it."""
         value = evaluate(self.call, self.at)
-        text = f"{what}: {_('cannot be told') if value is None else in_words(value)}"
+        text = f"{what}: " + (_("cannot be told") if value is None else in_words(value))
         if self._asked is not None:
             limit = Speaker(self.names, self.at).limit(self._asked)
             text += "; " + _("asked: {what}").format(what=limit)

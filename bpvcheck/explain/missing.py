@@ -36,7 +36,7 @@ def _says(names: Names, path: str, gaps: list[Gap]) -> str:
     of = list(dict.fromkeys(pick(gap.of) for gap in gaps if gap.of))
     if len(of) > MOST:
         of = [*of[:MOST], _("and {count} more").format(count=len(of) - MOST)]
-    return f"{title}: {_('not recorded')}" + (f" ({'; '.join(of)})" if of else "")
+    return f"{title}: " + _("not recorded") + (f" ({'; '.join(of)})" if of else "")
 
 
 def _where(card: Card, path: str) -> Texts:

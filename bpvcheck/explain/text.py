@@ -17,6 +17,7 @@ from bpvcheck.explain.model import (
 from bpvcheck.explain.words import in_words
 from bpvcheck.i18n import N_, _, format_date, pick, using
 from bpvcheck.judge import Verdict
+from bpvcheck.rulebook.card import LawRef
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.show import period_in_words, source_in_words
 from bpvcheck.rulebook.words import in_words as rule_in_words
@@ -57,15 +58,21 @@ def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
 def _about(shown: Explanation) -> Iterator[str]:
     """Yield source, law, who and due."""
     card, finding = shown.card, shown.finding
-    yield f"{_('Source')}: {source_in_words(card.source)}"
-    for law in shown.law:
-        yield f"{_('Law')}: {law.article} ({period_in_words(law.valid)}): {pick(law.says)}"
     who = ", ".join(f"{label(each.kind)} {each.id or ''}".strip() for each in finding.bearers)
-    yield f"{_('Who')}: {who}"
-    yield f"{_('Towards whom')}: {', '.join(map(label, card.towards))}"
     due = format_date(finding.due) if finding.due else _("cannot be told")
-    yield f"{_('Due')}: {due} ({pick(card.due.why)})"
-    yield f"{_('Judged as of')}: {format_date(shown.as_of)}"
+    rows = [
+        (_("Source"), source_in_words(card.source)),
+        *((_("Law"), _law(law)) for law in shown.law),
+        (_("Who"), who),
+        (_("Towards whom"), ", ".join(map(label, card.towards))),
+        (_("Due"), f"{due} ({pick(card.due.why)})"),
+        (_("Judged as of"), format_date(shown.as_of)),
+    ]
+    yield from (f"{name}: {value}" for name, value in rows)
+
+
+def _law(law: LawRef) -> str:
+    return f"{law.article} ({period_in_words(law.valid)}): {pick(law.says)}"
 
 
 _BECAUSE: Final = {
@@ -116,7 +123,7 @@ def _worth_a_line(shown: Explanation, fact: FactShown) -> bool:
 def _reading(read: Reading, *, again: bool) -> Iterator[str]:
     """Yield what was looked at, and what for; what it held is written out once."""
     if isinstance(read, ListRead):
-        yield f"{pick(read.title)}{_days(read)}: {_('as above') if again else _status(read)}"
+        yield f"{pick(read.title)}{_days(read)}: " + (_("as above") if again else _status(read))
     if read.looks_for:
         unwanted = isinstance(read, ListRead) and read.unwanted
         text = _("looked for, and it should not be there: {what}") if unwanted else ""

@@ -43,7 +43,7 @@ class Speaker:
                 between = _("and") if isinstance(node, n.And) else _("or")
                 return f"; {between} ".join(map(self._inner, parts))
             case n.Not(operand=n.Path() as path):
-                return f"{self._title(path)}: {_('no')}"
+                return f"{self._title(path)}: " + _("no")
             case n.Not(operand=part):
                 return _("not: {what}").format(what=self._inner(part))
             case n.In(item=item, container=held):
@@ -55,11 +55,12 @@ class Speaker:
             case n.Overlaps(container=held, values=value):
                 return f"{self._title(held)}: {self._value(value, held)}"
             case n.Compare(operator="!=", left=left, right=n.Constant(value="")):
-                return f"{self._title(left)}: {_('recorded')}"
+                return f"{self._title(left)}: " + _("recorded")
             case n.Compare(left=left) | n.Happened(date=left):
                 return f"{self._title(left)}: {self.limit(node)}"
             case _:
-                return self._title(node) + (f": {_('yes')}" if isinstance(node, n.Path) else "")
+                title = self._title(node)
+                return f"{title}: " + _("yes") if isinstance(node, n.Path) else title
 
     def _inner(self, node: n.Node) -> str:
         found = self.condition(node)
@@ -74,7 +75,7 @@ class Speaker:
             return words.format(value=value, day=value)
         by = self._value(node.by) if node.by else in_words(bound(None, self.at))
         if node.since is None:
-            return _(_DAYS["<="]).format(day=by)
+            return _("on or before {day}").format(day=by)
         return _("from {since} until {until}").format(since=self._value(node.since), until=by)
 
     def together(self, call: n.Covers | n.SumOf) -> str:
