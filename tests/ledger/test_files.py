@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from bpvcheck.ledger.build import COLUMNS
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.errors import BpvcheckError, RecordError, UsageError
 from bpvcheck.ledger.files import SUFFIXES, open_ledger, write_ledger
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
 from bpvcheck.simulate import simulate
 
 ONLY = ("ALG-LB-1a", "VRB-OI-5", "VRB-ST-2a", "ALG-KC-2a", "ALG-OI-1a", "GA-1b")
