@@ -70,7 +70,7 @@ def _sound(name: str, space: bytes) -> bool:
     fields = _VALUE.decode(space)
     no_key_twice = _quotes(msgspec.json.encode(fields)) == _quotes(space)
     shallow = not deeper_than(MAX_DEPTH - 1, fields)
-    return no_key_twice and shallow and next(numbers_in(fields), None) is None
+    return no_key_twice and shallow and next(numbers_in({name: fields}), None) is None
 
 
 def _object(members: dict[str, Any]) -> bytes:
