@@ -71,7 +71,7 @@ def _unpacked_name(name: str) -> str:
 
 
 def reader_of(file: InputFile, readers: Sequence[Reader]) -> Reader | None:
-    """Return what reads a file, None where nothing does. Raises OSError where it cannot be opened."""
+    """Return what reads a file, None where nothing does. Raises OSError if it cannot be opened."""
     for reader in readers:
         if reader.takes is None and _unpacked_name(file.path.name).endswith(reader.suffixes):
             return reader

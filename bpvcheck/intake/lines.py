@@ -15,7 +15,7 @@ from bpvcheck.intake.batch import LINE_LIMIT, NOWHERE, Broken, Found, Lines, Pla
 __all__ = ["BLOCK", "CUT_OFF", "LineReader", "cut_off", "too_long"]
 
 BLOCK: Final = 16 * 1024 * 1024
-"""Bytes that become columns at a time: that costs nearly as much for one record as for a thousand."""
+"""Bytes that become columns together: for one record that costs as much as for a hundred."""
 CUT_OFF: Final = (EOFError, BadGzipFile, zlib.error, zstandard.ZstdError, OSError)
 """What reading raises when a file ends too early or is damaged."""
 _BOM: Final = b"\xef\xbb\xbf"
@@ -65,7 +65,7 @@ class LineReader:
         return b"".join(parts)
 
     def _lines(self, text: bytes, ends: list[int]) -> Lines:
-        """Return the lines of a block; a byte-order mark at the start of a file is no part of them."""
+        """Return the lines of a block; a byte-order mark that starts a file is no part of them."""
         first, start = self._line, self._start
         self._line, self._start = first + len(ends), start + ends[-1] + 1
         if first == 1 and text.startswith(_BOM):

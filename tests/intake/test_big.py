@@ -87,22 +87,25 @@ def test_parts_are_of_one_size(placement: Make, write: Write, take: Take) -> Non
     assert [column.num_chunks for column in table.columns] == [1, 1]
 
 
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let temporary files be in a folder of this test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+@pytest.mark.usefixtures("small")
 def test_what_does_not_fit_in_memory_is_on_disk_while_the_run_lasts(
-    small: None,  # noqa: ARG001 - wanted for what it does
-    placement: Make,
-    write: Write,
-    take: Take,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    placement: Make, write: Write, take: Take, temporary: Path
 ) -> None:
     """Nothing of it is left afterwards."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    (tmp_path / "temporary").mkdir()
     intake = take(write("a.ndjson", *map(placement, range(6000))))
-    assert any(path.suffix == ".arrow" for path in (tmp_path / "temporary").rglob("*"))
+    assert any(path.suffix == ".arrow" for path in temporary.rglob("*"))
     assert len(intake.table("placement", ["id"])) == 6000
     intake.close()
-    assert [*(tmp_path / "temporary").iterdir()] == []
+    assert [*temporary.iterdir()] == []
 
 
 def test_progress_ends_at_the_whole(placement: Make, write: Write, take: Take) -> None:
@@ -152,24 +155,21 @@ time.sleep(60)
 
 
 def test_what_a_killed_run_left_is_cleared_by_the_next(
-    placement: Make, write: Write, take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    placement: Make, write: Write, take: Take, temporary: Path
 ) -> None:
     """Records that were on disk go, but not those of a run that still goes on."""
     path = write("a.ndjson", placement())
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(folder))
-    command = [sys.executable, "-c", KILLED, str(folder), str(path)]
+    command = [sys.executable, "-c", KILLED, str(temporary), str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
             assert process.stdout.readline() == "ready\n"
             take(path).close()
-            assert any(each.suffix == ".arrow" for each in folder.rglob("*"))
+            assert any(each.suffix == ".arrow" for each in temporary.rglob("*"))
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
-            assert any(each.suffix == ".arrow" for each in folder.rglob("*"))
+            assert any(each.suffix == ".arrow" for each in temporary.rglob("*"))
             take(path).close()
-            assert [*folder.iterdir()] == []
+            assert [*temporary.iterdir()] == []
         finally:
             process.kill()
