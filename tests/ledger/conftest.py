@@ -17,7 +17,7 @@ from bpvcheck.simulate import simulate
 ONLY = ("ALG-LB-1a", "VRB-OI-5", "VRB-ST-2a", "ALG-KC-2a", "ALG-OI-1a", "GA-1b", "BPV-KC-3")
 UNKNOWN = {
     "kind": "placement",
-    "id": "at a company of which nothing is known",
+    "id": "P-UNKNOWN",
     "school": "99XA",
     "status": "final",
     "company": "100000099",
