@@ -118,7 +118,8 @@ def _given(
 @contextmanager
 def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterator["Run"]:
     """Judge records; what is wrong with them goes to stderr, unless it was told before."""
-    from bpvcheck.check import Options, check
+    from bpvcheck.check import check
+    from bpvcheck.run import Options
 
     with Progress(quiet=asked["quiet"]) as progress:
         plugins = required(asked)

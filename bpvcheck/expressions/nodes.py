@@ -11,7 +11,6 @@ from functools import cache
 
 from bpvcheck.expressions.types import Bool, Date, Duration, Int, Text, Type, Values
 
-
 TEXTS = Values(Text())
 
 

@@ -8,22 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
 
 from bpvcheck.expressions.types import Bool, Date, Int, Struct, Text, Type
 from bpvcheck.i18n import Lang, current
+from bpvcheck.ledger.evidence import COMPLETE
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.model import Settle
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.fields import record_type
-
-_DERIVED: Final = {
-    "evaluated_on": ("placement", "evaluations"),
-    "signed_on": ("placement", "signatures"),
-    "start": ("placement", "period"),
-    "end": ("placement", "endings"),
-}
-"""Fields that are derived, and what they are derived from; other derived ones follow from these."""
 
 
 @dataclass
@@ -62,7 +54,7 @@ def _add(
     places: dict[tuple[str, str], list[str]] = {}
     for path in row.missing.split():
         place = record_field(card, path)
-        if place is not None and lacking.any(place[0], path):
+        if lacking.any(place[0], path):
             places.setdefault(place, []).append(path)
     for place, paths in places.items():
         group = groups.setdefault(place, _Group())
@@ -89,7 +81,7 @@ class Lacking:
 
     def count(self, kind: str, path: str) -> int | None:
         """Count the records that lack a path; None for lists, and without records."""
-        key = (kind, path.removeprefix(f"the_{kind}."))
+        key = (kind, path.removeprefix(f"the_{kind}.").removeprefix("placements."))
         if key not in self._known:
             self._known[key] = self._look(*key)
         return self._known[key]
@@ -131,19 +123,17 @@ def _line(kind: str, name: str, group: _Group) -> Settle:
     )
 
 
-def record_field(card: Card, path: str) -> tuple[str, str] | None:
+def record_field(card: Card, path: str) -> tuple[str, str]:
     """Tell in which kind of record a path of a card is, and in which of its fields."""
-    head, *rest = path.split(".")
+    head, *rest = path.removesuffix(COMPLETE).split(".")
     subject = card.subject
     if head == "attestations":
         return "attestation", ""
+    if head == "placements" and head in subject.extra:
+        return "placement", rest[0] if rest else ""
     if head in subject.refers:
         return subject.refers[head], rest[0] if rest else ""
-    if head == "placements":
-        return "placement", ""
-    if head in _DERIVED:
-        return _DERIVED[head]
-    return None if head in {*subject.extra, "as_of"} else (subject.record, head)
+    return subject.record, head
 
 
 @cache
@@ -157,7 +147,11 @@ def field_title(kind: str, name: str, lang: Lang) -> str:
 
 
 def paths_in_words(missing: Iterable[str]) -> Iterator[str]:
-    """Yield the lists that paths are in, each once: `briefings` for `briefings.topics`."""
-    yield from dict.fromkeys(
-        ".".join(path.split(".")[: 2 if path.startswith("the_") else 1]) for path in missing
-    )
+    """Yield the fields that paths lead into, each once: `briefings` for `briefings.topics`."""
+    yield from dict.fromkeys(map(_in_words, missing))
+
+
+def _in_words(path: str) -> str:
+    head, *rest = path.removesuffix(COMPLETE).split(".")
+    elsewhere = head == "placements" or head.startswith("the_")
+    return ".".join((head, *rest[:1])) if elsewhere else head

@@ -108,15 +108,19 @@ def test_a_signal_stops_a_run_quietly(
     made = tmp_path / "out" / "made.ndjson"
     made.parent.mkdir()
     made.write_text("of before", encoding="utf-8")
-    with subprocess.Popen(
-        [*BPVCHECK, "simulate", "--placements", "500000", "--out", str(made)],
+    process = subprocess.Popen(
+        [*BPVCHECK, "simulate", "--placements", "200000", "--out", str(made)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    ) as process:
+    )
+    try:
         _wait_for_writing_in(made.parent)
         process.send_signal(number)
         _out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
     assert process.returncode == expected
     assert err == "\nGestopt.\n"
     assert [path.read_text(encoding="utf-8") for path in made.parent.iterdir()] == ["of before"]

@@ -9,13 +9,13 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from bpvcheck.intake.sieve import Sieve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from bpvcheck.intake import schema
-from bpvcheck.intake.sieve import Sieve
 from bpvcheck.records import KINDS
 from bpvcheck.records.types import END, Extensions
 
