@@ -1,28 +1,28 @@
 """Running the examples of cards: each is judged as a run would judge it, by the real engine.
 
-The cases of a card that share an as-of date are judged together, in a database of their own. Their
-ids are set apart (``1/P1``, ``2/P1``), so that the records of one case are not those of another.
+The cases of a card are judged together. Their ids are set apart (``1~P1``, ``2~P1``), so that the
+records of one case are not those of another.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import date
+from functools import cached_property
 from typing import Any
 
-from pydantic import ValidationError
-
-from bpvcheck.check import chosen_only, compiled, judge_layers, with_needed
-from bpvcheck.errors import Code, Problem
-from bpvcheck.i18n import _
-from bpvcheck.ledger.build import build_ledger
-from bpvcheck.observe.duck import DuckEngine
-from bpvcheck.records.extensions import Extensions, kinds
+from bpvcheck.check import with_needed
+from bpvcheck.judge import Verdict
+from bpvcheck.judge.check import decision_of
+from bpvcheck.judge.codes import CodeJudge
+from bpvcheck.observe.observe import Moment, observe
+from bpvcheck.observe.plan import Plan
+from bpvcheck.records.tables import RecordTables
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples
+from bpvcheck.rulebook.subjects import table_name
+
+__all__ = ["REFERENCES", "CardExamples", "Outcome", "run_examples"]
 
 REFERENCES = frozenset(
     {"id", "school", "company", "knowledge_centre", "also_known_as", "schools_served"}
@@ -32,10 +32,10 @@ REFERENCES = frozenset(
 
 @dataclass(frozen=True)
 class Outcome:
-    """An example and what was judged; ``found`` holds one verdict per subject and bearer."""
+    """An example and what was judged: one verdict per subject that it means."""
 
     example: Example
-    found: tuple[str, ...]
+    found: tuple[Verdict, ...]
 
     @property
     def passed(self) -> bool:
@@ -46,79 +46,65 @@ class Outcome:
 def run_examples(book: RuleBook, cards: Iterable[Card]) -> Iterator[Outcome]:
     """Judge the examples of cards, card by card."""
     for card in cards:
-        yield from _run_card(book, card)
+        mine = CardExamples(book, card)
+        by_day = {day: mine.judged(day) for day in {case.as_of for case in mine.cases}}
+        for case in mine.cases:
+            yield Outcome(case, by_day[case.as_of].get(case.name, ()))
 
 
-def invalid_records(example: Example, extensions: Extensions = ()) -> list[Problem]:
-    """What is wrong with the records of an example."""
-    models = kinds(extensions)
-    problems = []
-    for record in example.records:
-        try:
-            models[record["kind"]].model_validate_json(json.dumps(record))
-        except (ValidationError, KeyError) as error:
-            message = _('A record of the example "{name}" is not valid: {reason}').format(
-                name=example.name, reason=error
-            )
-            problems.append(
-                Problem(Code.FAILING_EXAMPLE, message, file=example.file, line=example.line)
-            )
-    return problems
+class CardExamples:
+    """The examples of one card, judged by it as of any day."""
+
+    def __init__(self, book: RuleBook, card: Card) -> None:
+        """Take a card of a book; of its duty no other version judges."""
+        self._card = card
+        own = {
+            key: each for key, each in book.cards.items() if each.id != card.id or key == card.key
+        }
+        alone = replace(book, cards=own)
+        self._book = with_needed(alone, replace(alone, cards={card.key: card}))
+        self._plan = Plan(self._book)
+        self._judge = CodeJudge(map(decision_of, self._book), cross_check=True)
+
+    @cached_property
+    def cases(self) -> Sequence[Example]:
+        """The examples in the order of the card."""
+        return examples(self._card)
+
+    @cached_property
+    def _records(self) -> RecordTables:
+        records = (
+            _set_apart(record, f"{number}~")
+            for number, case in enumerate(self.cases)
+            for record in case.records
+        )
+        return RecordTables(records, self._book.extensions)
+
+    def judged(self, as_of: date) -> Mapping[str, tuple[Verdict, ...]]:
+        """Return the verdicts of every example as of a day, by the name of the example."""
+        observed = observe(self._records, self._plan, Moment(as_of), self._judge.verdicts)
+        table = observed.tables.get(table_name(self._card.subject))
+        if table is None:
+            return {}
+        codes = table.column(self._card.key).to_pylist()
+        verdicts = self._judge.verdicts(self._card.key, {c for c in codes if c is not None})
+        found: dict[str, tuple[Verdict, ...]] = {}
+        names = (table.column(name).to_pylist() for name in ("subject", "part"))
+        for subject, part, code in zip(*names, codes, strict=True):
+            number, _mark, name = subject.partition("~")
+            case = self.cases[int(number)]
+            if code is not None and _meant(case, name, part):
+                found[case.name] = (*found.get(case.name, ()), verdicts[code])
+        return found
 
 
-def _run_card(book: RuleBook, card: Card) -> Iterator[Outcome]:
-    chosen = replace(book, cards={card.key: card})
-    everything = with_needed(_alone(book, card), chosen)
-    cases = sorted(examples(card), key=lambda each: each.as_of)
-    for _as_of, group in groupby(cases, key=lambda each: each.as_of):
-        yield from _judge(everything, chosen, list(group))
-
-
-def _alone(book: RuleBook, card: Card) -> RuleBook:
-    """The book without the other versions of a duty: an example is judged by the card it is on."""
-    cards = {key: each for key, each in book.cards.items() if each.id != card.id or key == card.key}
-    return replace(book, cards=cards)
-
-
-def _judge(everything: RuleBook, chosen: RuleBook, cases: Sequence[Example]) -> Iterator[Outcome]:
-    plan = compiled(everything)
-    with TemporaryDirectory() as folder, DuckEngine(Path(folder), threads=1) as engine:
-        engine.load(_write(Path(folder), cases), plan.columns)
-        engine.prepare(plan, cases[0].as_of, None)
-        judged, _counts = judge_layers(engine, everything, plan, cross_check=True)
-        build_ledger(engine, chosen, chosen_only(judged, chosen))
-        rows = engine.execute("SELECT subject, part, verdict FROM ledger").fetchall()
-    for number, case in enumerate(cases):
-        mark = f"{number}~"
-        mine = [
-            (subject.removeprefix(mark), part, verdict)
-            for subject, part, verdict in rows
-            if subject.startswith(mark)
-        ]
-        yield Outcome(case, tuple(verdict for *name, verdict in mine if _meant(case, name)))
-
-
-def _meant(case: Example, name: Sequence[str]) -> bool:
+def _meant(case: Example, name: str, part: str) -> bool:
     """Whether a subject is the one that the example asks for."""
-    return not case.subject or case.subject in (" ".join(name).strip(), name[0], name[1])
-
-
-def _write(folder: Path, cases: Sequence[Example]) -> dict[str, list[Path]]:
-    lines: dict[str, list[str]] = {}
-    for number, case in enumerate(cases):
-        for record in case.records:
-            apart = _set_apart(record, f"{number}~")
-            lines.setdefault(record["kind"], []).append(json.dumps(apart))
-    files = {}
-    for kind, texts in lines.items():
-        path = folder / f"{kind}.ndjson"
-        path.write_text("\n".join(texts), encoding="utf-8")
-        files[kind] = [path]
-    return files
+    return not case.subject or case.subject in (f"{name} {part}".strip(), name, part)
 
 
 def _set_apart(value: Any, mark: str, *, is_id: bool = False) -> Any:  # noqa: ANN401
-    """The value with every id in it marked."""
+    """Return the value with every id in it marked."""
     if isinstance(value, dict):
         ids = REFERENCES | {"subject"} if "duty" in value else REFERENCES
         return {key: _set_apart(inner, mark, is_id=key in ids) for key, inner in value.items()}

@@ -21,10 +21,14 @@ COMMAND: Final = "python -m bpvcheck.generate"
 
 
 def _schemas() -> Mapping[str, str]:
-    """One JSON Schema per kind of record."""
+    """One JSON Schema per kind of record, and per form of the files of rule cards."""
+    from bpvcheck.rulebook.schemas import SCHEMAS, rule_schema
+
+    schemas = {kind: schema(kind) for kind in KINDS}
+    schemas |= {name: rule_schema(name) for name in SCHEMAS}
     return {
-        f"schemas/{kind}.schema.json": json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
-        for kind in KINDS
+        f"schemas/{name}.schema.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        for name, made in schemas.items()
     }
 
 

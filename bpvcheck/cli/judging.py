@@ -17,8 +17,8 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
     from bpvcheck.intake import Intake
+    from bpvcheck.run import Run
 
 __all__ = ["Asked", "choices", "judged", "moments", "run_exit_code", "workings"]
 
@@ -120,7 +120,8 @@ def _given(
 @contextmanager
 def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterator["Run"]:
     """Judge records; what is wrong with them goes to stderr, unless it was told before."""
-    from bpvcheck.check import Options, check
+    from bpvcheck.check import check
+    from bpvcheck.run import Options
 
     with Progress(quiet=asked["quiet"]) as progress:
         plugins = required(asked)

@@ -9,7 +9,7 @@ from bpvcheck.cli.base import argument, group, option, rules_folder
 from bpvcheck.cli.book import PluginsAsked, known_ids, rule_book
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, paragraph, say
-from bpvcheck.errors import ExitCode
+from bpvcheck.errors import Code, ExitCode
 from bpvcheck.i18n import N_, _, current, ngettext, pick
 
 if TYPE_CHECKING:
@@ -78,13 +78,14 @@ def show(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked
 
 
 def _views(book: "RuleBook", name: str) -> "Iterator[list[Section]]":
+    from bpvcheck.rulebook.example_files import written
     from bpvcheck.rulebook.show import card_view, objective_view
 
     lang = current()
     if name in book.objectives:
         yield objective_view(book.objectives[name], lang)
     for card in book.versions(name):
-        yield card_view(card, lang)
+        yield card_view(card, written(card), lang)
 
 
 def _show(section: "Section") -> None:
@@ -126,14 +127,14 @@ def test(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked
 def judge_examples(book: "RuleBook", cards: "Sequence[Card]") -> int:
     """Judge the examples of cards, say which failed, and give the exit code."""
     from bpvcheck.examples import run_examples
+    from bpvcheck.rulebook.examplecheck import check_examples
 
+    check_examples(cards, book.extensions)
     ran = failed = 0
-    for card in cards:
-        failed += _tell_invalid(card, book)
-        for outcome in run_examples(book, [card]):
-            ran += 1
-            failed += not outcome.passed
-            _tell(outcome)
+    for outcome in run_examples(book, cards):
+        ran += 1
+        failed += not outcome.passed
+        _tell(outcome)
     text = ngettext(
         "{ran} examples of {cards} card, {failed} failed.",
         "{ran} examples of {cards} cards, {failed} failed.",
@@ -143,28 +144,13 @@ def judge_examples(book: "RuleBook", cards: "Sequence[Card]") -> int:
     return ExitCode.RULES if failed else ExitCode.OK
 
 
-def _tell_invalid(card: "Card", book: "RuleBook") -> int:
-    """Name the records of examples that are not valid, and count them."""
-    from bpvcheck.examples import invalid_records
-    from bpvcheck.rulebook.examples import examples
-
-    problems = [
-        problem
-        for example in examples(card)
-        for problem in invalid_records(example, book.extensions)
-    ]
-    for problem in problems:
-        say(str(problem))
-    return len(problems)
-
-
 def _tell(outcome: "Outcome") -> None:
     """Say what an example expected and what was found, where these differ."""
     if outcome.passed:
         return
     case = outcome.example
     found = ", ".join(outcome.found) or _("nothing")
-    say(f"{case.file}:{case.line}: {case.name}")
+    say(f"{case.file}:{case.line}: {Code.FAILING_EXAMPLE.number} {case.name}")
     say("  " + _("expected: {expected}").format(expected=case.expect))
     say("  " + _("found: {found}").format(found=found))
 
@@ -185,8 +171,8 @@ def new(card_id: str, folder: Path) -> int:
     """Write a card."""
     from bpvcheck.rulebook.scaffold import new_card
 
-    path = new_card(card_id, folder)
-    say(_("Wrote {file}.").format(file=path))
+    for path in new_card(card_id, folder):
+        say(_("Wrote {file}.").format(file=path))
     say(
         _("Fill in what says TODO, then run: bpvcheck rules test {id} --rules {folder}").format(
             id=card_id, folder=folder

@@ -12,7 +12,17 @@ from datetime import date
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.scope import ExpressionError, Scope
-from bpvcheck.expressions.types import Bool, Date, Events, Int, Text, Type, Values, describe
+from bpvcheck.expressions.types import (
+    Bool,
+    Date,
+    Duration,
+    Events,
+    Int,
+    Text,
+    Type,
+    Values,
+    describe,
+)
 from bpvcheck.i18n import _
 
 VERDICTS = frozenset({"met", "met_late", "breached", "not_applicable"})
@@ -98,7 +108,7 @@ class Arguments:
 
 
 def _blank(kind: type[Type]) -> Type:
-    blanks: tuple[Type, ...] = (Bool(), Int(), Text(), Date(), Values(Text()))
+    blanks: tuple[Type, ...] = (Bool(), Int(), Text(), Date(), Duration(), Values(Text()))
     return next(blank for blank in blanks if type(blank) is kind)
 
 
@@ -135,6 +145,42 @@ def _covered(args: Arguments) -> n.Node:
     if not isinstance(source.type, Events) or not source.type.periods:
         raise args.fail(_("covered() looks at items that hold from a day to a day."))
     return n.Covered(source, where, args.needed("since", Date), args.needed("until", Date))
+
+
+def _pro_rata(args: Arguments) -> n.Node:
+    amount, since, until = args.node(Int), args.node(Date), args.node(Date)
+    slack = args.option("slack", Duration)
+    if slack is not None and not (isinstance(slack, n.Span) and slack.unit == "workdays"):
+        raise args.fail(_("slack= takes working days: workdays(n)."))
+    return n.ProRata(amount, since, until, args.option("by", Date), slack)
+
+
+def _last_is(args: Arguments) -> n.Node:
+    source, inner = args.source()
+    good = args.node(Bool, scope=inner)
+    return n.LastIs(args.select(source, inner), good, args.option("valid_on", Date))
+
+
+def _largest_gap(args: Arguments) -> n.Node:
+    source, inner = args.source()
+    where = args.node(Bool, scope=inner) if args.more() else None
+    return n.LargestGap(source, where, args.needed("since", Date), args.needed("until", Date))
+
+
+def _fewest_in(args: Arguments) -> n.Node:
+    length = args.node(Int)
+    source, inner = args.source()
+    where = args.node(Bool, scope=inner) if args.more() else None
+    since, until = args.needed("since", Date), args.needed("until", Date)
+    return n.FewestIn(length, source, where, since, until)
+
+
+def _values(args: Arguments) -> n.Node:
+    source, inner = args.source()
+    chosen = args.node(Text, scope=inner)
+    if not isinstance(chosen, n.Path):
+        raise args.fail(_("values() collects one field of the items: its.…"))
+    return n.ValuesOf(args.select(source, inner), chosen)
 
 
 def _pick(which: str) -> Callable[[Arguments], n.Node]:
@@ -245,9 +291,29 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "size": Function("size(list)", "how many values the list holds", _size),
     "pro_rata": Function(
-        "pro_rata(number, since, until)",
-        "the part of the number that is due by now, in proportion to the days gone by",
-        lambda args: n.ProRata(args.node(Int), args.node(Date), args.node(Date)),
+        "pro_rata(number, since, until, by=date, slack=workdays(n))",
+        "the part of the number that is due by a day, in proportion to the days gone by",
+        _pro_rata,
+    ),
+    "last_is": Function(
+        "last_is(list, good, condition, by=date, valid_on=date)",
+        "true or false as `good` is of the last such item",
+        _last_is,
+    ),
+    "largest_gap": Function(
+        "largest_gap(list, condition, since=date, until=date)",
+        "the most days in a row without such an item",
+        _largest_gap,
+    ),
+    "fewest_in": Function(
+        "fewest_in(n, list, condition, since=date, until=date)",
+        "the fewest such items in any period of n days",
+        _fewest_in,
+    ),
+    "values": Function(
+        "values(list, its.field, condition, since=date, by=date)",
+        "what such items have in a field, as a list for covers()",
+        _values,
     ),
     "days_between": Function(
         "days_between(from, to)",

@@ -27,6 +27,7 @@ __all__ = [
     "names",
     "negated_names",
     "parse_logic",
+    "renamed",
 ]
 
 MAX_DEPTH: Final = 50
@@ -225,6 +226,19 @@ def _combine(items: tuple[Logic, ...], facts: Mapping[str, Truth], strong: Truth
 def names(logic: Logic) -> frozenset[str]:
     """Collect the facts that `logic` names."""
     return frozenset(name for name, _negated in _occurrences(logic))
+
+
+def renamed(logic: Logic, names: Mapping[str, str]) -> Logic:
+    """Return the same logic over facts by other names; those not in `names` keep theirs."""
+    match logic:
+        case Fact(name):
+            return Fact(names.get(name, name))
+        case Not(item):
+            return Not(renamed(item, names))
+        case And(items):
+            return And(tuple(renamed(item, names) for item in items))
+        case Or(items):
+            return Or(tuple(renamed(item, names) for item in items))
 
 
 def negated_names(logic: Logic) -> frozenset[str]:

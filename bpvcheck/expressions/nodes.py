@@ -7,8 +7,12 @@ engine (``bpvcheck.observe``) has one entry per node.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
 
 from bpvcheck.expressions.types import Bool, Date, Duration, Int, Text, Type, Values
+
+TEXTS = Values(Text())
 
 
 @dataclass(frozen=True)
@@ -263,12 +267,91 @@ class Size:
 
 @dataclass(frozen=True)
 class ProRata:
-    """``pro_rata(n, since, until)``: the part of n that is due by the as-of date, rounded down."""
+    """``pro_rata(n, since, until, by=, slack=)``: the part of n that is due by a day, rounded down.
+
+    Each of the n falls due when its share of the days from ``since`` to ``until`` is over; those
+    are counted that fall due up to ``by`` (the as-of date where it is not given). With ``slack``
+    only those count whose slack, counted forward from that day, is over on the as-of date.
+    """
 
     amount: "Node"
     since: "Node"
     until: "Node"
+    by: "Node | None" = None
+    slack: "Span | None" = None
     type: Type = Int()
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """``a * b`` or ``a / b`` of whole numbers that are not negative; ``/`` rounds down.
+
+    Unknown where b may be 0 in a division.
+    """
+
+    operator: str
+    left: "Node"
+    right: "Node"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class LastIs:
+    """``last_is(list, good, condition, by=, valid_on=)``: what holds of the last item for which.
+
+    True: ``good`` is true of the last item (of several on its day, of all) and the list is complete
+    up to the bound. False: ``good`` is false of it, also where the list is open: what is recorded
+    counts until something later is. Items that certainly ended before ``valid_on`` do not count.
+    Unknown where there is none, or where an item that may fit may be later.
+    """
+
+    select: Select
+    good: "Node"
+    valid_on: "Node | None" = None
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class LargestGap:
+    """``largest_gap(list, condition, since=, until=)``: the most days without, as a range.
+
+    Counted from ``since`` to the first item, from each item to the next, and from the last one to
+    ``until`` or the as-of date.
+    """
+
+    source: Path
+    where: "Node | None"
+    since: "Node"
+    until: "Node"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class FewestIn:
+    """``fewest_in(n, list, condition, since=, until=)``: the fewest items in any n days.
+
+    The days from ``since`` on are divided in periods of n days; those are looked at that lie wholly
+    within the term and are over on the as-of date. Unknown where there is none yet.
+    """
+
+    length: "Node"
+    source: Path
+    where: "Node | None"
+    since: "Node"
+    until: "Node"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class ValuesOf:
+    """``values(list, its.field, condition, since=, by=)``: the texts that items have in a field.
+
+    Taken as a list that is complete where the list of items is, and every item tells.
+    """
+
+    select: Select
+    field: Path
+    type: Type = TEXTS
 
 
 @dataclass(frozen=True)
@@ -300,21 +383,31 @@ class Call:
     type: Type
 
 
-ListCall = Done | NoneOf | CountOf | SumOf | Covers | Covered | Pick | ActualEnd
+ListCall = (
+    Done | NoneOf | CountOf | SumOf | Covers | Covered | Pick | ActualEnd
+    | LastIs | LargestGap | FewestIn | ValuesOf
+)  # fmt: skip
 """Nodes that look at the items of a list."""
 Node = (
     Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Happened
-    | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | VerdictOf
+    | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | Arithmetic | VerdictOf
     | Call
 )  # fmt: skip
 AS_OF = Path(("as_of",), Date())
 """The date as of which everything is judged."""
 
 
+@cache
+def part_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of a node's parts, without its type."""
+    return tuple(item.name for item in fields(kind) if item.name != "type")
+
+
 def children(node: "Node | Select") -> Iterator["Node"]:
     """The nodes directly under a node, in the order in which they were written."""
-    for item in fields(node):
-        value = getattr(node, item.name)
+    kind: Any = type(node)
+    for name in part_names(kind):
+        value = getattr(node, name)
         if isinstance(value, Select):
             yield from children(value)
         elif isinstance(value, tuple):

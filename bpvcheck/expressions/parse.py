@@ -85,6 +85,8 @@ def build(tree: ast.expr, scope: Scope) -> n.Node:  # noqa: PLR0911 - one for ea
             return _compare(tree, scope)
         case ast.BinOp(op=ast.Add() | ast.Sub()):
             return _shift(tree, scope)
+        case ast.BinOp(op=ast.Mult() | ast.Div()):
+            return _arithmetic(tree, scope)
         case ast.Call(func=ast.Name()):
             return call(tree, scope, build)
     message = _("This is not part of the language of rule cards.")
@@ -248,6 +250,12 @@ def _shift(tree: ast.BinOp, scope: Scope) -> n.Node:
         )
         raise ExpressionError(Code.WRONG_TYPE, message, tree.col_offset)
     return n.Shift(left, right, isinstance(tree.op, ast.Sub))
+
+
+def _arithmetic(tree: ast.BinOp, scope: Scope) -> n.Node:
+    operator = "*" if isinstance(tree.op, ast.Mult) else "/"
+    left, right = typed(tree.left, scope, Int()), typed(tree.right, scope, Int())
+    return n.Arithmetic(operator, left, right)
 
 
 def _unexpected(tree: ast.expr, wanted: Type, found: Type) -> ExpressionError:

@@ -1,23 +1,22 @@
 """Judging: evidence patterns in, one verdict each out.
 
-A card's `judge` part becomes a `Decision`; `judge_patterns` judges its patterns by
+A card's clauses become a `Decision`; `judge_patterns` judges its patterns by
 durable-rules or by the reference judge, which give the same verdict on every pattern::
 
-    facts = ("briefed", "in_time")
-    met = parse_logic("briefed and in_time", facts)
-    met_late = parse_logic("briefed and not in_time", facts)
-    decision = Decision("VRB-OI-5", facts, met, met_late)
+    facts = ("student_briefed", "company_briefed")
+    met = parse_logic("student_briefed and company_briefed", facts)
+    decision = Decision("VRB-OI-5", facts, met)
     judge_patterns([decision], [("VRB-OI-5", "tttu")])
     # {("VRB-OI-5", "tttu"): Verdict.NOT_DEMONSTRATED}
     influence(decision, "tttu")
-    # ("in_time",)
+    # ("company_briefed",)
 
 Nothing here knows of records, dates or reports.
 """
 
 from bpvcheck.judge.decision import Decision, all_patterns, dead_branches
 from bpvcheck.judge.errors import JudgeError, JudgesDisagreeError
-from bpvcheck.judge.explain import influence, nearest_pattern
+from bpvcheck.judge.explain import influence, reasons
 from bpvcheck.judge.run import Engine, engine_used, judge_patterns
 from bpvcheck.judge.verdicts import Verdict
 
@@ -32,5 +31,5 @@ __all__ = [
     "engine_used",
     "influence",
     "judge_patterns",
-    "nearest_pattern",
+    "reasons",
 ]

@@ -20,7 +20,7 @@ __all__ = ["check_judgements", "decision_of", "judgement_problems"]
 
 def decision_of(card: "Card") -> Decision:
     """Make the decision of a card."""
-    return Decision(card.key, tuple(card.facts), card.met, card.met_late, card.breached)
+    return Decision(card.key, tuple(card.facts), card.met, card.breached, card.asked_again)
 
 
 def check_judgements(cards: "Iterable[Card]") -> None:

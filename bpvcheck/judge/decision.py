@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from bpvcheck.expressions.logic import Fact, Logic, Truth, names
+from bpvcheck.expressions.logic import Fact, Logic, Truth, names, renamed
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.judge.conditions import Condition, every, refuted, shown, some
 from bpvcheck.judge.errors import DecisionError, PatternError, UnknownCardError
 from bpvcheck.judge.grid import Grid
@@ -35,19 +36,20 @@ _TRUTHS: Final[Mapping[str, Truth]] = {truth.value: truth for truth in Truth}
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The `judge` part of a card: when its duty is met, met late and breached.
+    """How a card judges: when its duty is met, and when it is breached at once.
 
-    `facts` are the card's own facts; `applies` and `due_passed` stand before them in every
-    pattern, and clauses may name these too. `breached` is what breaches the duty at once, also
-    before it is due; without it a duty is breached where it is due and refuted. Raises
-    DecisionError for a fact that is named twice or not at all.
+    `facts` are the card's own facts as asked by the due day; `applies` and `due_passed` stand
+    before them in every pattern, and after them `again`: the names (see `BY_NOW`) of those that are
+    asked once more as of now. A duty that is refuted by its due day and met by now was met late.
+    `breached` is what breaches the duty at once, also before it is due. Raises DecisionError for a
+    fact that is named twice or not at all.
     """
 
     card: str
     facts: tuple[str, ...]
     met: Logic
-    met_late: Logic | None = None
     breached: Logic | None = None
+    again: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that the clauses and the facts go together."""
@@ -63,12 +65,18 @@ class Decision:
     @property
     def names(self) -> tuple[str, ...]:
         """What the letters of a pattern stand for, in their order."""
-        return (APPLIES, DUE_PASSED, *self.facts)
+        return (APPLIES, DUE_PASSED, *self.facts, *self.again)
+
+    @property
+    def met_by_now(self) -> Logic | None:
+        """When the duty is met by now; None where that does not depend on the day."""
+        again = {name.removesuffix(BY_NOW): name for name in self.again}
+        return renamed(self.met, again) if names(self.met) & frozenset(again) else None
 
     @property
     def clauses(self) -> dict[str, Logic]:
-        """The clauses that the card has, by their name."""
-        clauses = {"met": self.met, "met_late": self.met_late, "breached": self.breached}
+        """What decides, by its name; ``met_late`` is ``met`` as of now."""
+        clauses = {"met": self.met, "met_late": self.met_by_now, "breached": self.breached}
         return {clause: logic for clause, logic in clauses.items() if logic is not None}
 
     @property
@@ -120,13 +128,15 @@ def claims(decision: Decision) -> list[tuple[Verdict, Condition]]:
     verdict comes of any pattern.
     """
     applies, due = Fact(APPLIES), Fact(DUE_PASSED)
-    late = [shown(due), refuted(decision.met), refuted(decision.met_late)]
-    breached = some([shown(decision.breached), every(late)])
+    not_in_time = [shown(applies), shown(due), refuted(decision.met)]
     return [
         (Verdict.NOT_APPLICABLE, refuted(applies)),
         (Verdict.MET, every([shown(applies), shown(decision.met)])),
-        (Verdict.MET_LATE, every([shown(applies), shown(decision.met_late)])),
-        (Verdict.BREACHED, every([shown(applies), breached])),
+        (Verdict.MET_LATE, every([*not_in_time, shown(decision.met_by_now)])),
+        (
+            Verdict.BREACHED,
+            some([every([shown(applies), shown(decision.breached)]), every(not_in_time)]),
+        ),
         (Verdict.PENDING, refuted(due)),
         (Verdict.NOT_DEMONSTRATED, True),
     ]
@@ -135,24 +145,17 @@ def claims(decision: Decision) -> list[tuple[Verdict, Condition]]:
 def dead_branches(decision: Decision) -> list[str]:
     """Name the clauses that decide no pattern at all of a duty that applies.
 
-    `met_late` and `breached` decide where no clause before them does. A card without a
-    `breached` clause has a dead "breached" where its other clauses leave no pattern of a due
-    duty to it. Raises TooLargeError where the clauses name too many facts.
+    A clause decides where none before it does: ``met``, then ``breached``. Raises TooLargeError
+    where the clauses name too many facts.
     """
-    free = [name for name in decision.deciding if name != APPLIES]
+    free = [name for name in decision.deciding if name not in {APPLIES, *decision.again}]
     grid = Grid.over(free, LETTERS, {APPLIES: Truth.TRUE})
     left, dead = grid.everything, []
-    for clause, condition in _branches(decision):
+    refuted_when_due = every([shown(Fact(DUE_PASSED)), refuted(decision.met)])
+    breached = refuted_when_due if decision.breached is None else shown(decision.breached)
+    for clause, condition in {"met": shown(decision.met), "breached": breached}.items():
         bits = left & grid.bits(condition)
         left ^= bits
         if not bits:
             dead.append(clause)
     return dead
-
-
-def _branches(decision: Decision) -> Iterator[tuple[str, Condition]]:
-    """List what decides a duty that applies, in order."""
-    branches = {clause: shown(logic) for clause, logic in decision.clauses.items()}
-    late = [refuted(decision.met), refuted(decision.met_late)]
-    branches.setdefault("breached", every([shown(Fact(DUE_PASSED)), *late]))
-    yield from branches.items()

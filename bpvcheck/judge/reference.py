@@ -19,17 +19,16 @@ def judge(decision: Decision, pattern: str) -> Verdict:
     def truth(clause: Logic | None) -> Truth:
         return Truth.FALSE if clause is None else evaluate(clause, truths)
 
-    due = truths[DUE_PASSED]
-    met, met_late = truth(decision.met), truth(decision.met_late)
-    refuted = met is Truth.FALSE and met_late is Truth.FALSE
+    due, met = truths[DUE_PASSED], truth(decision.met)
+    not_in_time = due is Truth.TRUE and met is Truth.FALSE
     if truths[APPLIES] is Truth.FALSE:
         return Verdict.NOT_APPLICABLE
     if truths[APPLIES] is Truth.TRUE:
         if met is Truth.TRUE:
             return Verdict.MET
-        if met_late is Truth.TRUE:
+        if not_in_time and truth(decision.met_by_now) is Truth.TRUE:
             return Verdict.MET_LATE
-        if truth(decision.breached) is Truth.TRUE or (due is Truth.TRUE and refuted):
+        if not_in_time or truth(decision.breached) is Truth.TRUE:
             return Verdict.BREACHED
     return Verdict.PENDING if due is Truth.FALSE else Verdict.NOT_DEMONSTRATED
 

@@ -1,71 +1,143 @@
-"""What is observed of a card, and the code of its evidence pattern."""
+"""The evidence pattern of a card: the truth of its facts as one number.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+The number is in base three, the first fact counting least: true 0, false 1, unknown 2. The facts
+are those of `Decision.names`: whether the duty applies and is due, each fact of the card as asked
+by the due day, and those that depend on that day as asked by now.
+"""
 
-import ibis
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.observe.frame import Column
-from bpvcheck.rulebook.card import Card
+from bpvcheck.expressions.timing import BY_NOW
+from bpvcheck.observe.frames import Frame, View
+from bpvcheck.observe.kernels.plain import chosen, in_dates
+from bpvcheck.observe.values import Array, Days, Truth, truth
+from bpvcheck.rulebook.card import Card, TermDef, Validity
+
+__all__ = ["ABSENT", "Coded", "coded", "filled_in"]
+
+ABSENT: Final = np.int32(-1)
+"""The code where another version of the duty judges the subject."""
 
 
-def observed_of(card: Card) -> Iterator[n.Node]:
-    """What is observed of a card beside its due date."""
-    yield card.applies
-    if card.in_scope is not None:
-        yield card.in_scope
-    yield from (fact.node for fact in card.facts.values())
+@dataclass(frozen=True)
+class Coded:
+    """What was observed of a card: a code and a due day per subject.
+
+    ``says`` has the agreements that decide where branches fill in its terms, else it is None.
+    """
+
+    codes: Array
+    due: Days
+    says: list[str] | None
 
 
-def before_verdicts(nodes: Iterable[n.Node]) -> Iterator[n.Node]:
-    """What can be observed before other duties are judged: nodes, or parts of them."""
-    for node in nodes:
-        if not any(isinstance(part, n.VerdictOf) for part in n.walk(node)):
-            yield node
-        else:
-            parts = n.children(node)
-            yield from before_verdicts(p for p in parts if not isinstance(p, n.Constant))
+def coded(card: Card, versions: Iterable[Card], frame: Frame) -> Coded:
+    """Observe a card for all subjects of a frame; ``versions`` are those of its duty."""
+    now = View(frame)
+    due = planned(now).value(card.due.node)
+    facts = [applies(card, now), truth(frame.as_of.day > due.day, due.known)]
+    facts += facts_of(card, now)
+    code = np.zeros(frame.size, np.int32)
+    for place, fact in enumerate(facts):
+        digit = np.where(fact.true, 0, np.where(fact.false, 1, 2)).astype(np.int32)
+        code += digit * np.int32(3**place)
+    mine = judges(card, tuple(versions), now)
+    return Coded(np.where(mine, code, ABSENT), due, agreements_of(card, now))
 
 
-def judging(
-    card: Card, versions: Sequence[Card], seen: ibis.Table, asked: Mapping[object, str]
-) -> Column | None:
-    """Whether this version of a duty judges a subject; None where there is no other.
+def planned(view: View) -> View:
+    """Return the view that takes the planned end where the actual one is not known."""
+    return replace(view, planned=True)
 
-    The version in force on the trigger date does. Where none is in force, or the date is unknown,
-    the last one does: it tells that the duty does not apply, or what would settle whether it does.
+
+def facts_of(card: Card, now: View) -> list[Truth]:
+    """Return the facts as asked by the due day, then those that depend on it as asked by now."""
+    index = now.frame.index
+    by_due = now.by(now.value(card.due.node), ("due", index.of(card.due.node).number))
+    nodes = {name: fact.node for name, fact in card.facts.items()}
+    by_now = {name: nodes[name.removesuffix(BY_NOW)] for name in card.asked_again}
+    late = by_late(card, now)
+    return [*map(by_due.value, nodes.values()), *map(late.value, by_now.values())]
+
+
+def by_late(card: Card, now: View) -> View:
+    """Return the view that asks by the last day on which late still counts, now where none is."""
+    if card.due.late_until is None:
+        return now
+    number = now.frame.index.of(card.due.late_until).number
+    return now.by(planned(now).value(card.due.late_until), ("late", number))
+
+
+def applies(card: Card, view: View) -> Truth:
+    """Return whether the duty arises: card in force and in scope, and its condition holds."""
+    found: Truth = in_force(card.valid, view) & view.value(card.applies)
+    return found if card.in_scope is None else found & view.value(card.in_scope)
+
+
+def in_force(valid: Validity, view: View) -> Truth:
+    """Return whether the trigger day lies in the dates between which something holds."""
+    trigger = view.value(view.frame.trigger)
+    return truth(in_dates(trigger, valid), trigger.known)
+
+
+def judges(card: Card, versions: tuple[Card, ...], view: View) -> Array:
+    """Return where this version of a duty judges: the one in force on the trigger day.
+
+    Where none is in force, or the day is unknown, the last one does: it tells that the duty does
+    not apply, or what would settle whether it does.
     """
     *earlier, last = versions
     if not earlier:
-        return None
+        return np.True_  # type: ignore[return-value] # a scalar for all rows
     if card.key != last.key:
-        return seen[asked["valid", card.valid]]
-    held = ibis.or_(*(seen[asked["valid", version.valid]] for version in earlier))
-    return ibis.cases((held, False), else_=True)
+        return in_force(card.valid, view).true
+    held = [in_force(version.valid, view).true for version in earlier]
+    return ~np.logical_or.reduce(held)  # type: ignore[no-any-return]
 
 
-def code(
-    card: Card, seen: ibis.Table, asked: Mapping[object, str], judges: Column | None
-) -> Column:
-    """The evidence pattern as a number in base three: true 0, false 1, unknown 2 per fact.
-
-    It is NULL where another version of the duty judges the subject.
-    """
-    applies = seen[asked["valid", card.valid]] & seen[asked[card.applies]]
-    if card.in_scope is not None:
-        applies &= seen[asked[card.in_scope]]
-    passed = seen["as_of"] > seen[asked["due", card.due.node]]
-    facts = [applies, passed, *(seen[asked[fact.node]] for fact in card.facts.values())]
-    digits = [(~fact).cast("int32").fill_null(2) * 3**i for i, fact in enumerate(facts)]
-    total = digits[0]
-    for digit in digits[1:]:
-        total = total + digit
-    number = total.cast("int32")
-    return number if judges is None else ibis.cases((judges, number), else_=ibis.null("int32"))
+def filled_in(card: Card) -> tuple[str, ...]:
+    """Return the branches that give values to terms of a card, beside its own agreement."""
+    names = {name for term in card.terms.values() for name in term.agreements}
+    return tuple(sorted(names - {card.agreement}))
 
 
-def verdicts_of(cards: Iterable[Card]) -> Iterator[n.VerdictOf]:
-    """The verdicts of other duties that cards rest on."""
-    for card in cards:
-        for node in card.nodes:
-            yield from (part for part in n.walk(node) if isinstance(part, n.VerdictOf))
+def agreements_of(card: Card, view: View) -> list[str] | None:
+    """Return the agreements on which each verdict rests, joined by spaces."""
+    branches = filled_in(card)
+    if not branches:
+        return None
+    filled = [term for term in card.terms.values() if set(term.agreements) & set(branches)]
+    deciding = {name: np.zeros(view.size, bool) for name in branches}
+    for term in filled:
+        for name, where in decided_by(term, view).items():
+            if name in deciding:
+                deciding[name] |= where
+    rows = zip(*(deciding[name].tolist() for name in branches), strict=True)
+    return [
+        " ".join([card.agreement, *(name for name, yes in zip(branches, row, strict=True) if yes)])
+        for row in rows
+    ]
+
+
+def decided_by(term: TermDef, view: View) -> dict[str, Array]:
+    """Return, by agreement, where its value of a term holds."""
+    index = chosen(term.variants, view)
+    found: dict[str, Array] = {}
+    for place, variant in enumerate(term.variants):
+        where = np.broadcast_to(index == place, (view.size,))
+        found[variant.agreement] = found.get(variant.agreement, False) | where
+    return found
+
+
+def nodes_of(card: Card) -> list[n.Node]:
+    """Return all that is observed of a card, terms' scopes included."""
+    found = [*card.nodes, card.trigger]
+    if card.due.late_until is not None:
+        found.append(card.due.late_until)
+    variants = (each for term in card.terms.values() for each in term.variants)
+    return found + [each.when for each in variants if each.when is not None]

@@ -1,87 +1,90 @@
-"""The tables that records are read into, one per kind, as Ibis sees them and as DuckDB reads them.
+"""What was derived from records, as Arrow tables that reports can query beside the records."""
 
-Beside its fields a record table has ``row``, a number that joins cost little on.
-"""
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from collections.abc import Mapping
-from functools import cache
+import numpy as np
+import pyarrow as pa
 
-import ibis
-import ibis.expr.datatypes as dt
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Truth, Words
 
-from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Type, Values
-from bpvcheck.records import KINDS
-from bpvcheck.records.extensions import Extensions
-from bpvcheck.records.types import stated_lists
-from bpvcheck.rulebook.fields import record_type
+if TYPE_CHECKING:
+    from bpvcheck.observe.subjects.derived import Derived
 
-ROW = "row"
+__all__ = ["derived_tables"]
 
 
-@cache
-def record_columns(kind: str, extensions: Extensions = ()) -> Mapping[str, str]:
-    """The columns of a kind of record by name, each with its type in DuckDB's words."""
-    columns = {name: _sql(field) for name, field in record_type(kind, extensions).fields.items()}
-    columns["complete_until"] = "DATE"
-    columns.setdefault("extensions", "JSON")
-    lists = stated_lists(KINDS[kind])
-    if lists:
-        columns["lists_complete_until"] = _struct_sql(dict.fromkeys(lists, Date()))
-    return columns
+def derived_tables(derived: "Derived") -> Mapping[str, Callable[[], pa.Table]]:
+    """Return what makes each table, by name.
 
-
-@cache
-def record_table(kind: str, extensions: Extensions = ()) -> ibis.Table:
-    """The unbound table of a kind of record."""
-    columns: dict[str, dt.DataType] = {ROW: dt.int64}
-    columns |= {
-        name: datatype(field) for name, field in record_type(kind, extensions).fields.items()
+    - ``s_<subject>``: per subject (none for placements) its ``record_row`` (null without a record),
+      ``subject``, ``part`` and derived fields: ``p__window__start`` for ``window.start``;
+    - ``running``: the placements that take place, with ``placement_row``, ``company`` (its id),
+      ``company_row``, ``school``, ``qualification``, ``since``, ``until``;
+    - ``company_key``: each id of each company in its normal form as ``key``, and ``company_row``.
+    """
+    found: dict[str, Callable[[], pa.Table]] = {
+        f"s_{name}": partial(_subjects, derived, name) for name in derived.subjects
     }
-    columns["complete_until"] = dt.date
-    lists = stated_lists(KINDS[kind])
-    if lists:
-        columns["lists_complete_until"] = dt.Struct(dict.fromkeys(lists, dt.date))
-    return ibis.table(columns, name=kind)
+    found["running"] = partial(_running, derived)
+    found["company_key"] = partial(_company_keys, derived)
+    return found
 
 
-def datatype(kind: Type) -> dt.DataType:  # noqa: PLR0911 - one line per type
-    """A type of the expression language as Ibis has it."""
-    match kind:
-        case Struct():
-            return dt.Struct({name: datatype(field) for name, field in kind.fields.items()})
-        case Events():
-            return dt.Array(dt.Struct({name: datatype(f) for name, f in kind.fields.items()}))
-        case Values():
-            return dt.Array(datatype(kind.element))
-        case Bool():
-            return dt.boolean
-        case Int():
-            return dt.int64
-        case Date():
-            return dt.date
-        case Text():
-            return dt.string
-    message = f"no column holds {kind}"
+def _subjects(derived: "Derived", name: str) -> pa.Table:
+    rows = derived.subjects[name]
+    texts = rows.world.words.texts()
+    columns = {
+        "record_row": _rows(rows.record.rows, rows.size),
+        "subject": rows.ids,
+        "part": rows.parts,
+    }
+    for parts, value in rows.extra.items():
+        columns["p__" + "__".join(parts)] = _arrow(value, texts)
+    return pa.table(columns)
+
+
+def _running(derived: "Derived") -> pa.Table:
+    running, world = derived.running, derived.world
+    texts = world.words.texts()
+    known = running.company < world.records["company"].size
+    return pa.table(
+        {
+            "placement_row": pa.array(running.placement, pa.int64()),
+            "school": _arrow(Words(running.school), texts),
+            "company": derived.company_ids.take(_rows(running.company, 0)),
+            "company_row": _rows(np.where(known, running.company, -1), 0),
+            "qualification": _arrow(Words(running.qualification), texts),
+            "since": _arrow(Days(running.since), texts),
+            "until": _arrow(Days(running.until), texts),
+        }
+    )
+
+
+def _company_keys(derived: "Derived") -> pa.Table:
+    keys, rows = derived.world.company_keys
+    return pa.table({"key": keys, "company_row": pa.array(rows, pa.int64())})
+
+
+def _rows(rows: Array | None, size: int) -> pa.Array:
+    """Return row numbers; null for -1."""
+    if rows is None:
+        return pa.array(np.arange(size), pa.int64())
+    return pa.array(rows, pa.int64(), mask=rows < 0)
+
+
+def _arrow(value: Any, texts: list[str]) -> pa.Array:  # noqa: ANN401 - a single value
+    match value:
+        case Truth():
+            return pa.array(value.true, pa.bool_(), mask=value.unknown)
+        case Days():
+            days = pa.array(value.day, pa.int32(), mask=value.day == UNKNOWN_DAY)
+            return days.cast(pa.date32())
+        case Words():
+            codes = pa.array(value.code, pa.int32(), mask=value.code < 0)
+            return pa.DictionaryArray.from_arrays(codes, pa.array(texts, pa.string())).cast(
+                pa.string()
+            )
+    message = "only single values are derived"
     raise TypeError(message)
-
-
-def _sql(kind: Type) -> str:  # noqa: PLR0911 - one line per type
-    match kind:
-        case Struct():
-            return _struct_sql(kind.fields)
-        case Events():
-            return _struct_sql(kind.fields) + "[]"
-        case Values():
-            return _sql(kind.element) + "[]"
-        case Bool():
-            return "BOOLEAN"
-        case Int():
-            return "BIGINT"
-        case Date():
-            return "DATE"
-    return "VARCHAR"
-
-
-def _struct_sql(fields: Mapping[str, Type]) -> str:
-    inner = ", ".join(f'"{name}" {_sql(field)}' for name, field in fields.items())
-    return f"STRUCT({inner})"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bpvcheck.errors import Code, RuleError, did_you_mean
+from bpvcheck.errors import Code, RuleError
 from bpvcheck.i18n import _
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import (
@@ -14,63 +14,72 @@ from bpvcheck.records.extensions import (
     ExtensionFields,
     is_taken,
 )
-from bpvcheck.rulebook.form import Form
-from bpvcheck.rulebook.read import read_sheet
-from bpvcheck.rulebook.strict import Value
+from bpvcheck.rulebook.form import Found, Key, Keys, Sheet
+from bpvcheck.rulebook.kinds import Anything, Named, Part, Texts, Word, Words
+from bpvcheck.rulebook.strict import Mapped, Value, read_yaml
 
 __all__ = ["read_extension_fields"]
 
 
+class FieldForm(Keys):
+    """A field: a value of a type, a list, or a group of fields."""
+
+    title = Key(Texts(), "what the field is called")
+    list = Key(Word(LISTS), "which list it is, where it is one", needed=False)
+    type = Key(Word(tuple(TYPES)), "the type of its value", needed=False)
+    fields = Key(Anything(), "the fields of a group, or of the items of a list", needed=False)
+    choices = Key(Words(), "the words that it can be", needed=False)
+
+
 def read_extension_fields(text: str, file: str, namespace: str) -> tuple[ExtensionFields, ...]:
-    """Read the fields of a namespace, by kind of record. Raises RuleError with every problem."""
-    sheet, form = read_sheet(text, file)
-    found = []
-    for kind, value in (form.mapped.items if form else {}).items():
-        if form and kind not in KINDS:
-            key = form.mapped.keys[kind]
-            message = _('There is no kind of record "{kind}".').format(kind=kind)
-            hint, expected = did_you_mean(kind, KINDS), ", ".join(KINDS)
-            sheet.wrong(Code.UNKNOWN_WORD, message, (key.line, key.column), hint, expected)
-        elif form and (inner := form.inner(value)):
-            found.append(ExtensionFields(namespace, kind, _fields(inner)))
+    """Return the fields of a namespace, by kind of record. Raises RuleError with every problem."""
+    sheet = Sheet(file, text)
+    kinds = Named(Anything(), tuple(KINDS)).read(Found(read_yaml(text, file), sheet, ""))
+    found = [
+        ExtensionFields(namespace, kind, _fields(value, sheet))
+        for kind, value in kinds.items()
+        if value is not None
+    ]
     if sheet.problems:
         raise RuleError.of(*sheet.problems)
     return tuple(sorted(found, key=lambda each: each.kind))
 
 
-def _fields(form: Form, sort: str = "") -> tuple[ExtensionField, ...]:
-    """Read the fields of a group, or of the items of a list of this sort."""
-    return tuple(
-        field
-        for name, value in form.mapped.items.items()
-        if (field := _field(form, name, value, sort)) is not None
-    )
-
-
-def _field(form: Form, name: str, value: Value, sort: str) -> ExtensionField | None:
-    key = form.mapped.keys[name]
-    taken = is_taken(name, ITEMS[sort]) if sort else is_taken(name)
-    if taken or not NAME_PATTERN.match(name):
+def _fields(value: Value, sheet: Sheet, sort: str = "") -> tuple[ExtensionField, ...]:
+    """Return the fields of a group, or of the items of a list of this sort."""
+    forms = Named(Part(FieldForm)).read(Found(value, sheet, ""))
+    names = {name for name in forms if _can_be_a_name(name, sort)}
+    for name in forms.keys() - names:
         message = _('"{name}" cannot be a name here.').format(name=name)
         hint = _("use a word with letters, digits and _ that is not there yet")
-        form.sheet.wrong(Code.WRONG_CARD, message, (key.line, key.column), hint)
-        return None
-    inner = form.inner(value)
-    return None if inner is None else _described(inner, name)
+        key = value.keys[name] if isinstance(value, Mapped) else value
+        sheet.wrong(Code.WRONG_CARD, message, (key.line, key.column), hint)
+    return tuple(_field(form, name) for name, form in forms.items() if form and name in names)
 
 
-def _described(form: Form, name: str) -> ExtensionField:
-    """Read what a field holds: a value of a type, a list, or a group of fields."""
-    sort = form.word("list", ("", *LISTS), default="")
-    found = ExtensionField(
-        name, tuple(sorted(form.texts("title").items(), reverse=True)), list=sort
-    )
-    fields = form.form("fields", needed=sort in ITEMS)
-    if fields is not None:
-        found = replace(found, fields=_fields(fields, sort if sort in ITEMS else ""))
-    elif not sort:
-        found = replace(found, type=form.word("type", tuple(TYPES)))
-    if found.type == "word" or sort == "words":
-        found = replace(found, choices=form.words("choices", needed=False))
-    form.finish()
+def _can_be_a_name(name: str, sort: str) -> bool:
+    taken = is_taken(name, ITEMS[sort]) if sort else is_taken(name)
+    return not taken and NAME_PATTERN.match(name) is not None
+
+
+def _field(form: FieldForm, name: str) -> ExtensionField:
+    """Return what a field holds."""
+    found = ExtensionField(name, tuple(sorted(form.title.items(), reverse=True)), list=form.list)
+    allowed = {"title", "list"}
+    if form.fields is not None:
+        sort = form.list if form.list in ITEMS else ""
+        found = replace(found, fields=_fields(form.fields, form.sheet, sort))
+        allowed.add("fields")
+    elif form.list in ITEMS:
+        form.miss("fields")
+    elif not form.list:
+        found = replace(found, type=form.type)
+        allowed.add("type")
+        if not form.has("type"):
+            form.miss("type")
+    if found.type == "word" or form.list == "words":
+        found = replace(found, choices=form.choices)
+        allowed.add("choices")
+    for key in form.mapped.items.keys() & form.keys.keys() - allowed:
+        form.refuse(key)
     return found

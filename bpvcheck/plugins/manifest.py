@@ -4,16 +4,16 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bpvcheck.cache import code_key, kept
 from bpvcheck.errors import Code, PluginError, RuleError
 from bpvcheck.i18n import N_, _
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement, Sector
-
-if TYPE_CHECKING:
-    from bpvcheck.rulebook.form import Form
-    from bpvcheck.rulebook.sources import Document
+from bpvcheck.rulebook.form import Key, Keys
+from bpvcheck.rulebook.kinds import Named, Part, Text, Texts, Words
+from bpvcheck.rulebook.read_terms import Between
+from bpvcheck.rulebook.sources import Document
 
 __all__ = ["NAMES", "Manifest", "read_manifest", "why_not"]
 
@@ -49,35 +49,58 @@ def read_manifest(path: Path) -> Manifest:
     return kept("manifest", key, Manifest, lambda: _read(text, name))
 
 
+class DocumentForm(Between):
+    """A document that cards and values cite, and when it is in force."""
+
+    title = Key(Texts(), "its title")
+    cite = Key(Text(), "where it is found, such as BWBR0032750")
+
+
+class SectorForm(Keys):
+    """What a sector is in the records."""
+
+    names = Key(Words(), "what companies call it")
+    crebos = Key(Words(), "its qualifications", needed=False)
+
+
+class ManifestForm(Keys):
+    """The keys of `plugin.yaml`."""
+
+    name = Key(Text(), "the name, which is a namespace too")
+    title = Key(Texts(), "what the plugin is called")
+    version = Key(Text(), "its version")
+    made_for = Key(Text(), "for which versions of bpvcheck")
+    documents = Key(Named(Part(DocumentForm)), "what its cards and values cite")
+    sector = Key(Part(SectorForm), "the sector, where it is of one", needed=False)
+
+
 def _read(text: str, file: str) -> Manifest:
     from bpvcheck.rulebook.read import read_sheet
 
-    sheet, form = read_sheet(text, file)
+    sheet, form = read_sheet(text, file, ManifestForm)
     found = _manifest(form) if form is not None else None
     if found is None or sheet.problems:
         raise RuleError.of(*sheet.problems)
     return found
 
 
-def _manifest(form: "Form") -> Manifest:
+def _manifest(form: ManifestForm) -> Manifest:
+    sector = form.sector
     agreement = Agreement(
         name=_name(form),
-        title=form.texts("title"),
-        version=form.text("version"),
+        title=form.title,
+        version=form.version,
         documents=_documents(form),
-        sector=_sector(form),
+        sector=Sector(sector.names, sector.crebos) if sector else None,
     )
-    found = Manifest(agreement, _made_for(form))
-    form.finish()
-    return found
+    return Manifest(agreement, _made_for(form))
 
 
-def _name(form: "Form") -> str:
-    name = form.text("name")
-    message = why_not(name) if name else ""
+def _name(form: ManifestForm) -> str:
+    message = why_not(form.name) if form.name else ""
     if message:
         form.sheet.wrong(Code.WRONG_CARD, message, form.at_value("name"), expected=_(NAMES))
-    return name
+    return form.name
 
 
 def why_not(name: str) -> str:
@@ -94,41 +117,22 @@ def why_not(name: str) -> str:
     return ""
 
 
-def _made_for(form: "Form") -> str:
+def _made_for(form: ManifestForm) -> str:
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-    text = form.text("made_for")
     try:
-        SpecifierSet(text)
+        SpecifierSet(form.made_for)
     except InvalidSpecifier:
         message = _('"{text}" does not say for which versions of bpvcheck this is.')
-        form.sheet.wrong(
-            Code.WRONG_CARD,
-            message.format(text=text),
-            form.at_value("made_for"),
-            expected='">=0.1,<0.2"',
-        )
-    return text
+        message = message.format(text=form.made_for)
+        at, expected = form.at_value("made_for"), '">=0.1,<0.2"'
+        form.sheet.wrong(Code.WRONG_CARD, message, at, expected=expected)
+    return form.made_for
 
 
-def _documents(form: "Form") -> "dict[str, Document]":
-    from bpvcheck.rulebook.read_terms import from_until
-    from bpvcheck.rulebook.sources import Document
-
-    found = {}
-    for name, value in form.named("documents").items():
-        inner = form.inner(value)
-        if inner is not None:
-            title, cite = inner.texts("title"), inner.text("cite")
-            found[name] = Document(name, title=title, cite=cite, valid=from_until(inner))
-            inner.finish()
-    return found
-
-
-def _sector(form: "Form") -> Sector | None:
-    inner = form.form("sector", needed=False)
-    if inner is None:
-        return None
-    found = Sector(inner.words("names"), inner.words("crebos", needed=False))
-    inner.finish()
-    return found
+def _documents(form: ManifestForm) -> dict[str, Document]:
+    return {
+        name: Document(name, title=each.title, cite=each.cite, valid=each.validity())
+        for name, each in form.documents.items()
+        if each is not None
+    }

@@ -1,5 +1,6 @@
 """From a card's parts to a card: its expressions become typed nodes, its judgement logic."""
 
+import ast
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,11 +16,13 @@ from bpvcheck.i18n import _
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.card import Card, Definition, Due, FactDef, key_of
 from bpvcheck.rulebook.form import Phrase
-from bpvcheck.rulebook.read import Draft
+from bpvcheck.rulebook.read import NATURES, Draft, FactForm, folder_of, read_law
+from bpvcheck.rulebook.reads import recorded
 from bpvcheck.rulebook.scopes import scope_node, scope_problem
 from bpvcheck.rulebook.subjects import SUBJECTS, Subject, derived_values, subject, subject_type
 
 _NOWHERE = n.Constant(value=False, type=Bool())
+_ALWAYS = n.Constant(value=True, type=Bool())
 
 
 def build_card(
@@ -47,28 +50,21 @@ def build_card(
             functions=functions,
         ),
     )
-    return builder.card(kind)
+    card = builder.card(kind)
+    return replace(card, record=recorded(card, draft.form.record, draft.shared.fields))
 
 
 def find_subject(draft: Draft) -> Subject | None:
-    """Give the subject that a card names; a problem where there is none."""
-    try:
-        return subject(*draft.subject)
-    except KeyError:
-        pass
-    record, per = draft.subject
-    records = sorted({each.record for each in SUBJECTS})
-    if record not in records:
-        message = _('There is no subject "{name}".').format(name=record)
-        hint = did_you_mean(record, records)
-        key, expected = "subject", ", ".join(records)
-    else:
-        choices = [each.per for each in SUBJECTS if each.record == record]
+    """Return the subject that a card names; a problem where it is not divided as the card says."""
+    record, per = draft.form.subject, draft.form.per
+    choices = [each.per for each in SUBJECTS if each.record == record]
+    if per in choices:
+        return subject(record, per)
+    if record and (per or not draft.form.has("per")):
         message = _('A {record} is not divided by "{per}".').format(record=record, per=per)
-        hint = did_you_mean(per, choices)
-        key, expected = "per", ", ".join(choice or '""' for choice in choices)
-    place = draft.form.at_value(key)
-    draft.sheet.wrong(Code.UNKNOWN_WORD, message, place, hint, expected)
+        expected = ", ".join(choice or '""' for choice in choices)
+        place, hint = draft.form.at_value("per"), did_you_mean(per, choices)
+        draft.sheet.wrong(Code.UNKNOWN_WORD, message, place, hint, expected)
     return None
 
 
@@ -79,48 +75,69 @@ class _Builder:
 
     def card(self, kind: Subject) -> Card:
         """Put the card together; the named values come first, in their order."""
-        draft = self.draft
+        draft, form = self.draft, self.draft.form
         define = self._define()
-        facts = {
-            name: FactDef(name, self._node(fact.phrase, Bool()), fact.says, _text(fact.phrase))
-            for name, fact in draft.facts.items()
-        }
+        applies, applies_text = self._applies()
         judge = {name: self._logic(phrase) for name, phrase in draft.judge.items()}
-        met = judge.get("met")
         return Card(
-            id=draft.id,
-            title=draft.title,
-            duty=draft.duty,
+            id=form.id,
+            title=form.title,
+            duty=form.duty,
             source=draft.source,
-            law=draft.law,
-            bearer=draft.bearer,
-            towards=draft.towards,
-            phase=draft.phase,
+            law=tuple(read_law(each) for each in form.law),
+            bearer=form.bearer,
+            towards=form.towards,
+            phase=folder_of(draft.sheet.file),
             subject_record=kind.record,
             subject_per=kind.per,
-            nature=draft.nature,
+            nature=form.nature or NATURES[0],
             valid=draft.valid,
             terms=draft.terms,
             define=define,
-            applies=self._node(draft.applies, Bool()),
-            applies_text=_text(draft.applies),
-            facts=facts,
-            due=Due(self._node(draft.due, Date()), draft.why, _text(draft.due)),
+            applies=applies,
+            applies_text=applies_text,
+            facts={name: self._fact(name, fact) for name, fact in draft.facts.items()},
+            due=self._due(),
             trigger=parse(kind.trigger, self.scope),
-            met=met,  # type: ignore[arg-type]  # a card without it has a problem and does not load
+            met=judge.get("met"),  # type: ignore[arg-type]  # without it the card does not load
             met_late=judge.get("met_late"),
             breached=judge.get("breached"),
-            judge_text={name: phrase.text for name, phrase in draft.judge.items()},
-            remedy=draft.remedy,
-            record=draft.record,
-            examples=draft.examples,
-            repeats=draft.repeats,
+            remedy=form.remedy,
+            record=(),
+            repeats=form.repeats,
             file=draft.sheet.file,
             version=draft.version,
             agreement=draft.agreement.name,
             scope=draft.scope,
             in_scope=self._in_scope(kind),
+            path=draft.path,
             places=draft.places,
+        )
+
+    def _applies(self) -> tuple[n.Node, str]:
+        """Return when the duty arises, as a node and as text: what its subject asks, and the card.
+
+        Without either it always does.
+        """
+        asked = [each for each in (self.draft.shared.applies, self.draft.form.applies) if each]
+        parts = [self._node(phrase, Bool()) for phrase in asked]
+        if len(asked) < 2:  # noqa: PLR2004 - nothing to join
+            return (parts or [_ALWAYS])[0], _text(asked[0]) if asked else "True"
+        flat = tuple(each for part in parts for each in _operands(part))
+        return n.And(flat), " and ".join(map(_within, map(_text, asked)))
+
+    def _fact(self, name: str, form: FactForm) -> FactDef:
+        return FactDef(name, self._node(form.phrase, Bool()), form.texts, _text(form.phrase))
+
+    def _due(self) -> Due:
+        form, late_until = self.draft.form.due, self.draft.late_until
+        on = form.on if form else None
+        return Due(
+            self._node(on, Date()),
+            form.why if form else {},
+            _text(on),
+            self._node(late_until, Date()) if late_until else None,
+            _text(late_until),
         )
 
     def _in_scope(self, kind: Subject) -> n.Node | None:
@@ -138,7 +155,7 @@ class _Builder:
 
     def _define(self) -> dict[str, Definition]:
         found = {}
-        for name, phrase in self.draft.define.items():
+        for name, phrase in self.draft.form.define.items():
             node = self._node(phrase, None)
             found[name] = Definition(name, node, _text(phrase))
             self.scope = replace(self.scope, defined={**self.scope.defined, name: node})
@@ -160,6 +177,20 @@ class _Builder:
         except LogicError as error:
             phrase.wrong(error.code, error.message, error.column, error.hint)
         return None
+
+
+def _operands(node: n.Node) -> tuple[n.Node, ...]:
+    """Return the parts of a conjunction; a node of another sort is its only part."""
+    return node.operands if isinstance(node, n.And) else (node,)
+
+
+def _within(text: str) -> str:
+    """Return an expression as it stands beside another, joined with `and`."""
+    try:
+        body = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return text
+    return f"({text})" if isinstance(body, ast.BoolOp) and isinstance(body.op, ast.Or) else text
 
 
 def _text(phrase: Phrase | None) -> str:

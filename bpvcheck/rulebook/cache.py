@@ -3,7 +3,6 @@
 Light on purpose: a warm start reads no YAML and no models.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from bpvcheck.cache import code_key, kept
 from bpvcheck.data import folder as data_folder
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.card import EXAMPLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from hashlib import _Hash as Hash
 
     from bpvcheck.rulebook.agreements import Brought
@@ -54,20 +55,33 @@ def load_cached(
 
 def _key(root: Path, checked: str, plugins: "Sequence[Brought]") -> str:
     """Name a set of cards as read by this code and this Python."""
-    digest = sha256(f"{root.name} {checked} {code_key(_PACKAGES)}".encode())
-    _add_files(digest, root, root.rglob("*"))
+    digest = sha256(f"{checked} {code_key(_PACKAGES)}".encode())
+    _add_cards(digest, root)
     for each in plugins:
         digest.update(f"{each.agreement!r} {each.extensions!r} {each.code}\n".encode())
         for folder in each.card_folders:
-            _add_files(digest, folder, folder.rglob("*"))
+            _add_cards(digest, folder)
         for path in each.value_files:
-            _add_files(digest, path.parent, [path])
+            _add_file(digest, path.name, path)
     return digest.hexdigest()
 
 
-def _add_files(digest: "Hash", root: Path, paths: Iterable[Path]) -> None:
-    """Add the names and contents of YAML files."""
-    for path in sorted(path for path in paths if path.suffix in {".yaml", ".yml"}):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
+def _add_cards(digest: "Hash", root: Path) -> None:
+    """Add a folder of cards: where it is, and its files; of examples only that they are there.
+
+    A card knows where its examples are, and these are read anew whenever they are asked for.
+    """
+    digest.update(f"{root.resolve()}\n".encode())
+    for path in sorted(path for path in root.rglob("*") if path.suffix in {".yaml", ".yml"}):
+        name = path.relative_to(root).as_posix()
+        if name.endswith(EXAMPLES):
+            digest.update(f"{name}\n".encode())
+        else:
+            _add_file(digest, name, path)
+
+
+def _add_file(digest: "Hash", name: str, path: Path) -> None:
+    """Add the name and content of a file."""
+    content = path.read_bytes()
+    digest.update(f"{name} {len(content)}\n".encode())
+    digest.update(content)

@@ -6,10 +6,12 @@ Everything here is frozen and can be pickled; `bpvcheck.rulebook.load` makes it 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from bpvcheck.expressions.logic import Logic
 from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.timing import BY_NOW, depends_on_day
 from bpvcheck.expressions.types import Type
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ Texts = Mapping[str, str]
 TermValue = str | int | bool | date | tuple[str, ...]
 """What a term can be: a word, a number, a day, or a list of words."""
 Places = Mapping[str, tuple[int, int]]
-"""Where the parts of a card stand on its file: `judge.met` at line and column."""
+"""Where the parts of a card stand on its file: `due.on` at line and column."""
 
 
 def place_in(places: Places, path: str) -> tuple[int, int]:
@@ -173,11 +175,13 @@ class FactDef:
 
 @dataclass(frozen=True)
 class Due:
-    """When a duty is due, and why then."""
+    """When a duty is due and why then, and until which day late still counts, if that ends."""
 
     node: Node
     why: Texts
     text: str
+    late_until: Node | None = None
+    late_until_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,10 +222,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Examples:
-    """The situation that the cases vary, and the cases."""
+    """The situation that the cases vary, and the cases, as a file has them.
+
+    `places` says where the records stand, `at_cases` where the cases do.
+    """
 
     records: tuple[Mapping[str, object], ...]
     cases: tuple[Case, ...]
+    places: tuple[tuple[int, int], ...]
+    at_cases: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -230,8 +239,9 @@ class Card:
 
     `facts` are in the order of the card, which is the order of an evidence pattern. `agreement`
     says on whose say the duty is, `scope` for whom it holds, `in_scope` the same as an expression;
-    where it is false the duty does not apply. `place` tells where on the file something stands:
-    `card.place("judge.met")`.
+    where it is false the duty does not apply. `file` names its file in messages, `path` is where it
+    is; its examples are in a file beside it (`bpvcheck.rulebook.examples`). `place` tells where on
+    the file something stands: `card.place("due.on")`.
     """
 
     id: str
@@ -256,16 +266,15 @@ class Card:
     met: Logic
     met_late: Logic | None
     breached: Logic | None
-    judge_text: Mapping[str, str]
     remedy: Texts
     record: tuple[RecordField, ...]
-    examples: Examples
     repeats: tuple[str, ...]
     file: str
     version: str
     agreement: str = "protocol"
     scope: Scope | None = None
     in_scope: Node | None = None
+    path: Path = field(default=Path(), compare=False)
     places: Places = field(default_factory=dict, compare=False)
 
     @property
@@ -294,6 +303,8 @@ class Card:
             yield "scope", self.in_scope
         yield from ((f"facts.{name}.is", fact.node) for name, fact in self.facts.items())
         yield "due.on", self.due.node
+        if self.due.late_until is not None:
+            yield "due.late_until", self.due.late_until
 
     @property
     def nodes(self) -> Iterator[Node]:
@@ -301,14 +312,25 @@ class Card:
         yield from (node for _path, node in self.expressions)
 
     @property
+    def asked_again(self) -> tuple[str, ...]:
+        """The names of the facts that depend on the day by which they are asked, as of now."""
+        return tuple(
+            f"{name}{BY_NOW}" for name, fact in self.facts.items() if depends_on_day(fact.node)
+        )
+
+    @property
     def judge(self) -> Mapping[str, Logic]:
-        """The clauses that the card has, by their name."""
+        """The clauses of its judgement that the card has, by their name."""
         clauses = {"met": self.met, "met_late": self.met_late, "breached": self.breached}
         return {name: logic for name, logic in clauses.items() if logic is not None}
 
     def place(self, path: str) -> tuple[int, int]:
         """Tell the line and column of a part of the card, or of the nearest part around it."""
         return place_in(self.places, path)
+
+
+EXAMPLES: Final = ".examples.yaml"
+"""How the name of the file with a card's examples ends, behind the key of the card."""
 
 
 def key_of(file: str) -> str:

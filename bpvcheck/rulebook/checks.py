@@ -18,6 +18,7 @@ from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.card import Card, Source, TermDef, Validity
 from bpvcheck.rulebook.form import Sheet
 from bpvcheck.rulebook.negation import negated_done
+from bpvcheck.rulebook.read import PHASES
 from bpvcheck.rulebook.reads import reads, without_effect
 from bpvcheck.rulebook.sources import unresolved
 from bpvcheck.rulebook.vocabulary import strange_words
@@ -83,24 +84,23 @@ def _id(notes: Notes) -> None:
 
 
 def _file(notes: Notes) -> None:
-    """Check that the file is named after the card and stands in the folder of its phase."""
-    check_place(notes.sheet, notes.card.id, notes.card.phase, notes.card.place("id"))
+    """Check that the file is named after the card and stands in the folder of a phase."""
+    check_name(notes.sheet, notes.card.id, notes.card.place("id"))
+    if notes.card.phase not in PHASES:
+        message = _('The card is in the folder "{found}", which is no phase.')
+        message = message.format(found=notes.card.phase)
+        hint, expected = did_you_mean(notes.card.phase, PHASES), ", ".join(PHASES)
+        notes.wrong(Code.WRONG_PLACE, "id", message, hint, expected)
 
 
-def check_place(sheet: Sheet, card_id: str, folder: str, at: tuple[int, int]) -> None:
-    """Compare the name of a file and its folder with what is on it."""
+def check_name(sheet: Sheet, card_id: str, at: tuple[int, int]) -> None:
+    """Compare the name of a file with the id that is on it."""
     path = PurePosixPath(sheet.file)
     stem, _at, version = path.stem.partition("@")
     if card_id and stem != card_id:
         message = _('The card "{id}" is in the file "{file}".').format(id=card_id, file=path.name)
         hint = _("name the file {name}").format(name=f"{card_id}{_at}{version}.yaml")
         sheet.wrong(Code.WRONG_PLACE, message, at, hint)
-    if folder and path.parent.name != folder:
-        message = _('The card is in the folder "{found}", its phase is "{phase}".')
-        hint = _("move it to {folder}/").format(folder=folder)
-        sheet.wrong(
-            Code.WRONG_PLACE, message.format(found=path.parent.name, phase=folder), at, hint
-        )
 
 
 def _bearer(notes: Notes) -> None:
@@ -212,29 +212,27 @@ def _unused(notes: Notes) -> None:
 
 def _written(card: Card) -> set[str]:
     """Give the names that the card's expressions spell out."""
-    texts = [card.applies_text, card.due.text, *(fact.text for fact in card.facts.values())]
+    texts = [card.applies_text, card.due.text, card.due.late_until_text]
+    texts += [fact.text for fact in card.facts.values()]
     texts += [definition.text for definition in card.define.values()]
-    trees = [ast.parse(text, mode="eval") for text in texts]
+    trees = [ast.parse(text, mode="eval") for text in texts if text]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def _record(notes: Notes) -> None:
-    """Check that the list of what to record names what the card reads; a scope's fields may be."""
+    """Check that every field that the card reads is recorded somewhere, and no other is named."""
     card = notes.card
     read, listed = reads(card), [item.field for item in card.record]
     for name in reads(card, scope=False):
         if name not in listed:
-            message = _('The card reads "{field}" and does not say where it is recorded.')
-            hint = _("add it under record:")
+            message = _('The card reads "{field}", and nothing says where that is recorded.')
+            hint = _("say it under fields: in common.yaml, or under record: on the card")
             notes.wrong(Code.WRONG_RECORD_LIST, "record", message.format(field=name), hint)
-    for index, name in enumerate(listed):
-        at = f"record.{index}.field"
+    for name in listed:
         if name not in read and not without_effect(name):
             message = _('The card does not read "{field}".').format(field=name)
-            notes.wrong(Code.WRONG_RECORD_LIST, at, message, did_you_mean(name, read))
-        elif name in listed[:index]:
-            message = _('"{field}" stands here twice.').format(field=name)
-            notes.wrong(Code.WRONG_RECORD_LIST, at, message)
+            hint = did_you_mean(name, read)
+            notes.wrong(Code.WRONG_RECORD_LIST, f"record.{name}", message, hint)
 
 
 def _negation(notes: Notes) -> None:

@@ -9,7 +9,7 @@ from bpvcheck.i18n import _
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
 from bpvcheck.rulebook.book import rests_on
 from bpvcheck.rulebook.card import Card, Objective
-from bpvcheck.rulebook.checks import check_place, check_source
+from bpvcheck.rulebook.checks import check_name, check_source
 from bpvcheck.rulebook.form import Sheet
 from bpvcheck.rulebook.sources import PROTOCOL
 
@@ -30,7 +30,7 @@ def check_together(
     _check_circles(cards)
     for objective, sheet in objectives:
         _check_references(sheet, objective.rests_on, ids, objective.place("rests_on"))
-        check_place(sheet, objective.id, "objectives", objective.place("id"))
+        check_name(sheet, objective.id, objective.place("id"))
         check_source(sheet, objective.source, PROTOCOL_AGREEMENT, PROTOCOL.valid, objective.place)
     _check_objective_ids(objectives)
 

@@ -11,6 +11,7 @@ from bpvcheck.errors import Code, Problem, RuleError, did_you_mean
 from bpvcheck.expressions.nodes import Constant
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.card import Card, Case, Change
+from bpvcheck.rulebook.example_files import examples_name, written
 
 NEEDED: Final = ("met", "breached", "not_demonstrated", "not_applicable")
 """The verdicts of which every card has an example."""
@@ -51,10 +52,12 @@ def examples(card: Card) -> list[Example]:
     """Work out the examples of a card; a RuleError names every change that cannot be made."""
     found: list[Example] = []
     problems: list[Problem] = []
-    for case in card.examples.cases:
-        records = [deepcopy(dict(record)) for record in card.examples.records]
-        problems += _apply_all(records, case, card.file)
-        found.append(_example(card, case, records))
+    own = written(card)
+    for case in own.cases:
+        records = [deepcopy(dict(record)) for record in own.records]
+        example = _example(card, case, records)
+        problems += _apply_all(records, case, example.file)
+        found.append(example)
     if problems:
         raise RuleError.of(*problems)
     return found
@@ -69,7 +72,7 @@ def _example(card: Card, case: Case, records: list[dict[str, Any]]) -> Example:
         subject=case.subject,
         expect=case.expect,
         day=case.day,
-        file=card.file,
+        file=examples_name(card.file),
         line=case.line,
         column=case.column,
     )
@@ -187,9 +190,10 @@ def _last(holder: list[Any], step: str) -> int:
 def missing_examples(card: Card) -> Iterator[str]:
     """Yield what every card has an example of and this one has not."""
     always = isinstance(card.applies, Constant) and card.applies.value is True
-    shown = {case.expect for case in card.examples.cases}
+    cases = written(card).cases
+    shown = {case.expect for case in cases}
     for verdict in NEEDED:
         if verdict not in shown and not (always and verdict == "not_applicable"):
             yield f"expect: {verdict}"
-    days = {case.day for case in card.examples.cases}
+    days = {case.day for case in cases}
     yield from (f"day: {day}" for day in DAYS if day not in days)

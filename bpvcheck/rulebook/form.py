@@ -1,19 +1,29 @@
-"""Reading a card as a form: each key is asked for by name and type, and mistakes are collected.
+"""The form of a file: its keys and what each holds, said once for the reader and the JSON Schema.
 
-A form never stops at the first mistake: a key that is missing or wrong gives a placeholder, and the
-problems decide in the end.
+A form is a subclass of `Keys` with a `Key` for each key that its mapping can have::
+
+    class Guidance(Keys):
+        visits = Key(Number(), "how many visits")
+
+`Guidance(mapped, sheet).visits` is the number; `Guidance.schema()` is the JSON Schema of the same
+keys. Reading never stops at the first mistake: a key that is missing or wrong gives an empty value,
+and the problems on the sheet decide in the end.
 """
 
-from collections.abc import Collection, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Final
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar, overload
 
 from bpvcheck.errors import Code, Problem, did_you_mean
 from bpvcheck.i18n import N_, _
 from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, Value, position
 
+__all__ = ["LANGUAGES", "Found", "JsonSchema", "Key", "Keys", "Kind", "Phrase", "Sheet"]
+
 LANGUAGES: Final = ("nl", "en")
+JsonSchema = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass
@@ -33,6 +43,11 @@ class Sheet:
         )
         self.problems.append(problem)
 
+    def strange(self, word: str, choices: Collection[str], at: tuple[int, int]) -> None:
+        """Note that a word is not one of the choices."""
+        message = _('"{word}" is not one of the choices here.').format(word=word)
+        self.wrong(Code.UNKNOWN_WORD, message, at, did_you_mean(word, choices), ", ".join(choices))
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -43,7 +58,7 @@ class Phrase:
     sheet: Sheet
 
     def place(self, offset: int = 0) -> tuple[int, int]:
-        """Give the line and column of a character, whatever line breaks and quotes are about."""
+        """Return the line and column of a character, whatever line breaks and quotes are about."""
         source = self.sheet.text[self.scalar.start : self.scalar.end]
         skip = _header(source)
         wanted = len("".join(self.scalar.text[: self._lead + offset].split()))
@@ -71,13 +86,106 @@ def _header(source: str) -> int:
     return source.find("\n") + 1 if source[:1] in (">", "|") else 0
 
 
-@dataclass
-class Form:
-    """A mapping whose keys are asked for one by one; `finish` names those nobody asked for."""
+@dataclass(frozen=True)
+class Found:
+    """What stands in a file under a name, still to be read."""
 
-    mapped: Mapped
+    value: Value
     sheet: Sheet
-    asked: list[str] = field(default_factory=list)
+    name: str
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Where the value stands."""
+        return self.value.line, self.value.column
+
+    @property
+    def items(self) -> "tuple[Found, ...]":
+        """The items of a list; a single value is a list of one."""
+        values = self.value.items if isinstance(self.value, Listed) else (self.value,)
+        return tuple(self.inner(value) for value in values)
+
+    def inner(self, value: Value, name: str = "") -> "Found":
+        """Return a value within this one."""
+        return Found(value, self.sheet, name or self.name)
+
+    def word(self, choices: Collection[str]) -> str:
+        """Return a word that is one of the choices, where there are any; "" where it is wrong."""
+        if not (isinstance(self.value, Scalar) and isinstance(self.value.value, str)):
+            self.wrong_type(N_("a word"))
+            return ""
+        word = self.value.value
+        if not choices or word in choices:
+            return word
+        self.sheet.strange(word, choices, self.at)
+        return ""
+
+    def wrong_type(self, wanted: str) -> None:
+        """Note that the value is of the wrong type, and what was wanted."""
+        message = _("This value is of the wrong type.")
+        self.sheet.wrong(Code.WRONG_CARD, message, self.at, expected=_(wanted))
+
+
+class Kind(ABC, Generic[T]):
+    """What a key holds: how it is read, and its JSON Schema. Kinds are in `rulebook.kinds`."""
+
+    @property
+    @abstractmethod
+    def empty(self) -> T:
+        """The value of a key that is missing or wrong."""
+
+    @abstractmethod
+    def read(self, found: Found) -> T:
+        """Return what a value says; what is wrong is noted on its sheet."""
+
+    @abstractmethod
+    def schema(self) -> JsonSchema:
+        """Return the JSON Schema of the values that `read` takes."""
+
+
+class Key(Generic[T]):
+    """A key of a form: what it holds, what it is for, and whether it must be there."""
+
+    def __init__(self, kind: Kind[T], about: str, *, needed: bool = True, name: str = "") -> None:
+        """Give `name` where Python cannot have an attribute of that name, such as `from`."""
+        self.kind = kind
+        self.about = about
+        self.needed = needed
+        self.name = name
+
+    def __set_name__(self, owner: "type[Keys]", name: str) -> None:
+        """Take the attribute's name, and a place among the form's keys."""
+        self.name = self.name or name
+        owner.keys = {**owner.keys, self.name: self}
+
+    @overload
+    def __get__(self, form: None, owner: "type[Keys]") -> Self: ...
+
+    @overload
+    def __get__(self, form: "Keys", owner: "type[Keys]") -> T: ...
+
+    def __get__(self, form: "Keys | None", owner: "type[Keys]") -> Self | T:
+        """Return what was read of a form."""
+        return self if form is None else form.values[self.name]
+
+
+class Keys:
+    """A mapping with keys that are fixed; what it holds is read when it is made."""
+
+    keys: ClassVar[dict[str, Key[Any]]] = {}
+    """The keys by their name in the file, in the order of the form."""
+    spoken: ClassVar[bool] = False
+    """Whether texts stand beside the keys, under `nl` and `en`."""
+    one_of: ClassVar[tuple[str, ...]] = ()
+    """Keys of which exactly one is there."""
+
+    def __init__(self, mapped: Mapped, sheet: Sheet, name: str = "") -> None:
+        """Read a mapping; `name` is that of the key whose value it is."""
+        self.mapped = mapped
+        self.sheet = sheet
+        self.values: dict[str, Any] = {key.name: self._read(key) for key in self.keys.values()}
+        self.texts = _languages(mapped, sheet, name) if self.spoken else {}
+        self._refuse_others()
 
     @property
     def at(self) -> tuple[int, int]:
@@ -85,194 +193,75 @@ class Form:
         return self.mapped.line, self.mapped.column
 
     def at_value(self, name: str) -> tuple[int, int]:
-        """Where the value of a key stands."""
+        """Return where the value of a key stands, or the mapping where there is no such key."""
         value = self.mapped.items.get(name)
         return (value.line, value.column) if value else self.at
 
     def has(self, name: str) -> bool:
-        """Whether a key is there; asks for it."""
-        self.asked.append(name)
+        """Return whether a key is there."""
         return name in self.mapped.items
 
-    def value(
-        self, name: str, *, code: Code = Code.WRONG_CARD, needed: bool = True
-    ) -> Value | None:
-        """Give the value of a key, None where it is missing (an error when it is needed)."""
-        if self.has(name):
-            return self.mapped.items[name]
+    def miss(self, name: str) -> None:
+        """Note that a key is missing."""
+        message = _('The key "{key}" is missing here.').format(key=name)
+        self.sheet.wrong(Code.WRONG_CARD, message, self.at)
+
+    def refuse(self, name: str) -> None:
+        """Note that a key has no place here."""
+        key = self.mapped.keys[name]
+        message = _('There is no key "{key}" here.').format(key=name)
+        hint = did_you_mean(name, [each for each in self.keys if each != name])
+        self.sheet.wrong(Code.WRONG_CARD, message, (key.line, key.column), hint)
+
+    def _read(self, key: Key[T]) -> T:
+        value = self.mapped.items.get(key.name)
+        if value is not None:
+            return key.kind.read(Found(value, self.sheet, key.name))
+        if key.needed:
+            self.miss(key.name)
+        return key.kind.empty
+
+    def _refuse_others(self) -> None:
+        for name in self.mapped.keys:
+            if name not in self.keys and not (self.spoken and name in LANGUAGES):
+                self.refuse(name)
+        chosen = [name for name in self.one_of if self.has(name)]
+        for name in chosen[1:]:
+            self.refuse(name)
+        if self.one_of and not chosen:
+            self.miss(self.one_of[0])
+
+    @classmethod
+    def schema(cls) -> JsonSchema:
+        """Return the JSON Schema of the mapping."""
+        properties = {
+            name: {**key.kind.schema(), "description": key.about} for name, key in cls.keys.items()
+        }
+        needed = [name for name, key in cls.keys.items() if key.needed]
+        if cls.spoken:
+            properties |= {language: {"type": "string"} for language in LANGUAGES}
+            needed += LANGUAGES
+        made: JsonSchema = {"type": "object", "additionalProperties": False}
+        made["properties"] = properties
         if needed:
-            message = _('The key "{key}" is missing here.').format(key=name)
-            self.sheet.wrong(code, message, self.at)
-        return None
+            made["required"] = needed
+        if cls.one_of:
+            made["oneOf"] = [{"required": [name]} for name in cls.one_of]
+        return made
 
-    def text(self, name: str, *, needed: bool = True) -> str:
-        """Give a text, "" where it is missing."""
-        value = self.value(name, needed=needed)
-        if value is None:
-            return ""
-        if (
-            isinstance(value, Scalar)
-            and isinstance(value.value, str)
-            and (value.value or not needed)
-        ):
-            return value.value
-        self._expected(N_("a text"), value)
-        return ""
 
-    def word(self, name: str, choices: Collection[str], *, default: str | None = None) -> str:
-        """One of the choices."""
-        value = self.value(name, needed=default is None)
-        if value is None:
-            return default or ""
-        return self._choice(value, choices)
-
-    def words(
-        self, name: str, choices: Collection[str] = (), *, needed: bool = True
-    ) -> tuple[str, ...]:
-        """Give a list of words, of the choices where there are any; one word is a list of one."""
-        value = self.value(name, needed=needed)
-        if value is None:
-            return ()
-        items = value.items if isinstance(value, Listed) else (value,)
-        if needed and not items:
-            self._expected(N_("a list of words"), value)
-        words = [self._choice(item, choices) for item in items]
-        return tuple(word for word in words if word)
-
-    def _choice(self, value: Value, choices: Collection[str]) -> str:
-        if not (isinstance(value, Scalar) and isinstance(value.value, str)):
-            self._expected(N_("a word"), value)
-            return ""
-        if choices and value.value not in choices:
-            message = _('"{word}" is not one of the choices here.').format(word=value.value)
-            hint = did_you_mean(value.value, choices)
-            expected = ", ".join(choice or '""' for choice in choices)
-            self.sheet.wrong(Code.UNKNOWN_WORD, message, (value.line, value.column), hint, expected)
-            return ""
-        return value.value
-
-    def number(self, name: str) -> int | None:
-        """Give a whole number, None where it is missing."""
-        value = self.value(name, needed=False)
-        if value is None:
-            return None
-        if isinstance(value, Scalar) and type(value.value) is int:
-            return value.value
-        self._expected(N_("a whole number"), value)
-        return None
-
-    def numbers(self, name: str, choices: Collection[int]) -> tuple[int, ...]:
-        """Give a list of whole numbers, each one of the choices; none where it is missing."""
-        value = self.value(name, needed=False)
-        items = value.items if isinstance(value, Listed) else () if value is None else (value,)
-        found = []
-        for item in items:
-            if isinstance(item, Scalar) and type(item.value) is int and item.value in choices:
-                found.append(item.value)
-            else:
-                message = _("This value is not one of the choices here.")
-                expected = ", ".join(map(str, choices))
-                at = (item.line, item.column)
-                self.sheet.wrong(Code.UNKNOWN_WORD, message, at, expected=expected)
-        return tuple(found)
-
-    def day(self, name: str, *, needed: bool = True) -> date | None:
-        """Give a date, None where it is missing."""
-        value = self.value(name, needed=needed)
-        if value is None or (isinstance(value, Scalar) and isinstance(value.value, date)):
-            return value and value.value  # type: ignore[return-value]
-        self._expected(N_("a date, as 2009-06-10"), value)
-        return None
-
-    def texts(self, name: str) -> Mapping[str, str]:
-        """Give a text in every language."""
-        value = self.value(name)
-        if value is None:
-            return {}
-        if not isinstance(value, Mapped):
-            self._expected(N_("a text in each language: {nl: ..., en: ...}"), value)
-            return {}
-        inner = Form(value, self.sheet)
-        found = inner.languages(name)
-        inner.finish()
-        return found
-
-    def languages(self, name: str) -> Mapping[str, str]:
-        """Give the texts that stand in this very mapping, under `nl` and `en`."""
-        found = {}
-        for language in LANGUAGES:
-            text = self.text(language, needed=False)
-            if not text.strip():
-                message = _('"{name}" has no text in "{language}".')
-                at = self.at_value(language)
-                self.sheet.wrong(
-                    Code.MISSING_TRANSLATION, message.format(name=name, language=language), at
-                )
-            found[language] = " ".join(text.split())
-        return found
-
-    def phrase(self, name: str, *, needed: bool = True) -> Phrase | None:
-        """Give an expression, as text."""
-        value = self.value(name, needed=needed)
-        return None if value is None else self.as_phrase(value)
-
-    def as_phrase(self, value: Value) -> Phrase | None:
-        """Give a value as an expression."""
-        if isinstance(value, Scalar) and value.text.strip():
-            if value.value is True or value.value is False:
-                return Phrase(str(value.value), value, self.sheet)
-            flat = "".join(" " if letter.isspace() else letter for letter in value.text)
-            return Phrase(flat.strip(), value, self.sheet)
-        self._expected(N_("an expression"), value)
-        return None
-
-    def form(
-        self, name: str, *, code: Code = Code.WRONG_CARD, needed: bool = True
-    ) -> "Form | None":
-        """Give a mapping as a form of its own."""
-        value = self.value(name, code=code, needed=needed)
-        return None if value is None else self._form(value)
-
-    def forms(self, name: str, *, needed: bool = True) -> "list[Form]":
-        """Give a list of mappings."""
-        value = self.value(name, needed=needed)
-        if value is None:
-            return []
-        if not isinstance(value, Listed):
-            self._expected(N_("a list"), value)
-            return []
-        found = [self._form(item) for item in value.items]
-        return [item for item in found if item is not None]
-
-    def named(self, name: str, *, needed: bool = True) -> "dict[str, Value]":
-        """Give a mapping whose keys are names that the card chooses."""
-        value = self.value(name, needed=needed)
-        if value is None:
-            return {}
-        if not isinstance(value, Mapped):
-            self._expected(N_("names with values"), value)
-            return {}
-        return dict(value.items)
-
-    def inner(self, value: Value) -> "Form | None":
-        """Give a value of `named` as a form."""
-        return self._form(value)
-
-    def _form(self, value: Value) -> "Form | None":
-        if isinstance(value, Mapped):
-            return Form(value, self.sheet)
-        self._expected(N_("keys with values"), value)
-        return None
-
-    def _expected(self, wanted: str, value: Value) -> None:
-        message = _("This value is of the wrong type.")
-        at = (value.line, value.column)
-        self.sheet.wrong(Code.WRONG_CARD, message, at, expected=_(wanted))
-
-    def finish(self) -> None:
-        """Name the keys that nobody asked for."""
-        for name, key in self.mapped.keys.items():
-            if name not in self.asked:
-                message = _('There is no key "{key}" here.').format(key=name)
-                hint = did_you_mean(name, self.asked)
-                self.sheet.wrong(Code.WRONG_CARD, message, (key.line, key.column), hint)
+def _languages(mapped: Mapped, sheet: Sheet, name: str) -> dict[str, str]:
+    """Return the texts under `nl` and `en` of the value of a key; both must be there."""
+    found = {}
+    for language in LANGUAGES:
+        value = mapped.items.get(language)
+        text = value.value if isinstance(value, Scalar) else None
+        if not (isinstance(text, str) and text.strip()):
+            message = _('"{name}" has no text in "{language}".')
+            place = (value.line, value.column) if value else (mapped.line, mapped.column)
+            sheet.wrong(
+                Code.MISSING_TRANSLATION, message.format(name=name, language=language), place
+            )
+            text = ""
+        found[language] = " ".join(text.split())
+    return found

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import TypeVar
 
 from bpvcheck.data import folder as data_folder
 from bpvcheck.errors import Code, Problem, RuleError
@@ -16,24 +17,32 @@ from bpvcheck.rulebook.agreements import (
 )
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.build import build_card
-from bpvcheck.rulebook.card import Card, Objective
+from bpvcheck.rulebook.card import EXAMPLES, Card, Objective
 from bpvcheck.rulebook.checks import can_be_read, check_card
+from bpvcheck.rulebook.common import COMMON, OBJECTIVES, Common, CommonForm, check_fields
 from bpvcheck.rulebook.crosscheck import check_together
-from bpvcheck.rulebook.examplecheck import check_examples
-from bpvcheck.rulebook.form import Sheet
+from bpvcheck.rulebook.example_files import examples_file, without_examples
+from bpvcheck.rulebook.form import Keys, Sheet
 from bpvcheck.rulebook.read import (
     BEARERS,
     PHASES,
+    CardForm,
     Draft,
+    ObjectiveForm,
     read_card,
     read_list,
     read_objective,
     read_sheet,
+    text_of,
 )
-from bpvcheck.rulebook.term_values import TermValueDraft, fill_in, read_term_values
+from bpvcheck.rulebook.term_values import (
+    TermValueDraft,
+    TermValueForm,
+    fill_in,
+    read_term_values,
+)
 
-OBJECTIVES = "objectives"
-
+K = TypeVar("K", bound=Keys)
 
 CardCheck = Callable[[Card], Iterable[Problem]]
 """A check of a card that a layer above this one brings."""
@@ -61,7 +70,13 @@ def load_rules(
 
 def card_files(root: Path) -> list[Path]:
     """List the files of cards and objectives, in a fixed order."""
-    return sorted(path for path in root.rglob("*") if path.suffix.lower() in {".yaml", ".yml"})
+    return sorted(
+        path
+        for path in root.rglob("*")
+        if path.suffix.lower() in {".yaml", ".yml"}
+        and not path.name.endswith(EXAMPLES)
+        and path != root / COMMON
+    )
 
 
 class Loader:
@@ -81,50 +96,82 @@ class Loader:
         self.digests: list[str] = []
 
     def read_all(self) -> None:
-        """Read every file, agreement by agreement."""
+        """Read every file, agreement by agreement; the others add to what the first shares."""
+        protocol = Common()
         for each in self.brought:
             for root in each.card_folders:
+                common = protocol.adding(self._read_common(root, each))
+                if each.agreement.name == PROTOCOL_AGREEMENT.name:
+                    protocol = common
                 for path in card_files(root):
-                    self._read_file(path, each.name_of(root, path), each.agreement)
+                    self._read_card(path, each.name_of(root, path), each.agreement, common)
+                self._check_alone(root, each)
             for path in each.value_files:
-                name = f"{each.agreement.name}/{path.name}"
-                self._read_file(path, name, each.agreement, values=True)
+                self._read_values(path, f"{each.agreement.name}/{path.name}", each.agreement)
 
-    def _read_file(
-        self, path: Path, file: str, agreement: Agreement, *, values: bool = False
-    ) -> None:
-        """Take one file, which must be UTF-8 and end in .yaml."""
-        sheet = Sheet(file, "")
-        read = self._read_values if values else self._read_card
+    def _read(self, path: Path, file: str, form: type[K]) -> K | None:
+        """Read a file of one form, which must be UTF-8; None where it cannot be read."""
         try:
-            read(path.read_text(encoding="utf-8"), file, agreement)
-        except UnicodeDecodeError as error:
-            message = _("This cannot be read as YAML: {reason}.").format(reason=error.reason)
-            sheet.wrong(Code.NOT_YAML, message, (1, 1), _("save the file as UTF-8"))
+            sheet, found = read_sheet(text_of(path, file), file, form)
+        except RuleError as error:
+            sheet, found = Sheet(file, "", list(error.problems)), None
+        self.sheets.append(sheet)
+        return found
+
+    def _read_common(self, root: Path, brought: Brought) -> CommonForm | None:
+        """Read what the cards in a folder share, where there is anything."""
+        path = root / COMMON
+        if not path.is_file():
+            return None
+        form = self._read(path, brought.name_of(root, path), CommonForm)
+        if form is not None:
+            check_fields(form, self.extensions)
+            self.digests.append(f"{form.sheet.file} {sha256(form.sheet.text.encode()).hexdigest()}")
+        return form
+
+    def _read_card(self, path: Path, file: str, agreement: Agreement, common: Common) -> None:
+        """Take one card or objective."""
+        if f"/{OBJECTIVES}/" in f"/{file}":
+            objective = self._read(path, file, ObjectiveForm)
+            if objective is not None:
+                self.objectives.append((read_objective(objective, common), objective.sheet))
+            return
+        card = self._read(path, file, CardForm)
+        if card is None:
+            self.unread.add(path.stem.partition("@")[0])
+        else:
+            self.drafts.append(read_card(card, path.resolve(), common, agreement))
+        self._check_files(path, file)
+
+    def _check_files(self, path: Path, file: str) -> None:
+        """Check that a card ends in .yaml and has examples beside it."""
+        sheet = self.sheets[-1]
         if path.suffix != ".yaml":
             message = _("The file of a card ends in .yaml.")
             hint = _("name the file {name}").format(name=path.with_suffix(".yaml").name)
             sheet.wrong(Code.WRONG_PLACE, message, (1, 1), hint)
-        self.sheets.append(sheet)
+        if not examples_file(path).is_file():
+            sheet.problems.append(without_examples(file))
 
-    def _read_card(self, text: str, file: str, agreement: Agreement) -> None:
-        """Take one card or objective."""
-        sheet, form = read_sheet(text, file)
-        self.sheets.append(sheet)
-        if form is None:
-            self.unread.add(PurePosixPath(file).stem.partition("@")[0])
-            return
-        if f"/{OBJECTIVES}/" in f"/{file}":
-            self.objectives.append((read_objective(form), sheet))
-        else:
-            self.drafts.append(read_card(form, agreement))
+    def _check_alone(self, root: Path, brought: Brought) -> None:
+        """Check that examples stand beside a card."""
+        for path in sorted(root.rglob(f"*{EXAMPLES}")):
+            card = path.with_name(f"{path.name.removesuffix(EXAMPLES)}.yaml")
+            if not (card.is_file() or card.with_suffix(".yml").is_file()):
+                message = _("There is no card {name} beside these examples.").format(name=card.name)
+                sheet = Sheet(brought.name_of(root, path), "")
+                sheet.wrong(Code.WRONG_PLACE, message, (1, 1))
+                self.sheets.append(sheet)
 
-    def _read_values(self, text: str, file: str, agreement: Agreement) -> None:
+    def _read_values(self, path: Path, file: str, agreement: Agreement) -> None:
         """Take the values that an agreement gives to terms of other cards."""
-        sheet, forms = read_list(text, file)
+        try:
+            sheet, forms = read_list(text_of(path, file), file, TermValueForm)
+        except RuleError as error:
+            sheet, forms = Sheet(file, "", list(error.problems)), []
         self.sheets.append(sheet)
         self.values += read_term_values(forms, agreement)
-        self.digests.append(f"{file} {sha256(text.encode()).hexdigest()}")
+        self.digests.append(f"{file} {sha256(sheet.text.encode()).hexdigest()}")
 
     def book(self) -> RuleBook:
         """Give the rule book, or a RuleError with every problem."""
@@ -135,7 +182,6 @@ class Loader:
         made = [(c, d.sheet) for c, d in zip(cards, self.drafts, strict=True) if c is not None]
         for card, sheet in made:
             check_card(card, sheet, agreements[card.agreement])
-            check_examples(card, sheet, self.extensions)
             if self.also and can_be_read(sheet):
                 sheet.problems.extend(self.also(card))
         check_together(made, self.objectives, ids)

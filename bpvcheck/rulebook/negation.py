@@ -22,7 +22,7 @@ def negated_done(card: Card) -> Iterator[tuple[str, str]]:
         if name in plain:
             yield from ((f"facts.{name}.is", each) for each in negated(fact.node, holds=True))
         if name in under_not:
-            yield from (("judge.met", each) for each in negated(fact.node, holds=False))
+            yield from (("met", each) for each in negated(fact.node, holds=False))
 
 
 def negated(node: n.Node, *, holds: bool) -> Iterator[str]:

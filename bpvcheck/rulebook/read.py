@@ -1,4 +1,4 @@
-"""From the text of a card to its parts, still with expressions as text.
+"""The form of cards and objectives, and from the text of a card to its parts.
 
 What the keys are and what they hold is checked here; what the expressions mean is checked by
 `bpvcheck.rulebook.build`, once the ids of all cards are known.
@@ -7,162 +7,266 @@ What the keys are and what they hold is checked here; what the expressions mean 
 import json
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bpvcheck.errors import Code, RuleError
 from bpvcheck.i18n import _
-from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
-from bpvcheck.rulebook.card import (
-    Examples,
-    LawRef,
-    Objective,
-    RecordField,
-    Scope,
-    Source,
-    TermDef,
-    Texts,
-    Validity,
-)
-from bpvcheck.rulebook.form import Form, Phrase, Sheet
-from bpvcheck.rulebook.read_examples import read_examples
-from bpvcheck.rulebook.read_terms import from_until, read_terms
-from bpvcheck.rulebook.scopes import read_scope
+from bpvcheck.rulebook.agreements import Agreement
+from bpvcheck.rulebook.card import LawRef, Objective, Scope, Source, TermDef, Validity
+from bpvcheck.rulebook.form import Key, Keys, Phrase, Sheet
+from bpvcheck.rulebook.kinds import Each, Expression, Named, Number, Part, Text, Texts, Word, Words
+from bpvcheck.rulebook.read_terms import Between, Term, read_term
+from bpvcheck.rulebook.scopes import ScopeForm, read_scope
 from bpvcheck.rulebook.strict import Listed, Mapped, Value, plain, read_yaml
+from bpvcheck.rulebook.subjects import SUBJECTS
+
+if TYPE_CHECKING:
+    from bpvcheck.rulebook.common import Common, Shared
 
 PHASES: Final = ("general", "preparation", "placement", "assessment", "evaluation", "joint")
 BEARERS: Final = ("student", "school", "company", "knowledge_centre", "sector", "parties")
 NATURES: Final = ("fact", "judgement")
+CLAUSES: Final = ("met", "met_late", "breached")
+"""The keys of a card that hold its judgement."""
+
+K = TypeVar("K", bound=Keys)
 
 
-@dataclass
-class FactDraft:
-    """A fact with its expression as text."""
+class SourceForm(Keys):
+    """Where a duty stands: a place in the protocol, or an article of another document."""
 
-    phrase: Phrase | None
-    says: Texts
+    document = Key(Text(), "the document, where the folder's is another", needed=False)
+    section = Key(Text(), "the section, where the folder's is another", needed=False)
+    party = Key(Words(), "under whose duties it stands", needed=False)
+    item = Key(Number(), "its number among these duties", needed=False)
+    article = Key(Text(), "the article, of a document without such items", needed=False)
+
+
+class LawForm(Between):
+    """Law that dates or sharpens a duty."""
+
+    article = Key(Text(), "the article, such as WEB 7.2.9 lid 1")
+    says = Key(Texts(), "what it says")
+
+
+class FactForm(Keys):
+    """A fact, with what it says in words under `nl` and `en`."""
+
+    spoken = True
+    phrase = Key(Expression(), "the expression that is observed", name="is")
+
+
+class DueForm(Keys):
+    """When a duty is due."""
+
+    on = Key(Expression(), "the day on which it is due")
+    late_until = Key(Expression(), "until which day late still counts", needed=False)
+    why = Key(Texts(), "why that day")
+
+
+class CardForm(Keys):
+    """A rule card: one duty."""
+
+    id = Key(Text(), "the id of the duty, which is the name of the file too")
+    title = Key(Texts(), "what it is about, in a few words")
+    duty = Key(Texts(), "what is owed, in full: to whom, about what and when")
+    source = Key(Part(SourceForm), "where the duty stands")
+    law = Key(Each(LawForm), "law that dates or sharpens the duty", needed=False)
+    bearer = Key(Words(BEARERS), "who owes it")
+    towards = Key(Words((*BEARERS, "all")), "to whom it is owed")
+    subject = Key(Word(sorted({each.record for each in SUBJECTS})), "for what it is judged")
+    per = Key(
+        Word(tuple(dict.fromkeys(each.per for each in SUBJECTS if each.per))),
+        "what divides the subject, where anything does",
+        needed=False,
+    )
+    nature = Key(Word(NATURES), "a fact, or for people to judge; a fact if left out", needed=False)
+    valid = Key(Part(Between), "when the duty holds, where the folder does not say", needed=False)
+    repeats = Key(Words(), "duties that the protocol states twice", needed=False)
+    scope = Key(Part(ScopeForm), "for whom of the branch it holds", needed=False)
+    terms = Key(Named(Part(Term)), "values that a branch may fill in", needed=False)
+    define = Key(Named(Expression()), "values with a name, to say them once", needed=False)
+    applies = Key(Expression(), "when it arises, beside what the subject asks", needed=False)
+    facts = Key(Named(Part(FactForm)), "what the records show or not")
+    due = Key(Part(DueForm), "when it is due")
+    met = Key(Expression(), "which facts together show it met: and, or, not")
+    met_late = Key(Expression(), "which facts show it met too late", needed=False)
+    breached = Key(Expression(), "which facts show it breached at once", needed=False)
+    remedy = Key(Texts(), "what to do now where it is not met")
+    record = Key(
+        Named(Texts()), "where fields are recorded that are elsewhere than usual", needed=False
+    )
+
+
+class ObjectiveForm(Keys):
+    """An objective: what the parties want, and the duties that serve it."""
+
+    id = Key(Text(), "the id of the objective, which is the name of the file too")
+    title = Key(Texts(), "what it is about, in a few words")
+    objective = Key(Texts(), "what the parties want")
+    source = Key(Part(SourceForm), "where the objective stands")
+    rests_on = Key(Words(), "the duties that serve it")
 
 
 @dataclass
 class Draft:
-    """A card with its expressions as text."""
+    """A card with its expressions as text, and with what it leaves to `common.yaml`."""
 
-    sheet: Sheet
-    form: Form
+    form: CardForm
+    shared: "Shared"
+    agreement: Agreement
     version: str
-    id: str
-    title: Texts
-    duty: Texts
     source: Source
-    law: tuple[LawRef, ...]
-    bearer: tuple[str, ...]
-    towards: tuple[str, ...]
-    phase: str
-    subject: tuple[str, str]
-    nature: str
     valid: Validity
     terms: dict[str, TermDef]
-    define: dict[str, Phrase | None]
-    applies: Phrase | None
-    facts: dict[str, FactDraft]
-    due: Phrase | None
-    why: Texts
-    judge: dict[str, Phrase]
-    remedy: Texts
-    record: tuple[RecordField, ...]
-    examples: Examples
-    repeats: tuple[str, ...]
-    agreement: Agreement
+    facts: dict[str, FactForm]
     scope: Scope | None
+    path: Path
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    @property
+    def id(self) -> str:
+        """The id of the duty."""
+        return self.form.id
 
-def read_sheet(text: str, file: str) -> tuple[Sheet, Form | None]:
-    """Read the YAML of a card; without a form where it cannot be read."""
-    sheet = Sheet(file, text)
+    @property
+    def sheet(self) -> Sheet:
+        """The file that the card is in."""
+        return self.form.sheet
+
+    @property
+    def late_until(self) -> Phrase | None:
+        """Until when late still counts."""
+        own = self.form.due.late_until if self.form.due else None
+        return own or self.shared.late_until
+
+    @property
+    def judge(self) -> dict[str, Phrase]:
+        """The clauses of the judgement that are there."""
+        found = {name: self.form.values[name] for name in CLAUSES}
+        return {name: phrase for name, phrase in found.items() if phrase is not None}
+
+
+def text_of(path: Path, file: str) -> str:
+    """Return the text of a file; a RuleError where it is not UTF-8."""
     try:
-        value = read_yaml(text, file)
-    except RuleError as error:
-        sheet.problems.extend(error.problems)
-        return sheet, None
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        message = _("This cannot be read as YAML: {reason}.").format(reason=error.reason)
+        hint = _("save the file as UTF-8")
+        raise RuleError(Code.NOT_YAML, message, hint=hint, file=file, line=1, column=1) from None
+
+
+def read_sheet(text: str, file: str, form: type[K]) -> tuple[Sheet, K | None]:
+    """Read a file of one form; without it where the YAML cannot be read."""
+    sheet = Sheet(file, text)
+    value = _value(sheet)
     if isinstance(value, Mapped):
-        return sheet, Form(value, sheet)
-    sheet.wrong(Code.WRONG_CARD, _("A card is keys with values."), (value.line, value.column))
+        return sheet, form(value, sheet)
+    if value is not None:
+        message = _("This file is keys with values.")
+        sheet.wrong(Code.WRONG_CARD, message, (value.line, value.column))
     return sheet, None
 
 
-def read_list(text: str, file: str) -> tuple[Sheet, list[Form]]:
-    """Read the YAML of a list of forms; without any where it cannot be read."""
+def read_list(text: str, file: str, form: type[K]) -> tuple[Sheet, list[K]]:
+    """Read a file that is a list of forms; without any where the YAML cannot be read."""
     sheet = Sheet(file, text)
-    try:
-        value = read_yaml(text, file)
-    except RuleError as error:
-        sheet.problems.extend(error.problems)
-        return sheet, []
+    value = _value(sheet)
     items = value.items if isinstance(value, Listed) else ()
-    forms = [Form(item, sheet) for item in items if isinstance(item, Mapped)]
-    if not isinstance(value, Listed) or len(forms) != len(value.items):
+    forms = [form(item, sheet) for item in items if isinstance(item, Mapped)]
+    if value is not None and (not isinstance(value, Listed) or len(forms) != len(items)):
         message = _("This file is a list of values, each with its keys.")
         sheet.wrong(Code.WRONG_CARD, message, (value.line, value.column))
     return sheet, forms
 
 
-def read_objective(form: Form) -> Objective:
-    """Read an objective."""
-    found = Objective(
-        id=form.text("id"),
-        title=form.texts("title"),
-        objective=form.texts("objective"),
-        source=read_source(form),
-        rests_on=form.words("rests_on"),
+def _value(sheet: Sheet) -> Value | None:
+    """Return what a file holds; None where it cannot be read, which is noted."""
+    try:
+        return read_yaml(sheet.text, sheet.file)
+    except RuleError as error:
+        sheet.problems.extend(error.problems)
+    return None
+
+
+def read_objective(form: ObjectiveForm, common: "Common") -> Objective:
+    """Return an objective."""
+    shared = common.shared("", folder_of(form.sheet.file))
+    return Objective(
+        id=form.id,
+        title=form.title,
+        objective=form.objective,
+        source=read_source(form.source, shared),
+        rests_on=form.rests_on,
         file=form.sheet.file,
-        version=version_of(form.mapped),
+        version=version_of(form.mapped, shared),
         places=places(form.mapped),
     )
-    form.finish()
-    return found
 
 
-def read_card(form: Form, agreement: Agreement = PROTOCOL_AGREEMENT) -> Draft:
-    """Read the keys of a card, on whose say it is."""
-    due = form.form("due")
-    draft = Draft(
-        sheet=form.sheet,
+def read_card(form: CardForm, path: Path, common: "Common", agreement: Agreement) -> Draft:
+    """Return the parts of a card, with what `common.yaml` says of its subject and folder."""
+    subject = f"{form.subject} per {form.per}" if form.per else form.subject
+    shared = common.shared(subject, folder_of(form.sheet.file))
+    return Draft(
         form=form,
-        version=version_of(form.mapped),
-        id=form.text("id"),
-        title=form.texts("title"),
-        duty=form.texts("duty"),
-        source=read_source(form),
-        law=tuple(_law(item) for item in form.forms("law", needed=False)),
-        bearer=form.words("bearer", BEARERS),
-        towards=form.words("towards", (*BEARERS, "all")),
-        phase=form.word("phase", PHASES),
-        subject=(form.text("subject"), form.text("per", needed=False)),
-        nature=form.word("nature", NATURES),
-        valid=read_validity(form),
-        terms=read_terms(form),
-        define={name: form.as_phrase(v) for name, v in form.named("define", needed=False).items()},
-        applies=form.phrase("applies"),
-        facts=_facts(form),
-        due=due.phrase("on") if due else None,
-        why=due.texts("why") if due else {},
-        judge=_judge(form),
-        remedy=form.texts("remedy"),
-        record=tuple(_field(item) for item in form.forms("record")),
-        examples=read_examples(form),
-        repeats=form.words("repeats", needed=False),
+        shared=shared,
         agreement=agreement,
-        scope=read_scope(form.form("scope", needed=False), agreement),
+        version=version_of(form.mapped, shared),
+        source=read_source(form.source, shared),
+        valid=_validity(form, shared),
+        terms={name: read_term(name, term) for name, term in form.terms.items() if term},
+        facts={name: fact for name, fact in form.facts.items() if fact},
+        scope=read_scope(form.scope, agreement),
+        path=path,
+        places=_places_of_card(form.mapped),
     )
-    if due:
-        due.finish()
-    form.finish()
-    draft.places = places(form.mapped)
-    return draft
+
+
+def _places_of_card(mapped: Mapped) -> dict[str, tuple[int, int]]:
+    """Return where the parts of a card stand; the judge calls its clauses `judge.met` and so on."""
+    found = places(mapped)
+    clauses = {f"judge.{name}": found[name] for name in CLAUSES if name in found}
+    return {**found, **clauses, "judge": found.get("met", (1, 1))}
+
+
+def folder_of(file: str) -> str:
+    """Return the folder that a card is in, which is its phase."""
+    return PurePosixPath(file).parent.name
+
+
+def read_law(form: LawForm) -> LawRef:
+    """Return law that a card names."""
+    return LawRef(form.article, form.validity(), form.says)
+
+
+def _validity(form: CardForm, shared: "Shared") -> Validity:
+    """Return when a card holds: as it says itself, else as its folder does."""
+    if form.valid is not None:
+        return form.valid.validity()
+    if shared.valid is None and not form.has("valid"):
+        form.miss("valid")
+    return shared.valid or Validity()
+
+
+def read_source(form: SourceForm | None, shared: "Shared | None" = None) -> Source:
+    """Return a source: what the form leaves out of a place in the folder's document is shared."""
+    if form is None:
+        return Source("")
+    left_out = not form.has("document") and shared is not None
+    document = shared.document if left_out and shared else form.document
+    section = form.section or (shared.section if left_out and shared else "")
+    if not document and not form.has("document"):
+        form.miss("document")
+    if not section and not form.article and not form.has("section"):
+        form.miss("section")
+    return Source(document, section, form.party, form.item, form.article)
 
 
 def places(mapped: Mapped) -> dict[str, tuple[int, int]]:
-    """Where the values of the keys stand, to three levels, as `judge.met`."""
+    """Return where the values of the keys stand, to three levels, as `facts.briefed.is`."""
     found: dict[str, tuple[int, int]] = {}
     _note_places(mapped, "", found)
     return found
@@ -181,77 +285,14 @@ def _note_places(value: Value, path: str, found: dict[str, tuple[int, int]]) -> 
         _note_places(item, inner, found)
 
 
-_CHOSEN: Final = {"terms", "define", "facts"}
-"""The parts of a card in which it names things itself."""
+_CHOSEN: Final = {"terms", "define", "facts", "record"}
+"""The parts of a card that hold names, which problems point at."""
 
 
-def version_of(mapped: Mapped) -> str:
-    """Give a short name for what a card says, whatever its layout and comments."""
+def version_of(mapped: Mapped, shared: "Shared") -> str:
+    """Return a short name for what a card says, whatever its layout and comments."""
     facts = mapped.items.get("facts")
     order = list(facts.items) if isinstance(facts, Mapped) else []
-    content = json.dumps([plain(mapped), order], sort_keys=True, ensure_ascii=False)
+    parts = [plain(mapped), order, shared.plain]
+    content = json.dumps(parts, sort_keys=True, ensure_ascii=False)
     return sha256(content.encode()).hexdigest()[:12]
-
-
-def read_source(form: Form) -> Source:
-    """Read the key `source`: a place in the protocol, or an article of another document."""
-    inner = form.form("source")
-    if inner is None:
-        return Source("")
-    article = inner.text("article", needed=False)
-    found = Source(
-        inner.text("document"),
-        inner.text("section", needed=not article),
-        inner.words("party", needed=False),
-        inner.number("item"),
-        article,
-    )
-    inner.finish()
-    return found
-
-
-def _law(form: Form) -> LawRef:
-    found = LawRef(form.text("article"), from_until(form), form.texts("says"))
-    form.finish()
-    return found
-
-
-def read_validity(form: Form) -> Validity:
-    """Read the key `valid`: from when, and until when where it has ended."""
-    inner = form.form("valid")
-    if inner is None:
-        return Validity()
-    found = from_until(inner)
-    inner.finish()
-    return found
-
-
-def _facts(form: Form) -> dict[str, FactDraft]:
-    found = {}
-    for name, value in form.named("facts").items():
-        inner = form.inner(value)
-        if inner is None:
-            continue
-        phrase = inner.phrase("is")
-        found[name] = FactDraft(phrase, inner.languages(name))
-        inner.finish()
-    return found
-
-
-def _judge(form: Form) -> dict[str, Phrase]:
-    inner = form.form("judge")
-    if inner is None:
-        return {}
-    clauses = {
-        "met": inner.phrase("met"),
-        "met_late": inner.phrase("met_late", needed=False),
-        "breached": inner.phrase("breached", needed=False),
-    }
-    inner.finish()
-    return {name: phrase for name, phrase in clauses.items() if phrase is not None}
-
-
-def _field(form: Form) -> RecordField:
-    found = RecordField(form.text("field"), form.texts("where"))
-    form.finish()
-    return found

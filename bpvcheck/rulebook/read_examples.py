@@ -1,12 +1,18 @@
-"""Reading the examples of a card: the records, and the cases that vary them."""
+"""The examples of a card, in a file beside it: the records, and the cases that vary them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bpvcheck.errors import Code
+from bpvcheck.i18n import N_
+from bpvcheck.records import KINDS
 from bpvcheck.rulebook.card import Case, Change, Examples
-from bpvcheck.rulebook.form import Form
-from bpvcheck.rulebook.strict import Listed, Scalar, plain
+from bpvcheck.rulebook.form import Found, JsonSchema, Key, Keys, Kind
+from bpvcheck.rulebook.kinds import Anything, Day, Each, Named, Text, Word
+from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, plain
+
+__all__ = ["VERDICTS", "ExamplesForm", "read_examples"]
 
 VERDICTS: Final = (
     "met", "met_late", "breached", "not_demonstrated", "pending", "not_applicable",
@@ -14,62 +20,113 @@ VERDICTS: Final = (
 """What a case can expect."""
 
 
-def read_examples(form: Form) -> Examples:
-    """Read the examples of a card."""
-    inner = form.form("examples", code=Code.MISSING_EXAMPLE)
-    if inner is None:
-        return Examples((), ())
-    as_of = inner.day("as_of") or date.min
-    records = tuple(
-        {name: plain(value) for name, value in item.mapped.items.items()}
-        for item in inner.forms("records")
+@dataclass(frozen=True)
+class Records(Kind[tuple[Mapping[str, object], ...]]):
+    """Records as the input has them."""
+
+    empty = ()
+
+    def read(self, found: Found) -> tuple[Mapping[str, object], ...]:
+        """Return the records as plain JSON values."""
+        if not isinstance(found.value, Listed):
+            found.wrong_type(N_("a list"))
+            return ()
+        return tuple(record for item in found.items if (record := self._record(item)) is not None)
+
+    def _record(self, found: Found) -> Mapping[str, object] | None:
+        if isinstance(found.value, Mapped):
+            return {name: plain(value) for name, value in found.value.items.items()}
+        found.wrong_type(N_("keys with values"))
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the records; what each holds is in the schema of its kind."""
+        record = {"type": "object", "required": ["kind", "id"]}
+        return {
+            "type": "array",
+            "items": {**record, "properties": {"kind": {"enum": list(KINDS)}}},
+        }
+
+
+@dataclass(frozen=True)
+class Paths(Kind[tuple[Scalar, ...]]):
+    """Paths in the records, each with its place; one path is a list of one."""
+
+    empty = ()
+
+    def read(self, found: Found) -> tuple[Scalar, ...]:
+        """Return the paths."""
+        return tuple(path.value for path in found.items if isinstance(path.value, Scalar))
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a path or a list of paths."""
+        return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+class CaseForm(Keys):
+    """One example: what changes in the records, and the verdict to expect."""
+
+    name = Key(Text(), "what the example shows")
+    expect = Key(Word(VERDICTS), "the verdict that is right")
+    day = Key(Word(("due", "after")), "where it shows the due day, or the day after", needed=False)
+    as_of = Key(Day(), "as of which day it is judged, where that is another", needed=False)
+    subject = Key(Text(), "which subject is meant, where the records hold more", needed=False)
+    set_ = Key(
+        Named(Anything()), "values to set, by their path: P1/status", needed=False, name="set"
     )
-    cases = tuple(_case(item, as_of) for item in inner.forms("cases"))
-    inner.finish()
-    return Examples(records, cases)
+    remove = Key(Paths(), "paths to take out", needed=False)
 
 
-def _case(form: Form, as_of: date) -> Case:
-    found = Case(
-        name=form.text("name"),
-        expect=form.word("expect", VERDICTS),
-        day=form.word("day", ("", "due", "after"), default=""),
-        as_of=form.day("as_of", needed=False) or as_of,
-        subject=form.text("subject", needed=False),
+class ExamplesForm(Keys):
+    """The examples of a card."""
+
+    as_of = Key(Day(), "as of which day the cases are judged")
+    records = Key(Records(), "the situation that the cases vary")
+    cases = Key(Each(CaseForm), "the cases, each with its own name")
+
+
+def read_examples(form: ExamplesForm) -> Examples:
+    """Return the examples of a card."""
+    as_of = form.as_of or date.min
+    listed = form.mapped.items.get("records")
+    records = listed.items if isinstance(listed, Listed) else ()
+    return Examples(
+        records=form.records,
+        cases=tuple(_case(each, as_of) for each in form.cases),
+        places=tuple((record.line, record.column) for record in records),
+        at_cases=form.at_value("cases"),
+    )
+
+
+def _case(form: CaseForm, as_of: date) -> Case:
+    return Case(
+        name=form.name,
+        expect=form.expect,
+        day=form.day,
+        as_of=form.as_of or as_of,
+        subject=form.subject,
         change=_changes(form),
         line=form.at[0],
         column=form.at[1],
     )
-    form.finish()
-    return found
 
 
-def _changes(form: Form) -> tuple[Change, ...]:
-    """Give the changes in the order in which they are written."""
-    removed, made = _removed(form), _set(form)
+def _changes(form: CaseForm) -> tuple[Change, ...]:
+    """Return the changes in the order in which they are written."""
+    removed = tuple(
+        Change(path.text, None, remove=True, line=path.line, column=path.column)
+        for path in form.remove
+    )
     keys = list(form.mapped.keys)
-    set_first = {"set", "remove"} <= set(keys) and keys.index("set") < keys.index("remove")
-    return (*made, *removed) if set_first else (*removed, *made)
+    set_first = form.has("set") and form.has("remove") and keys.index("set") < keys.index("remove")
+    return (*_set(form), *removed) if set_first else (*removed, *_set(form))
 
 
-def _set(form: Form) -> tuple[Change, ...]:
-    inner = form.form("set", needed=False)
-    if inner is None:
-        return ()
-    keys = inner.mapped.keys
+def _set(form: CaseForm) -> tuple[Change, ...]:
+    mapped = form.mapped.items.get("set")
+    keys = mapped.keys if isinstance(mapped, Mapped) else {}
     return tuple(
         Change(path, plain(value), remove=False, line=keys[path].line, column=keys[path].column)
-        for path, value in inner.mapped.items.items()
-    )
-
-
-def _removed(form: Form) -> tuple[Change, ...]:
-    value = form.value("remove", needed=False)
-    if value is None:
-        return ()
-    items = value.items if isinstance(value, Listed) else (value,)
-    return tuple(
-        Change(item.text, None, remove=True, line=item.line, column=item.column)
-        for item in items
-        if isinstance(item, Scalar)
+        for path, value in form.set_.items()
+        if value is not None
     )

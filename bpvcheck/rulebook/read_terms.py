@@ -1,102 +1,109 @@
-"""Reading the terms of a card: values, dated or not, with their type."""
+"""The terms of a card: values, dated or not, with their type."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bpvcheck.errors import Code
-from bpvcheck.expressions.types import Bool, Date, Int, Text, Type, Values
+from bpvcheck.expressions import types
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.card import TermDef, TermValue, Validity, Variant
-from bpvcheck.rulebook.form import Form
-from bpvcheck.rulebook.strict import Listed, Scalar, Value
+from bpvcheck.rulebook.form import Found, JsonSchema, Key, Keys, Kind
+from bpvcheck.rulebook.kinds import Day, Each, Text, Texts, Word
+from bpvcheck.rulebook.strict import Listed, Scalar
+
+__all__ = ["MOVES", "Between", "Filled", "Term", "read_term", "value_type"]
 
 MOVES: Final = ("stricter", "extend", "free")
 """Which way a branch may move a term."""
 
 
-def from_until(form: Form) -> Validity:
-    """Read the keys `from` and `until` of a form."""
-    start, until = form.day("from"), form.day("until", needed=False)
-    if start and until and until < start:
-        message = _("This ends ({until}) before it starts ({start}).")
-        form.sheet.wrong(
-            Code.IMPOSSIBLE_VALIDITY,
-            message.format(until=until, start=start),
-            form.at_value("until"),
-        )
-    return Validity(start, until)
+class Between(Keys):
+    """From a day, and until a day where it ended."""
+
+    start = Key(Day(), "the first day on which it holds", name="from")
+    until = Key(Day(), "the last day on which it holds; left out where it still does", needed=False)
+
+    def validity(self) -> Validity:
+        """Return the period; a problem where it ends before it starts."""
+        if self.start and self.until and self.until < self.start:
+            message = _("This ends ({until}) before it starts ({start}).")
+            message = message.format(until=self.until, start=self.start)
+            self.sheet.wrong(Code.IMPOSSIBLE_VALIDITY, message, self.at_value("until"))
+        return Validity(self.start, self.until)
 
 
-def read_terms(form: Form) -> dict[str, TermDef]:
-    """Read the terms of a card."""
-    found = {}
-    for name, value in form.named("terms", needed=False).items():
-        inner = form.inner(value)
-        if inner is not None:
-            found[name] = _term(name, inner)
-    return found
+@dataclass(frozen=True)
+class Filled(Kind[TermValue | None]):
+    """The value of a term."""
+
+    empty = None
+
+    def read(self, found: Found) -> TermValue | None:
+        """Return a word, a number, a day, true or false, or a list of words."""
+        value = found.value
+        if isinstance(value, Listed):
+            words = tuple(str(item.value) for item in value.items if isinstance(item, Scalar))
+            if words and len(words) == len(value.items):
+                return words
+        elif isinstance(value, Scalar) and isinstance(value.value, str | int | date):
+            return value.value
+        message = _("A term is a word, a whole number, a date, true or false, or a list of words.")
+        found.sheet.wrong(Code.WRONG_CARD, message, found.at)
+        return () if isinstance(value, Listed) else ""
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a value."""
+        listed = {"type": "array", "minItems": 1, "items": {"type": ["string", "integer"]}}
+        return {"anyOf": [{"type": ["string", "integer", "boolean"]}, listed]}
 
 
-def _term(name: str, form: Form) -> TermDef:
+class DatedValue(Between):
+    """A value of law, with its dates."""
+
+    value = Key(Filled(), "the value between these days")
+
+
+class Term(Keys):
+    """A value that a branch agreement may fill in, or a dated value of law."""
+
+    one_of = ("default", "dated")
+    default = Key(Filled(), "the value where no branch says otherwise", needed=False)
+    dated = Key(Each(DatedValue), "the values that law gives, one after the other", needed=False)
+    unit = Key(Text(), "what a number counts, such as workdays", needed=False)
+    may = Key(Word(MOVES), "which way a branch may move it")
+    stricter = Key(
+        Word(("lower", "higher")), "which way is stricter for a number that may be", needed=False
+    )
+    why = Key(Texts(), "why this value")
+
+
+def read_term(name: str, form: Term) -> TermDef:
+    """Return the term of a name."""
     variants = _variants(form)
-    kind = next((value_type(variant.value) for variant in variants), Text())
+    kind = next((value_type(variant.value) for variant in variants), types.Text())
     if any(type(value_type(variant.value)) is not type(kind) for variant in variants):
         message = _('The values of the term "{name}" are of different types.').format(name=name)
         form.sheet.wrong(Code.WRONG_TYPE, message, form.at)
-    found = TermDef(
-        name=name,
-        variants=variants,
-        unit=form.text("unit", needed=False),
-        may=form.word("may", MOVES),
-        stricter=form.word("stricter", ("", "lower", "higher"), default=""),
-        why=form.texts("why"),
-        type=kind,
-    )
-    if found.may == "stricter" and isinstance(kind, Int) and not found.stricter:
+    if form.may == "stricter" and isinstance(kind, types.Int) and not form.stricter:
         message = _('The term "{name}" does not say which way is stricter.').format(name=name)
         form.sheet.wrong(Code.WRONG_CARD, message, form.at, "stricter: lower | higher")
-    form.finish()
-    return found
+    return TermDef(name, variants, form.unit, form.may, form.stricter, form.why, kind)
 
 
-def _variants(form: Form) -> tuple[Variant, ...]:
-    if not form.has("dated"):
-        default = read_value(form, "default")
-        return () if default is None else (Variant(Validity(), default),)
-    found = []
-    for item in form.forms("dated"):
-        valid = from_until(item)
-        value = read_value(item, "value")
-        item.finish()
-        if value is not None:
-            found.append(Variant(valid, value))
-    return tuple(found)
+def _variants(form: Term) -> tuple[Variant, ...]:
+    if form.default is not None:
+        return (Variant(Validity(), form.default),)
+    dated = ((each.validity(), each.value) for each in form.dated)
+    return tuple(Variant(valid, value) for valid, value in dated if value is not None)
 
 
-def read_value(form: Form, name: str) -> TermValue | None:
-    """Read the value of a term; None where the key is missing."""
-    value = form.value(name)
-    return None if value is None else _term_value(form, value)
-
-
-def _term_value(form: Form, value: Value) -> TermValue:
-    if isinstance(value, Listed):
-        words = tuple(str(item.value) for item in value.items if isinstance(item, Scalar))
-        if words and len(words) == len(value.items):
-            return words
-    elif isinstance(value, Scalar) and isinstance(value.value, str | int | date):
-        return value.value
-    message = _("A term is a word, a whole number, a date, true or false, or a list of words.")
-    form.sheet.wrong(Code.WRONG_CARD, message, (value.line, value.column))
-    return () if isinstance(value, Listed) else ""
-
-
-def value_type(value: object) -> Type:
-    """Give the type of a term's value."""
+def value_type(value: object) -> types.Type:
+    """Return the type of a term's value."""
     if isinstance(value, tuple):
-        return Values(Text())
+        return types.Values(types.Text())
     if isinstance(value, bool):
-        return Bool()
+        return types.Bool()
     if isinstance(value, int):
-        return Int()
-    return Date() if isinstance(value, date) else Text()
+        return types.Int()
+    return types.Date() if isinstance(value, date) else types.Text()

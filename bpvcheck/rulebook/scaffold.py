@@ -5,7 +5,11 @@ from typing import Final
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
+from bpvcheck.output import folder_made, write_bytes
 from bpvcheck.rulebook.checks import ID
+from bpvcheck.rulebook.common import COMMON, Common, CommonForm, Shared
+from bpvcheck.rulebook.example_files import examples_file
+from bpvcheck.rulebook.read import read_sheet, text_of
 from bpvcheck.rulebook.sources import PROTOCOL
 
 __all__ = ["new_card"]
@@ -25,15 +29,11 @@ title: {{nl: TODO, en: TODO}}
 duty:
   nl: TODO wat er moet gebeuren, voor wie, waarover en wanneer
   en: TODO what is owed, to whom, about what and when
-source: {{document: {document}, section: {section}, party: {bearer}, item: {item}}}
+source: {{{document}party: {bearer}, item: {item}}}
 bearer: [{bearer}]
 towards: [{towards}]
-phase: {phase}
 subject: placement
-nature: fact
-valid: {{from: 2009-06-10}}
-applies: status not in ["withdrawn", "rejected"]
-facts:
+{valid}{applies}facts:
   done_in_time:
     is: done(preparation, "sector_orientation" in its.subjects, by=start)
     nl: TODO wat in de gegevens staat als het op tijd is gedaan
@@ -43,32 +43,30 @@ facts:
     nl: TODO wat in de gegevens staat als het ooit is gedaan
     en: TODO what the records show where it was done at all
 due: {{on: start, why: {{nl: TODO, en: TODO}}}}
-judge:
-  met: done_in_time
-  met_late: done_at_last and not done_in_time
+met: done_in_time
+met_late: done_at_last and not done_in_time
 remedy: {{nl: TODO wat nu te doen, en: TODO what to do now}}
-record:
-  - {{field: period, where: {{nl: TODO, en: TODO}}}}
-  - {{field: preparation, where: {{nl: TODO, en: TODO}}}}
-examples:
-  as_of: 2012-06-01
-  records:
-    - {{kind: placement, id: P1, school: 99XA, status: final, period: {{start: 2012-02-06}}}}
-  # Give each case what makes it so, with `set:` and `remove:`; until then they fail.
-  cases:
-    - {{name: TODO done in time, expect: met}}
-    - {{name: TODO done on the due day, day: due, expect: met}}
-    - {{name: TODO done the day after, day: after, expect: met_late}}
-    - {{name: TODO shown not to be done, expect: breached}}
-    - {{name: TODO does not apply, expect: not_applicable}}
-    - {{name: the records do not say, expect: not_demonstrated}}
+{record}"""
+_EXAMPLES: Final = """\
+as_of: 2012-06-01
+records:
+  - {kind: placement, id: P1, school: 99XA, status: final, period: {start: 2012-02-06}}
+# Give each case what makes it so, with `set:` and `remove:`; until then they fail.
+cases:
+  - {name: TODO done in time, expect: met}
+  - {name: TODO done on the due day, day: due, expect: met}
+  - {name: TODO done the day after, day: after, expect: met_late}
+  - {name: TODO shown not to be done, expect: breached}
+  - {name: TODO does not apply, expect: not_applicable}
+  - {name: the records do not say, expect: not_demonstrated}
 """
 
 
-def new_card(card_id: str, folder: Path) -> Path:
-    """Write a card to start from, and tell where; raises a UsageError.
+def new_card(card_id: str, folder: Path) -> tuple[Path, Path]:
+    """Write a card to start from and its examples, and tell where; raises a UsageError.
 
-    Phase and bearer follow from the id where it is one of the protocol's kind (`VRB-OI-7`).
+    Phase and bearer follow from the id where it is one of the protocol's kind (`VRB-OI-7`). What
+    the folder's `common.yaml` says is left out of the card.
     """
     match = ID.fullmatch(card_id)
     if match is None:
@@ -79,30 +77,53 @@ def new_card(card_id: str, folder: Path) -> Path:
     codes = card_id.split("-")
     phase = _PHASES.get(codes[0], "preparation")
     path = folder / phase / f"{card_id}.yaml"
-    text = _filled(card_id, phase, _BEARERS.get(codes[1], "school"), int(match["item"]))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+    bearer = _BEARERS.get(codes[1], "school")
+    text = _filled(card_id, phase, bearer, int(match["item"]), _common(folder, phase))
+    for file, content in ((path, text), (examples_file(path), _EXAMPLES)):
+        _write(file, content)
+    return path, examples_file(path)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
+    if path.exists():
         message = _("{file} is there already.").format(file=path)
-        raise UsageError(Code.CANNOT_WRITE, message, hint=_("choose another id")) from None
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
-        raise UsageError(Code.CANNOT_WRITE, message) from error
-    return path
+        raise UsageError(Code.CANNOT_WRITE, message, hint=_("choose another id"))
+    folder_made(path.parent)
+    write_bytes(path, text.encode())
 
 
-def _filled(card_id: str, phase: str, bearer: str, item: int) -> str:
+def _common(folder: Path, phase: str) -> Shared:
+    """Return what a card about a placement shares with others; nothing where that is not said."""
+    path = folder / COMMON
+    form = None
+    if path.is_file():
+        _sheet, form = read_sheet(text_of(path, path.name), path.name, CommonForm)
+    return Common().adding(form).shared("placement", phase)
+
+
+def _filled(card_id: str, phase: str, bearer: str, item: int, shared: Shared) -> str:
     """Fill in the template; a source that the protocol does not have becomes its first item."""
     items = PROTOCOL.sections[phase]
     found = items.get(bearer, items.get("", 0))
+    section = phase if found else "preparation"
+    place = f"document: {PROTOCOL.name}, section: {section}, "
+    said = (shared.document, shared.section) == (PROTOCOL.name, section)
     return _TEMPLATE.format(
         id=card_id,
-        document=PROTOCOL.name,
-        section=phase if found else "preparation",
+        document="" if said else place,
         bearer=bearer if found else "school",
         towards="student" if bearer != "student" else "school",
-        phase=phase,
         item=item if item <= found else 1,
+        valid="" if shared.valid else f"valid: {{from: {PROTOCOL.valid.start}}}\n",
+        applies="" if shared.applies else 'applies: status not in ["withdrawn", "rejected"]\n',
+        record=_record(shared),
     )
+
+
+def _record(shared: Shared) -> str:
+    """Write the fields of which nothing says where they are recorded."""
+    read = ["period", "preparation", *(["endings"] if shared.late_until else [])]
+    missing = [name for name in read if name not in shared.fields.get("placement", {})]
+    lines = [f"  {name}: {{nl: TODO, en: TODO}}\n" for name in missing]
+    return "".join(["record:\n", *lines]) if lines else ""

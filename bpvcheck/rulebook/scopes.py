@@ -14,10 +14,11 @@ from bpvcheck.expressions.scope import Scope as Names
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.agreements import Agreement, Sector
 from bpvcheck.rulebook.card import Scope
-from bpvcheck.rulebook.form import Form
+from bpvcheck.rulebook.form import Key, Keys
+from bpvcheck.rulebook.kinds import Numbers, Words
 from bpvcheck.rulebook.subjects import Subject, derived_values, subject_type
 
-__all__ = ["read_scope", "scope_node", "scope_problem"]
+__all__ = ["ScopeForm", "read_scope", "scope_node", "scope_problem"]
 
 
 _LEVELS: Final = (1, 2, 3, 4)
@@ -57,8 +58,19 @@ _WITHOUT_CREBOS: Final = {"placement": "the_company.sector in {names}"}
 """What a sector means where an agreement does not say which qualifications are its own."""
 
 
-def read_scope(form: Form | None, agreement: Agreement) -> Scope | None:
-    """Read the key `scope`; what an agreement says of its sector holds where the form does not.
+class ScopeForm(Keys):
+    """For whom something holds: one of the values of every key that is there."""
+
+    crebo = Key(Words(), "the qualification", needed=False)
+    region = Key(Words(), "the region of the company", needed=False)
+    company_type = Key(Words(_COMPANY_TYPES), "the type of company", needed=False)
+    level = Key(Numbers(_LEVELS), "the level of the programme", needed=False)
+    pathway = Key(Words(_PATHWAYS), "the pathway", needed=False)
+    sector = Key(Words(), "the sector, where the agreement does not say", needed=False)
+
+
+def read_scope(form: ScopeForm | None, agreement: Agreement) -> Scope | None:
+    """Return a scope; what an agreement says of its sector holds where the form does not.
 
     None where nothing limits whom it holds for.
     """
@@ -66,14 +78,13 @@ def read_scope(form: Form | None, agreement: Agreement) -> Scope | None:
     if form is None:
         return Scope(sector=sector) if sector else None
     found = Scope(
-        crebo=form.words("crebo", needed=False),
-        region=form.words("region", needed=False),
-        company_type=form.words("company_type", _COMPANY_TYPES, needed=False),
-        level=tuple(int(word) for word in form.numbers("level", _LEVELS)),
-        pathway=form.words("pathway", _PATHWAYS, needed=False),
-        sector=form.words("sector", needed=False) or sector,
+        crebo=form.crebo,
+        region=form.region,
+        company_type=form.company_type,
+        level=form.level,
+        pathway=form.pathway,
+        sector=form.sector or sector,
     )
-    form.finish()
     return found if found.asked else None
 
 

@@ -1,7 +1,8 @@
 """A card as a person would read it: headings with texts and rows, in one language.
 
-A pure view: whoever prints it decides how. `card_view(card, "nl")` reads top to bottom as: what is
-owed, by whom to whom, where that stands, when, what decides it, what to do and what to record.
+A pure view: whoever prints it decides how. `card_view(card, examples, "nl")` reads top to bottom
+as: what is owed, by whom to whom, where that stands, when, what decides it, what to do, what to
+record, and the examples. What is in `common.yaml` stands in it like what is on the card.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from bpvcheck.i18n import _, format_date, pick, using
-from bpvcheck.rulebook.card import Card, Objective, Scope, Source, TermDef, TermValue, Validity
+from bpvcheck.rulebook.card import (
+    Card,
+    Examples,
+    Objective,
+    Scope,
+    Source,
+    TermDef,
+    TermValue,
+    Validity,
+)
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.words import in_words
 
@@ -34,7 +44,7 @@ class Section:
     columns: tuple[str, ...] = ()
 
 
-def card_view(card: Card, lang: str) -> list[Section]:
+def card_view(card: Card, examples: Examples, lang: str) -> list[Section]:
     """Show a card in a language; sections with nothing to say are left out."""
     with using(lang):
         sections = [
@@ -46,6 +56,7 @@ def card_view(card: Card, lang: str) -> list[Section]:
             Section(_("Judged for"), _judged_for(card)),
             Section(_("Applies when"), card.applies_text),
             Section(_("Due"), f"{card.due.text}: {pick(card.due.why)}"),
+            Section(_("Late counts until"), card.due.late_until_text),
             Section(_("Facts"), rows=tuple(_facts(card)), columns=_fact_columns()),
             Section(_("Verdict"), rows=tuple(_verdicts(card)), columns=(_("verdict"), _("when"))),
             Section(_("Terms"), rows=tuple(_terms(card)), columns=_term_columns()),
@@ -54,7 +65,7 @@ def card_view(card: Card, lang: str) -> list[Section]:
                 _("What to record"), rows=tuple(_record(card)), columns=(_("field"), _("where"))
             ),
             Section(
-                _("Examples"), rows=tuple(_examples(card)), columns=(_("example"), _("verdict"))
+                _("Examples"), rows=tuple(_examples(examples)), columns=(_("example"), _("verdict"))
             ),
             Section(_("Repeats"), ", ".join(card.repeats)),
             Section(_("Card"), f"{card.file}  ({card.version})"),
@@ -164,6 +175,6 @@ def _record(card: Card) -> Iterator[tuple[str, ...]]:
         yield item.field, pick(item.where)
 
 
-def _examples(card: Card) -> Iterator[tuple[str, ...]]:
-    for case in card.examples.cases:
+def _examples(examples: Examples) -> Iterator[tuple[str, ...]]:
+    for case in examples.cases:
         yield case.name, label(case.expect)

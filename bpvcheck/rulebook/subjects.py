@@ -176,6 +176,11 @@ def subject(record: str, per: str = "") -> Subject:
     return {(each.record, each.per): each for each in SUBJECTS}[record, per]
 
 
+def table_name(kind: Subject) -> str:
+    """Return the name of the table of a kind of subject: ``company_per_school_year``."""
+    return kind.name.replace(" ", "_")
+
+
 @cache
 def subject_type(kind: Subject, extensions: Extensions = ()) -> Struct:
     """Give the fields that expressions about a subject can name, those of branches included."""

@@ -16,14 +16,27 @@ from bpvcheck.expressions.types import describe
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.agreements import Agreement
 from bpvcheck.rulebook.build import find_subject
-from bpvcheck.rulebook.card import Scope, Source, TermDef, TermValue, Texts, Validity, Variant
+from bpvcheck.rulebook.card import Scope, Source, TermDef, TermValue, Validity, Variant
 from bpvcheck.rulebook.checks import check_source
-from bpvcheck.rulebook.form import Form, Sheet
-from bpvcheck.rulebook.read import Draft, read_source, read_validity
-from bpvcheck.rulebook.read_terms import read_value, value_type
-from bpvcheck.rulebook.scopes import read_scope, scope_node, scope_problem
+from bpvcheck.rulebook.form import Key, Keys, Sheet
+from bpvcheck.rulebook.kinds import Part, Text, Texts
+from bpvcheck.rulebook.read import Draft, SourceForm, read_source
+from bpvcheck.rulebook.read_terms import Between, Filled, value_type
+from bpvcheck.rulebook.scopes import ScopeForm, read_scope, scope_node, scope_problem
 
-__all__ = ["TermValueDraft", "fill_in", "read_term_values"]
+__all__ = ["TermValueDraft", "TermValueForm", "fill_in", "read_term_values"]
+
+
+class TermValueForm(Keys):
+    """A value for a term of a card."""
+
+    card = Key(Text(), "the id of the duty")
+    term = Key(Text(), "the term of its card")
+    value = Key(Filled(), "the value")
+    scope = Key(Part(ScopeForm), "for whom it holds", needed=False)
+    valid = Key(Part(Between), "when it holds")
+    source = Key(Part(SourceForm), "where it stands")
+    why = Key(Texts(), "why this value")
 
 
 @dataclass(frozen=True)
@@ -31,14 +44,25 @@ class TermValueDraft:
     """A value for a term of a card, as a file gives it."""
 
     agreement: Agreement
-    form: Form
-    card: str
-    term: str
-    value: TermValue | None
+    form: TermValueForm
     scope: Scope
     valid: Validity
     source: Source
-    why: Texts
+
+    @property
+    def card(self) -> str:
+        """The id of the duty."""
+        return self.form.card
+
+    @property
+    def term(self) -> str:
+        """The term of its card."""
+        return self.form.term
+
+    @property
+    def value(self) -> TermValue | None:
+        """The value; None where it cannot be read."""
+        return self.form.value
 
     @property
     def sheet(self) -> Sheet:
@@ -50,24 +74,19 @@ class TermValueDraft:
         self.sheet.wrong(code, message, self.form.at_value(key), hint, expected)
 
 
-def read_term_values(forms: Iterable[Form], agreement: Agreement) -> list[TermValueDraft]:
-    """Read every value of a file."""
+def read_term_values(forms: Iterable[TermValueForm], agreement: Agreement) -> list[TermValueDraft]:
+    """Return every value of a file."""
     return [_read(form, agreement) for form in forms]
 
 
-def _read(form: Form, agreement: Agreement) -> TermValueDraft:
+def _read(form: TermValueForm, agreement: Agreement) -> TermValueDraft:
     found = TermValueDraft(
         agreement=agreement,
         form=form,
-        card=form.text("card"),
-        term=form.text("term"),
-        value=read_value(form, "value"),
-        scope=read_scope(form.form("scope", needed=False), agreement) or Scope(),
-        valid=read_validity(form),
-        source=read_source(form),
-        why=form.texts("why"),
+        scope=read_scope(form.scope, agreement) or Scope(),
+        valid=form.valid.validity() if form.valid else Validity(),
+        source=read_source(form.source),
     )
-    form.finish()
     check_source(found.sheet, found.source, agreement, found.valid, lambda _key: form.at)
     return found
 
@@ -207,6 +226,6 @@ def _add(draft: Draft, value: TermValueDraft) -> None:
         return
     variant = Variant(
         value.valid, value.value, value.agreement.name, value.scope, _when(value, draft),
-        value.source, value.why,
+        value.source, value.form.why,
     )  # fmt: skip
     draft.terms[value.term] = replace(term, variants=(variant, *term.variants))

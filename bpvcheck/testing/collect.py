@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bpvcheck.errors import BpvcheckError
-from bpvcheck.examples import Outcome, invalid_records, run_examples
+from bpvcheck.examples import Outcome, run_examples
 from bpvcheck.i18n import _
 from bpvcheck.plugins import DataPlugin
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.example_files import examples_file
+from bpvcheck.rulebook.examplecheck import check_examples
 from bpvcheck.rulebook.examples import Example, examples
 from bpvcheck.testing.situations import rule_book
 
@@ -30,11 +32,11 @@ class PluginFile(pytest.File):
         try:
             name = DataPlugin(folder).manifest.agreement.name
             book = rule_book(folder)
+            check_examples(book.select([name]), book.extensions)
         except BpvcheckError as error:
             raise self.CollectError("\n".join(map(str, error.problems))) from None
         for card in book.select([name]):
-            path = folder / card.file.removeprefix(f"{name}/")
-            yield CardOfPlugin.of(self, path, book, card)
+            yield CardOfPlugin.of(self, book, card)
 
 
 class CardOfPlugin(pytest.Collector):
@@ -44,8 +46,9 @@ class CardOfPlugin(pytest.Collector):
     card: Card
 
     @classmethod
-    def of(cls, parent: PluginFile, path: Path, book: RuleBook, card: Card) -> "CardOfPlugin":
-        """Make the node of a card in a file."""
+    def of(cls, parent: PluginFile, book: RuleBook, card: Card) -> "CardOfPlugin":
+        """Make the node of a card, with the file of its examples."""
+        path = examples_file(card.path)
         made: CardOfPlugin = cls.from_parent(parent, name=card.key, path=path)
         made.book, made.card = book, card
         return made
@@ -72,15 +75,15 @@ class ExampleItem(pytest.Item):
         """Make the item of an example."""
         made: ExampleItem = cls.from_parent(parent, name=example.name)
         made.example = example
+        if made.config.pluginmanager.has_plugin("xdist"):
+            # with --dist loadgroup one process judges all examples of a card, at once
+            made.add_marker(pytest.mark.xdist_group(example.card.replace("@", "-")))
         return made
 
     def runtest(self) -> None:
         """Judge the example, with the others of its card."""
         card = self.parent
         assert isinstance(card, CardOfPlugin)  # noqa: S101 - for the type checker
-        problems = invalid_records(self.example, card.book.extensions)
-        if problems:
-            raise WrongExample("\n".join(map(str, problems)))
         outcome = card.outcomes[self.example.name]
         if not outcome.passed:
             raise WrongExample(self._told(outcome))
@@ -96,7 +99,7 @@ class ExampleItem(pytest.Item):
 
     @property
     def _file(self) -> Path:
-        """The card's file, as seen from where pytest was started."""
+        """The file of the examples, as seen from where pytest was started."""
         start = self.config.invocation_params.dir
         return self.path.relative_to(start) if self.path.is_relative_to(start) else self.path
 

@@ -40,30 +40,41 @@ def _english() -> Iterator[None]:
         yield
 
 
+def of_the_protocol(name: str) -> str:
+    """Read a file of the protocol's card on briefing, for the plugin's own."""
+    text = (folder("rules") / "preparation" / name).read_text(encoding="utf-8")
+    return text.replace("id: VRB-OI-5", "id: BOUW-1")
+
+
 def card() -> str:
     """Give a card of the plugin: the protocol's on briefing, on the say of the branch."""
-    text = (folder("rules") / "preparation" / "VRB-OI-5.yaml").read_text(encoding="utf-8")
-    source = "source: {document: bpv-protocol-2009, section: preparation, party: school, item: 5}"
+    text, source = of_the_protocol("VRB-OI-5.yaml"), "source: {party: school, item: 5}"
     assert source in text
-    text = text.replace(source, "source: {document: regeling, article: art. 6}")
-    text = text.replace("id: VRB-OI-5", "id: BOUW-1").replace("2009-06-10", "2012-02-06")
-    return text.replace("school: 99XA", 'school: 99XA\n      qualification: "94920"')
+    own = "source: {document: regeling, article: art. 6}\nvalid: {from: 2012-02-06}"
+    return text.replace(source, own)
+
+
+def examples() -> str:
+    """Give its examples, with a qualification of the branch."""
+    text = of_the_protocol("VRB-OI-5.examples.yaml")
+    return text.replace("school: 99XA", 'school: 99XA\n    qualification: "94920"')
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write the plugin with changes; its parts are `plugin`, `terms` and `card`."""
+    """Write the plugin with changes; its parts are `plugin`, `terms`, `card` and `examples`."""
 
     def write_plugin(name: str = "bouw", **changes: Change) -> Path:
         root = tmp_path / name
         path = root / "rules" / "preparation" / f"{name.upper()}-1.yaml"
         path.parent.mkdir(parents=True)
-        parts = {"plugin": MANIFEST, "terms": VALUE, "card": card()}
+        parts = {"plugin": MANIFEST, "terms": VALUE, "card": card(), "examples": examples()}
         for part, (before, after) in changes.items():
             assert before in parts[part]
             parts[part] = parts[part].replace(before, after)
         own = parts["card"].replace("BOUW-1", f"{name.upper()}-1")
         path.write_text(own, encoding="utf-8")
+        path.with_suffix(".examples.yaml").write_text(parts["examples"], encoding="utf-8")
         manifest = parts["plugin"].replace("name: bouw", f"name: {name}")
         (root / "plugin.yaml").write_text(manifest, encoding="utf-8")
         (root / "terms.yaml").write_text(parts["terms"], encoding="utf-8")

@@ -46,8 +46,8 @@ def judge_with(plugins: Plugins) -> None:
         ("plugin", (">=0.1", "ten"), Code.WRONG_CARD, "for which versions"),
         ("plugin", (">=0.1", ">=9"), Code.OTHER_VERSION, ">=9"),
         ("card", ("id: BOUW-1", "id: HOUT-1"), Code.OUTSIDE_NAMESPACE, "BOUW-"),
-        ("card", ("phase: prep", "scope: {levle: [1]}\nphase: prep"), Code.WRONG_CARD, "level"),
-        ("card", ("phase: prep", "scope: {level: [5]}\nphase: prep"), Code.UNKNOWN_WORD, "1, 2"),
+        ("card", ("subject:", "scope: {levle: [1]}\nsubject:"), Code.WRONG_CARD, "level"),
+        ("card", ("subject:", "scope: {level: [5]}\nsubject:"), Code.UNKNOWN_WORD, "1, 2"),
     ],
 )
 def test_a_mistake_is_told(
@@ -202,11 +202,7 @@ def test_a_function_that_raises(monkeypatch: pytest.MonkeyPatch, write: Write) -
     """The error names the function and how to go on, and no value of a record."""
     from bpvcheck.observe.plan import plan
 
-    root = write(card=("applies: status", "applies: bouw_twice(level) > 2 and status"))
-    text = (root / "rules/preparation/BOUW-1.yaml").read_text(encoding="utf-8")
-    listed = text.replace("record:\n", "record:\n  - {field: level, where: {nl: x, en: x}}\n", 1)
-    listed = listed.replace('qualification: "94920"', 'qualification: "94920"\n      level: 2')
-    (root / "rules/preparation/BOUW-1.yaml").write_text(listed, encoding="utf-8")
+    root = write(card=("facts:", "applies: bouw_twice(level) > 2\nfacts:"))
     plugins = installed(monkeypatch, "bouw", lambda: Adding(root))
     with pytest.raises(BpvcheckError) as caught:
         plan(plugins.book().select(["BOUW-1"]))

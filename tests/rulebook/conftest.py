@@ -9,6 +9,8 @@ from bpvcheck.i18n import using
 
 CARD = (Path(__file__).parent / "VRB-OI-5.yaml").read_text(encoding="utf-8")
 """A small card that loads, to change one thing of."""
+EXAMPLES = (Path(__file__).parent / "VRB-OI-5.examples.yaml").read_text(encoding="utf-8")
+"""Its examples."""
 Write = Callable[..., Path]
 
 
@@ -21,16 +23,17 @@ def _english() -> Iterator[None]:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Write the small card with changes, under an id; give the folder of rules."""
+    """Write the small card and its examples with changes, under an id; give the folder of rules."""
 
     def write_card(card_id: str = "VRB-OI-5", *changes: tuple[str, str], name: str = "") -> Path:
-        text = CARD.replace("VRB-OI-5", card_id).replace("item: 5", "item: 1")
+        card, examples = CARD.replace("VRB-OI-5", card_id).replace("item: 5", "item: 1"), EXAMPLES
         for before, after in changes:
-            assert before in text
-            text = text.replace(before, after)
+            assert before in card + examples
+            card, examples = card.replace(before, after), examples.replace(before, after)
         path = tmp_path / "rules" / "preparation" / f"{name or card_id}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(card, encoding="utf-8")
+        path.with_suffix(".examples.yaml").write_text(examples, encoding="utf-8")
         return tmp_path / "rules"
 
     return write_card

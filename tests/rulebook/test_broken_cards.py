@@ -9,6 +9,7 @@ from bpvcheck.data import folder
 from bpvcheck.errors import Code, Family, RuleError
 from bpvcheck.i18n import using
 from bpvcheck.judge.check import judgement_problems
+from bpvcheck.rulebook.examplecheck import check_examples
 from bpvcheck.rulebook.load import load_rules
 
 BROKEN = folder("fixtures") / "broken_cards"
@@ -35,9 +36,9 @@ def _english() -> Iterator[None]:
 
 
 def problems(rules: Path) -> list[str]:
-    """Load a folder of cards and write its problems as people see them."""
+    """Load cards and check their examples, and write the problems as people see them."""
     with pytest.raises(RuleError) as caught:
-        load_rules(rules, also=judgement_problems)
+        check_examples(load_rules(rules, also=judgement_problems))
     return [str(problem).removeprefix(f"{rules.name}/") for problem in caught.value.problems]
 
 
@@ -75,7 +76,8 @@ def test_all_problems_of_all_cards_come_together(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text.replace("id: VRB-OI-5", f"id: {name}"), encoding="utf-8")
     found = " ".join(problems(tmp_path))
-    assert ("VRB-OI-5.yaml:5:1: R103" in found, "VRB-OI-4.yaml:4:82: R117" in found) == (True, True)
+    assert "VRB-OI-5.yaml:5:1: R103" in found
+    assert "VRB-OI-4.yaml:4:82: R117" in found
 
 
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
@@ -83,6 +85,7 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     path = tmp_path / "preparation/VRB-OI-5.yaml"
     path.parent.mkdir()
     path.write_bytes("title: vóór".encode("latin-1"))
+    path.with_suffix(".examples.yaml").touch()
     (problem,) = problems(tmp_path)
     assert problem.startswith("preparation/VRB-OI-5.yaml:1:1: R102 This cannot be read as YAML")
 

@@ -14,6 +14,7 @@ from bpvcheck.cache import KEPT, cache_folder, code_key
 from bpvcheck.errors import RuleError
 from bpvcheck.judge.check import judgement_problems
 from bpvcheck.rulebook.cache import load_cached
+from bpvcheck.rulebook.example_files import written
 from bpvcheck.rulebook.load import load_rules
 
 Write = Callable[..., Path]
@@ -54,6 +55,47 @@ def test_another_card_is_another_rule_book(write: Write, tmp_path: Path) -> None
     before = load_cached(write(), cache)
     after = load_cached(write("VRB-OI-5", ("en: Briefing", "en: Brief")), cache)
     assert (before.digest != after.digest, 2) == (True, len(stored(cache)))
+
+
+def test_examples_are_read_anew(write: Write, tmp_path: Path) -> None:
+    """A card from the cache has the examples that stand beside it now."""
+    rules, cache = write(), tmp_path / "cache"
+    load_cached(rules, cache)
+    write("VRB-OI-5", ("name: never", "name: not once"))
+    card = load_cached(rules, cache).cards["VRB-OI-5"]
+    assert "not once" in [case.name for case in written(card).cases]
+    assert len(stored(cache)) == 1
+
+
+def test_a_card_whose_examples_went_is_wrong(write: Write, tmp_path: Path) -> None:
+    """Also where it was right when it came into the cache."""
+    rules, cache = write(), tmp_path / "cache"
+    load_cached(rules, cache)
+    (rules / "preparation" / "VRB-OI-5.examples.yaml").unlink()
+    with pytest.raises(RuleError, match="R110"):
+        load_cached(rules, cache)
+
+
+def test_a_cached_card_finds_its_examples_from_any_folder(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever folder the rules were named from when they came into the cache."""
+    rules, cache = write(), tmp_path / "cache"
+    monkeypatch.chdir(rules.parent)
+    load_cached(Path(rules.name), cache)
+    monkeypatch.chdir(rules)
+    assert written(load_cached(rules, cache).cards["VRB-OI-5"]).cases
+    assert len(stored(cache)) == 1
+
+
+def test_another_common_is_another_rule_book(write: Write, tmp_path: Path) -> None:
+    """What cards share is part of what is cached."""
+    rules, cache = write(), tmp_path / "cache"
+    before = load_cached(rules, cache)
+    text = "subjects:\n  placement:\n    applies: level > 2\n"
+    text += "fields:\n  placement:\n    level: {nl: x, en: x}\n"
+    (rules / "common.yaml").write_text(text, encoding="utf-8")
+    assert before != load_cached(rules, cache)
 
 
 @pytest.mark.parametrize("content", [b"", b"no pickle", b"\x80\x05N.", b"cos\nsystem\n."])

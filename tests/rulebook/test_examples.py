@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bpvcheck.rulebook.card import Change
+from bpvcheck.rulebook.example_files import written
 from bpvcheck.rulebook.examples import CaseError, apply, examples
 from bpvcheck.rulebook.load import load_rules
 
@@ -112,7 +113,7 @@ def test_cases_do_not_share_what_they_change(write: Write) -> None:
     found = {example.name: example for example in examples(card)}
     dates = [found[name].records[0]["briefings"][0]["on"] for name in ("in time", "the day after")]
     assert dates == ["2012-02-01", "2012-02-07"]
-    assert card.examples.records[0]["briefings"][0]["on"] == "2012-02-01"  # type: ignore[index]
+    assert written(card).records[0]["briefings"][0]["on"] == "2012-02-01"  # type: ignore[index]
     late = found["the day after"]
     assert ("met_late", "after", "", date(2012, 6, 1)) == (
         late.expect,
@@ -120,7 +121,7 @@ def test_cases_do_not_share_what_they_change(write: Write) -> None:
         late.subject,
         late.as_of,
     )
-    assert (late.file, late.line) == ("rules/preparation/VRB-OI-5.yaml", 41)
+    assert (late.file, late.line) == ("rules/preparation/VRB-OI-5.examples.yaml", 13)
 
 
 def test_a_case_has_its_own_date_and_subject(write: Write) -> None:

@@ -1,11 +1,14 @@
 """A new card loads, and waits for its examples to be filled in."""
 
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
+from bpvcheck.data import folder
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.judge.check import check_judgements
+from bpvcheck.rulebook.examplecheck import check_examples
 from bpvcheck.rulebook.examples import examples
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.rulebook.scaffold import new_card
@@ -25,15 +28,33 @@ from bpvcheck.rulebook.scaffold import new_card
 )
 def test_a_new_card_loads(tmp_path: Path, card_id: str, phase: str, bearer: str) -> None:
     """A new card stands where its id says, is right as a card, and its cases show nothing yet."""
-    path = new_card(card_id, tmp_path / "rules")
+    path, examples_path = new_card(card_id, tmp_path / "rules")
     assert tmp_path / "rules" / phase / f"{card_id}.yaml" == path
+    assert path.with_name(f"{card_id}.examples.yaml") == examples_path
     book = load_rules(tmp_path / "rules")
+    check_examples(book)
     check_judgements(book)
     card = book.cards[card_id]
     assert (phase, (bearer,)) == (card.phase, card.bearer)
     situations = {str(example.records) for example in examples(card)}
     expected = {example.expect for example in examples(card)}
     assert (len(situations), len(expected)) == (1, 5)
+
+
+def test_a_new_card_says_nothing_that_common_says(tmp_path: Path) -> None:
+    """Beside the protocol's `common.yaml` the card is shorter, and loads too."""
+    alone, _examples = new_card("VRB-OI-5", tmp_path / "alone")
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    copy(folder("rules") / "common.yaml", rules)
+    short, _examples = new_card("VRB-OI-5", rules)
+    cards = [load_rules(path.parents[1]).cards["VRB-OI-5"] for path in (alone, short)]
+    assert cards[0].applies == cards[1].applies
+    assert cards[0].valid == cards[1].valid
+    assert cards[0].source == cards[1].source
+    keys = [path.read_text(encoding="utf-8") for path in (alone, short)]
+    for key in ("valid:", "applies:", "record:", "document:"):
+        assert [key in text for text in keys] == [True, False], key
 
 
 def test_a_card_is_not_written_over(tmp_path: Path) -> None:

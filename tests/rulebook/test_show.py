@@ -5,29 +5,35 @@ from dataclasses import fields
 from pathlib import Path
 
 from bpvcheck.rulebook.card import Scope
+from bpvcheck.rulebook.example_files import written
 from bpvcheck.rulebook.labels import LABELS, label
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.rulebook.read import BEARERS, NATURES, PHASES
 from bpvcheck.rulebook.read_examples import VERDICTS
 from bpvcheck.rulebook.read_terms import MOVES
-from bpvcheck.rulebook.show import card_view
+from bpvcheck.rulebook.show import Section, card_view
 from bpvcheck.rulebook.subjects import SUBJECTS
 from bpvcheck.rulebook.table import COLUMNS, duty_page, duty_rows
 
 Write = Callable[..., Path]
 
 
+def shown_card(rules: Path, lang: str) -> list[Section]:
+    """Show the small card with its examples."""
+    card = load_rules(rules).cards["VRB-OI-5"]
+    return card_view(card, written(card), lang)
+
+
 def test_a_card_is_shown_from_duty_to_examples(write: Write) -> None:
     """Everything that a reader needs stands under a heading of its own, and nothing is empty."""
-    card = load_rules(write()).cards["VRB-OI-5"]
-    shown = {section.heading: section for section in card_view(card, "en")}
+    shown = {section.heading: section for section in shown_card(write(), "en")}
     assert next(iter(shown)) == "VRB-OI-5  Briefing"
     assert shown["Who owes it to whom"].text == "school → student"
     assert shown["Due"].text == "start: before the start"
     assert shown["Verdict"].rows[0] == ("met", "in time")
     assert shown["Verdict"].rows[1] == ("met too late", "at last; and not: in time")
     assert shown["Terms"].rows[0][:2] == ("topics", "insurance, duties_school")
-    assert shown["What to record"].rows[1] == ("briefings", "log")
+    assert shown["What to record"].rows[0] == ("briefings", "log")
     assert shown["Examples"].rows[3] == ("never", "not met")
     assert "Law" not in shown
     assert all(section.text or section.rows for section in shown.values())
@@ -35,13 +41,13 @@ def test_a_card_is_shown_from_duty_to_examples(write: Write) -> None:
 
 def test_rows_have_the_cells_that_the_columns_name(write: Write) -> None:
     """A section with columns has a cell for each in every row."""
-    for section in card_view(load_rules(write()).cards["VRB-OI-5"], "en"):
+    for section in shown_card(write(), "en"):
         assert {len(section.columns)} >= {len(row) for row in section.rows}
 
 
 def test_a_card_is_shown_in_dutch(write: Write) -> None:
     """The card's own texts are those of the language that is asked for."""
-    sections = card_view(load_rules(write()).cards["VRB-OI-5"], "nl")
+    sections = shown_card(write(), "nl")
     assert (
         sections[0].heading,
         sections[0].text,
@@ -67,8 +73,8 @@ def test_the_table_has_a_row_for_each_card(write: Write) -> None:
         "Briefing",
         "[VRB-OI-5](../rules/preparation/VRB-OI-5.yaml)",
         "placement",
-        "`period`\n`briefings`",
-        "`period`: agreement\n`briefings`: log",
+        "`briefings`\n`period`",
+        "`briefings`: log\n`period`: agreement",
     )
     assert expected == row
     assert len(COLUMNS) == len(row)

@@ -9,6 +9,7 @@ import pytest
 
 ICT = Path(__file__).resolve().parents[2] / "plugins" / "ict" / "bpvcheck_ict"
 CARD = "rules/general/ICT-1.yaml"
+EXAMPLES_OF_CARD = "rules/general/ICT-1.examples.yaml"
 LATE = "qualified_on: 2011-09-06}, expect: met_late}"
 """The end of one example of the card: the day after the due day."""
 EXAMPLES = 10
@@ -37,8 +38,8 @@ def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
 
 def test_every_example_is_a_test(pytester: pytest.Pytester, ict: Path) -> None:
     """As many tests as the cards have examples, and all pass."""
-    cards = sorted(ict.rglob("ICT-1*.yaml"))
-    assert [card.read_text(encoding="utf-8").count("- {name: ") for card in cards] == [EXAMPLES] * 2
+    files = sorted(ict.rglob("ICT-1*.examples.yaml"))
+    assert [file.read_text(encoding="utf-8").count("- {name: ") for file in files] == [EXAMPLES] * 2
     run(pytester).assert_outcomes(passed=2 * EXAMPLES)
 
 
@@ -53,12 +54,12 @@ def test_examples_can_be_chosen(pytester: pytest.Pytester) -> None:
 
 def test_a_failure_says_where_and_what(pytester: pytest.Pytester, ict: Path) -> None:
     """File and line of the example, the verdict it states, the verdict it got; the others pass."""
-    line = change(ict / CARD, LATE, LATE.replace("met_late", "met"))
+    line = change(ict / EXAMPLES_OF_CARD, LATE, LATE.replace("met_late", "met"))
     result = run(pytester)
     result.assert_outcomes(passed=2 * EXAMPLES - 1, failed=1)
     result.stdout.fnmatch_lines([
         "*ICT-1: taken a day later*",
-        f"ict/{CARD}:{line}: taken a day later",
+        f"ict/{EXAMPLES_OF_CARD}:{line}: taken a day later",
         "  expected: met",
         "  found: met_late",
     ])  # fmt: skip

@@ -87,18 +87,41 @@ def _within(day: date, since: date | None, last: date, node: n.Happened) -> bool
 @evaluates(n.ProRata)
 def _pro_rata(node: n.ProRata, at: Situation) -> Range:
     amount = evaluate(node.amount, at)
-    since, until = evaluate(node.since, at), evaluate(node.until, at)
+    since, until, by = evaluate(node.since, at), evaluate(node.until, at), counted_to(node, at)
 
     def part(number: int | None) -> int | None:
-        if since is not None and at.as_of <= since:
+        if since is not None and by is not None and by <= since:
             return 0
-        if until is not None and at.as_of >= until:
+        if until is not None and by is not None and by >= until:
             return number
-        if number is None or since is None or until is None:
+        if number is None or since is None or until is None or by is None:
             return None
-        return int(number * (at.as_of - since).days // (until - since).days)
+        return int(number * (by - since).days // (until - since).days)
 
     return Range(part(amount.low), part(amount.high))
+
+
+def counted_to(node: n.ProRata, at: Situation) -> date | None:
+    """The day up to which shares fall due: ``by``, and not one whose slack is not over."""
+    by: date | None = at.as_of if node.by is None else evaluate(node.by, at)
+    if node.slack is None:
+        return by
+    slack = evaluate(node.slack.amount, at).low
+    if by is None or slack is None:
+        return None
+    over = last_day_before(at.as_of, slack)
+    return None if over is None else min(by, over)
+
+
+def last_day_before(day: date, slack: int) -> date | None:
+    """The last day from which so many working days are over before a day."""
+    found = day - DAY
+    while found >= FIRST:
+        over = _workdays(found, slack)
+        if over is not None and over < day:
+            return found
+        found -= DAY
+    return None
 
 
 @evaluates(n.DaysBetween)

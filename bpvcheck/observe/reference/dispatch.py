@@ -28,8 +28,6 @@ def evaluate(node: n.Node, at: Situation) -> Any:  # noqa: ANN401 - as many type
 
 
 def bound(by: n.Node | None, at: Situation) -> Any:  # noqa: ANN401 - a date or None
-    """The day up to which things count, None if unknown."""
-    if by is None:
-        return at.as_of
-    last = evaluate(by, at)
+    """The day up to which things count: ``by`` or the day asked by, at most now."""
+    last = at.day_asked if by is None else evaluate(by, at)
     return None if last is None else min(last, at.as_of)

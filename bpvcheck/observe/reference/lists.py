@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events, Values
+from bpvcheck.expressions.timing import holds_always
+from bpvcheck.expressions.types import Values
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
 from bpvcheck.observe.reference.situation import Situation, dated_by, lookup
 from bpvcheck.observe.reference.values import Item, Range, at_most, both
@@ -46,8 +47,7 @@ def fits(select: n.Select, item: Item, at: Situation) -> tuple[bool | None, bool
     """Whether an item fits (True, False, None), and whether it fits but for being later."""
     inside = at.of(item, select.source)
     condition = True if select.where is None else evaluate(select.where, inside)
-    assert isinstance(select.source.type, Events)  # noqa: S101 - parsed as such
-    if select.source.type.periods and select.by is None and select.since is None:
+    if holds_always(select):
         return condition, False
     day, last = item.get(inside.dated), bound(select.by, inside)
     timely, late = at_most(day, last), at_most(day, last) is False
@@ -104,13 +104,20 @@ def _covers(node: n.Covers, at: Situation) -> bool | None:
         return None
     inside = named(node, found.fitting)
     if set(required) <= inside:
-        # what is required is known in full: a record's own list could miss something
-        known = not isinstance(node.required, n.Path) or at.complete(node.required.parts)
-        return True if known else None
+        return True if _required_in_full(node, at) else None
     unnamed = bool(found.possible) or any(_unnamed(node, item, at) for item in found.fitting)
     later = set(required) <= inside | named(node, found.late)
     shown = found.settled or (found.last is not None and later)
     return False if shown and not unnamed else None
+
+
+def _required_in_full(node: n.Covers, at: Situation) -> bool:
+    """Whether all that is required is known: a record's own list could miss something."""
+    if isinstance(node.required, n.ValuesOf):
+        found = tally(node.required.select, at)
+        told = all(lookup(node.required.field.parts, item) is not None for item in found.fitting)
+        return found.settled and not found.possible and told
+    return not isinstance(node.required, n.Path) or bool(at.complete(node.required.parts))
 
 
 def named(node: n.Covers, chosen: tuple[Item, ...]) -> set[str]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.observe.reference.dispatch import evaluate
 from bpvcheck.observe.reference.situation import Situation
 from bpvcheck.observe.reference.values import both
@@ -18,13 +20,30 @@ def pattern_of(card: Card, at: Situation) -> str:
 
 
 def truths_of(card: Card, at: Situation) -> dict[str, bool | None]:
-    """What is true, false or unknown, by the name of the fact."""
+    """What is true, false or unknown, by the name of the fact; see `bpvcheck.judge.Decision`."""
     due = due_of(card, at)
     return {
         "applies": both(in_force(card, at), in_scope(card, at), evaluate(card.applies, at)),
         "due_passed": None if due is None else at.as_of > due,
-        **{name: evaluate(fact.node, at) for name, fact in card.facts.items()},
+        **{name: evaluate(node, asked) for name, (node, asked) in asked_of(card, at).items()},
     }
+
+
+def asked_of(card: Card, at: Situation) -> dict[str, tuple[n.Node, Situation]]:
+    """The facts of a card, each with the situation that asks it: by the due day, or by now."""
+    by_due, late = at.by(evaluate(card.due.node, at)), by_late(card, at)
+    nodes = {name: fact.node for name, fact in card.facts.items()}
+    again = {name: nodes[name.removesuffix(BY_NOW)] for name in card.asked_again}
+    return {name: (node, by_due) for name, node in nodes.items()} | {
+        name: (node, late) for name, node in again.items()
+    }
+
+
+def by_late(card: Card, at: Situation) -> Situation:
+    """The situation asking by the last day on which late still counts, by now where none is."""
+    if card.due.late_until is None:
+        return at
+    return at.by(evaluate(card.due.late_until, replace(at, planned=True)))
 
 
 def due_of(card: Card, at: Situation) -> date | None:

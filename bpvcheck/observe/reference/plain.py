@@ -70,7 +70,7 @@ def _added(node: n.Call, at: Situation) -> Any:  # noqa: ANN401
     values = [evaluate(argument, at) for argument in node.arguments]
     exact = [v.low if isinstance(v, Range) and v.known else v for v in values]
     unknown = any(each is None or isinstance(each, Range) for each in exact)
-    found = None if unknown else called(node, at.functions, "value", exact)
+    found = None if unknown else called(node, at.functions, exact)
     return Range(found, found) if isinstance(node.type, Int) else found
 
 
@@ -95,6 +95,20 @@ def _compare(node: n.Compare, at: Situation) -> bool | None:
     if isinstance(left, Range):
         return compare_ranges(node.operator, left, right)
     return compare(node.operator, left, right)
+
+
+@evaluates(n.Arithmetic)
+def _arithmetic(node: n.Arithmetic, at: Situation) -> Range:
+    a, b = evaluate(node.left, at), evaluate(node.right, at)
+    if a.low is None or b.low is None or a.low < 0 or b.low < 0:
+        return Range(None, None)
+    ends = a.high is not None and b.high is not None
+    if node.operator == "*":
+        return Range(a.low * b.low, a.high * b.high if ends else None)
+    if b.low == 0:
+        return Range(None, None)
+    low = a.low // b.high if b.high is not None else 0
+    return Range(low, a.high // b.low if ends else None)
 
 
 @evaluates(n.VerdictOf)

@@ -30,9 +30,10 @@ class Situation:
     ``fields`` are the fields of its record (dates as `date`, also up to when its lists are
     complete), the records that it refers to, what is derived for it, its attestations by duty and
     its placements. ``item`` is the item of a list that is being looked at, ``planned`` asks for the
-    planned end where the actual one is not known. ``verdict`` tells what was judged of another
-    duty, ``recorded`` whether there is a record of the subject itself. ``functions`` are those that
-    branches add to the language.
+    planned end where the actual one is not known. ``asked_by`` is the day by which facts are asked
+    where ``by_day`` is set; else they are asked by now. ``verdict`` tells what was judged of
+    another duty, ``recorded`` whether there is a record of the subject itself. ``functions`` are
+    those that branches add to the language.
     """
 
     subject: Subject
@@ -46,6 +47,8 @@ class Situation:
     item_complete: date | None = None
     dated: str = ""
     planned: bool = False
+    by_day: bool = False
+    asked_by: date | None = None
     recorded: bool = True
     functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
 
@@ -54,6 +57,15 @@ class Situation:
         return replace(
             self, item=item, item_complete=self.complete(source.parts), dated=dated_by(source)
         )
+
+    @property
+    def day_asked(self) -> date | None:
+        """The day by which facts are asked; None where that is a day which is not known."""
+        return self.asked_by if self.by_day else self.as_of
+
+    def by(self, day: date | None) -> "Situation":
+        """Return the same, asking by a day."""
+        return replace(self, by_day=True, asked_by=day)
 
     def judged_by(self, verdict: Callable[[str, "Situation"], str | None]) -> "Situation":
         """The same, with what tells the verdicts of other duties."""

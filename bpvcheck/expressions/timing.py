@@ -1,0 +1,117 @@
+"""What an expression depends on: the day by which it is asked, the item of a list, the actual end.
+
+The engine asks the facts of a card twice: by the day on which the duty is due, and by now. A call
+without ``by=`` looks no further than the day that it is asked by.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Events
+
+__all__ = ["BY_NOW", "Entry", "Index", "depends_on_day", "holds_always", "looks_by_day"]
+
+BY_NOW: Final = "_by_now"
+"""How the name of a fact ends where it is asked by now, and not by the due day."""
+
+_BY_DAY: Final = (
+    n.Done, n.NoneOf, n.CountOf, n.SumOf, n.Covers, n.LastIs, n.ValuesOf,
+)  # fmt: skip
+
+
+def looks_by_day(node: n.Node) -> bool:
+    """Whether a call looks no further than the day that it is asked by."""
+    if isinstance(node, n.Happened):
+        return node.by is None
+    if isinstance(node, _BY_DAY):
+        return node.select.by is None and not holds_always(node.select)
+    return False
+
+
+def depends_on_day(node: n.Node) -> bool:
+    """Whether the value of a node can depend on the day by which it is asked."""
+    return any(looks_by_day(part) for part in n.walk(node))
+
+
+def holds_always(select: n.Select) -> bool:
+    """Whether a call looks at periods whatever their days are."""
+    assert isinstance(select.source.type, Events)  # noqa: S101 - parsed as such
+    return select.source.type.periods and select.by is None and select.since is None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A node in an `Index`: its number, the same for nodes that say the same, and what it is on.
+
+    ``timed``: its value can depend on the day by which it is asked. ``of_item``: it reads the item
+    of the list that is being looked at. ``on_end``: it depends on the actual end of a placement,
+    which is the planned one where a due day is asked for.
+    """
+
+    number: int
+    timed: bool
+    of_item: bool
+    on_end: bool
+
+
+class Index:
+    """Numbers nodes, each when it is first asked for. The nodes have to stay alive."""
+
+    def __init__(self) -> None:
+        """Know no nodes yet."""
+        self._by_id: dict[int, Entry] = {}
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self._uses: list[int] = []
+
+    def of(self, node: n.Node) -> Entry:
+        """Return the entry of a node."""
+        found = self._by_id.get(id(node))
+        if found is None:
+            found = self._by_id[id(node)] = self._look(node)
+        return found
+
+    def _look(self, node: n.Node) -> Entry:
+        inner = [self.of(child) for child in n.children(node)]
+        # the items that a call looks through are its own
+        own = isinstance(node, n.Path) and node.of_item
+        passed_on = not isinstance(node, n.ListCall) and any(part.of_item for part in inner)
+        number = self._number(node)
+        return Entry(
+            number,
+            looks_by_day(node) or any(part.timed for part in inner),
+            own or passed_on,
+            isinstance(node, n.ActualEnd) or any(part.on_end for part in inner),
+        )
+
+    def _number(self, node: n.Node) -> int:
+        key = self._key(node)
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self._numbers)
+            self._uses.append(0)
+            for child in n.children(node):
+                self._uses[self.of(child).number] += 1
+        return found
+
+    def use(self, node: n.Node) -> None:
+        """Count that a node is asked for by itself, and not only as a part of others."""
+        self._uses[self.of(node).number] += 1
+
+    def is_shared(self, entry: Entry) -> bool:
+        """Whether a node is asked for more than once, so that it is worth keeping its value."""
+        return self._uses[entry.number] != 1
+
+    def _key(self, node: "n.Node | n.Select") -> tuple[Any, ...]:
+        """Say what a node says, with its parts as numbers; types follow from the rest."""
+        kind: Any = type(node)
+        parts = (getattr(node, name) for name in n.part_names(kind))
+        return (type(node).__name__, *map(self._part, parts))
+
+    def _part(self, value: Any) -> Any:  # noqa: ANN401 - whatever a node has
+        if isinstance(value, n.Select):
+            return self._key(value)
+        if isinstance(value, tuple):
+            return tuple(map(self._part, value))
+        # True and 1 are equal, and not the same constant
+        return self.of(value).number if hasattr(value, "type") else (type(value).__name__, value)

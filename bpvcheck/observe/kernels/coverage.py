@@ -1,0 +1,95 @@
+"""``covered(...)``: whether every day of a term lies in some period.
+
+The periods that certainly hold must leave no gap for true; false needs a day that not even the
+periods that possibly hold can cover, in a list that is complete up to that day.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Bool, Date, Events, Values
+from bpvcheck.observe.columns import values_of
+from bpvcheck.observe.kernels.table import kernel
+from bpvcheck.observe.values import TRUE, UNKNOWN_DAY, Array, Days, Truth, day_number, reduced
+
+_ALWAYS: Final = day_number(date(9999, 12, 30))
+_NEVER: Final = day_number(date.min)
+
+
+@kernel(n.Covered)
+def _covered(node: n.Covered, view: Any) -> Truth:  # noqa: ANN401 - a View
+    first, last = view.value(node.since), view.bound(node.until)
+    inside = view.of_items(node.source)
+    condition = TRUE if node.where is None else inside.value(node.where)
+    since = inside.list.value(("since",), Date())
+    sure_until, may_until = _ends(node, inside)
+    sure = condition.true & since.known & sure_until.known
+    reached = _first_gap(inside.list, since.day, sure_until.day, sure, first)
+    may_since = np.where(since.known, since.day, _NEVER)
+    possible = np.broadcast_to(~condition.false, (inside.size,))
+    may = _first_gap(inside.list, may_since, may_until, possible, first)
+    begun = first.known & last.known & (first.day <= last.day)
+    complete = inside.list.complete
+    shown = complete.known & (complete.day >= may)
+    return Truth(begun & (reached > last.day), begun & (may <= last.day) & shown)
+
+
+def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
+    """Return the last day that a period certainly and possibly holds."""
+    items = inside.list
+    until = items.value(("until",), Date())
+    open_ended = items.value(("open_ended",), Bool())
+    stated = np.where(until.known, until.day, np.where(open_ended.true, _ALWAYS, UNKNOWN_DAY))
+    longest = np.where(until.known, until.day, _ALWAYS)
+    assert isinstance(node.source.type, Events)  # noqa: S101 - parsed as such
+    if "ended_on" not in node.source.type.fields:
+        return Days(stated), longest
+    endings = items.value(("ended_on",), Values(Date(happens=True)))
+    ended = _first_ending(endings, inside.frame.as_of)
+    broken = np.minimum(longest, ended.day - 1)
+    # that it was not ended is known as far as the list is complete
+    complete = items.settled_by
+    known = endings.present & complete.known & (stated != UNKNOWN_DAY)
+    unbroken = np.where(known, np.minimum(stated, complete.day), UNKNOWN_DAY)
+    return (
+        Days(np.where(ended.known, broken, unbroken)),
+        np.where(ended.known, broken, longest),
+    )
+
+
+def _first_ending(endings: Any, as_of: Days) -> Days:  # noqa: ANN401
+    """Return the first day on which a period was ended, of those that have come."""
+    _rows, at = endings.spread
+    days = values_of(endings).day[at] if len(at) else np.empty(0, np.int32)
+    come = np.where(days <= as_of.day, days, _ALWAYS)
+    found = reduced(np.minimum, come.astype(np.int32), endings.lengths, _ALWAYS)
+    return Days(np.where(found == _ALWAYS, UNKNOWN_DAY, found))
+
+
+def _first_gap(items: Any, since: Array, until: Array, chosen: Array, first: Days) -> Array:  # noqa: ANN401
+    """Return the first day, from ``first`` on, that none of the chosen periods covers.
+
+    Periods are taken in the order of their first days: of every subject the first one, then the
+    second, and so on.
+    """
+    size = len(items.lengths)
+    reached = np.array(np.broadcast_to(first.day, (size,)), np.int64)
+    owner = items.owner[chosen]
+    begins, ends = (np.broadcast_to(days, chosen.shape)[chosen] for days in (since, until))
+    order = np.lexsort((begins, owner))
+    owner, begins, ends = owner[order], begins[order], ends[order]
+    lengths = np.bincount(owner, minlength=size)
+    rank = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    by_rank = np.argsort(rank, kind="stable")
+    cuts = np.cumsum(np.bincount(rank)) if len(rank) else ()
+    at = 0
+    for end in cuts:
+        turn = by_rank[at:end]
+        mine = owner[turn]
+        joins = (begins[turn] <= reached[mine]) & (ends[turn] >= reached[mine])
+        reached[mine[joins]] = np.minimum(ends[turn][joins], _ALWAYS) + np.int64(1)
+        at = end
+    return reached

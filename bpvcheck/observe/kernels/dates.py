@@ -1,0 +1,156 @@
+"""Days: terms of days and working days, what happened by a day, and parts of a term."""
+
+from typing import Any
+
+import numpy as np
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.observe.calendar import last_day_before, working_days_later
+from bpvcheck.observe.columns import values_of
+from bpvcheck.observe.kernels.table import kernel
+from bpvcheck.observe.values import (
+    HIGHEST,
+    LOWEST,
+    UNKNOWN_DAY,
+    Array,
+    Days,
+    Listed,
+    Number,
+    Truth,
+    any_of,
+    at_most,
+    take,
+)
+
+
+@kernel(n.Span)
+def _span(node: n.Span, view: Any) -> Number:  # noqa: ANN401 - a View
+    found: Number = view.value(node.amount)
+    return found
+
+
+@kernel(n.Shift)
+def _shift(node: n.Shift, view: Any) -> Days:  # noqa: ANN401
+    day, amount = view.value(node.date), view.value(node.span).low
+    known = day.known & (amount != LOWEST)
+    day, amount = np.broadcast_arrays(np.where(known, day.day, 0), np.where(known, amount, 0))
+    found = shifted(day, -amount if node.backwards else amount, node.span.unit)
+    return Days(np.where(known, found, UNKNOWN_DAY).astype(np.int32))
+
+
+def shifted(day: Array, amount: Array, unit: str) -> Array:
+    """Return days so many days, working days, months or years later; unknown past the calendar."""
+    if unit == "days":
+        moved: Array = day + amount
+        return moved
+    if unit == "workdays":
+        return working_days_later(day, amount)
+    return _months_later(day, amount * (12 if unit == "years" else 1))
+
+
+def _months_later(day: Array, months: Array) -> Array:
+    """Keep the day of the month, or take the last one of a shorter month."""
+    date = day.astype("datetime64[D]")
+    month = date.astype("datetime64[M]")
+    of_month = (date - month.astype("datetime64[D]")).astype(np.int64)
+    target = month + months.astype("timedelta64[M]")
+    first = target.astype("datetime64[D]").astype(np.int64)
+    last = (target + 1).astype("datetime64[D]").astype(np.int64) - 1
+    found: Array = np.minimum(first + of_month, last)
+    return found
+
+
+@kernel(n.Extreme)
+def _extreme(node: n.Extreme, view: Any) -> Days:  # noqa: ANN401
+    days = [view.value(day) for day in node.dates]
+    found, known = days[0].day, days[0].known
+    for each in days[1:]:
+        found = np.maximum(found, each.day) if node.latest else np.minimum(found, each.day)
+        known = known & each.known
+    return Days(np.where(known, found, UNKNOWN_DAY))
+
+
+@kernel(n.Happened)
+def _happened(node: n.Happened, view: Any) -> Truth:  # noqa: ANN401
+    last = view.bound(node.by)
+    since = None if node.since is None else view.value(node.since)
+    found = view.value(node.date)
+    if isinstance(found, Listed):
+        return _one_happened(node, found, since, last, view)
+    timely = at_most(found, last)
+    return timely if since is None else timely & at_most(since, found)
+
+
+def _one_happened(
+    node: n.Happened,
+    listed: Listed,
+    since: Days | None,
+    last: Days,
+    view: Any,  # noqa: ANN401
+) -> Truth:
+    rows, at = listed.spread
+    day = Days(values_of(listed).day[at])
+    size = len(listed.lengths)
+    upto = take(Days(np.broadcast_to(last.day, (size,))), rows)
+    begun = at_most(take(since, rows), day) if since is not None else None
+    inside, later = day.day <= upto.day, day.day > upto.day
+    if begun is not None:
+        possible = inside & begun.unknown
+        inside, later = inside & begun.true, later & begun.true
+    else:
+        possible = np.zeros(len(rows), bool)
+    known = listed.present & last.known
+    true = any_of(rows, inside, size) & known
+    may = any_of(rows, possible, size)
+    complete = _complete(node, view)
+    settled = complete.known & (complete.day >= last.day)
+    false = known & ~true & ~may & (settled | any_of(rows, later, size))
+    return Truth(true, false)
+
+
+def _complete(node: n.Happened, view: Any) -> Days:  # noqa: ANN401
+    path = node.date
+    assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
+    if path.of_item:
+        return view.list.settled_by  # type: ignore[no-any-return]
+    found: Days = view.frame.subjects.complete(path.parts)
+    return found if view.list is None else take(found, view.list.owner)
+
+
+@kernel(n.ProRata)
+def _pro_rata(node: n.ProRata, view: Any) -> Number:  # noqa: ANN401
+    amount = view.value(node.amount)
+    since, until, by = view.value(node.since), view.value(node.until), _counted_to(node, view)
+    before, after = since.known & by.known & (by.day <= since.day), until.known & by.known
+    after = after & (by.day >= until.day)
+    known = since.known & until.known & by.known
+    whole = np.where(known & (until.day > since.day), until.day.astype(np.int64) - since.day, 1)
+    gone = np.where(known, by.day.astype(np.int64) - since.day, 0)
+
+    def part(number: Array, unknown: np.int64) -> Array:
+        told = number != unknown
+        share = np.where(told, number, 0) * gone // whole
+        found = np.where(told & known, share, unknown)
+        return np.where(before, 0, np.where(after, number, found))
+
+    return Number(part(amount.low, LOWEST), part(amount.high, HIGHEST))
+
+
+def _counted_to(node: n.ProRata, view: Any) -> Days:  # noqa: ANN401
+    """Return the day up to which shares fall due: ``by``, and not one whose slack is not over."""
+    as_of = view.frame.as_of
+    by = as_of if node.by is None else view.value(node.by)
+    if node.slack is None:
+        return by  # type: ignore[no-any-return]
+    slack = view.value(node.slack).low
+    known = by.known & (slack != LOWEST)
+    over = last_day_before(as_of.day, np.where(known, slack, 0))
+    return Days(np.where(known & (over != UNKNOWN_DAY), np.minimum(by.day, over), UNKNOWN_DAY))
+
+
+@kernel(n.DaysBetween)
+def _days_between(node: n.DaysBetween, view: Any) -> Number:  # noqa: ANN401
+    start, end = view.value(node.start), view.value(node.end)
+    known = start.known & end.known
+    days = end.day.astype(np.int64) - start.day
+    return Number(np.where(known, days, LOWEST), np.where(known, days, HIGHEST))

@@ -1,0 +1,189 @@
+"""What is asked of the items of a list: done, none, how many, a sum, the first, the actual end.
+
+An item fits for certain when its condition and its date are known to, possibly when they are not
+known not to, and late when it fits but for being later than the day up to which is looked.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.timing import holds_always
+from bpvcheck.expressions.types import Date
+from bpvcheck.observe.kernels.table import kernel
+from bpvcheck.observe.values import (
+    HIGHEST,
+    LOWEST,
+    TRUE,
+    UNKNOWN_DAY,
+    Array,
+    Days,
+    Number,
+    Truth,
+    any_of,
+    at_most,
+    count_of,
+    reduced,
+)
+
+_FAR = np.int32(2**31 - 1)
+_WINDOW_END = n.Path(("window", "end"), Date())
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What the items of a list show of a call: which fit, which possibly do, which do but late."""
+
+    certain: Array
+    possible: Array
+    late: Array
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The same per subject; ``settled`` where the list is complete up to the last day."""
+
+    fit: Fit
+    settled: Array
+    last_known: Array
+
+
+def fit(select: n.Select, view: Any) -> Fit:  # noqa: ANN401 - a View of subjects
+    """Tell of every item of a list whether it fits."""
+    inside = view.of_items(select.source)
+    condition = TRUE if select.where is None else inside.value(select.where)
+    if holds_always(select):
+        size = (inside.size,)
+        certain = np.broadcast_to(condition.true, size)
+        return Fit(certain, np.broadcast_to(condition.unknown, size), np.zeros(size, bool))
+    day, last = inside.list.days, inside.bound(select.by)
+    timely, later = at_most(day, last), ~at_most(day, last)
+    late = later.true
+    if select.since is not None:
+        begun = at_most(inside.value(select.since), day)
+        timely &= begun
+        late = late & begun.true & _within_window(day, inside)
+    shown = condition & timely
+    return Fit(shown.true, shown.unknown, late & condition.true)
+
+
+def _within_window(day: Days, inside: Any) -> Array:  # noqa: ANN401
+    """A later date in another school year says nothing about this one."""
+    if not inside.frame.subjects.has_window:
+        return np.True_  # type: ignore[return-value]
+    end = inside.value(_WINDOW_END)
+    within: Array = day.day <= end.day
+    return within
+
+
+def look(select: n.Select, view: Any) -> Shown:  # noqa: ANN401
+    """Look through a list."""
+    key = ("fit", *_key(select, view))
+    memo = view.frame.items(select.source).memo
+    if key not in memo:
+        items, last = view.frame.items(select.source), view.bound(select.by)
+        complete = items.complete
+        settled = items.present & complete.known & last.known & (complete.day >= last.day)
+        memo[key] = Shown(fit(select, view), settled, last.known)
+    found: Shown = memo[key]
+    return found
+
+
+def _key(select: n.Select, view: Any) -> tuple[object, ...]:  # noqa: ANN401
+    """Name what is looked for, so that calls that look for the same share it."""
+    index = view.frame.index
+    parts = [
+        None if part is None else index.of(part) for part in (select.where, select.since, select.by)
+    ]
+    timed = select.by is None or any(part is not None and part.timed for part in parts)
+    numbers = tuple(None if part is None else part.number for part in parts)
+    planned = view.planned and any(part is not None and part.on_end for part in parts)
+    return (*numbers, view.asked if timed else None, planned)
+
+
+def subjects_with(marked: Array, items: Any) -> Array:  # noqa: ANN401
+    """Tell of which subjects any item is marked."""
+    return any_of(items.owner, marked, len(items.lengths))
+
+
+@kernel(n.Done)
+def _done(node: n.Done, view: Any) -> Truth:  # noqa: ANN401
+    shown, items = look(node.select, view), view.frame.items(node.select.source)
+    certain = subjects_with(shown.fit.certain, items)
+    possible = subjects_with(shown.fit.possible, items)
+    late = subjects_with(shown.fit.late, items) & shown.last_known
+    return Truth(certain, ~certain & ~possible & (shown.settled | late))
+
+
+@kernel(n.NoneOf)
+def _none(node: n.NoneOf, view: Any) -> Truth:  # noqa: ANN401
+    shown, items = look(node.select, view), view.frame.items(node.select.source)
+    certain = subjects_with(shown.fit.certain, items)
+    possible = subjects_with(shown.fit.possible, items)
+    return Truth(~certain & ~possible & shown.settled, certain)
+
+
+@kernel(n.CountOf)
+def _count(node: n.CountOf, view: Any) -> Number:  # noqa: ANN401
+    shown, items = look(node.select, view), view.frame.items(node.select.source)
+    size = len(items.lengths)
+    low = count_of(items.owner, shown.fit.certain, size)
+    most = low + count_of(items.owner, shown.fit.possible, size)
+    return Number(low, np.where(shown.settled, most, HIGHEST))
+
+
+@kernel(n.SumOf)
+def _sum(node: n.SumOf, view: Any) -> Number:  # noqa: ANN401
+    shown, items = look(node.select, view), view.frame.items(node.select.source)
+    numbers = view.of_items(node.select.source).value(node.field)
+    known = numbers.low != LOWEST
+    counted = np.where(shown.fit.certain & known, numbers.low, 0)
+    low = np.bincount(items.owner, counted, len(items.lengths)).astype(np.int64)
+    unsure = subjects_with(shown.fit.possible | (shown.fit.certain & ~known), items)
+    return Number(low, np.where(shown.settled & ~unsure, low, HIGHEST))
+
+
+@kernel(n.Pick)
+def _pick(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
+    source = node.select.source
+    inside, items = view.of_items(source), view.frame.items(source)
+    fitting = TRUE if node.select.where is None else inside.value(node.select.where)
+    day = items.days
+    unsure = subjects_with(fitting.unknown | (fitting.true & ~day.known), items)
+    if node.which == "only":
+        alone = count_of(items.owner, fitting.true, len(items.lengths)) == 1
+        return extreme(items, day, fitting.true & day.known, last=False).where(alone & ~unsure)
+    as_of = view.frame.as_of
+    happened = fitting.true & day.known & (day.day <= as_of.day)
+    found = extreme(items, day, happened, last=node.which == "last")
+    upto = found.day if node.which == "first" else as_of.day
+    known = items.complete.known & (items.complete.day >= upto)
+    return found.where(found.known & known & ~unsure)
+
+
+def extreme(items: Any, day: Days, marked: Array, *, last: bool) -> Days:  # noqa: ANN401
+    """Return the last or first day of the marked items of each subject."""
+    if last:
+        marked_days = np.where(marked, day.day, UNKNOWN_DAY)
+        return Days(reduced(np.maximum, marked_days, items.lengths, UNKNOWN_DAY))
+    found = reduced(np.minimum, np.where(marked, day.day, _FAR), items.lengths, _FAR)
+    return Days(np.where(found == _FAR, UNKNOWN_DAY, found))
+
+
+@kernel(n.ActualEnd)
+def _end(node: n.ActualEnd, view: Any) -> Days:  # noqa: ANN401
+    items, planned = view.frame.items(node.select.source), view.value(node.planned)
+    as_of, day = view.frame.as_of, items.days
+    first = extreme(items, day, day.known, last=False)
+    undated = subjects_with(~day.known, items)
+    ended = first.known & (first.day <= as_of.day)
+    if view.planned:
+        return Days(np.where(ended, first.day, planned.day))
+    complete = items.complete
+    upto_now = complete.day >= as_of.day
+    upto_planned = planned.known & (complete.day >= planned.day)
+    running = complete.known & (upto_now | upto_planned)
+    known = ~undated & (ended | first.known | running)
+    return Days(np.where(known, np.where(ended, first.day, planned.day), UNKNOWN_DAY))

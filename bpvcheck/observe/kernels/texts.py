@@ -1,0 +1,197 @@
+"""Plain lists of texts: what a list holds, what two lists share, and how long a list is.
+
+What a list does not show is not there only where the list is complete, as of its own date.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Date
+from bpvcheck.observe.columns import values_of
+from bpvcheck.observe.kernels.table import kernel
+from bpvcheck.observe.values import (
+    HIGHEST,
+    LOWEST,
+    UNKNOWN,
+    Array,
+    Choice,
+    Days,
+    Listed,
+    Number,
+    Truth,
+    Words,
+    any_of,
+    reduced,
+    take,
+    truth,
+)
+
+Texts = Listed | Choice
+
+
+@kernel(n.In)
+def _in(node: n.In, view: Any) -> Truth:  # noqa: ANN401 - a View
+    item, held = view.value(node.item), view.value(node.container)
+    found = in_choice(item, held, view) if isinstance(held, Choice) else in_listed(item, held)
+    return _told(node.container, found, view)
+
+
+def in_choice(item: Words, held: Choice, view: Any) -> Truth:  # noqa: ANN401
+    """Whether a text is one of a list that is written out."""
+    found = UNKNOWN
+    for place, option in enumerate(held.options):
+        codes = view.frame.words.codes(option)
+        inside = truth(_among(item.code, codes), item.known)
+        found = _in_rows(found, inside, held.index == place)
+    return found
+
+
+def _among(codes: Array, wanted: Array) -> Array:
+    """Whether each code is one of a few."""
+    if len(wanted) == 1:
+        alone: Array = codes == wanted[0]
+        return alone
+    return np.isin(codes, wanted)
+
+
+def in_listed(item: Words, held: Listed) -> Truth:
+    """Whether a text is one of the list of its row."""
+    rows, at = held.spread
+    code = np.broadcast_to(item.code, held.lengths.shape)
+    same = values_of(held).code[at] == code[rows]
+    return truth(any_of(rows, same, len(code)), held.present & (code >= 0))
+
+
+@kernel(n.Overlaps)
+def _overlaps(node: n.Overlaps, view: Any) -> Truth:  # noqa: ANN401
+    held, values = view.value(node.container), view.value(node.values)
+    if isinstance(held, Choice):
+        held, values = values, held
+    return _told(node.container, _share(held, values, view), view)
+
+
+def _share(held: Listed, values: Texts, view: Any) -> Truth:  # noqa: ANN401
+    if isinstance(values, Listed):
+        kept = _pairs(held)
+        rows, _at = values.spread
+        both = any_of(rows, np.isin(_pairs(values), kept), len(values.lengths))
+        return truth(both, held.present & values.present)
+    rows, at = held.spread
+    codes = values_of(held).code[at]
+    found = UNKNOWN
+    for place, option in enumerate(values.options):
+        inside = _among(codes, view.frame.words.codes(option))
+        shared = truth(any_of(rows, inside, len(held.lengths)), held.present)
+        found = _in_rows(found, shared, values.index == place)
+    return found
+
+
+def _in_rows(found: Truth, other: Truth, rows: Array) -> Truth:
+    """Take another truth in some rows."""
+    return Truth(np.where(rows, other.true, found.true), np.where(rows, other.false, found.false))
+
+
+def _pairs(listed: Listed) -> Array:
+    """Return row and text of each value, as one number."""
+    rows, at = listed.spread
+    pairs: Array = (rows.astype(np.int64) << 32) + values_of(listed).code[at]
+    return pairs
+
+
+@kernel(n.IncludesAll)
+def _includes_all(node: n.IncludesAll, view: Any) -> Truth:  # noqa: ANN401
+    held, required = view.value(node.container), view.value(node.required)
+    return _told(node.container, includes_all(held, required, view), view)
+
+
+def includes_all(held: Texts, required: Texts, view: Any) -> Truth:  # noqa: ANN401
+    """Whether a list holds every required text."""
+    if isinstance(held, Choice):
+        held = written_out(held, view)
+    if isinstance(required, Listed):
+        missing = ~np.isin(_pairs(required), _pairs(held))
+        rows, _at = required.spread
+        lacking = any_of(rows, missing, len(required.lengths))
+        return truth(~lacking, held.present & required.present)
+    found = UNKNOWN
+    for place, option in enumerate(required.options):
+        bits, all_bits = bits_of(held, option, view)
+        inside = truth((bits & all_bits) == all_bits, held.present)
+        found = _in_rows(found, inside, required.index == place)
+    return found
+
+
+def written_out(choice: Choice, view: Any) -> Listed:  # noqa: ANN401
+    """Return a list that is written out as a list per row."""
+    index = np.broadcast_to(choice.index, (view.size,))
+    lengths = np.array([len(option) for option in choice.options])
+    starts = np.cumsum(lengths) - lengths
+    codes = view.frame.words.codes([word for option in choice.options for word in option])
+    known = index >= 0
+    return Listed(
+        np.where(known, starts[index], 0),
+        np.where(known, (starts + lengths)[index], 0),
+        known,
+        Words(codes),
+    )
+
+
+def bits_of(held: Listed, words: tuple[str, ...], view: Any) -> tuple[Array, np.int64]:  # noqa: ANN401
+    """Return which of some words each list holds, a bit per word, and the bits of all words."""
+    _rows, at = held.spread
+    bits = word_bits(values_of(held).code, words, view)[at]
+    return reduced(np.bitwise_or, bits, held.lengths, 0), np.int64((1 << len(set(words))) - 1)
+
+
+def word_bits(codes: Array, words: tuple[str, ...], view: Any) -> Array:  # noqa: ANN401
+    """Return, for each code, the bit of its word; 0 of any other."""
+    wanted = view.frame.words.codes(list(dict.fromkeys(words)))
+    table = np.zeros(len(view.frame.words) + 1, np.int64)
+    table[wanted] = np.int64(1) << np.arange(len(wanted))
+    # the last place is that of code -1
+    found: Array = table[codes]
+    return found
+
+
+@kernel(n.Size)
+def _size(node: n.Size, view: Any) -> Number:  # noqa: ANN401
+    held = view.value(node.container)
+    lengths, known = held.lengths, held.present
+    all_told = known & complete_by(node.container, view)
+    return Number(np.where(known, lengths, LOWEST), np.where(all_told, lengths, HIGHEST))
+
+
+def _told(container: n.Node, found: Truth, view: Any) -> Truth:  # noqa: ANN401
+    """What is not found in a list of a record is not there only if the list is complete."""
+    if not isinstance(container, n.Path):
+        return found
+    return Truth(found.true, found.false & complete_by(container, view))
+
+
+def complete_by(container: n.Path, view: Any) -> Array:  # noqa: ANN401
+    """Whether a plain list is known to show everything, as of its own date."""
+    as_of = view.frame.as_of
+    if container.of_item:
+        complete, day = view.list.settled_by, view.list.days
+    else:
+        subjects = view.of_subjects()
+        complete = subjects.frame.subjects.complete(container.parts)
+        day = _document_date(container, subjects)
+        if view.list is not None:
+            complete, day = (take(each, view.list.owner) for each in (complete, day))
+    wanted = np.where(day.known, np.minimum(day.day, as_of.day), as_of.day)
+    stated: Array = complete.known & (complete.day >= wanted)
+    return stated
+
+
+def _document_date(container: n.Path, view: Any) -> Days:  # noqa: ANN401
+    """A practice agreement says what it says on the day on which it was drawn up."""
+    if container.parts[0] != "agreement":
+        return view.frame.as_of  # type: ignore[no-any-return]
+    found: Days = view.value(_DRAWN_UP)
+    return found
+
+
+_DRAWN_UP = n.Path(("agreement", "drawn_up_on"), Date(happens=True))

@@ -1,0 +1,160 @@
+"""Observing: from the columns of records to the evidence patterns of all cards for all subjects.
+
+Placements are taken part by part, as many at a time as there are threads; everything that is looked
+up beside them (companies, schools, attestations) is at hand for all parts.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from bpvcheck.observe.frames import Frame
+from bpvcheck.observe.observed import WHO, Observed, due_column, says_column
+from bpvcheck.observe.patterns import ABSENT, Coded, coded
+from bpvcheck.observe.plan import Plan
+from bpvcheck.observe.subjects.derived import Derived, Part
+from bpvcheck.observe.subjects.placements import placements
+from bpvcheck.observe.subjects.rows import SubjectRows
+from bpvcheck.observe.subjects.world import World
+from bpvcheck.observe.values import UNKNOWN_DAY, Days, Words, day_number
+from bpvcheck.records import KINDS
+from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.subjects import table_name
+
+__all__ = ["Judge", "Moment", "Part", "Records", "observe"]
+
+Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
+"""Returns the verdicts of a card (by its key) on codes."""
+UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
+"""Verdicts that settle nothing yet: a duty that rests on one does not know."""
+
+
+class Records(Protocol):
+    """Where records come from: `bpvcheck.intake.Intake`."""
+
+    def table(self, kind: str, names: Sequence[str] | None = None) -> pa.Table:
+        """Return the records of a kind."""
+
+    def parts(self, kind: str) -> Sequence[Part]:
+        """Return the records of a kind in parts."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """As of when a run judges, and up to when its whole input is stated to be complete."""
+
+    as_of: date
+    complete_until: date | None = None
+
+
+def observe(
+    records: Records, plan: Plan, moment: Moment, judge: Judge, threads: int = 1
+) -> Observed:
+    """Observe the cards of a plan; ``judge`` is asked for verdicts that other duties rest on."""
+    world = _world(records, plan, moment)
+    derived = Derived(world, records.parts("placement"))
+    names = plan.fields_of("placement")
+
+    def of_part(part: Part) -> pa.Table:
+        return _observed(placements(world, world.of("placement", part.read(names))), plan, judge)
+
+    kinds = {table_name(card.subject) for card in plan.book}
+    found: dict[str, pa.Table] = {}
+    with _mapping(threads) as each_of:
+        if "placement" in kinds and derived.parts:
+            found["placement"] = pa.concat_tables(each_of(of_part, derived.parts))
+        others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
+        observed = each_of(lambda each: _observed(each, plan, judge), others.values())
+        found |= dict(zip(others, observed, strict=True))
+    return Observed(found, _counts(found, plan), derived)
+
+
+def _world(records: Records, plan: Plan, moment: Moment) -> World:
+    tables = {kind: records.table(kind) for kind in KINDS if kind != "placement"}
+    complete = moment.complete_until
+    stated = UNKNOWN_DAY if complete is None else day_number(complete)
+    as_of = day_number(moment.as_of)
+    return World(tables, Days(as_of), Days(stated), plan.book.extensions)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
+    """Yield what applies a function to each of some things, in as many threads."""
+    if threads == 1:
+        yield map
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield pool.map
+
+
+def _observed(subjects: SubjectRows, plan: Plan, judge: Judge) -> pa.Table:
+    """Observe all cards about some subjects, each after those that it rests on."""
+    frame = plan.frame(subjects)
+    size = subjects.size
+    columns: dict[str, pa.Array] = {"subject": subjects.ids, "part": subjects.parts}
+    columns |= {name: subjects.who.get(name, pa.nulls(size, pa.string())) for name in WHO}
+    dues: dict[int, pa.Array] = {}
+    for card in plan.cards(subjects.subject):
+        found = coded(card, plan.versions[card.id], frame)
+        if card.id in plan.rested_on:
+            _keep_verdict(card, found, frame, judge)
+        number = plan.index.of(card.due.node).number
+        if number not in dues:
+            dues[number] = _due(found, size)
+        columns[card.key] = _codes(found)
+        columns[due_column(card.key)] = dues[number]
+        if found.says is not None:
+            columns[says_column(card.key)] = pa.array(found.says, pa.string()).dictionary_encode()
+    return pa.table(columns)
+
+
+def _due(found: Coded, size: int) -> pa.Array:
+    days = np.broadcast_to(found.due.day, (size,))
+    return pa.array(days, pa.int32(), mask=days == UNKNOWN_DAY).cast(pa.date32())
+
+
+def _codes(found: Coded) -> pa.Array:
+    """Return codes as a dictionary: few differ."""
+    encoded = pa.array(found.codes, pa.int32(), mask=found.codes == ABSENT).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(encoded.indices.cast(pa.uint16()), encoded.dictionary)
+
+
+def _keep_verdict(card: Card, found: Coded, frame: Frame, judge: Judge) -> None:
+    """Keep the verdicts of a card where it judges, for the cards that rest on it."""
+    distinct, places = np.unique(found.codes, return_inverse=True)
+    verdicts = judge(card.key, [int(code) for code in distinct if code != ABSENT])
+    texts = [None if code == ABSENT else _settled(verdicts[int(code)]) for code in distinct]
+    codes = frame.words.codes(texts)[places]
+    before: Any = frame.verdicts.get(card.id)
+    if before is not None:
+        codes = np.where(found.codes == ABSENT, before.code, codes)
+    frame.verdicts[card.id] = Words(codes)
+
+
+def _settled(verdict: str) -> str | None:
+    return None if verdict in UNSETTLED else str(verdict)
+
+
+def _counts(tables: Mapping[str, pa.Table], plan: Plan) -> dict[tuple[str, int], int]:
+    """Count how many subjects show each code."""
+    found: dict[tuple[str, int], int] = {}
+    for card in plan.book:
+        table = tables.get(table_name(card.subject))
+        if table is not None and card.key in table.column_names:
+            for code, count in _counted(table.column(card.key)):
+                found[card.key, code] = found.get((card.key, code), 0) + count
+    return found
+
+
+def _counted(column: pa.ChunkedArray) -> Iterator[tuple[int, int]]:
+    for chunk in column.chunks:
+        indices = chunk.indices.drop_null().to_numpy()
+        counts = np.bincount(indices, minlength=len(chunk.dictionary))
+        pairs = zip(chunk.dictionary.to_pylist(), counts.tolist(), strict=True)
+        yield from ((code, count) for code, count in pairs if count)

@@ -1,0 +1,59 @@
+"""All records of a run as columns, found by id."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bpvcheck.observe.subjects.attestations import Attestations
+from bpvcheck.observe.subjects.records import Records, index_of
+from bpvcheck.observe.values import Array, Days, Vocabulary
+from bpvcheck.records.extensions import Extensions
+from bpvcheck.records.identity import normal_company_ids
+
+__all__ = ["World"]
+
+
+class World:
+    """What the subjects of a run are made from: its records, its as-of date, and what it states.
+
+    ``complete`` is the day up to which the whole input is stated to be complete, or unknown.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, pa.Table], as_of: Days, complete: Days, extensions: Extensions
+    ) -> None:
+        """Keep the tables of all kinds but placements, which are looked at part by part."""
+        self.words = Vocabulary()
+        self.as_of, self.complete, self.extensions = as_of, complete, extensions
+        self.records = {kind: self.of(kind, table) for kind, table in tables.items()}
+        self.company_keys = company_keys(self.records["company"])
+        self._school_ids = self.records["school"].texts("id")
+        self.attestations = Attestations(self.records["attestation"])
+
+    def of(self, kind: str, table: pa.Table) -> Records:
+        """Return records of a kind."""
+        return Records(kind, table, self.words, self.extensions)
+
+    def company_rows(self, ids: pa.Array) -> Array:
+        """Return the rows of companies by any of their ids; -1 where there is no record."""
+        keys, rows = self.company_keys
+        found = index_of(normal_company_ids(ids), keys)
+        return np.where(found < 0, -1, rows[found]) if len(rows) else found
+
+    def school_rows(self, ids: pa.Array) -> Array:
+        """Return the rows of schools by id; -1 where there is no record."""
+        return index_of(ids, self._school_ids)
+
+
+def company_keys(companies: Records) -> tuple[pa.Array, Array]:
+    """Return every id of every company in its normal form, and the row of each."""
+    ids = companies.texts("id")
+    rows = np.arange(companies.size)
+    others = companies.array("also_known_as")
+    if others is None or not len(others):
+        return normal_company_ids(ids), rows
+    more, of_row = pc.list_flatten(others).cast(pa.string()), pc.list_parent_indices(others)
+    keys = pa.concat_arrays([ids, more])
+    return normal_company_ids(keys), np.concatenate([rows, of_row.to_numpy()]).astype(np.int64)

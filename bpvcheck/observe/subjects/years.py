@@ -1,0 +1,50 @@
+"""School years: from 1 August to 31 July, known by the calendar year in which they begin."""
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from bpvcheck.observe.columns import Parts
+from bpvcheck.observe.values import Array, Days, Value, day_number
+
+__all__ = ["PROTOCOL", "end_of", "labels", "start_of", "window", "year_of"]
+
+PROTOCOL: Final = day_number(date(2009, 6, 10))
+"""The protocol is of 10 June 2009; what was before is not judged."""
+_AUGUST: Final = 7
+
+
+def year_of(day: Array) -> Array:
+    """Return the school year in which a day lies."""
+    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    year: Array = 1970 + (month - _AUGUST) // 12
+    return year
+
+
+def start_of(year: Array) -> Array:
+    """Return the first day of a school year."""
+    month = ((year - 1970) * 12 + _AUGUST).astype("datetime64[M]")
+    day: Array = month.astype("datetime64[D]").astype(np.int32)
+    return day
+
+
+def end_of(year: Array) -> Array:
+    """Return the last day of a school year."""
+    last: Array = start_of(year + 1) - np.int32(1)
+    return last
+
+
+def labels(years: Array) -> pa.Array:
+    """Return the names of school years, such as 2011-2012."""
+    names = {year: f"{year}-{year + 1}" for year in np.unique(years).tolist()}
+    return pa.array([names[year] for year in years.tolist()], pa.string())
+
+
+def window(years: Array) -> dict[Parts, Value]:
+    """Return the fields of the window of school years."""
+    return {
+        ("window", "start"): Days(start_of(years)),
+        ("window", "end"): Days(end_of(years)),
+    }
