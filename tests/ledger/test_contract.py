@@ -155,9 +155,8 @@ def test_the_example_of_the_page_counts_verdicts(run: Run, tmp_path: Path) -> No
     ran = run_process(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    found = Counter(
-        {tuple(line.split()[:2]): int(line.split()[2]) for line in ran.stdout.splitlines()}
-    )
+    lines = [line.split() for line in ran.stdout.splitlines()]
+    found = {(school, verdict): int(count) for school, verdict, count in lines}
     rows = LedgerView.of_run(run).rows(
         "SELECT school, verdict, count(*) FROM ledger WHERE duty = 'VRB-OI-5' GROUP BY ALL"
     )
