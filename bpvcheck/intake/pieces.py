@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.ipc as ipc
 import pyarrow.parquet as pq
+from pyarrow import ipc
 
 from bpvcheck.intake.columns import Rows
-from bpvcheck.intake.origin import FILE, ORIGIN
+from bpvcheck.intake.origin import FILE
 
 __all__ = [
     "ARROW",
