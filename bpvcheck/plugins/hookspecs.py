@@ -149,10 +149,10 @@ class Hooks:
 
             @hookimpl
             def bpvcheck_report_sections(self):
-                def kept(source, school):
+                def kept(ledger, school):
                     where = "agreement = 'bouw' AND verdict = 'met' AND school = ?"
-                    query = f"SELECT count(*) FROM {source.table} WHERE {where}"
-                    ((count,),) = source.rows(query, school)
+                    query = f"SELECT count(*) FROM {ledger.table} WHERE {where}"
+                    ((count,),) = ledger.rows(query, school)
                     return Section("bouw", "Bouw", (Text(f"{count}"),)) if count else None
 
                 yield ReportSection(("school",), kept)
