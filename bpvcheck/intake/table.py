@@ -59,7 +59,9 @@ class TableReader:
             return None
         whole = pj.ReadOptions(use_threads=False, block_size=len(text) + 1)
         try:
-            table = pj.read_json(pa.BufferReader(text), read_options=whole, parse_options=self._parse)
+            table = pj.read_json(
+                pa.BufferReader(text), read_options=whole, parse_options=self._parse
+            )
         except pa.ArrowInvalid:
             return None
         return table.drop_columns("kind") if len(table) == count else None
