@@ -26,7 +26,8 @@ _DATA: Final = {
     "{inner}plugin.yaml": ("plugin.yaml", N_("whose agreement it is")),
     "{inner}rules/preparation/{card}.yaml": ("card.yaml", N_("a duty")),
     "{inner}rules/preparation/{card}.examples.yaml": (
-        "card.examples.yaml", N_("its worked examples")
+        "card.examples.yaml",
+        N_("its worked examples"),
     ),
     "{inner}terms.yaml": ("terms.yaml", N_("a stricter value for a card of the protocol")),
     "{inner}extensions.yaml": ("extensions.yaml", N_("a field of the branch")),
