@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck import __version__
+from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.info import RunInfo
@@ -69,16 +70,16 @@ def _judged(
     intake: "Intake", book: RuleBook, chosen: RuleBook, options: Options, progress: Progress
 ) -> Run:
     """Observe and judge what was read."""
-    from bpvcheck.observe.observe import observe
+    from bpvcheck.observe.observe import Moment, observe
+    from bpvcheck.observe.plan import Plan
 
     everything = with_needed(book, chosen)
     judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
     progress(_("observing facts"))
     observed = observe(
         intake,
-        everything,
-        options.as_of,
-        options.complete_until,
+        Plan(everything),
+        Moment(options.as_of, options.complete_until),
         judge.verdicts,
         options.threads or os.cpu_count() or 1,
     )
@@ -97,7 +98,8 @@ def _judged(
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
     )
-    return Run(info, chosen, everything, intake, observed, verdicts, counts)
+    database = Database(threads=options.threads, memory=options.memory)
+    return Run(info, chosen, everything, intake, observed, verdicts, counts, database)
 
 
 def _refuse_nothing(verdicts: Mapping[str, Mapping[int, Verdict]]) -> None:

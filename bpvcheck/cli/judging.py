@@ -17,8 +17,8 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
     from bpvcheck.intake import Intake
+    from bpvcheck.run import Run
 
 __all__ = ["Asked", "choices", "judged", "moments", "run_exit_code", "workings"]
 

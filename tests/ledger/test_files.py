@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bpvcheck.ledger.build import COLUMNS
 
 from bpvcheck.check import Options, check
 from bpvcheck.errors import BpvcheckError, RecordError, UsageError
-from bpvcheck.ledger.build import COLUMNS
 from bpvcheck.ledger.files import SUFFIXES, open_ledger, write_ledger
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.simulate import simulate
