@@ -58,6 +58,7 @@ def check(
         workers=options.threads,
         extensions=book.extensions,
         readers=options.readers,
+        store=options.store,
     ) as intake:
         noticed(intake)
         if not any(count.accepted for count in intake.counts.values()):

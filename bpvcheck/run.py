@@ -33,8 +33,9 @@ class Options:
     """How to judge.
 
     ``complete_until`` states up to when the whole input is complete; ``cross_check`` compares
-    the two judges on every pattern of the run; ``readers`` read the files with records. With
-    ``may_be_empty`` a run in which no duty applies is one like any other.
+    the two judges on every pattern of the run; ``readers`` read the files with records, and
+    ``store`` is where their columns are kept. With ``may_be_empty`` a run in which no duty applies
+    is one like any other.
     """
 
     as_of: date
@@ -46,6 +47,7 @@ class Options:
     memory: str = ""
     readers: Sequence[Reader] = BUILT_IN
     may_be_empty: bool = False
+    store: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,10 @@ OUT: Final = Path("bpvcheck-demo")
 )
 def demo(out: Path) -> int:
     """Judge, sum up and report."""
-    from bpvcheck.check import Options, check
+    from bpvcheck.check import check
     from bpvcheck.cli.book import rule_book
     from bpvcheck.output import folder_made
+    from bpvcheck.run import Options
 
     records, about = demo_records()
     as_of = date.fromisoformat(about["as_of"])

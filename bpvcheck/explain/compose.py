@@ -33,7 +33,7 @@ from bpvcheck.rulebook.card import Card, TermDef
 from bpvcheck.rulebook.show import source_in_words
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
+    from bpvcheck.run import Run
 
 
 def explain(run: "Run", name: str, subject: str = "") -> Explanation:

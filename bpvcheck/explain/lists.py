@@ -32,7 +32,7 @@ class Look:
     def select(self) -> n.Select:
         """What the call asks of which list, between which days."""
         call = self.call
-        if isinstance(call, n.Covered):
+        if isinstance(call, n.Covered | n.LargestGap | n.FewestIn):
             return n.Select(call.source, call.where, call.since, call.until)
         return call.select
 

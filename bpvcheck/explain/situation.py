@@ -9,19 +9,25 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from bpvcheck.explain.words import both
 from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.expressions.types import Date
 from bpvcheck.i18n import _
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.reference import judge
 from bpvcheck.observe.reference import Situation, Situations, judging, pattern_of, truths_of
-from bpvcheck.observe.reference.patterns import in_force
+from bpvcheck.observe.reference.patterns import asked_of, in_force
+from bpvcheck.observe.subjects.placements import placements
+from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card, Texts
+from bpvcheck.rulebook.subjects import table_name
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
+    from bpvcheck.run import Run
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,20 @@ def situation(run: "Run", card: Card, subject: str, part: str = "") -> Situation
 
     Raises KeyError where the run has no such subject.
     """
-    found = Situations(run.engine, card.subject, run.everything).of(subject, part)
+    found = Situations(_rows(run, card, subject), run.everything).of(subject, part)
     if found is None:
         raise KeyError(subject, part)
     return found.judged_by(partial(verdict_on, run.everything))
+
+
+def _rows(run: "Run", card: Card, subject: str) -> SubjectRows:
+    """Return the subjects of a card; of placements the one that is asked for."""
+    derived = run.observed.derived
+    if card.subject_record != "placement":
+        return derived.subjects[table_name(card.subject)]
+    table = run.intake.table("placement")
+    mine = table.filter(pc.equal(table["id"], subject))
+    return placements(derived.world, derived.world.of("placement", mine))
 
 
 def verdict_on(book: RuleBook, duty: str, at: Situation) -> str | None:
@@ -62,16 +78,18 @@ def asked(card: Card, at: Situation) -> Iterator[Asked]:
     nodes: dict[str, tuple[n.Node, Situation]] = {
         "applies": (_applies(card, at), at),
         "due_passed": (n.Compare("<", card.due.node, n.AS_OF), planned),
-        **{name: (fact.node, at) for name, fact in card.facts.items()},
+        **asked_of(card, at),
     }
     for name, (node, then) in nodes.items():
-        yield Asked(name, node, then, at.as_of, truths[name])
+        day = then.day_asked
+        yield Asked(name, node, then, at.as_of if day is None else min(day, at.as_of), truths[name])
 
 
 def says(card: Card, name: str) -> Texts:
     """Return what a fact says, also `applies` and `due_passed`."""
-    if name in card.facts:
-        return card.facts[name].says
+    fact = name.removesuffix(BY_NOW)
+    if fact in card.facts:
+        return card.facts[fact].says
     return both(lambda: _("the duty applies") if name == "applies" else _("the due day is past"))
 
 

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from bpvcheck.ledger.cards import LedgerCard
-from bpvcheck.ledger.columns import Numbers, numbers, text
+from bpvcheck.ledger.columns import Numbers, numbers
 from bpvcheck.ledger.long import HOLDERS
-from bpvcheck.ledger.wide import WHO, Ledger
+from bpvcheck.ledger.wide import WHO, Ledger, order_of
 
 __all__ = ["Late", "Soon", "falling_due", "longest_overdue"]
 
@@ -91,9 +90,8 @@ def _dues(ledger: Ledger, card: LedgerCard) -> Numbers:
 def _late(ledger: Ledger, card: LedgerCard, rows: Numbers, count: int) -> Iterator[Late]:
     """Yield the first by name of some rows, by bearer."""
     table = ledger.tables[card.table]
-    names = pa.table({name: text(table[name].take(pa.array(rows))) for name in ("subject", "part")})
-    keys = [("subject", "ascending"), ("part", "ascending")]
-    place = int(rows[pc.sort_indices(names, sort_keys=keys)[0].as_py()])
+    named = table.select(["subject", "part"]).take(pa.array(rows))
+    place = int(rows[order_of(named)[0].as_py()])
     (found,) = (
         table.slice(place, 1).select([*WHO, *filter(None, (card.due, card.agreements))]).to_pylist()
     )

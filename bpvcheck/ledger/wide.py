@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bpvcheck.rulebook.card import Card
     from bpvcheck.run import Run
 
-__all__ = ["WHO", "LazyTables", "Ledger", "in_order"]
+__all__ = ["WHO", "LazyTables", "Ledger", "in_order", "order_of"]
 
 WHO: Final = ("subject", "part", *PARTIES)
 """The columns that say whom and what a row is about; the others are those of cards."""
@@ -162,13 +162,18 @@ def _numbered(
 
 def in_order(table: pa.Table) -> pa.Table:
     """Return a wide table with its rows by subject and part, in the order of the bytes of UTF-8."""
-    keys = [("subject", "ascending"), ("part", "ascending")]
-    table = table.take(pc.sort_indices(table.select(["subject", "part"]), sort_keys=keys))
+    table = table.take(order_of(table))
     columns = {name: table[name].combine_chunks() for name in table.column_names}
     for name, column in columns.items():
         if name in _RETURNING or (name not in WHO and is_text(column.type)):
             columns[name] = _with_dictionary(column)
     return pa.table(columns)
+
+
+def order_of(table: pa.Table) -> pa.Array:
+    """Return the places of rows in the order of subject and part."""
+    names = pa.table({name: text(table[name]) for name in ("subject", "part")})
+    return pc.sort_indices(names, [(name, "ascending") for name in names.column_names])
 
 
 def _with_dictionary(column: pa.Array) -> pa.DictionaryArray:

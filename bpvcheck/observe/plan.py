@@ -41,11 +41,14 @@ class Plan:
             for card in layer:
                 self._cards.setdefault(card.subject.name, []).append(card)
         # numbered before threads begin to ask
-        for node in (n.AS_OF, *_ASKED_BESIDE):
-            self.index.of(node)
+        for asked in (n.AS_OF, *_ASKED_BESIDE):
+            self.index.use(asked)
         for card in book:
-            for node in (*nodes_of(card), *derived_values(card.subject).values()):
-                self.index.of(node)
+            # a due day is asked for three times: as a day, as a bound, and as the column
+            for node in (*nodes_of(card), card.due.node, card.due.node):
+                self.index.use(node)
+            for node in derived_values(card.subject).values():
+                self.index.use(node)
 
     def cards(self, subject: Subject) -> list[Card]:
         """Return the cards about a kind of subject, each after those that it rests on."""

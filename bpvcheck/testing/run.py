@@ -7,11 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.errors import Problem
 from bpvcheck.ledger.long import long_rows
 from bpvcheck.ledger.wide import Ledger
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options
 
 
 class InvalidRecordsError(AssertionError):

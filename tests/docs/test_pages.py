@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.errors import Code, ExitCode, Family
 from bpvcheck.expressions.functions import FUNCTIONS
 from bpvcheck.intake import take_in
@@ -20,6 +20,7 @@ from bpvcheck.reports import TERMINAL, LedgerView
 from bpvcheck.reports.output import render
 from bpvcheck.reports.views import summary_view
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

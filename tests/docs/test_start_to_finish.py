@@ -9,13 +9,14 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-
-from bpvcheck.check import Options, Run, check, compiled
 from bpvcheck.observe.plan_types import Layer, pattern
+
+from bpvcheck.check import check, compiled
 from bpvcheck.reports import TERMINAL, LedgerView
 from bpvcheck.reports.output import render
 from bpvcheck.reports.views import school_view
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options, Run
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "start-to-finish.md").read_text(encoding="utf-8")

@@ -13,10 +13,11 @@ from typing import Any
 import orjson
 import pytest
 
-from bpvcheck.check import Options, Run, check
+from bpvcheck.check import check
 from bpvcheck.intake.document import LISTS
 from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options, Run
 from bpvcheck.simulate import simulate
 from bpvcheck.testing import Found, Record, Row, Story, judge_records
 from bpvcheck.testing.apart import set_apart

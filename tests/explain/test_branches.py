@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.explain import as_text, explain
+from bpvcheck.run import Options
 from bpvcheck.testing import placement, rule_book, worked_examples
 from bpvcheck.testing.apart import set_apart
 

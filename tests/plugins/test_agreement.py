@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.examples import run_examples
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import pattern
@@ -15,6 +15,7 @@ from bpvcheck.observe.reference import Situations, pattern_of
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options
 from bpvcheck.testing import Record, placement, rule_book
 
 Write = Callable[..., Path]

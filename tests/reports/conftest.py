@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from bpvcheck.check import Options, Run, check
+from bpvcheck.check import check
 from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options, Run
 
 AS_OF = date(2012, 9, 3)
 A = "99ZZ1234XY0008801"

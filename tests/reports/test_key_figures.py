@@ -4,11 +4,12 @@ import json
 from datetime import date
 from pathlib import Path
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.reports import LedgerView
 from bpvcheck.reports.key_figures import KeyFigure
 from bpvcheck.reports.views import school_view
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
 
 AS_OF = date(2012, 11, 1)
 

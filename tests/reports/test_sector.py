@@ -25,7 +25,7 @@ from typing import Any
 
 import pytest
 
-from bpvcheck.check import Options, Run, check
+from bpvcheck.check import check
 from bpvcheck.errors import NothingJudgedError, UsageError
 from bpvcheck.i18n import using
 from bpvcheck.ledger.files import open_ledger, write_ledger
@@ -38,6 +38,7 @@ from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_parties import stands_out
 from bpvcheck.reports.sector_regions import together
 from bpvcheck.reports.views import document, due_view, school_view, summary_view
+from bpvcheck.run import Options, Run
 
 BOUW = Path(__file__).resolve().parents[2] / "plugins" / "bouw" / "bpvcheck_bouw"
 AS_OF = date(2013, 9, 2)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bpvcheck.check import Run
 from bpvcheck.errors import UsageError
 from bpvcheck.ledger.files import open_ledger, write_ledger
 from bpvcheck.reports import HTML, JSON, TERMINAL, LedgerView, render, write_all
 from bpvcheck.reports.model import plain
 from bpvcheck.reports.views import company_view, knowledge_centre_view, school_view, summary_view
+from bpvcheck.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

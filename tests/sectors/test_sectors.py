@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.data import folder as data
 from bpvcheck.plugins import Plugins
 from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options
 from bpvcheck.testing import (
     check_irrelevant,
     check_order,
