@@ -69,16 +69,16 @@ def _judged(
     intake: "Intake", book: RuleBook, chosen: RuleBook, options: Options, progress: Progress
 ) -> Run:
     """Observe and judge what was read."""
-    from bpvcheck.observe.observe import observe
+    from bpvcheck.observe.observe import Moment, observe
+    from bpvcheck.observe.plan import Plan
 
     everything = with_needed(book, chosen)
     judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
     progress(_("observing facts"))
     observed = observe(
         intake,
-        everything,
-        options.as_of,
-        options.complete_until,
+        Plan(everything),
+        Moment(options.as_of, options.complete_until),
         judge.verdicts,
         options.threads or os.cpu_count() or 1,
     )

@@ -14,7 +14,8 @@ from bpvcheck.check import with_needed
 from bpvcheck.judge import Verdict
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge
-from bpvcheck.observe.observe import observe
+from bpvcheck.observe.observe import Moment, observe
+from bpvcheck.observe.plan import Plan
 from bpvcheck.records.tables import RecordTables
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
@@ -62,6 +63,7 @@ class CardExamples:
         }
         alone = replace(book, cards=own)
         self._book = with_needed(alone, replace(alone, cards={card.key: card}))
+        self._plan = Plan(self._book)
         self._judge = CodeJudge(map(decision_of, self._book), cross_check=True)
 
     @cached_property
@@ -80,7 +82,7 @@ class CardExamples:
 
     def judged(self, as_of: date) -> Mapping[str, tuple[Verdict, ...]]:
         """Return the verdicts of every example as of a day, by the name of the example."""
-        observed = observe(self._records, self._book, as_of, None, self._judge.verdicts)
+        observed = observe(self._records, self._plan, Moment(as_of), self._judge.verdicts)
         table = observed.tables.get(table_name(self._card.subject))
         if table is None:
             return {}

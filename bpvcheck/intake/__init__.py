@@ -1,15 +1,16 @@
-"""Reading records: from files of any form to accepted records in a spool, fast.
+"""Reading records: from files of any form to validated columns, fast.
 
-`take_in` is the way in. It finds the files (`source`), reads each by its form (`readers`: lines in
-`lines`, JSON values in `document`), lets through what the models certainly accept (`sieve`, on the
-twins that `structs` makes of the models), examines the rest one by one (`examine`), and settles
-what has to be seen over all records (`merge`). What does not validate is named and set aside; it
-never stops the rest.
+`take_in` is the way in. It finds the files (`files`), reads each by its form (`readers`: lines in
+`lines`, JSON values in `document`), and makes columns of blocks of records (`accept`): all that is
+certainly right at once (`table`, `columns`), the rest record by record by the models (`examine`).
+What only all records show is settled on columns of ids (`settle`). What does not validate is named
+and set aside; it never stops the rest. Columns are kept from run to run in a `store`.
 """
 
-from bpvcheck.intake.merge import Note
+from bpvcheck.intake.pieces import Part
 from bpvcheck.intake.readers import Reader, batches
 from bpvcheck.intake.result import Count, File, Intake, take_in
 from bpvcheck.intake.schemas import schema
+from bpvcheck.intake.settle import Note
 
-__all__ = ["Count", "File", "Intake", "Note", "Reader", "batches", "schema", "take_in"]
+__all__ = ["Count", "File", "Intake", "Note", "Part", "Reader", "batches", "schema", "take_in"]

@@ -1,50 +1,65 @@
-"""What the readers give: batches of records with their lines, and the problems on the way."""
+"""What the readers give: records with their lines, and the problems on the way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bpvcheck.errors import Problem
 
-__all__ = ["BATCH_RECORDS", "LINE_LIMIT", "Batch", "Block", "Broken", "Found"]
+__all__ = ["BATCH_RECORDS", "LINE_LIMIT", "NOWHERE", "Batch", "Broken", "Found", "Lines", "Place"]
 
 LINE_LIMIT: Final = 16 * 1024 * 1024
-"""The longest record in bytes; DuckDB reads no longer JSON object either."""
+"""The longest record in bytes."""
 BATCH_RECORDS: Final = 512
-_PIECES: Final = 8
+NOWHERE: Final = -(2**62)
+"""The start of lines that cannot be found again by it, those of a packed file."""
 
 
-class Block(NamedTuple):
-    """A piece of a file, and where it stands in what is read."""
+class Place(NamedTuple):
+    """Where a line stands in its file: from which byte, how many bytes it has, which line it is."""
 
-    at: int
-    text: bytes
+    start: int
+    length: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Records as they stand in the file, each on one line, with their line numbers.
-
-    `block` is the piece of the file that they are, where it holds nothing else.
-    """
+    """Records, each on one line, with the numbers of their lines in the file."""
 
     texts: list[bytes]
     lines: Sequence[int]
-    block: Block | None = None
 
-    def pieces(self) -> Iterator["Batch"]:
-        """Cut it in smaller batches."""
-        size = max(1, len(self.texts) // _PIECES)
-        for at in range(0, len(self.texts), size):
-            yield Batch(self.texts[at : at + size], self.lines[at : at + size])
+    @property
+    def size(self) -> int:
+        """How many bytes they are."""
+        return sum(map(len, self.texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Whole lines as they stand in a file: the text, the number of the first, where it starts."""
+
+    text: bytes
+    first: int
+    start: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes they are."""
+        return len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A piece of a file that is no record, with its problem; `digest` stands for its bytes."""
+    """A piece of a file that is no record, with its problem.
+
+    ``digest`` stands for its bytes; ``place`` says where it is in a file that is one of lines.
+    """
 
     problem: Problem
     digest: bytes = b""
+    place: Place | None = None
 
 
-Found = Batch | Broken
+Found = Batch | Lines | Broken

@@ -28,24 +28,27 @@ no record         export often has placements only
 
 Company ids are compared with spaces read as zeros: both stand before a house number.
 
-The checks read records by attribute, so that they serve models and their fast twins alike; what is
-not recorded is false there (None or unset).
+Each check is made twice: on columns, which says which rows may be wrong, and on a record, which says
+what is wrong.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel
 
 from bpvcheck.errors import Code
 from bpvcheck.i18n import _
 from bpvcheck.intake.privacy import Pointer
-from bpvcheck.intake.structs import Shape
 from bpvcheck.records import Attestation, Placement
 from bpvcheck.records.types import PeriodItem
 
-__all__ = ["Fault", "check_of", "faults"]
+__all__ = ["Fault", "contradicting", "faults"]
+
+Columns = Mapping[str, pa.Array]
 
 
 @dataclass(frozen=True)
@@ -57,31 +60,62 @@ class Fault:
     message: str
 
 
-def check_of(model: type[BaseModel]) -> Callable[[Any], list[Fault]] | None:
-    """Give the check of one model, its items not included; nothing where there is none."""
-    if issubclass(model, PeriodItem):
-        return _held
-    return {Placement: _placement, Attestation: _attestation}.get(model)
+def contradicting(model: type[BaseModel] | None, columns: Columns) -> Iterator[pa.Array]:
+    """Yield masks of the rows of a model that contradict themselves; null is no."""
+    if model is None:
+        return
+    if issubclass(model, Placement):
+        yield from _impossible_placements(columns)
+    elif issubclass(model, Attestation):
+        yield pc.less(columns["until"], columns["on"])
+    elif issubclass(model, PeriodItem):
+        yield pc.greater(columns["since"], columns["until"])
+        yield pc.and_(columns["until"].is_valid(), columns["open_ended"])
 
 
-def faults(shape: Shape, record: Any, path: Pointer = ()) -> Iterator[Fault]:  # noqa: ANN401
-    """Find every contradiction in a record and in the items in it."""
-    check = check_of(shape.model)
-    for fault in check(record) if check else ():
+def _impossible_placements(columns: Columns) -> Iterator[pa.Array]:
+    """Yield the placements that end before they start, by plan or actually."""
+    start, endings = columns["period"].field("start"), columns["endings"]
+    yield pc.less(columns["period"].field("planned_end"), start)
+    holders = pc.list_parent_indices(endings)
+    early = pc.less(endings.values.field("on"), start.take(holders))
+    yield pc.is_in(pa.array(range(len(start)), pa.int64()), holders.filter(early))
+
+
+def faults(record: BaseModel, path: Pointer = ()) -> Iterator[Fault]:
+    """Yield every contradiction in a record and in the items in it, sectors' fields left out."""
+    for fault in _own_faults(record):
         yield Fault((*path, *fault.path), fault.code, fault.message)
-    for step in shape.steps:
-        value = step.get(record) if step.child else None
-        if step.child and value:
-            for place, part in enumerate(value) if step.many else [(None, value)]:
-                inner = (step.name,) if place is None else (step.name, place)
-                yield from faults(step.child, part, (*path, *inner))
+    for name, value in record:
+        if name == "extensions":
+            continue
+        for inner, part in _parts((*path, name), value):
+            yield from faults(part, inner)
 
 
-def _placement(record: Any) -> list[Fault]:  # noqa: ANN401
-    """Give the planned period and the actual end of a placement."""
+def _parts(path: Pointer, value: object) -> Iterator[tuple[Pointer, BaseModel]]:
+    """Yield the records in the value of a field, with where they stand."""
+    if isinstance(value, BaseModel):
+        yield path, value
+    elif isinstance(value, list):
+        parts = ((at, part) for at, part in enumerate(value) if isinstance(part, BaseModel))
+        yield from (((*path, at), part) for at, part in parts)
+
+
+def _own_faults(record: BaseModel) -> list[Fault]:
+    """Return the contradictions in what a record says itself, its items not included."""
+    if isinstance(record, PeriodItem):
+        return _held(record)
+    if isinstance(record, Placement):
+        return _placement(record)
+    return _attestation(record) if isinstance(record, Attestation) else []
+
+
+def _placement(record: Placement) -> list[Fault]:
+    """Compare the start of a placement with its planned and its actual end."""
     period = record.period
     start = period and period.start
-    if not start:
+    if not period or not start:
         return []
     found = []
     if period.planned_end and period.planned_end < start:
@@ -92,15 +126,15 @@ def _placement(record: Any) -> list[Fault]:  # noqa: ANN401
     return found
 
 
-def _attestation(record: Any) -> list[Fault]:  # noqa: ANN401
-    """Give the day of a judgement and the last day on which it counts."""
+def _attestation(record: Attestation) -> list[Fault]:
+    """Compare the day of a judgement with the last day on which it counts."""
     if record.until and record.on and record.until < record.on:
         return [_order(("until",), _("The last day is before the day of the judgement."))]
     return []
 
 
-def _held(item: Any) -> list[Fault]:  # noqa: ANN401
-    """Give the days between which something held."""
+def _held(item: PeriodItem) -> list[Fault]:
+    """Compare the days between which something held."""
     if not item.until:
         return []
     found = []
@@ -113,5 +147,5 @@ def _held(item: Any) -> list[Fault]:  # noqa: ANN401
 
 
 def _order(path: Pointer, message: str) -> Fault:
-    """Give a fault of dates in an order that cannot be."""
+    """Return the fault of dates in an order that cannot be."""
     return Fault(path, Code.IMPOSSIBLE_DATES, message)

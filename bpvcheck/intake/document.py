@@ -40,7 +40,11 @@ _SPACE = re.compile(rb"[ \t\r\n]*+")
 _KEY = re.compile(rb"(" + _STRING + rb")[ \t\r\n]*+:[ \t\r\n]*+")
 _SCALAR = re.compile(_STRING + rb'|[^\s,\[\]{}":]++')
 _TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|' + _STRING + rb")*+([{}\[\]])")
-_RECORD = re.compile(rb'\{\s*"kind"\s*:\s*"(?:' + "|".join(KINDS).encode() + rb')"')
+_WITH_KIND: Final = rb'\{\s*"kind"\s*:\s*"(?:' + "|".join(KINDS).encode() + rb')"'
+_RECORD = re.compile(_WITH_KIND)
+_RECORD_IN_LIST = re.compile(_WITH_KIND + rb'|\{\s*"id"\s*:')
+"""Where a record clearly begins; in a list of one kind it need not say of which it is."""
+_LIST = re.compile(rb'"(' + "|".join(LISTS).encode() + rb')"\s*:\s*\[')
 _CLOSING: Final = {b"{": b"}", b"[": b"]"}
 
 
@@ -79,10 +83,10 @@ def document_batches(text: Text) -> Iterator[Found]:
     """Find the records in a JSON value."""
     found = _Scan(text).items()
     while group := [*islice(found, BATCH_RECORDS)]:
-        yield from (item for item in group if isinstance(item, Broken))
         records = [item for item in group if not isinstance(item, Broken)]
         if records:
             yield Batch([record for record, _line in records], [line for _record, line in records])
+        yield from (item for item in group if isinstance(item, Broken))
 
 
 class _Scan:
@@ -112,6 +116,8 @@ class _Scan:
                 if name in LISTS and self._at(value) == b"[":
                     lists += 1
                     at = yield from self._list(self._skip(value + 1), LISTS[name])
+                    if at > len(self.text):
+                        return at
                 elif name == "kind" and not lists:
                     break
                 else:
@@ -133,32 +139,37 @@ class _Scan:
         return end
 
     def _list(self, at: int, kind: str | None) -> Generator[_Item, None, int]:
-        """Give the records of a list, from its first value to past its end."""
+        """Yield the records of a list, from its first value to past its end.
+
+        Returns more than there is where the text is broken to its end, which is told then.
+        """
         while self._at(at) != b"]":
             try:
                 end = self._end(at)
                 yield self._record(at, end, kind)
                 at = self._next(end)
             except _BreakError as error:
-                broken, at, kind = self._broken(error)
+                broken, at, kind = self._broken(error, kind)
                 yield broken
                 if at == len(self.text):
-                    return at
+                    return at + 1
         return at + 1
 
     def _after(self, error: _BreakError) -> Generator[_Item, None, int]:
         """Say what is broken outside a list, and go on with the records after it."""
-        broken, at, _kind = self._broken(error)
+        broken, at, _kind = self._broken(error, None)
         yield broken
         return at if at == len(self.text) else (yield from self._list(at, None))
 
-    def _broken(self, error: _BreakError) -> tuple[Broken, int, None]:
-        """Give what is broken, where the next record clearly begins, and no kind for it."""
-        again = _RECORD.search(self.text, error.resume)
+    def _broken(self, error: _BreakError, kind: str | None) -> tuple[Broken, int, str | None]:
+        """Return what is broken, where the next record clearly begins, and the kind of its list."""
+        again = (_RECORD_IN_LIST if kind else _RECORD).search(self.text, error.resume)
         end = again.start() if again else len(self.text)
-        line = self._line_at(error.at)
+        line, piece = self._line_at(error.at), self.text[error.at : end]
         problem = too_long(line) if error.long else _not_json(line)
-        return Broken(problem, sha256(self.text[error.at : end]).digest()), end, None
+        lists = _LIST.findall(piece) if kind else []
+        digest = sha256(piece).digest() if piece.strip() else b""
+        return Broken(problem, digest), end, LISTS[lists[-1].decode()] if lists else kind
 
     def _record(self, at: int, end: int, kind: str | None) -> _Item:
         """One record on one line, its kind filled in from the list that it stands in."""

@@ -6,12 +6,13 @@ does it contradict itself.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from pydantic import ValidationError
+import orjson
+from pydantic import BaseModel, ValidationError
 
 from bpvcheck.errors import Code, Problem, did_you_mean
 from bpvcheck.i18n import _
@@ -19,12 +20,11 @@ from bpvcheck.intake.consistency import faults
 from bpvcheck.intake.explain import found_type, problems_of
 from bpvcheck.intake.privacy import Pointer, numbers_in, pointer, shown
 from bpvcheck.intake.private_fields import private_places
-from bpvcheck.intake.sieve import MAX_DEPTH, deeper_than
-from bpvcheck.intake.structs import shape
+from bpvcheck.intake.simplify import MAX_DEPTH, deeper_than
 from bpvcheck.records import KINDS, TopRecord
 from bpvcheck.records.extensions import Extensions, kinds
 
-__all__ = ["Examined", "examine"]
+__all__ = ["Examined", "examine", "namespaces_of", "written"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class _RepeatedKeyError(ValueError):
 
 
 def examine(text: bytes, extensions: Extensions = ()) -> Examined:
-    """Judge one record; its problems come without file and line.
+    """Judge one record by its model; its problems come without file and line.
 
     `extensions` are the fields that branches declare.
     """
@@ -79,12 +79,12 @@ def _parse(text: bytes) -> Any:  # noqa: ANN401 - whatever JSON gives
 
 
 def _encoding_hint() -> str:
-    """Give what to do about another encoding."""
+    """Return what to do about another encoding."""
     return _("write the file in UTF-8")
 
 
 def _not_json(text: bytes, reason: str) -> Problem:
-    """Say that it is not JSON, and from which column on."""
+    """Return the problem of a text that is not JSON, and from which column on."""
     place = re.search(r"\(byte (\d+)\)", reason)
     column = int(place[1]) + 1 if place else None
     if re.search(rb"\b(?:NaN|Infinity)\b", text):
@@ -97,7 +97,7 @@ def _not_json(text: bytes, reason: str) -> Problem:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object, unless a key stands twice in it."""
+    """Return an object, unless a key stands twice in it."""
     made = dict(pairs)
     if len(made) != len(pairs):
         keys = [key for key, _value in pairs]
@@ -106,14 +106,14 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _kind_in(text: bytes) -> str | None:
-    """Give the kind that a broken record seems to be of, for the counts."""
+    """Return the kind that a broken record seems to be of, for the counts."""
     found = re.search(rb'"kind"\s*:\s*"([a-z_]+)"', text[:200])
     kind = found[1].decode() if found else None
     return kind if kind in KINDS else None
 
 
 def _no_kind(parsed: object) -> Problem | None:
-    """Give the problem of something that is of no known kind."""
+    """Return the problem of something that is of no known kind."""
     expected = _("one of {choices}").format(choices=", ".join(KINDS))
     if not isinstance(parsed, dict):
         message = _("A record is an object with a kind; this is {found}.")
@@ -130,7 +130,7 @@ def _no_kind(parsed: object) -> Problem | None:
 
 
 def _refused(kind: str, parsed: dict[str, Any]) -> list[Problem]:
-    """Problems that are not the model's: person's numbers, and sectors' fields nested too deep."""
+    """Return what models do not see: persons' numbers, and sectors' fields nested too deep."""
     if deeper_than(MAX_DEPTH, parsed.get("extensions")):
         message = _("The fields of a sector are nested deeper than {depth}.")
         where = "/extensions"
@@ -139,14 +139,14 @@ def _refused(kind: str, parsed: dict[str, Any]) -> list[Problem]:
 
 
 def _personal_places(kind: str, parsed: dict[str, Any]) -> Iterator[Pointer]:
-    """Where a record holds a person's number, by key or by value."""
+    """Yield where a record holds a person's number, by key or by value."""
     yield from private_places(KINDS[kind], parsed)
     extensions = parsed.get("extensions")
     yield from (("extensions", *path) for path in numbers_in(extensions))
 
 
 def _personal(path: Pointer) -> Problem:
-    """Refuse a person's number, without repeating it."""
+    """Return the problem of a person's number, without repeating it."""
     return Problem(
         Code.PERSONAL_NUMBER,
         _("A citizen service number (BSN) or education number is refused."),
@@ -159,11 +159,29 @@ def _personal(path: Pointer) -> Problem:
 def _validated(
     kind: str, text: bytes, extensions: Extensions
 ) -> tuple[TopRecord | None, list[Problem]]:
-    """Let the model decide, then look for contradictions."""
+    """Return the record if the model takes it; then look for contradictions."""
     model = kinds(extensions)[kind]
     try:
         record = model.model_validate_json(text)
     except ValidationError as error:
         return None, problems_of(error, model)
-    found = faults(shape(KINDS[kind]), record)
+    found = faults(record)
     return record, [Problem(f.code, f.message, pointer=pointer(f.path)) for f in found]
+
+
+def written(record: TopRecord) -> bytes:
+    """Write a record as its model read it; of sectors' fields those that are declared."""
+    made = record.model_dump(mode="json", exclude={"extensions"}, exclude_none=True)
+    space: object = record.extensions
+    if isinstance(space, BaseModel):
+        declared = {*type(space).model_fields}
+        made["extensions"] = space.model_dump(mode="json", include=declared, exclude_none=True)
+    return orjson.dumps(made)
+
+
+def namespaces_of(record: TopRecord) -> Collection[str]:
+    """Return the names under ``extensions``."""
+    space: object = record.extensions
+    if isinstance(space, BaseModel):
+        return space.model_fields_set
+    return space if isinstance(space, dict) else ()

@@ -29,6 +29,8 @@ __all__ = ["BUILT_IN", "HEAD", "Reader", "Row", "batches"]
 HEAD: Final = 1024 * 1024
 """How many bytes of a file are looked at to tell what it is."""
 
+_BEGINS_AS_RECORD: Final = re.compile(rb"(?:^|\n)\s*[\[{]")
+
 Row = tuple[int, Mapping[str, object]] | Problem
 """A record with the line of the file that it stands on, or what is wrong there."""
 
@@ -39,7 +41,7 @@ class Reader:
 
     - ``suffixes``: how its files end (``.csv``); each may be followed by ``.gz`` or ``.zst``.
     - ``read``: makes batches of records of a file that is open at its start, unpacked; None where
-      the file is NDJSON, of which several processes can each read a part.
+      the file is NDJSON, which is read by line.
     - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;
       without it, the name alone tells.
     """
@@ -79,13 +81,13 @@ def _content(head: bytes, name: str) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     if not text:
         return "lines" if len(head) < HEAD else "other"
-    if b"\x00" in head:
+    if b"\x00" in text[:2] or (b"\x00" in text and not _BEGINS_AS_RECORD.search(text)):
         return "other"
     if text.startswith(b"["):
         return "value"
     by_name = any(f"{ending}." in f"{name.lower()}." for ending in NDJSON.suffixes)
     if not text.startswith(b"{"):
-        return "lines" if by_name or re.search(rb"\n\s*\{", text) else "other"
+        return "lines" if by_name or _BEGINS_AS_RECORD.search(text) else "other"
     return _object_content(text, by_name=by_name)
 
 

@@ -1,25 +1,33 @@
-"""What reading gives: accepted records in a spool, and all there is to say about the rest."""
+"""What reading gives: accepted records as columns, and all there is to say about the rest."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import gettempdir
 from types import TracebackType
 from typing import Self
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import format_number, ngettext
-from bpvcheck.intake.merge import Merged, Note, merge
+from bpvcheck.intake.file_read import FileRead, prepared
+from bpvcheck.intake.files import find
+from bpvcheck.intake.findings import Findings
+from bpvcheck.intake.origin import FILE, LINE
+from bpvcheck.intake.pieces import Part, Piece, parts_of
 from bpvcheck.intake.readers import BUILT_IN, Reader
-from bpvcheck.intake.source import find
-from bpvcheck.intake.tally import Tally, key_of
-from bpvcheck.intake.tasks import MODULUS, Worker
-from bpvcheck.intake.work import Progress, do_all
+from bpvcheck.intake.scratch import clear_dead_runs, scratch
+from bpvcheck.intake.settle import Note, Settlement
+from bpvcheck.intake.store import Store
+from bpvcheck.intake.work import Meter, Progress, Work, worker_count
 from bpvcheck.records import KINDS
+from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
+from bpvcheck.records.identity import normal_company_ids, normal_id
 
 __all__ = ["Count", "File", "Intake", "take_in"]
 
@@ -41,26 +49,39 @@ class File:
 
 
 class Intake:
-    """Records that were read and validated. A context manager: the spool is removed on exit.
+    """Records that were read and validated. A context manager: what is on disk goes on exit.
 
     - ``counts``: by kind, how many records were accepted and set aside; exact copies are neither.
     - ``unreadable``: how many pieces were set aside that are of no known kind.
     - ``problems``: in the order of files, lines and places; ``notes``: what is no error.
-    - ``digest``: stands for the records as they were given, in whatever order and files.
-    - ``spool``: the folder of the accepted records, see `parts`.
+    - ``files``: every file with its records; ``digest`` stands for the records as they were given,
+      in whatever order and files.
     """
 
-    def __init__(self, spool: Path, tallies: Sequence[Tally], notes: Iterable[Note]) -> None:
-        """Take the tallies together."""
-        merged = merge(tallies)
-        self.spool = spool
-        self.counts = {kind: _count(merged, kind) for kind in KINDS}
-        self.unreadable = merged.set_aside[""]
-        self.problems: list[Problem] = sorted(merged.problems, key=_order)
-        self.notes = [*notes, *merged.notes()]
-        self.files = _files(tallies)
-        self.digest = f"{sum(tally.digest for tally in tallies) % MODULUS:064x}"
-        self._parts = merged.parts
+    def __init__(
+        self,
+        files: Sequence[FileRead],
+        pieces: Mapping[str, Sequence[Piece]],
+        extensions: Extensions,
+        left_out: Sequence[str],
+    ) -> None:
+        """Take together what was found in files, and settle what only all records show."""
+        self._names = [each.file.name for each in files]
+        self._pieces, self._extensions = pieces, extensions
+        self._on_exit = ExitStack()
+        settled = Settlement(pieces, self._names)
+        total = Findings()
+        for each in files:
+            total.add(each.findings.in_file(each.file.name))
+        set_aside = total.set_aside + settled.set_aside
+        rows = {kind: sum(piece.rows for piece in pieces.get(kind, ())) for kind in KINDS}
+        self.counts = {kind: Count(rows[kind], set_aside[kind]) for kind in KINDS}
+        self.unreadable = set_aside[""]
+        self.problems: list[Problem] = sorted([*total.problems, *settled.problems], key=_order)
+        undeclared = _undeclared(total.namespaces, extensions)
+        self.notes = [*_left_out(left_out), *undeclared, *settled.notes]
+        self.files = [File(each.file.name, each.findings.records) for each in files]
+        self.digest = f"{total.digest:064x}"
 
     def __enter__(self) -> Self:
         """Use the records inside the block."""
@@ -72,68 +93,87 @@ class Intake:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove the spool."""
+        """Remove what is on disk for the run."""
         self.close()
 
     def close(self) -> None:
-        """Remove the spool."""
-        rmtree(self.spool, ignore_errors=True)
+        """Remove what is on disk for the run."""
+        self._on_exit.close()
 
-    def parts(self, kind: str) -> list[Path]:
-        """Give the NDJSON files with the accepted records of a kind, one record to a line."""
-        return [part.path for part in self._parts if part.kind == kind and len(part.keys)]
+    def close_with(self, on_exit: ExitStack) -> Self:
+        """Take over what is to be done at the end."""
+        self._on_exit = on_exit
+        return self
+
+    def parts(self, kind: str) -> Sequence[Part]:
+        """Return the accepted records of a kind in parts, each to be read by itself."""
+        schema = record_schema(kind, self._extensions)
+        return list(parts_of(self._pieces.get(kind, ()), schema))
+
+    def table(self, kind: str, names: Sequence[str] | None = None) -> pa.Table:
+        """Return columns of all accepted records of a kind, by themselves all columns."""
+        nothing = record_schema(kind, self._extensions).empty_table()
+        wanted = nothing.column_names if names is None else names
+        parts = [part.read(wanted) for part in self.parts(kind)]
+        return pa.concat_tables([nothing.select(wanted), *parts])
 
     def place_of(self, kind: str, record_id: str) -> tuple[str, int] | None:
-        """Give the file and line of an accepted record; nothing where there is no such record."""
-        key = key_of(kind, record_id)
-        for part in self._parts:
-            if part.kind == kind and key in part.keys:
-                return part.source, part.lines[part.keys.index(key)]
+        """Return the file and line of an accepted record; None where there is no such record."""
+        wanted = normal_id(kind, record_id)
+        for piece in self._pieces.get(kind, ()):
+            table = piece.read(["id", FILE, LINE])
+            ids = normal_company_ids(table["id"]) if kind == "company" else table["id"]
+            at = pc.index(ids, wanted).as_py()
+            if at >= 0:
+                return self._names[table[FILE][at].as_py()], table[LINE][at].as_py()
         return None
 
 
-def take_in(
+def take_in(  # noqa: PLR0913 - the options of a run
     paths: Iterable[Path | str],
     *,
     progress: Progress | None = None,
     workers: int | None = None,
     extensions: Extensions = (),
     readers: Sequence[Reader] = BUILT_IN,
+    store: Path | None = None,
 ) -> Intake:
     """Read and validate the records in files and folders.
 
-    `progress` is told how many bytes were read, of how many. `workers` says how many processes
-    may be used; by itself it is one per core for big inputs, and none for small ones. `extensions`
-    are the fields that branches declare; what stands in other namespaces is not looked at. Of
-    `readers` the first that takes a file reads it. Raises UsageError for a path that is not there;
-    everything else is a problem in the result.
+    `progress` is told how many bytes were read, of how many. `workers` says how many threads are
+    used, by itself one per core. `extensions` are the fields that branches declare; what stands in
+    other namespaces is not looked at. Of `readers` the first that takes a file reads it. `store` is
+    a folder in which columns are kept: a file that is there is not read again. Raises UsageError
+    for a path that is not there; everything else is a problem in the result.
     """
-    sources, left_out = find(map(Path, paths), readers)
-    spool = Path(mkdtemp(prefix="bpvcheck-"))
-    try:
-        tallies = do_all(sources, readers, partial(Worker, spool, extensions), progress, workers)
-        return Intake(spool, tallies, [*_left_out(left_out), *_undeclared(tallies, extensions)])
-    except BaseException:
-        rmtree(spool, ignore_errors=True)
-        raise
+    found, left_out = find(map(Path, paths), readers)
+    files = [prepared(file, readers) for file in found]
+    temporary = Path(gettempdir())
+    clear_dead_runs(temporary)
+    with ExitStack() as stack:
+        kept_in = Store(store, extensions) if store else None
+        folder = stack.enter_context(scratch(store or temporary))
+        work = Work(files, extensions, worker_count(workers), Meter(progress, files))
+        pieces = work.read(folder, kept_in)
+        return Intake(files, pieces, extensions, left_out).close_with(stack.pop_all())
 
 
-def _undeclared(tallies: Iterable[Tally], extensions: Extensions) -> Iterator[Note]:
+def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[Note]:
     """Note which fields of branches nobody declares."""
-    found: Counter[str] = sum((tally.namespaces for tally in tallies), Counter())
-    for name in sorted(found.keys() - {each.namespace for each in extensions}):
+    for name in sorted(namespaces.keys() - {each.namespace for each in extensions}):
         message = ngettext(
             '{count} record has fields of "{name}" that were not looked at: '
             "no plugin is loaded that declares them.",
             '{count} records have fields of "{name}" that were not looked at: '
             "no plugin is loaded that declares them.",
-            found[name],
+            namespaces[name],
         )
-        yield Note(message.format(count=format_number(found[name]), name=name), found[name])
+        text = message.format(count=format_number(namespaces[name]), name=name)
+        yield Note(text, namespaces[name])
 
 
 def _left_out(names: Sequence[str]) -> list[Note]:
-    """Give the note that names files in folders that were not read."""
+    """Note which files in folders were not read."""
     if not names:
         return []
     message = ngettext(
@@ -143,19 +183,6 @@ def _left_out(names: Sequence[str]) -> list[Note]:
     )
     shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")  # noqa: PLR2004
     return [Note(message.format(count=len(names), names=shown), len(names))]
-
-
-def _count(merged: Merged, kind: str) -> Count:
-    """Give the counts of one kind."""
-    return Count(sum(len(part.keys) for part in merged.of_kind(kind)), merged.set_aside[kind])
-
-
-def _files(tallies: Sequence[Tally]) -> list[File]:
-    """Give the files with their records, by name."""
-    records: dict[str, int] = {}
-    for tally in tallies:
-        records[tally.source] = records.get(tally.source, 0) + tally.records
-    return [File(name, count) for name, count in sorted(records.items())]
 
 
 def _order(problem: Problem) -> tuple[str, int, str, str, str]:

@@ -6,30 +6,28 @@ up beside them (companies, schools, attestations) is at hand for all parts.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.timing import Index
-from bpvcheck.expressions.types import Date
 from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.observed import WHO, Observed, due_column, says_column
-from bpvcheck.observe.patterns import ABSENT, Coded, coded, nodes_of
-from bpvcheck.observe.subjects.derived import ALWAYS_READ, Derived, Part
+from bpvcheck.observe.patterns import ABSENT, Coded, coded
+from bpvcheck.observe.plan import Plan
+from bpvcheck.observe.subjects.derived import Derived, Part
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import UNKNOWN_DAY, Days, Words, day_number
 from bpvcheck.records import KINDS
-from bpvcheck.rulebook.book import RuleBook, rests_on, versions_of
 from bpvcheck.rulebook.card import Card
-from bpvcheck.rulebook.subjects import derived_values, table_name
+from bpvcheck.rulebook.subjects import table_name
 
-__all__ = ["Judge", "Part", "Records", "observe"]
+__all__ = ["Judge", "Moment", "Part", "Records", "observe"]
 
 Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
 """Returns the verdicts of a card (by its key) on codes."""
@@ -47,109 +45,72 @@ class Records(Protocol):
         """Return the records of a kind in parts."""
 
 
-@dataclass
-class _Plan:
-    """The cards of a book by kind of subject, in layers, and all that they ask, numbered."""
+@dataclass(frozen=True)
+class Moment:
+    """As of when a run judges, and up to when its whole input is stated to be complete."""
 
-    book: RuleBook
-    layers: Sequence[Sequence[Card]] = ()
-    versions: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)
-    index: Index = field(default_factory=Index)
-    rested_on: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        self.layers = self.book.layers()
-        self.versions = versions_of(self.book)
-        self.rested_on = frozenset(name for card in self.book for name in rests_on(card))
-        # numbered before threads begin to ask
-        for node in (n.AS_OF, *_ASKED_BESIDE):
-            self.index.of(node)
-        for card in self.book:
-            for node in (*nodes_of(card), *derived_values(card.subject).values()):
-                self.index.of(node)
-
-    def frame(self, subjects: SubjectRows) -> Frame:
-        mine = [card for card in self.book if card.subject is subjects.subject]
-        return Frame(
-            subjects,
-            subjects.world.as_of,
-            self.index,
-            subjects.world.words,
-            mine[0].trigger,
-            {(card.key, name): term for card in mine for name, term in card.terms.items()},
-            self.book.functions,
-        )
-
-    def fields_of(self, kind: str) -> list[str]:
-        """Return the fields of a kind of record that cards about it read."""
-        asked = (
-            node for card in self.book if card.subject_record == kind for node in nodes_of(card)
-        )
-        paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.Path))
-        names = {path.parts[0] for path in paths if not path.of_item}
-        return sorted(names | {*ALWAYS_READ})
-
-
-_ASKED_BESIDE: Final = (
-    n.Path(("window", "end"), Date()),
-    n.Path(("agreement", "drawn_up_on"), Date(happens=True)),
-)
-"""Nodes that kernels ask for themselves."""
+    as_of: date
+    complete_until: date | None = None
 
 
 def observe(
-    records: Records,
-    book: RuleBook,
-    as_of: date,
-    complete_until: date | None,
-    judge: Judge,
-    threads: int = 1,
+    records: Records, plan: Plan, moment: Moment, judge: Judge, threads: int = 1
 ) -> Observed:
-    """Observe the cards of a book; ``judge`` is asked for verdicts that other duties rest on."""
-    tables = {kind: records.table(kind) for kind in KINDS if kind != "placement"}
-    stated = UNKNOWN_DAY if complete_until is None else day_number(complete_until)
-    world = World(tables, Days(day_number(as_of)), Days(stated), book.extensions)  # type: ignore[arg-type]
-    plan = _Plan(book)
+    """Observe the cards of a plan; ``judge`` is asked for verdicts that other duties rest on."""
+    world = _world(records, plan, moment)
     derived = Derived(world, records.parts("placement"))
     names = plan.fields_of("placement")
 
     def of_part(part: Part) -> pa.Table:
         return _observed(placements(world, world.of("placement", part.read(names))), plan, judge)
 
-    kinds = {table_name(card.subject) for card in book}
+    kinds = {table_name(card.subject) for card in plan.book}
     found: dict[str, pa.Table] = {}
-    with ThreadPoolExecutor(threads) as pool:
+    with _mapping(threads) as each_of:
         if "placement" in kinds and derived.parts:
-            found["placement"] = _together(pool.map(of_part, derived.parts))
+            found["placement"] = pa.concat_tables(each_of(of_part, derived.parts))
         others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
-        observed = pool.map(lambda each: _observed(each, plan, judge), others.values())
+        observed = each_of(lambda each: _observed(each, plan, judge), others.values())
         found |= dict(zip(others, observed, strict=True))
-    return Observed(found, _counts(found, book), derived)
+    return Observed(found, _counts(found, plan), derived)
 
 
-def _observed(subjects: SubjectRows, plan: _Plan, judge: Judge) -> pa.Table:
-    """Observe all cards about some subjects, layer by layer."""
+def _world(records: Records, plan: Plan, moment: Moment) -> World:
+    tables = {kind: records.table(kind) for kind in KINDS if kind != "placement"}
+    complete = moment.complete_until
+    stated = UNKNOWN_DAY if complete is None else day_number(complete)
+    as_of = day_number(moment.as_of)
+    return World(tables, Days(as_of), Days(stated), plan.book.extensions)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
+    """Yield what applies a function to each of some things, in as many threads."""
+    if threads == 1:
+        yield map
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield pool.map
+
+
+def _observed(subjects: SubjectRows, plan: Plan, judge: Judge) -> pa.Table:
+    """Observe all cards about some subjects, each after those that it rests on."""
     frame = plan.frame(subjects)
     size = subjects.size
     columns: dict[str, pa.Array] = {"subject": subjects.ids, "part": subjects.parts}
     columns |= {name: subjects.who.get(name, pa.nulls(size, pa.string())) for name in WHO}
     dues: dict[int, pa.Array] = {}
-    for layer in plan.layers:
-        for card in layer:
-            if card.subject is not subjects.subject:
-                continue
-            found = coded(card, plan.versions[card.id], frame)
-            if card.id in plan.rested_on:
-                _keep_verdict(card, found, frame, judge)
-            number = plan.index.of(card.due.node).number
-            if number not in dues:
-                dues[number] = _due(found, size)
-            columns[card.key] = _codes(found)
-            columns[due_column(card.key)] = dues[number]
-            if found.says is not None:
-                columns[says_column(card.key)] = pa.array(
-                    found.says, pa.string()
-                ).dictionary_encode()
+    for card in plan.cards(subjects.subject):
+        found = coded(card, plan.versions[card.id], frame)
+        if card.id in plan.rested_on:
+            _keep_verdict(card, found, frame, judge)
+        number = plan.index.of(card.due.node).number
+        if number not in dues:
+            dues[number] = _due(found, size)
+        columns[card.key] = _codes(found)
+        columns[due_column(card.key)] = dues[number]
+        if found.says is not None:
+            columns[says_column(card.key)] = pa.array(found.says, pa.string()).dictionary_encode()
     return pa.table(columns)
 
 
@@ -180,15 +141,10 @@ def _settled(verdict: str) -> str | None:
     return None if verdict in UNSETTLED else str(verdict)
 
 
-def _together(tables: Iterable[pa.Table]) -> pa.Table:
-    found = [*tables]
-    return pa.concat_tables(found) if found else pa.table({})
-
-
-def _counts(tables: Mapping[str, pa.Table], book: RuleBook) -> dict[tuple[str, int], int]:
+def _counts(tables: Mapping[str, pa.Table], plan: Plan) -> dict[tuple[str, int], int]:
     """Count how many subjects show each code."""
     found: dict[tuple[str, int], int] = {}
-    for card in book:
+    for card in plan.book:
         table = tables.get(table_name(card.subject))
         if table is not None and card.key in table.column_names:
             for code, count in _counted(table.column(card.key)):

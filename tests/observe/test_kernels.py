@@ -23,8 +23,9 @@ from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge, pattern
 from bpvcheck.judge.reference import judge
 from bpvcheck.observe.frames import Frame, View
-from bpvcheck.observe.observe import observe
+from bpvcheck.observe.observe import Moment, observe
 from bpvcheck.observe.observed import Observed
+from bpvcheck.observe.plan import Plan
 from bpvcheck.observe.reference import Situation, Situations, evaluate, pattern_of
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
@@ -117,7 +118,7 @@ def observed(
         path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
         with take_in([path], extensions=book.extensions) as intake:
             assert intake.problems == []
-            found = observe(intake, book, as_of, complete, judge_codes.verdicts)
+            found = observe(intake, Plan(book), Moment(as_of, complete), judge_codes.verdicts)
             world = found.derived.world
             everyone = world.of("placement", intake.table("placement"))
             rows = {"placement": placements(world, everyone), **found.derived.subjects}
@@ -202,7 +203,7 @@ def test_parts_of_any_size_give_the_same_codes(
         everyone = rows["placement"].record.records.table
         pieces = [everyone.slice(at, parts) for at in range(0, everyone.num_rows, parts)]
         judge_codes = CodeJudge(map(decision_of, book))
-        again = observe(InParts(found, pieces), book, MIDDLE, None, judge_codes.verdicts, 2)
+        again = observe(InParts(found, pieces), Plan(book), Moment(MIDDLE), judge_codes.verdicts, 2)
     assert again.tables["placement"].to_pylist() == whole.to_pylist()
     assert again.counts == found.counts
 

@@ -32,8 +32,8 @@ class Situation:
     its placements. ``item`` is the item of a list that is being looked at, ``planned`` asks for the
     planned end where the actual one is not known. ``asked_by`` is the day by which facts are asked
     where ``by_day`` is set; else they are asked by now. ``verdict`` tells what was judged of
-    another duty, ``recorded`` whether there is a record of the subject itself. ``functions`` are those that
-    branches add to the language.
+    another duty, ``recorded`` whether there is a record of the subject itself. ``functions`` are
+    those that branches add to the language.
     """
 
     subject: Subject

@@ -19,7 +19,7 @@ from bpvcheck.i18n import _
 from bpvcheck.intake.lines import CUT_OFF
 from bpvcheck.intake.readers import HEAD, Reader
 
-__all__ = ["Source", "find", "opened", "reader_of"]
+__all__ = ["InputFile", "find", "is_packed", "opened", "reader_of"]
 
 _PACKED: Final = (".gz", ".zst")
 _CHUNK: Final = 2048
@@ -27,29 +27,29 @@ _WINDOW: Final = 2**27
 
 
 @dataclass(frozen=True)
-class Source:
+class InputFile:
     """A file with records: where it is, and how it was named by the user."""
 
     path: Path
     name: str
 
 
-def find(paths: Iterable[Path], readers: Sequence[Reader]) -> tuple[list[Source], list[str]]:
-    """Give the files in the paths, each once, sorted by name; and the names of those left out."""
+def find(paths: Iterable[Path], readers: Sequence[Reader]) -> tuple[list[InputFile], list[str]]:
+    """Return the files in the paths, each once, sorted by name; and the names of those left out."""
     endings = tuple(ending for reader in readers for ending in reader.suffixes)
-    found: dict[Path, Source] = {}
+    found: dict[Path, InputFile] = {}
     left_out: set[str] = set()
     for path in sorted(set(paths)):
         for file, wanted in _files(path, endings):
             if wanted:
-                found.setdefault(file.resolve(), Source(file, str(file)))
+                found.setdefault(file.resolve(), InputFile(file, str(file)))
             else:
                 left_out.add(str(file))
-    return sorted(found.values(), key=lambda source: source.name), sorted(left_out)
+    return sorted(found.values(), key=lambda file: file.name), sorted(left_out)
 
 
 def _files(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[Path, bool]]:
-    """Give the files at a path, and whether they are wanted; links to folders are not followed."""
+    """Yield the files at a path, and whether they are wanted; links to folders are not followed."""
     if not path.is_dir():
         if not path.is_file():
             message = _('There is no file or folder "{path}".').format(path=path)
@@ -63,30 +63,26 @@ def _files(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[Path, bool]]:
 
 
 def _unpacked_name(name: str) -> str:
-    """Give the name of a file as it would be unpacked, in lower case."""
+    """Return the name of a file as it would be unpacked, in lower case."""
     lower = name.lower()
     for packed in _PACKED:
         lower = lower.removesuffix(packed)
     return lower
 
 
-def reader_of(source: Source, readers: Sequence[Reader]) -> tuple[Reader | None, bool]:
-    """Find what reads a file, None where nothing does; and tell whether the file is packed.
-
-    Raises OSError where it cannot be opened.
-    """
-    packed = _packing(source.path) != ""
+def reader_of(file: InputFile, readers: Sequence[Reader]) -> Reader | None:
+    """Return what reads a file, None where nothing does. Raises OSError where it cannot be opened."""
     for reader in readers:
-        if reader.takes is None and _unpacked_name(source.path.name).endswith(reader.suffixes):
-            return reader, packed
-    with opened(source.path) as read:
+        if reader.takes is None and _unpacked_name(file.path.name).endswith(reader.suffixes):
+            return reader
+    with opened(file.path) as read:
         head = _read_head(read)
-    name = source.path.name
-    return next((each for each in readers if each.takes and each.takes(head, name)), None), packed
+    name = file.path.name
+    return next((each for each in readers if each.takes and each.takes(head, name)), None)
 
 
 def _read_head(read: Callable[[int], bytes]) -> bytes:
-    """Give the first part of a file, or all of it; nothing of one that is damaged there."""
+    """Return the first part of a file, or all of it; nothing of one that is damaged there."""
     parts: list[bytes] = []
     try:
         while sum(map(len, parts)) < HEAD and (part := read(HEAD)):
@@ -96,8 +92,13 @@ def _read_head(read: Callable[[int], bytes]) -> bytes:
     return b"".join(parts)
 
 
+def is_packed(path: Path) -> bool:
+    """Tell whether a file is compressed."""
+    return _packing(path) != ""
+
+
 def _packing(path: Path) -> str:
-    """How a file is compressed, by its first bytes."""
+    """Return how a file is compressed, by its first bytes."""
     with path.open("rb") as file:
         magic = file.read(4)
     if magic[:2] == b"\x1f\x8b":
@@ -112,7 +113,7 @@ def opened(path: Path) -> Iterator[Callable[[int], bytes]]:
     with path.open("rb") as file:
         if packing == "gzip":
             with gzip.GzipFile(fileobj=file) as unpacked:
-                yield unpacked.read1
+                yield lambda size: unpacked.read1(min(size, HEAD))
         elif packing == "zstd":
             with closing(_unpacked(file)) as parts:
                 yield lambda _size: next(parts, b"")

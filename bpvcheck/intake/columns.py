@@ -1,0 +1,259 @@
+"""The columns of a block get their types, and rows that may be wrong are found, column by column.
+
+What `pyarrow.json` read is right in structure: fields, types, no key twice. What is left is seen
+on whole columns: dates, words, patterns, bounds, persons' numbers, contradictions. A row that is
+*suspect* may be right all the same; the models decide (`bpvcheck.intake.examine`). One that is not
+is certainly right, but for what columns do not show (`bpvcheck.intake.table.TableReader.hidden`).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bpvcheck.intake.consistency import contradicting
+from bpvcheck.intake.privacy import holds_number
+from bpvcheck.records.columns import arrow_type
+from bpvcheck.records.shape import (
+    DateShape,
+    FieldShape,
+    FlagShape,
+    GroupShape,
+    ListShape,
+    NumberShape,
+    TextShape,
+    WordShape,
+)
+
+__all__ = ["Column", "GroupColumn", "Rows", "column"]
+
+Rows = npt.NDArray[np.int64]
+"""Numbers of rows, or of items in a list, from 0."""
+_NO_ROWS: Final[Rows] = np.empty(0, np.int64)
+_FIRST_DAY: Final = -719_162
+"""The first of January of the year 1, the first that is a date to Python too."""
+_LIKE_A_NUMBER: Final = r"[0-9]{9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[^\x00-\x7f]"
+"""Matches every text that can hold a person's number."""
+
+
+class Column(Protocol):
+    """How the columns of one field are read and kept."""
+
+    raw: pa.DataType
+    """As JSON has it."""
+    type: pa.DataType
+    """As it is kept."""
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        """Return a column as it is kept, and which of its values are suspect."""
+
+
+class _Flags:
+    """True or false: nothing to look at."""
+
+    raw = type = pa.bool_()
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        return array, _NO_ROWS
+
+
+class _Numbers:
+    """Whole numbers between bounds."""
+
+    raw = type = pa.int64()
+
+    def __init__(self, shape: NumberShape) -> None:
+        self._least, self._most = shape.least, shape.most
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        if array.null_count == len(array):
+            return array, _NO_ROWS
+        found = pc.min_max(array)
+        if found["min"].as_py() >= self._least and found["max"].as_py() <= self._most:
+            return array, _NO_ROWS
+        return array, _true(pc.or_(pc.less(array, self._least), pc.greater(array, self._most)))
+
+
+class _Words:
+    """Words of a closed vocabulary, kept as their numbers in it."""
+
+    raw = pa.utf8()
+    type = pa.dictionary(pa.int32(), pa.utf8())
+
+    def __init__(self, shape: WordShape) -> None:
+        self._words = pa.array(shape.choices, pa.utf8())
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        codes = pc.index_in(array, self._words)
+        known = pa.DictionaryArray.from_arrays(codes, self._words, safe=False)
+        if codes.null_count == array.null_count:
+            return known, _NO_ROWS
+        return known, _true(pc.and_(codes.is_null(), array.is_valid()))
+
+
+class _Dates:
+    """Dates, written as YYYY-MM-DD."""
+
+    raw = pa.utf8()
+    type = pa.date32()
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        try:
+            days = pc.cast(array, pa.date32())
+        except pa.ArrowInvalid:
+            return _some_days(array)
+        if days.null_count == len(days):
+            return days, _NO_ROWS
+        numbers = days.view(pa.int32())
+        if pc.min_max(numbers)["min"].as_py() >= _FIRST_DAY:
+            return days, _NO_ROWS
+        return days, _true(pc.less(numbers, _FIRST_DAY))
+
+
+def _some_days(array: pa.Array) -> tuple[pa.Array, Rows]:
+    """Return the days that are dates, null for the others, which are suspect."""
+    encoded = array.dictionary_encode()
+    days = pa.array(map(_day, encoded.dictionary), pa.int32()).view(pa.date32())
+    found = days.take(encoded.indices)
+    return found, _true(pc.and_(found.is_null(), array.is_valid()))
+
+
+def _day(text: pa.Scalar) -> int | None:
+    """Return the number of a day; None for what is no date."""
+    try:
+        day: int = pc.cast(text, pa.date32()).cast(pa.int32()).as_py()
+    except pa.ArrowInvalid:
+        return None
+    return day if day >= _FIRST_DAY else None
+
+
+class _Texts:
+    """Texts that match a pattern; each different one is looked at once."""
+
+    raw = type = pa.utf8()
+
+    def __init__(self, shape: TextShape) -> None:
+        self._shape, self._pattern = shape, shape.pattern + r"\z"
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        if array.null_count == len(array):
+            return array, _NO_ROWS
+        different = pc.unique(array)
+        wrong = different.filter(self._odd(different))
+        return array, _true(pc.is_in(array, wrong)) if len(wrong) else _NO_ROWS
+
+    def _odd(self, texts: pa.Array) -> pa.Array:
+        """Return for each text whether it is not certainly right; null for null."""
+        shape = self._shape
+        odd = pc.invert(pc.match_substring_regex(texts, self._pattern))
+        if shape.shortest is not None:
+            odd = pc.or_(odd, pc.less(pc.utf8_length(texts), shape.shortest))
+        if shape.longest is not None:
+            odd = pc.or_(odd, pc.greater(pc.utf8_length(texts), shape.longest))
+        if shape.private:
+            like = texts.filter(pc.match_substring_regex(texts, _LIKE_A_NUMBER))
+            held = [text for text in like.to_pylist() if holds_number(text)]
+            odd = pc.or_(odd, pc.is_in(texts, pa.array(held, pa.utf8()))) if held else odd
+        return odd
+
+
+class GroupColumn:
+    """Named fields together."""
+
+    def __init__(self, shape: GroupShape) -> None:
+        """Make the columns of the fields."""
+        self._shape = shape
+        self.fields: Mapping[str, Column] = {
+            name: column(inner) for name, inner in shape.fields.items()
+        }
+        self.raw = pa.struct([(name, field.raw) for name, field in self.fields.items()])
+        self.type = arrow_type(shape)
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        """Return a column as it is kept, and which of its values are suspect."""
+        children, suspects = self.typed_fields([array.field(at) for at in range(len(self.fields))])
+        validity = array.buffers()[0] if array.null_count else None
+        made = pa.Array.from_buffers(
+            self.type, len(array), [validity], array.null_count, children=children
+        )
+        return made, suspects
+
+    def typed_fields(self, arrays: Iterable[pa.Array]) -> tuple[list[pa.Array], Rows]:
+        """Return the columns of the fields as they are kept, and which rows are suspect."""
+        children, suspects = [], []
+        for (name, field), array in zip(self.fields.items(), arrays, strict=True):
+            child, rows = field.typed(array)
+            children.append(child)
+            suspects.append(rows)
+            if name in self._shape.required and child.null_count:
+                suspects.append(_true(child.is_null()))
+        named = dict(zip(self.fields, children, strict=True))
+        suspects.extend(map(_true, contradicting(self._shape.model, named)))
+        return children, _together(suspects)
+
+
+class _Lists:
+    """Lists, none of whose items is null."""
+
+    def __init__(self, shape: ListShape) -> None:
+        self._item = column(shape.item)
+        self.raw = pa.list_(self._item.raw)
+        self.type = arrow_type(shape)
+        self._no_items = self._item.typed(pa.array([], self._item.raw))[0]
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        if array.null_count == len(array):
+            return self._absent(len(array)), _NO_ROWS
+        items = array.values
+        kept, suspects = self._item.typed(items)
+        if items.null_count:
+            suspects = _together([suspects, _true(items.is_null())])
+        validity = array.is_valid().buffers()[1] if array.null_count else None
+        buffers = [validity, array.offsets.buffers()[1]]
+        made = pa.Array.from_buffers(
+            self.type, len(array), buffers, array.null_count, children=[kept]
+        )
+        return made, _holders(array, suspects) if len(suspects) else suspects
+
+    def _absent(self, count: int) -> pa.Array:
+        """Return a column without a list; its words have the vocabulary that others have too."""
+        validity, offsets = pa.py_buffer(bytes(count // 8 + 1)), pa.py_buffer(bytes(4 * count + 4))
+        return pa.Array.from_buffers(
+            self.type, count, [validity, offsets], count, children=[self._no_items]
+        )
+
+
+def column(shape: FieldShape) -> Column:
+    """Return the column of a field."""
+    if isinstance(shape, GroupShape):
+        return GroupColumn(shape)
+    if isinstance(shape, ListShape):
+        return _Lists(shape)
+    if isinstance(shape, NumberShape):
+        return _Numbers(shape)
+    if isinstance(shape, WordShape):
+        return _Words(shape)
+    if isinstance(shape, TextShape):
+        return _Texts(shape)
+    return _Dates() if isinstance(shape, DateShape) else _Flags()
+
+
+def _holders(array: pa.Array, items: Rows) -> Rows:
+    """Return the lists in which these items stand."""
+    return np.unique(np.searchsorted(array.offsets.to_numpy()[1:], items, side="right"))
+
+
+def _true(mask: pa.Array) -> Rows:
+    """Return where a mask is true; where it is null, it is not."""
+    if not mask.true_count:
+        return _NO_ROWS
+    return np.flatnonzero(mask.fill_null(fill_value=False).to_numpy(zero_copy_only=False))
+
+
+def _together(found: Iterable[Rows]) -> Rows:
+    """Return rows that were found in any of several ways."""
+    some = [rows for rows in found if len(rows)]
+    return np.unique(np.concatenate(some)) if some else _NO_ROWS

@@ -1,0 +1,80 @@
+"""One file read: the records in it and the problems on the way, whatever its form."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO
+
+from bpvcheck.errors import Code, Problem
+from bpvcheck.i18n import _
+from bpvcheck.intake.batch import Broken, Found
+from bpvcheck.intake.files import InputFile, is_packed, opened
+from bpvcheck.intake.lines import BLOCK, CUT_OFF, cut_off, read_lines
+from bpvcheck.intake.readers import Reader
+
+__all__ = ["found_in", "no_json", "unreadable"]
+
+
+def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
+    """Yield what is found in a file. Raises OSError where it cannot be opened."""
+    packed = is_packed(file.path)
+    if reader.read is None:
+        with opened(file.path) as read:
+            yield from read_lines(read, packed=packed)
+    elif packed:
+        with _unpacked(file) as (copy, cut):
+            found = reader.read(copy)
+            yield from _until_cut(found) if cut else found
+    else:
+        with file.path.open("rb") as stream:
+            yield from reader.read(stream)
+
+
+@contextmanager
+def _unpacked(file: InputFile) -> Iterator[tuple[IO[bytes], bool]]:
+    """Decompress a file into another that has no name, and tell whether it is cut off."""
+    with TemporaryFile() as copy:
+        with opened(file.path) as read:
+            cut = _copy(read, copy)
+        copy.flush()
+        copy.seek(0)
+        yield copy, cut
+
+
+def _copy(read: Callable[[int], bytes], copy: IO[bytes]) -> bool:
+    """Copy what can be read, and tell whether that ends too early."""
+    while True:
+        try:
+            part = read(BLOCK)
+        except CUT_OFF:
+            return True
+        if not part:
+            return False
+        copy.write(part)
+
+
+def _until_cut(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield what is found in a file that is cut off; that it ends half-way is told once."""
+    last: Found | None = None
+    for item in found:
+        if last is not None:
+            yield last
+        last = item
+    if isinstance(last, Broken) and last.problem.code is Code.NOT_JSON:
+        yield Broken(cut_off(last.problem.line), last.digest)
+        return
+    if last is not None:
+        yield last
+    yield Broken(cut_off(None))
+
+
+def unreadable() -> Problem:
+    """Return the problem of a file that cannot be opened."""
+    hint = _("is it there, and may it be read?")
+    return Problem(Code.UNREADABLE, _("The file cannot be opened."), hint=hint)
+
+
+def no_json() -> Problem:
+    """Return the problem of a file that no reader takes."""
+    message = _("This is no JSON: the file does not begin as an object or a list.")
+    return Problem(Code.NOT_JSON, message, hint=_("write it as JSON in UTF-8"))

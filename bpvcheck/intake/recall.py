@@ -1,0 +1,86 @@
+"""Files of a run that are in the store, and those that go into it."""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Final
+
+from bpvcheck.intake.batch import LINE_LIMIT
+from bpvcheck.intake.examine import examine
+from bpvcheck.intake.file_read import FileRead
+from bpvcheck.intake.findings import Findings
+from bpvcheck.intake.lines import too_long
+from bpvcheck.intake.readers import JSON, NDJSON
+from bpvcheck.intake.store import KeptFile, Store, file_key
+from bpvcheck.records.extensions import Extensions
+
+__all__ = ["recalled", "to_be_kept"]
+
+_FORMS: Final = ((NDJSON, "lines"), (JSON, "value"))
+
+
+def recalled(
+    files: Mapping[int, FileRead], store: Store, pool: Executor, extensions: Extensions
+) -> dict[int, KeptFile]:
+    """Return the files that are in the store, by number; all that may be kept get their keys."""
+    found: dict[int, KeptFile] = {}
+    for each, key in zip(files.values(), pool.map(_key, files.values()), strict=True):
+        each.key = key
+    for number, each in files.items():
+        kept = store.find(each.key) if each.key else None
+        findings = kept and _seen_again(each.file.path, kept.findings, extensions)
+        if kept and findings:
+            each.findings = findings
+            found[number] = kept
+    return found
+
+
+def to_be_kept(files: Mapping[int, FileRead]) -> dict[int, tuple[str, Findings]]:
+    """Return the keys and findings of files that did not change while they were read."""
+    return {
+        number: (each.key, each.findings)
+        for number, each in files.items()
+        if each.key and each.stamp == _stamp(each.file.path)
+    }
+
+
+def _key(file: FileRead) -> str:
+    """Return the key of a file, nothing where it cannot be kept."""
+    form = next((name for reader, name in _FORMS if file.reader is reader), "")
+    file.stamp = _stamp(file.file.path)
+    try:
+        return file_key(file.file.path, form) if form else ""
+    except OSError:
+        return ""
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file does; nothing of one that is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _seen_again(path: Path, kept: Findings, extensions: Extensions) -> Findings | None:
+    """Return what was found in a file, its problems in the language of now.
+
+    None where it cannot be read, or a record is right that was not: what is kept is of no use then.
+    """
+    found = Findings(kept.records, kept.digest, namespaces=kept.namespaces)
+    try:
+        with path.open("rb") as file:
+            for place in kept.refused:
+                file.seek(place.start)
+                text = file.read(min(place.length, LINE_LIMIT + 1))
+                if len(text) > LINE_LIMIT:
+                    found.refuse("", [too_long(place.line)], place, place.line)
+                    continue
+                examined = examine(text, extensions)
+                if examined.record:
+                    return None
+                found.refuse(examined.kind or "", examined.problems, place, place.line)
+    except OSError:
+        return None
+    return found

@@ -1,0 +1,98 @@
+"""Records that the models take and `pyarrow.json` does not, written in a way that both take.
+
+Two habits are common enough to matter: whole numbers written as 3.0, and the fields of sectors for
+which no plugin is loaded. Of these nothing is kept; they are only looked at for persons' numbers.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import orjson
+
+from bpvcheck.intake.privacy import numbers_in
+from bpvcheck.records.types import Namespace
+
+__all__ = ["MAX_DEPTH", "Simple", "deeper_than", "simplified"]
+
+MAX_DEPTH: Final = 32
+"""How deep the fields of a sector may be nested."""
+_WHOLE: Final = re.compile(rb'([^\\]":[ ]?)([0-9]+)\.0(?=[,}])')
+"""A whole number with a decimal, after a key."""
+_NAMESPACE: Final = re.compile(next(str(mark.pattern) for mark in Namespace.__metadata__))
+_MEMBERS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_NAMESPACES: Final = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
+_VALUE: Final = msgspec.json.Decoder()
+_REFUSALS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+class Simple(NamedTuple):
+    """A record as `pyarrow.json` takes it, and the namespaces that were taken out of it."""
+
+    text: bytes
+    namespaces: tuple[str, ...] = ()
+
+
+def simplified(record: bytes, declared: Collection[str]) -> Simple | None:
+    """Return a record with plain numbers and without namespaces that are not declared.
+
+    None where that would hide what may be wrong.
+    """
+    if b'"extensions"' not in record:
+        return Simple(_plain_numbers(record))
+    try:
+        members = _MEMBERS.decode(record)
+        spaces = _NAMESPACES.decode(members.pop("extensions")) or {}
+        left_out = {name: spaces.pop(name) for name in [*spaces] if name not in declared}
+        sound = all(_sound(name, bytes(space)) for name, space in left_out.items())
+    except (KeyError, *_REFUSALS):
+        return None
+    if not sound or b"\\u0022" in record:
+        return None
+    if spaces:
+        members["extensions"] = _object(spaces)
+    text = _object(members)
+    if _quotes(record) != _quotes(text) + _quotes_left_out(left_out, kept=bool(spaces)):
+        return None
+    return Simple(_plain_numbers(text), tuple(left_out))
+
+
+def _plain_numbers(text: bytes) -> bytes:
+    """Write 3.0 as 3."""
+    return _WHOLE.sub(rb"\1\2", text) if b".0" in text else text
+
+
+def _sound(name: str, space: bytes) -> bool:
+    """Tell whether what stands in a namespace is an object, not deep, without a person's number."""
+    if not _NAMESPACE.match(name) or not space.startswith(b"{"):
+        return False
+    fields = _VALUE.decode(space)
+    no_key_twice = _quotes(msgspec.json.encode(fields)) == _quotes(space)
+    shallow = not deeper_than(MAX_DEPTH - 1, fields)
+    return no_key_twice and shallow and next(numbers_in(fields), None) is None
+
+
+def _object(members: dict[str, Any]) -> bytes:
+    """Write an object whose values are written already."""
+    pairs = (orjson.dumps(name) + b":" + bytes(value) for name, value in members.items())
+    return b"{" + b",".join(pairs) + b"}"
+
+
+def _quotes(text: bytes) -> int:
+    """Count quotation marks: as many come out as went in, where no key stands twice."""
+    return text.count(b'"')
+
+
+def _quotes_left_out(spaces: dict[str, Any], *, kept: bool) -> int:
+    """Count those of what was left out, and of the key ``extensions`` if it went with it."""
+    names = sum(2 + _quotes(bytes(space)) for space in spaces.values())
+    return names if kept else names + 2
+
+
+def deeper_than(depth: int, value: object) -> bool:
+    """Tell whether a value is nested deeper than this."""
+    if not isinstance(value, dict | list):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return depth == 0 or any(deeper_than(depth - 1, part) for part in parts)

@@ -1,0 +1,73 @@
+"""What is asked of subjects: the cards of a rule book in layers, and their nodes numbered."""
+
+from typing import Final
+
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.timing import Index
+from bpvcheck.expressions.types import Date
+from bpvcheck.observe.frames import Frame
+from bpvcheck.observe.patterns import nodes_of
+from bpvcheck.observe.subjects.derived import ALWAYS_READ
+from bpvcheck.observe.subjects.rows import SubjectRows
+from bpvcheck.rulebook.book import RuleBook, rests_on, versions_of
+from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.subjects import Subject, derived_values
+
+__all__ = ["Plan"]
+
+_ASKED_BESIDE: Final = (
+    n.Path(("window", "end"), Date()),
+    n.Path(("agreement", "drawn_up_on"), Date(happens=True)),
+)
+"""Nodes that kernels ask for themselves."""
+
+
+class Plan:
+    """The cards of a book as they are observed; it serves for any number of runs.
+
+    ``versions`` are the cards by the id of their duty, ``rested_on`` the duties whose verdicts
+    other cards ask for.
+    """
+
+    def __init__(self, book: RuleBook) -> None:
+        """Put the cards in layers, and number what they ask."""
+        self.book = book
+        self.versions = versions_of(book)
+        self.rested_on = frozenset(name for card in book for name in rests_on(card))
+        self.index = Index()
+        self._cards: dict[str, list[Card]] = {}
+        for layer in book.layers():
+            for card in layer:
+                self._cards.setdefault(card.subject.name, []).append(card)
+        # numbered before threads begin to ask
+        for node in (n.AS_OF, *_ASKED_BESIDE):
+            self.index.of(node)
+        for card in book:
+            for node in (*nodes_of(card), *derived_values(card.subject).values()):
+                self.index.of(node)
+
+    def cards(self, subject: Subject) -> list[Card]:
+        """Return the cards about a kind of subject, each after those that it rests on."""
+        return self._cards.get(subject.name, [])
+
+    def frame(self, subjects: SubjectRows) -> Frame:
+        """Return what expressions about some subjects are asked of."""
+        mine = self.cards(subjects.subject)
+        return Frame(
+            subjects,
+            subjects.world.as_of,
+            self.index,
+            subjects.world.words,
+            mine[0].trigger,
+            {(card.key, name): term for card in mine for name, term in card.terms.items()},
+            self.book.functions,
+        )
+
+    def fields_of(self, kind: str) -> list[str]:
+        """Return the fields of a kind of record that cards about it read."""
+        asked = (
+            node for card in self.book if card.subject_record == kind for node in nodes_of(card)
+        )
+        paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.Path))
+        names = {path.parts[0] for path in paths if not path.of_item}
+        return sorted(names | {*ALWAYS_READ})
