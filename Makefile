@@ -31,7 +31,7 @@ plugins: $(READY)  ## Install the plugins of sectors that are in plugins/
 	@$(BIN)/bpvcheck plugins list
 
 test: $(READY)  ## Run all tests
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 bench: $(READY)  ## Time check beside merely parsing: make bench ARGS="--runs 3"
 	@$(BIN)/python benchmarks/check.py $(ARGS)

@@ -144,7 +144,10 @@ class Code(Enum):
     UNKNOWN_SOURCE = "R117", N_("the source of a card or value is not in the document it names")
     IMPOSSIBLE_VALIDITY = "R118", N_("something on a rule card ends before it starts")
     GAP = "R119", N_("a dated term has no value on a day on which its card holds")
-    WRONG_RECORD_LIST = "R120", N_("a rule card does not list exactly the fields that it reads")
+    WRONG_RECORD_LIST = (
+        "R120",
+        N_("where a field is recorded is not said, or the rule card does not read it"),
+    )
     NEGATED_DONE = "R121", N_("a rule card takes it as shown that something was not done")
     UNKNOWN_CARD = "R122", N_("a rule card refers to a card that is not there")
     WRONG_CASE = "R123", N_("an example of a rule card cannot be made as it says")

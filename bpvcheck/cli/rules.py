@@ -9,7 +9,7 @@ from bpvcheck.cli.base import argument, group, option, rules_folder
 from bpvcheck.cli.book import PluginsAsked, known_ids, rule_book
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, paragraph, say
-from bpvcheck.errors import ExitCode
+from bpvcheck.errors import Code, ExitCode
 from bpvcheck.i18n import N_, _, current, ngettext, pick
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _tell(outcome: "Outcome") -> None:
         return
     case = outcome.example
     found = ", ".join(outcome.found) or _("nothing")
-    say(f"{case.file}:{case.line}: {case.name}")
+    say(f"{case.file}:{case.line}: {Code.FAILING_EXAMPLE.number} {case.name}")
     say("  " + _("expected: {expected}").format(expected=case.expect))
     say("  " + _("found: {found}").format(found=found))
 

@@ -3,7 +3,6 @@
 Light on purpose: a warm start reads no YAML and no models.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import EXAMPLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from hashlib import _Hash as Hash
 
     from bpvcheck.rulebook.agreements import Brought

@@ -11,6 +11,7 @@ from bpvcheck.rulebook.read_examples import ExamplesForm, read_examples
 
 __all__ = ["examples_file", "examples_name", "without_examples", "written"]
 
+
 def examples_file(card: Path) -> Path:
     """Return the file with the examples of the card in a file."""
     return card.with_name(f"{card.stem}{EXAMPLES}")

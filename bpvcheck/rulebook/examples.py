@@ -1,5 +1,4 @@
-"""The examples of a card, each worked out into records to judge and the verdict to expect.
-"""
+"""The examples of a card, each worked out into records to judge and the verdict to expect."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy

@@ -46,9 +46,7 @@ class Sheet:
     def strange(self, word: str, choices: Collection[str], at: tuple[int, int]) -> None:
         """Note that a word is not one of the choices."""
         message = _('"{word}" is not one of the choices here.').format(word=word)
-        self.wrong(
-            Code.UNKNOWN_WORD, message, at, did_you_mean(word, choices), ", ".join(choices)
-        )
+        self.wrong(Code.UNKNOWN_WORD, message, at, did_you_mean(word, choices), ", ".join(choices))
 
 
 @dataclass(frozen=True)

@@ -296,5 +296,3 @@ def version_of(mapped: Mapped, shared: "Shared") -> str:
     parts = [plain(mapped), order, shared.plain]
     content = json.dumps(parts, sort_keys=True, ensure_ascii=False)
     return sha256(content.encode()).hexdigest()[:12]
-
-

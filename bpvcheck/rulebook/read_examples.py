@@ -68,12 +68,12 @@ class CaseForm(Keys):
 
     name = Key(Text(), "what the example shows")
     expect = Key(Word(VERDICTS), "the verdict that is right")
-    day = Key(
-        Word(("due", "after")), "where it shows the due day, or the day after", needed=False
-    )
+    day = Key(Word(("due", "after")), "where it shows the due day, or the day after", needed=False)
     as_of = Key(Day(), "as of which day it is judged, where that is another", needed=False)
     subject = Key(Text(), "which subject is meant, where the records hold more", needed=False)
-    set_ = Key(Named(Anything()), "values to set, by their path: P1/status", needed=False, name="set")
+    set_ = Key(
+        Named(Anything()), "values to set, by their path: P1/status", needed=False, name="set"
+    )
     remove = Key(Paths(), "paths to take out", needed=False)
 
 

@@ -1,8 +1,8 @@
 """A card as a person would read it: headings with texts and rows, in one language.
 
-A pure view: whoever prints it decides how. `card_view(card, examples, "nl")` reads top to bottom as:
-what is owed, by whom to whom, where that stands, when, what decides it, what to do, what to record,
-and the examples. What the card leaves to `common.yaml` stands in it like what is on the card.
+A pure view: whoever prints it decides how. `card_view(card, examples, "nl")` reads top to bottom
+as: what is owed, by whom to whom, where that stands, when, what decides it, what to do, what to
+record, and the examples. What is in `common.yaml` stands in it like what is on the card.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from bpvcheck.i18n import _, format_date, pick, using
-from bpvcheck.rulebook.card import Card, Examples, Objective, Scope, Source, TermDef, TermValue, Validity
+from bpvcheck.rulebook.card import (
+    Card,
+    Examples,
+    Objective,
+    Scope,
+    Source,
+    TermDef,
+    TermValue,
+    Validity,
+)
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.words import in_words
 

@@ -74,9 +74,7 @@ class TermValueDraft:
         self.sheet.wrong(code, message, self.form.at_value(key), hint, expected)
 
 
-def read_term_values(
-    forms: Iterable[TermValueForm], agreement: Agreement
-) -> list[TermValueDraft]:
+def read_term_values(forms: Iterable[TermValueForm], agreement: Agreement) -> list[TermValueDraft]:
     """Return every value of a file."""
     return [_read(form, agreement) for form in forms]
 

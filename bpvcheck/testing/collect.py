@@ -75,6 +75,9 @@ class ExampleItem(pytest.Item):
         """Make the item of an example."""
         made: ExampleItem = cls.from_parent(parent, name=example.name)
         made.example = example
+        if made.config.pluginmanager.has_plugin("xdist"):
+            # with --dist loadgroup one process judges all examples of a card, at once
+            made.add_marker(pytest.mark.xdist_group(example.card.replace("@", "-")))
         return made
 
     def runtest(self) -> None:

@@ -104,28 +104,36 @@ def test_a_bug_is_traced_where_that_is_asked_for(
 def test_a_signal_stops_a_run_quietly(
     number: signal.Signals, expected: int, tmp_path: Path
 ) -> None:
-    """Ctrl-C and a request to end leave no traceback, and nothing of the records."""
-    made = tmp_path / "made.ndjson"
-    with subprocess.Popen(
-        [*BPVCHECK, "simulate", "--placements", "500000", "--out", str(made)],
+    """Ctrl-C and a request to end leave no traceback, and the file that was there."""
+    made = tmp_path / "out" / "made.ndjson"
+    made.parent.mkdir()
+    made.write_text("of before", encoding="utf-8")
+    process = subprocess.Popen(
+        [*BPVCHECK, "simulate", "--placements", "200000", "--out", str(made)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    ) as process:
-        _wait_for(made)
+    )
+    try:
+        _wait_for_writing_in(made.parent)
         process.send_signal(number)
         _out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
     assert process.returncode == expected
     assert err == "\nGestopt.\n"
+    assert [path.read_text(encoding="utf-8") for path in made.parent.iterdir()] == ["of before"]
 
 
-def _wait_for(file: Path) -> None:
-    """Wait until a file is being written."""
+def _wait_for_writing_in(folder: Path) -> None:
+    """Wait until a second file is being written in a folder."""
     for _attempt in range(300):
-        if file.is_file() and file.stat().st_size:
+        sizes = [path.stat().st_size for path in folder.iterdir()]
+        if len(sizes) > 1 and all(sizes):
             return
         time.sleep(0.1)
-    pytest.fail(f"{file} was not made")
+    pytest.fail(f"nothing was written in {folder}")
 
 
 @pytest.mark.parametrize(

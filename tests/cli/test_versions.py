@@ -13,7 +13,9 @@ import pytest
 
 from tests.cli.conftest import Run
 
-CARD = (Path(__file__).parents[1] / "rulebook/VRB-OI-5.yaml").read_text(encoding="utf-8")
+RULEBOOK = Path(__file__).parents[1] / "rulebook"
+CARD = (RULEBOOK / "VRB-OI-5.yaml").read_text(encoding="utf-8")
+EXAMPLES = (RULEBOOK / "VRB-OI-5.examples.yaml").read_text(encoding="utf-8")
 TOPICS = ["insurance", "duties_school"]
 COVERS = "covers(terms.topics, briefings, its.topics"
 Json = dict[str, Any]
@@ -31,12 +33,13 @@ def _rules() -> None:
 
 
 def write(name: str, *changes: tuple[str, str]) -> None:
-    """Write a card with changes."""
+    """Write a card with changes, and its examples."""
     text = CARD
     for before, after in changes:
         assert before in text
         text = text.replace(before, after)
     Path(f"rules/preparation/{name}.yaml").write_text(text, encoding="utf-8")
+    Path(f"rules/preparation/{name}.examples.yaml").write_text(EXAMPLES, encoding="utf-8")
 
 
 def placement(name: str, start: str | None, told: Sequence[str] = ("insurance",)) -> Json:
@@ -106,10 +109,11 @@ def test_versions_are_told_apart_by_their_dates(bpvcheck: Run, names: tuple[str,
     folder = Path("rules/preparation")
     older, newer = (folder / f"{name}.yaml" for name in ("VRB-OI-5", "VRB-OI-5@2012"))
     texts = older.read_text(encoding="utf-8"), newer.read_text(encoding="utf-8")
-    older.unlink()
-    newer.unlink()
+    for path in folder.iterdir():
+        path.unlink()
     for name, text in zip(names, texts, strict=True):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        (folder / f"{name}.examples.yaml").write_text(EXAMPLES, encoding="utf-8")
     _code, rows, _found = judge(bpvcheck, placement("P1", "2013-01-07"), placement("P2", None))
     assert [row["verdict"] for row in rows] == ["met", "not_demonstrated"]
     assert len({row["card_version"] for row in rows}) == 1
@@ -124,7 +128,7 @@ def test_a_duty_that_rests_on_another_sees_the_version_in_force(bpvcheck: Run) -
         (CARD[CARD.index("terms:") : CARD.index("applies:")], ""),
         (f'is: "{COVERS}, by=start)"', asked.format(verdict="met")),
         (f'is: "{COVERS})"', asked.format(verdict="met_late")),
-        ("  - {field: briefings, where: {nl: logboek, en: log}}\n", ""),
+        ("  briefings: {nl: logboek, en: log}\n", ""),
     )
     records = [
         placement("P1", "2012-01-09", TOPICS),
@@ -155,12 +159,11 @@ def test_a_choice_gives_a_part_of_the_rows(bpvcheck: Run) -> None:
 
 def test_an_example_is_judged_by_the_card_it_is_on(bpvcheck: Run) -> None:
     """The day after its last day a card's example says that it does not apply."""
-    first = Path("rules/preparation/VRB-OI-5.yaml")
-    text = first.read_text(encoding="utf-8")
-    after = "    - {name: after its last day, set: {P1/period/start: 2012-08-01}, "
-    first.write_text(f"{text}{after}expect: not_applicable}}\n", encoding="utf-8")
-    second = Path("rules/preparation/VRB-OI-5@2012.yaml")
-    text = second.read_text(encoding="utf-8").replace("2012-02", "2013-02")
+    first = Path("rules/preparation/VRB-OI-5.examples.yaml")
+    after = "  - {name: after its last day, set: {P1/period/start: 2012-08-01}, "
+    first.write_text(f"{EXAMPLES}{after}expect: not_applicable}}\n", encoding="utf-8")
+    second = Path("rules/preparation/VRB-OI-5@2012.examples.yaml")
+    text = EXAMPLES.replace("2012-02", "2013-02")
     text = text.replace("as_of: 2012-06-01", "as_of: 2013-06-01")
     text = text.replace("complete_until: 2012-06-01", "complete_until: 2013-06-01")
     second.write_text(text, encoding="utf-8")

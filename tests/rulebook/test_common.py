@@ -49,9 +49,7 @@ def common(rules: Path, text: str) -> Path:
         ),
     ],
 )
-def test_what_a_subject_asks_is_asked_of_every_card(
-    write: Write, own: str, expected: str
-) -> None:
+def test_what_a_subject_asks_is_asked_of_every_card(write: Write, own: str, expected: str) -> None:
     """A card asks for what its subject asks, and for what it says itself."""
     level = "record:\n  level: {nl: x, en: x}\n" if own else "record:\n"
     rules = common(write("VRB-OI-5", (OWN, own), ("record:\n", level)), PLACEMENT)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bpvcheck.rulebook.load import card_files
 from bpvcheck.testing import Expected, Story, check_without_and_with, load_stories
 from bpvcheck.testing.with_plugin import tightened
 
@@ -39,7 +40,7 @@ def test_a_plugin_changes_what_some_stories_come_to(folder: Path) -> None:
 @every_plugin
 def test_every_duty_of_a_plugin_is_breached_in_a_story(folder: Path) -> None:
     """No card is dead: of a duty with several versions one is enough."""
-    duties = {path.stem.partition("@")[0] for path in folder.glob("rules/*/*.yaml")}
+    duties = {path.stem.partition("@")[0] for path in card_files(folder / "rules")}
     breached: set[str] = set()
     for story in stories_of(folder):
         breached |= tightened(story)
