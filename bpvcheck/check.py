@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck import __version__
+from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.info import RunInfo
@@ -57,6 +58,7 @@ def check(
         workers=options.threads,
         extensions=book.extensions,
         readers=options.readers,
+        store=options.store,
     ) as intake:
         noticed(intake)
         if not any(count.accepted for count in intake.counts.values()):
@@ -97,7 +99,8 @@ def _judged(
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
     )
-    return Run(info, chosen, everything, intake, observed, verdicts, counts)
+    database = Database(threads=options.threads, memory=options.memory)
+    return Run(info, chosen, everything, intake, observed, verdicts, counts, database)
 
 
 def _refuse_nothing(verdicts: Mapping[str, Mapping[int, Verdict]]) -> None:

@@ -90,7 +90,29 @@ class Database:
                 self._make(offered, connection)
                 connection.execute(f'CREATE TEMP VIEW "{name}" AS {offered}')
             else:
-                connection.register(name, offered())
+                connection.register(name, _readable(offered()))
+
+
+def _readable(table: "pa.Table") -> "pa.Table":
+    """Return a table without dictionaries in lists, which DuckDB cannot read of empty lists."""
+    import pyarrow as pa
+
+    kinds = [
+        (f.name, f.type if pa.types.is_dictionary(f.type) else _plain(f.type)) for f in table.schema
+    ]
+    return table.cast(pa.schema(kinds))
+
+
+def _plain(kind: "pa.DataType") -> "pa.DataType":
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind):
+        return kind.value_type
+    if pa.types.is_list(kind):
+        return pa.list_(_plain(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(each.name, _plain(each.type)) for each in kind])
+    return kind
 
 
 def _names(query: str) -> set[str]:

@@ -33,8 +33,9 @@ class Options:
     """How to judge.
 
     ``complete_until`` states up to when the whole input is complete; ``cross_check`` compares
-    the two judges on every pattern of the run; ``readers`` read the files with records. With
-    ``may_be_empty`` a run in which no duty applies is one like any other.
+    the two judges on every pattern of the run; ``readers`` read the files with records, and
+    ``store`` is where their columns are kept. With ``may_be_empty`` a run in which no duty applies
+    is one like any other.
     """
 
     as_of: date
@@ -46,6 +47,7 @@ class Options:
     memory: str = ""
     readers: Sequence[Reader] = BUILT_IN
     may_be_empty: bool = False
+    store: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Run:
     ``book`` are the chosen cards, ``everything`` these and the cards that they rest on.
     ``verdicts`` has the verdict of every evidence pattern by the key of its card, ``counts`` how
     many subjects show a pattern of a chosen card. Reports ask the ``database`` about records
-    (``placement``, ``company``, ...; ``row`` is their number) and what was derived from them.
+    (``placement``, ``company``, ...; ``row`` is their number).
     """
 
     info: RunInfo
@@ -68,14 +70,12 @@ class Run:
     database: Database = field(default_factory=Database, compare=False)
 
     def __post_init__(self) -> None:
-        """Offer the records and what was derived from them to the database."""
+        """Offer the records to the database."""
         from bpvcheck.records import KINDS
 
         self.database.offer("run", self._moment)
         for kind in KINDS:
             self.database.offer(kind, partial(self._records, kind))
-        for name, table in self.observed.subjects.items():
-            self.database.offer(name, partial(_itself, table))
 
     def __enter__(self) -> Self:
         """Use the run inside the block."""
@@ -109,7 +109,3 @@ class Run:
 
         table = self.intake.table(kind)
         return table.add_column(0, "row", pa.array(np.arange(table.num_rows)))
-
-
-def _itself(table: "pa.Table") -> "pa.Table":
-    return table

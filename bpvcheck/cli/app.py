@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "check": N_("Judge records and print a summary."),
     "report": N_("Report to one school, company or knowledge centre, or on one branch."),
-    "explain": N_("Tell why a verdict is as it is, and what would change it."),
+    "explain": N_("Tell why a verdict is as it is, and what is missing."),
     "due": N_("List what falls due soon."),
     "validate": N_("Check that records are valid, without judging them."),
+    "ingest": N_("Read records into a folder, for later runs with --store."),
     "schema": N_("Print the JSON Schema of a kind of record."),
     "rules": N_("Rule cards: list, show, test, write."),
     "plugins": N_("Agreements of branches: list, check, compare, write."),

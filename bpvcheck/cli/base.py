@@ -33,6 +33,7 @@ __all__ = [
     "option",
     "paths",
     "rules_folder",
+    "store",
     "typed",
 ]
 
@@ -180,3 +181,10 @@ def rules_folder() -> Callable[..., Any]:
     """Take the folder with rule cards."""
     text = N_("Folder with rule cards, instead of those that come with bpvcheck.")
     return option("--rules", "folder", type=FOLDER, metavar=N_("FOLDER"), help=text)
+
+
+def store(*, required: bool = False) -> Callable[..., Any]:
+    """Take the folder in which records are kept as columns."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    text = N_("Keep what was read in this folder, so that files that did not change are not read.")
+    return option("--store", type=kind, required=required, metavar=N_("FOLDER"), help=text)

@@ -13,8 +13,9 @@ from bpvcheck.cli.text import say
 from bpvcheck.i18n import N_, _, current
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
-    from bpvcheck.reports.source import Counted
+    from bpvcheck.reports import LedgerView
+    from bpvcheck.reports.ledger_view import Counted
+    from bpvcheck.run import Run
 
 _HELP = N_(
     "Judge records by the BPV-protocol and print a summary.\n\n"
@@ -56,17 +57,21 @@ class CheckAsked(Asked):
     "--ledger",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar=N_("FILE"),
-    help=N_("Write every finding to this file: .parquet, .ndjson or .csv."),
+    help=N_(
+        "Write the ledger to this file: as .ledger, from which report and due can be made, or "
+        "every finding as .parquet, .ndjson or .csv."
+    ),
 )
 @flag("--json", "as_json", help=N_("Print the result as JSON."))
 @workings
 def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
     """Judge records."""
     if asked["ledger"]:
-        _refuse_early(asked["ledger"])
+        _refuse_early(asked["ledger"], paths)
     with judged(paths, asked) as run:
-        ledger = _ledger(run, asked["ledger"])
-        counted = _counted(run)
+        written = _written(run, asked["ledger"])
+        ledger = _ledger_view(run)
+        counted = list(ledger.counted())
         count = count_findings(counted, asked["fail_on"], strict=asked["strict"])
         code = run_exit_code(run, allow_invalid=asked["allow_invalid"], findings=count)
         if asked["as_json"]:
@@ -75,11 +80,11 @@ def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
                 "exit_code": int(code),
                 "config": click.get_current_context().meta.get(CONFIG),
                 "findings": found,
-                "ledger": ledger,
+                "ledger": written,
             }
             _print_json(run, counted, outcome)
         elif not asked["quiet"]:
-            _print_summary(run, asked)
+            _print_summary(ledger, asked)
     return code
 
 
@@ -91,27 +96,27 @@ def count_findings(counted: Sequence["Counted"], fail_on: str, *, strict: bool) 
     return sum(each.number for each in counted if each.verdict in verdicts)
 
 
-def _refuse_early(path: Path) -> None:
+def _refuse_early(path: Path, inputs: Sequence[Path]) -> None:
     """Refuse a ledger that cannot be written before judging, which may take long."""
     from bpvcheck.cli.files import writable
     from bpvcheck.ledger.files import SUFFIXES
 
-    writable(path, SUFFIXES)
+    writable(path, SUFFIXES, inputs)
 
 
-def _ledger(run: "Run", path: Path | None) -> dict[str, str | None]:
+def _written(run: "Run", path: Path | None) -> dict[str, str | None]:
     """Write the ledger, if one was asked for, and tell which."""
     if path is None:
-        return {"file": None, "rows": None}
+        return {"file": None, "digest": None}
     from bpvcheck.ledger.files import write_ledger
 
-    return {"file": str(path), "rows": write_ledger(run, path)}
+    return {"file": str(path), "digest": write_ledger(run, path)}
 
 
-def _counted(run: "Run") -> list["Counted"]:
-    from bpvcheck.reports.source import Source
+def _ledger_view(run: "Run") -> "LedgerView":
+    from bpvcheck.reports import LedgerView
 
-    return list(Source.of_run(run).counted())
+    return LedgerView.of_run(run)
 
 
 def _print_json(run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, object]) -> None:
@@ -121,12 +126,11 @@ def _print_json(run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, 
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
-def _print_summary(run: "Run", asked: CheckAsked) -> None:
+def _print_summary(ledger: "LedgerView", asked: CheckAsked) -> None:
     from bpvcheck.cli.text import width
-    from bpvcheck.reports import Source
     from bpvcheck.reports.output import show
     from bpvcheck.reports.summary import summary_view
 
-    show(summary_view(Source.of_run(run), current(), strict=asked["strict"]), width=width())
+    show(summary_view(ledger, current(), strict=asked["strict"]), width=width())
     if asked["ledger"]:
         say(_("The ledger is in {file}.").format(file=asked["ledger"]))

@@ -16,7 +16,7 @@ from bpvcheck.errors import Code, ExitCode, RuleError
 from bpvcheck.i18n import N_, _, current, format_date
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
+    from bpvcheck.run import Run
 
 _HELP = N_(
     "Judge the demo records and write a report for a school, a company and a knowledge centre.\n\n"
@@ -36,9 +36,10 @@ OUT: Final = Path("bpvcheck-demo")
 )
 def demo(out: Path) -> int:
     """Judge, sum up and report."""
-    from bpvcheck.check import Options, check
+    from bpvcheck.check import check
     from bpvcheck.cli.book import rule_book
-    from bpvcheck.reports.site import folder_made
+    from bpvcheck.output import folder_made
+    from bpvcheck.run import Options
 
     records, about = demo_records()
     as_of = date.fromisoformat(about["as_of"])
@@ -65,15 +66,16 @@ def demo_records() -> tuple[list[Path], Mapping[str, str]]:
 
 def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:
     """Print the summary, write the reports and say where they are."""
-    from bpvcheck.reports import HTML, Source, show, write
+    from bpvcheck.reports import HTML, LedgerView, show, write
     from bpvcheck.reports.site import file_name
     from bpvcheck.reports.views import VIEWS, summary_view
 
-    source = Source.of_run(run)
-    show(summary_view(source, current()), width=width())
+    ledger = LedgerView.of_run(run)
+    show(summary_view(ledger, current()), width=width())
     say()
     for party in PARTIES:
         file = out / file_name(party, about[party], "html")
-        write(VIEWS[party](source, about[party], current(), limit=HTML.lines), HTML, file)
+        view = VIEWS[party](ledger, about[party], current(), limit=HTML.lines)
+        write(view, HTML, file, run.files)
         say(_("Wrote {file}.").format(file=file))
     say(_("Open them in a browser. To judge records of your own: bpvcheck check PATH"))

@@ -41,7 +41,7 @@ rules = "rules"
 [check]
 paths = ["export"]
 fail-on = "not_demonstrated"
-ledger = "findings.parquet"
+ledger = "findings.ledger"
 
 [report]
 within = "6w"

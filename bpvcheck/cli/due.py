@@ -23,7 +23,8 @@ def due(paths: tuple[Path, ...], **asked: Unpack[ReportAsked]) -> int:
     """List what falls due."""
     from bpvcheck.reports.views import due_view
 
-    refuse_early(asked)
-    with opened(paths, asked) as (source, code):
-        give(due_view(source, current(), within=asked["within"], limit=lines(asked)), asked)
+    refuse_early(paths, asked)
+    with opened(paths, asked) as (ledger, code):
+        view = due_view(ledger, current(), within=asked["within"], limit=lines(asked))
+        give(view, asked, ledger.files)
     return code

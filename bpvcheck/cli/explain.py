@@ -1,4 +1,4 @@
-"""``bpvcheck explain``: why a verdict is as it is, and what would change it."""
+"""``bpvcheck explain``: why a verdict is as it is, and what is missing."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from bpvcheck.cli.judging import Asked, judged, moments, run_exit_code, workings
 from bpvcheck.i18n import N_, current
 
 _HELP = N_(
-    "Tell why a verdict is as it is, and what would change it.\n\n"
+    "Tell why a verdict is as it is: what decided, what was read, and what is missing.\n\n"
     "FINDING is the id of a duty and what it was judged of, such as VRB-OI-5:P1, and where there "
     "is more the part of it, such as ALG-OI-1a:99XA:2011-2012. PATH is a file or folder with "
     "records."

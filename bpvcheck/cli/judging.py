@@ -7,7 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bpvcheck.cli.base import flag, option, rules_folder
+from bpvcheck.cli.base import flag, option, rules_folder, store
 from bpvcheck.cli.book import PluginsAsked, chosen_words, required
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.progress import Progress
@@ -17,8 +17,8 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
     from bpvcheck.intake import Intake
+    from bpvcheck.run import Run
 
 __all__ = ["Asked", "choices", "judged", "moments", "run_exit_code", "workings"]
 
@@ -37,6 +37,7 @@ class Asked(PluginsAsked):
     cross_check: bool
     threads: int | None
     memory: str | None
+    store: Path | None
     allow_invalid: bool
     quiet: bool
 
@@ -91,6 +92,7 @@ _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("SIZE"),
         help=N_("How much memory the database may use, such as 800MB."),
     ),
+    store(),
 )
 
 
@@ -118,7 +120,8 @@ def _given(
 @contextmanager
 def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterator["Run"]:
     """Judge records; what is wrong with them goes to stderr, unless it was told before."""
-    from bpvcheck.check import Options, check
+    from bpvcheck.check import check
+    from bpvcheck.run import Options
 
     with Progress(quiet=asked["quiet"]) as progress:
         plugins = required(asked)
@@ -132,6 +135,7 @@ def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterato
             threads=asked["threads"],
             memory=asked["memory"] or "",
             readers=plugins.readers,
+            store=asked["store"],
         )
 
         def noticed(intake: "Intake") -> None:

@@ -89,7 +89,7 @@ def _compared(
         },
     )
     with TemporaryDirectory() as folder:
-        before, after = (Path(folder) / f"{each}.parquet" for each in ("before", "after"))
+        before, after = (Path(folder) / f"{each}.ledger" for each in ("before", "after"))
         with judged(paths, asked) as run:
             write_ledger(run, after)
             code = run_exit_code(run, allow_invalid=asked["allow_invalid"])

@@ -1,6 +1,6 @@
 """What a long run is doing now, on one line of the terminal that is wiped afterwards.
 
-Nothing is drawn by a thread: reading records forks processes, which is safe without threads only.
+Nothing is drawn by a thread of its own: what is being done is told by whoever does it.
 """
 
 import sys

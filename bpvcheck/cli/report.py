@@ -25,7 +25,7 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _, current, format_number, ngettext
 
 if TYPE_CHECKING:
-    from bpvcheck.reports import Source
+    from bpvcheck.reports import LedgerView
     from bpvcheck.reports.views import Extensible
 
 
@@ -105,9 +105,10 @@ def sector(name: str, words: tuple[str, ...], **asked: Unpack[ReportAsked]) -> i
     from bpvcheck.reports.views import sector_view
 
     agreement = find_agreement([each.name for each in required(asked).loaded], name)
-    refuse_early(asked)
-    with opened([Path(word) for word in words], asked) as (source, code):
-        give(view_of(source, sector_view, agreement, asked), asked)
+    paths = [Path(word) for word in words]
+    refuse_early(paths, asked)
+    with opened(paths, asked) as (ledger, code):
+        give(view_of(ledger, sector_view, agreement, asked), asked, ledger.files)
     return code
 
 
@@ -123,9 +124,9 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
         return _all(party, paths, asked)
     from bpvcheck.reports.views import VIEWS
 
-    refuse_early(asked)
-    with opened(paths, asked) as (source, code):
-        give(view_of(source, VIEWS[party], words[0], asked), asked)
+    refuse_early(paths, asked)
+    with opened(paths, asked) as (ledger, code):
+        give(view_of(ledger, VIEWS[party], words[0], asked), asked, ledger.files)
     return code
 
 
@@ -135,12 +136,13 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     if folder is None or form_of(asked).name == "terminal":
         message = _("With --all, name a folder with --out and a --format: html, json or csv.")
         raise click.UsageError(message)
-    from bpvcheck.reports.site import folder_made, write_all
+    from bpvcheck.output import folder_made
+    from bpvcheck.reports.site import write_all
 
     folder_made(folder)
-    with opened(paths, asked) as (source, code), Progress(quiet=asked["quiet"]) as progress:
+    with opened(paths, asked) as (ledger, code), Progress(quiet=asked["quiet"]) as progress:
         written = write_all(
-            source,
+            ledger,
             party,
             current(),
             form_of(asked),
@@ -162,17 +164,17 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
 
 
 def view_of(
-    source: "Source", make: Callable[..., "Extensible"], name: str, asked: ReportAsked
+    ledger: "LedgerView", make: Callable[..., "Extensible"], name: str, asked: ReportAsked
 ) -> "Extensible":
     """Make a view of one party or branch, with what plugins add to it."""
     from bpvcheck.reports.sections import with_sections
 
     view = make(
-        source,
+        ledger,
         name,
         current(),
         strict=asked["strict"],
         within=asked["within"],
         limit=lines(asked),
     )
-    return with_sections(view, source, required(asked).sections)
+    return with_sections(view, ledger, required(asked).sections)

@@ -1,6 +1,6 @@
 """What `report` and `due` share: where rows come from, and in what form a view is given."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from pathlib import Path
@@ -19,7 +19,7 @@ from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
-    from bpvcheck.reports import Source
+    from bpvcheck.reports import LedgerView
     from bpvcheck.reports.formats import Format
     from bpvcheck.reports.views import View
 
@@ -108,9 +108,9 @@ def forms(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["Source", ExitCode]]:
+def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["LedgerView", ExitCode]]:
     """Give what to report on, from records or from a ledger, and the exit code."""
-    from bpvcheck.reports import Source
+    from bpvcheck.reports import LedgerView
 
     ledger = asked["ledger"]
     if ledger is None or (paths and not typed("ledger")):
@@ -118,11 +118,11 @@ def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["Source"
             raise click.UsageError(_("Name the records to report on, or a ledger with --ledger."))
         with judged(paths, asked) as run:
             code = run_exit_code(run, allow_invalid=asked["allow_invalid"])
-            yield Source.of_run(run), code
+            yield LedgerView.of_run(run), code
         return
     _refuse_both(paths, asked)
-    with _read(ledger, asked) as source:
-        yield source, ExitCode.OK
+    with _read(ledger, asked) as found:
+        yield found, ExitCode.OK
 
 
 def _refuse_both(paths: Sequence[Path], asked: ReportAsked) -> None:
@@ -138,15 +138,15 @@ def _refuse_both(paths: Sequence[Path], asked: ReportAsked) -> None:
 
 
 @contextmanager
-def _read(ledger: Path, asked: ReportAsked) -> Iterator["Source"]:
+def _read(ledger: Path, asked: ReportAsked) -> Iterator["LedgerView"]:
     from bpvcheck.ledger.files import open_ledger
-    from bpvcheck.reports import Source
+    from bpvcheck.reports import LedgerView
 
     book = rule_book(asked["folder"], asked)
     with open_ledger(ledger) as opened_ledger:
         if opened_ledger.info.rules != book.digest:
             say(_("This ledger was judged by other rule cards than those here."), err=True)
-        yield Source.of_ledger(opened_ledger, book)
+        yield LedgerView.of_ledger(opened_ledger, book)
 
 
 def form_of(asked: ReportAsked) -> "Format[Any]":
@@ -168,22 +168,23 @@ def lines(asked: ReportAsked) -> int | None:
     return asked["limit"] or form_of(asked).lines
 
 
-def refuse_early(asked: ReportAsked) -> None:
+def refuse_early(paths: Sequence[Path], asked: ReportAsked) -> None:
     """Refuse a file that cannot be written before judging, which may take long."""
     form_of(asked)
     if asked["out"]:
         names = [each.name for each in required(asked).formats if each.name != "terminal"]
         endings = [f".{name}" for name in (*names, "txt")]
-        writable(asked["out"], () if asked["form"] else endings)
+        inputs = [*paths, asked["ledger"]] if asked["ledger"] else paths
+        writable(asked["out"], () if asked["form"] else endings, inputs)
 
 
-def give(view: "View", asked: ReportAsked) -> None:
+def give(view: "View", asked: ReportAsked, inputs: Iterable[Path]) -> None:
     """Write a view to a file, or print it."""
     from bpvcheck.reports.output import render, show, write
 
     form, file = form_of(asked), asked["out"]
     if file:
-        write(view, form, file)
+        write(view, form, file, inputs)
         if not asked["quiet"]:
             say(_("Wrote {file}.").format(file=file))
     elif form.name == "terminal":

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from bpvcheck.reports.model import VERDICTS
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
     from bpvcheck.errors import Problem
     from bpvcheck.intake import Intake
-    from bpvcheck.reports.source import Counted
+    from bpvcheck.reports.ledger_view import Counted
+    from bpvcheck.run import Run
 
 __all__ = ["FIELDS", "RESULT_VERSION", "problem_json", "records_json", "result_json"]
 
@@ -29,7 +29,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "run.inputs": "digest of the records, whatever their order and files",
     "run.version": "version of bpvcheck",
     "run.plugins": "the plugins that judged beside the protocol, with their versions",
-    "run.ledger_version": "version of the ledger's columns",
+    "run.ledger_version": "version of the ledger's form",
     "findings.fail_on": "the verdict from which a finding fails the run: see --fail-on",
     "findings.strict": "whether what is not demonstrated was counted as not met",
     "findings.count": "how many findings there are at or above that",
@@ -54,7 +54,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "problems[].hint": "what to do",
     "notes[]": "what is worth knowing and no error",
     "ledger.file": "the ledger that was written, or null",
-    "ledger.rows": "digest of its rows, or null",
+    "ledger.digest": "digest of the ledger, or null",
 }
 
 

@@ -12,6 +12,7 @@ from bpvcheck.cli.progress import Progress
 from bpvcheck.cli.values import DAY, Whole
 from bpvcheck.errors import Code, ExitCode, UsageError
 from bpvcheck.i18n import N_, _, format_number
+from bpvcheck.output import writing
 
 _HELP = N_(
     "Make up records with realistic flaws, as NDJSON.\n\nNothing in them is real: no person, no "
@@ -90,14 +91,10 @@ def _lines(schools: int, placements: int, seed: int, as_of: date | None) -> Iter
 def _write(lines: Iterable[bytes], out: Path) -> int:
     """Write the lines, and count them."""
     count = 0
-    try:
-        with out.open("wb") as file, Progress() as progress:
-            for line in lines:
-                file.write(line)
-                count += 1
-                if not count % _EVERY:
-                    progress(_("{count} records written").format(count=format_number(count)))
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}.").format(file=out, reason=error.strerror)
-        raise UsageError(Code.CANNOT_WRITE, message) from error
+    with writing(out) as (file,), Progress() as progress:
+        for line in lines:
+            file.write(line)
+            count += 1
+            if not count % _EVERY:
+                progress(_("{count} records written").format(count=format_number(count)))
     return count

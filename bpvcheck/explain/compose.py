@@ -1,25 +1,39 @@
-"""Putting an explanation together: the situation, the facts, what decided, what would change it."""
+"""Putting an explanation together: the situation, what decided, what was read, what is missing."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bpvcheck.errors import Code, RuleError
-from bpvcheck.explain.deeds import deeds_of
-from bpvcheck.explain.draft import Draft
-from bpvcheck.explain.edits import changes_of
-from bpvcheck.explain.model import Explanation, FactShown, Finding, Way
+from bpvcheck.explain.missing import missing
+from bpvcheck.explain.model import (
+    Explanation,
+    FactShown,
+    Finding,
+    InTime,
+    ListRead,
+    Mark,
+    Missing,
+    TermRead,
+)
 from bpvcheck.explain.names import find
-from bpvcheck.explain.reach import Judge, Reached, reach
 from bpvcheck.explain.readings import readings
-from bpvcheck.explain.situation import situation
-from bpvcheck.expressions.logic import Truth, evaluate
+from bpvcheck.explain.situation import asked, says, situation, verdict_on
+from bpvcheck.explain.words import Names, both
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.logic import Truth
+from bpvcheck.expressions.logic import evaluate as evaluate_logic
 from bpvcheck.i18n import _
-from bpvcheck.judge import Verdict, influence
-from bpvcheck.observe.reference import Situation, truths_of
-from bpvcheck.rulebook.book import rests_on
-from bpvcheck.rulebook.card import Card
+from bpvcheck.judge import Verdict, influence, reasons
+from bpvcheck.judge.check import decision_of
+from bpvcheck.observe.reference import Situation, evaluate, judging, pattern_of
+from bpvcheck.observe.reference.plain import variant_of
+from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.card import Card, TermDef
+from bpvcheck.rulebook.show import source_in_words
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
+    from bpvcheck.run import Run
 
 
 def explain(run: "Run", name: str, subject: str = "") -> Explanation:
@@ -32,66 +46,98 @@ def explain(run: "Run", name: str, subject: str = "") -> Explanation:
 
 def explain_finding(run: "Run", finding: Finding) -> Explanation:
     """Explain a finding of the run's ledger."""
-    versions = run.book.versions(finding.duty)
+    versions, book = run.book.versions(finding.duty), run.everything
     card = next(card for card in versions if card.version == finding.version)
-    judge = Judge(run.everything)
-    at = judge.draft(situation(run, card, finding.subject, finding.part)).base
-    found = judge.verdict(card, at)
-    if found is not finding.verdict:
-        message = _("{finding} is {one} by the database and {other} by the reference evaluator.")
-        message = message.format(finding=finding.duty, one=finding.verdict, other=found)
-        hint = _("This is an error in bpvcheck: please report it.")
-        raise RuleError(Code.WRONG_EXPRESSION, message, hint=hint)
+    at = situation(run, card, finding.subject, finding.part)
+    _agree(finding, verdict_on(book, card.id, at))
+    facts = _facts(card, at, book, finding.verdict)
+    trigger = evaluate(card.trigger, at)
+    late = finding.verdict in {Verdict.BREACHED, Verdict.MET_LATE}
     return Explanation(
         finding=finding,
         card=card,
-        extensions=run.book.extensions,
+        law=tuple(law for law in card.law if trigger is None or trigger in law.valid),
         as_of=at.as_of,
-        clause=_clause(card, at, finding.verdict),
-        facts=tuple(_facts(card, at, judge)),
-        ways=tuple(_way(each) for each in reach(card, at, judge)),
-        rests_on={
-            each.id: each.title
-            for needed in rests_on(card)
-            for each in run.everything.versions(needed)
-        },
+        clause=_clause(card, facts, finding.verdict),
+        facts=facts,
+        terms=tuple(_terms(card, at)),
+        missing=tuple({m.path: m for m in _missing(card, at, book, finding.verdict)}.values()),
+        in_time=tuple(_in_time(facts, at.as_of)) if late else (),
     )
 
 
-def _clause(card: Card, at: Situation, verdict: Verdict) -> str:
-    """The part of the card that decided, where one did."""
-    truths = {name: _TRUTHS[truth] for name, truth in truths_of(card, at).items()}
+def _agree(finding: Finding, found: str | None) -> None:
+    """Raise RuleError where the ledger and the reference evaluator differ."""
+    if found == finding.verdict:
+        return
+    message = _("{finding} is {one} by the database and {other} by the reference evaluator.")
+    message = message.format(finding=finding.duty, one=finding.verdict, other=found)
+    hint = _("This is an error in bpvcheck: please report it.")
+    raise RuleError(Code.WRONG_EXPRESSION, message, hint=hint)
+
+
+def _clause(card: Card, facts: Iterable[FactShown], verdict: Verdict) -> str:
+    """Return the part of the card that decided, "" where none did."""
+    letters = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}
+    truths = {fact.name: letters[fact.truth] for fact in facts}
     clause = card.judge.get(verdict.value)
-    return verdict.value if clause and evaluate(clause, truths) is Truth.TRUE else ""
+    return verdict.value if clause and evaluate_logic(clause, truths) is Truth.TRUE else ""
 
 
-_TRUTHS = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}
-
-
-def _facts(card: Card, at: Situation, judge: Judge) -> list[FactShown]:
-    """What decides: whether the duty applies, and every fact of the card."""
-    settling = influence(judge.decision(card), judge.pattern(card, at))
-    nodes = {"applies": card.applies, **{name: fact.node for name, fact in card.facts.items()}}
-    truths = truths_of(card, at)
-    return [
-        FactShown(name, truths[name], name in settling, readings(node, at))
-        for name, node in nodes.items()
-    ]
-
-
-def _way(reached: Reached) -> Way:
-    changes = changes_of(reached.draft)
-    return Way(
-        verdict=reached.verdict,
-        facts=reached.facts,
-        deeds=deeds_of(reached.draft),
-        changes=changes if all(change.record for change in changes) else (),
-        past=_past(reached.draft),
+def _facts(card: Card, at: Situation, book: RuleBook, verdict: str) -> tuple[FactShown, ...]:
+    """Return all that decides: whether the duty applies, whether it is due, and every fact."""
+    hang_on = influence if verdict == Verdict.NOT_DEMONSTRATED else reasons
+    deciding = hang_on(decision_of(card), pattern_of(card, at))
+    names = Names.of(card.subject, book)
+    return tuple(
+        FactShown(
+            name=each.name,
+            says=says(card, each.name),
+            truth=each.truth,
+            asked_by=each.by,
+            decides=each.name in deciding,
+            read=readings(each.node, each.at, names),
+        )
+        for each in asked(card, at)
     )
 
 
-def _past(draft: Draft) -> bool:
-    """Whether something in it can only have been done on a day that is over."""
-    today = draft.base.as_of
-    marks = [edit.mark for edit in draft.edits if not edit.mark.stated]
-    return any(mark.by is not None and mark.by < today for mark in marks)
+def _terms(card: Card, at: Situation) -> Iterator[TermRead]:
+    """Yield the terms that a card asks with, each with the value that holds for the subject."""
+    nodes = (part for top in card.nodes for part in n.walk(top) if isinstance(part, n.Term))
+    yield from (_term(card.terms[name], at) for name in dict.fromkeys(node.name for node in nodes))
+
+
+def _term(term: TermDef, at: Situation) -> TermRead:
+    found = variant_of(term.variants, at)
+    if found is None:
+        return TermRead(term.name, None, term.unit, "", {}, term.variants[-1].valid, term.why)
+    source = found.source
+    where = both(lambda: source_in_words(source)) if source else {}
+    why = found.why or term.why
+    return TermRead(term.name, found.value, term.unit, found.agreement, where, found.valid, why)
+
+
+def _missing(card: Card, at: Situation, book: RuleBook, verdict: str) -> Iterator[Missing]:
+    """Yield what is missing, also for the duties whose verdicts would settle this one."""
+    if verdict != Verdict.NOT_DEMONSTRATED:
+        return
+    facts = _facts(card, at, book, verdict)
+    yield from missing(card, Names.of(card.subject, book), facts)
+    would_settle = {fact.name for fact in facts if fact.decides}
+    nodes = (x for each in asked(card, at) if each.name in would_settle for x in n.walk(each.node))
+    for duty in dict.fromkeys(node.card for node in nodes if isinstance(node, n.VerdictOf)):
+        other = judging(book.versions(duty), at)
+        yield from _missing(other, at, book, verdict_on(book, duty, at) or "")
+
+
+def _in_time(facts: Iterable[FactShown], as_of: date) -> Iterator[InTime]:
+    """Yield what had to be there by a day that is over, and when it came."""
+    for fact in facts:
+        wanted = (each for each in fact.read if isinstance(each, ListRead) and not each.unwanted)
+        lists = [each for each in wanted if each.by and each.by < as_of]
+        if fact.decides and fact.truth is False and lists:
+            items = [item for each in lists for item in each.items or ()]
+            later = {item.day for item in items if item.mark is Mark.LATER and item.day}
+            first = lists[0]
+            yield InTime(fact.says, first.by or as_of, tuple(sorted(later)), first.result)

@@ -1,15 +1,15 @@
-"""An explanation as plain data: what was judged, by what, and what would change it."""
+"""An explanation as plain data: what was judged, what decided, what was read, what is missing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from bpvcheck.explain.changes import Change
-from bpvcheck.explain.deeds import Deed
-from bpvcheck.explain.readings import Reading
 from bpvcheck.judge import Verdict
-from bpvcheck.records.extensions import Extensions
-from bpvcheck.rulebook.card import Card, Texts
+from bpvcheck.rulebook.card import Card, LawRef, TermValue, Texts, Validity
+
+Parts = tuple[str, ...]
+"""A path, part by part."""
 
 
 @dataclass(frozen=True)
@@ -38,48 +38,140 @@ class Finding:
         return ":".join(part for part in (self.duty, self.subject, self.part) if part)
 
 
+class Mark(StrEnum):
+    """What an item is to a fact that looks for some."""
+
+    FOUND = "found"
+    LATER = "later"
+    PLANNED = "planned"
+    OUTSIDE = "outside"
+    UNCLEAR = "unclear"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field with what is recorded in it, or a duty with its verdict; None is not recorded."""
+
+    path: Parts
+    title: Texts
+    value: Any
+
+
+@dataclass(frozen=True)
+class ItemRead:
+    """An item of a list, with the fields by which it is not, or perhaps, what was looked for."""
+
+    day: date | None
+    until: date | None
+    mark: Mark
+    fields: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is not on record: a field, with what it is ``of``, or that a list is complete."""
+
+    path: Parts
+    of: Texts = field(default_factory=dict)
+    complete_until: date | None = None
+
+
+@dataclass(frozen=True)
+class ListRead:
+    """A list that was looked at: what for, between which days, and what of it was there.
+
+    ``items`` is None where the list is not recorded. ``unwanted`` tells that the fact holds where
+    nothing is found. ``result`` says what came of it, "" where the items tell: what is still
+    missing, how many there are, the first day that is not covered. ``missing`` is what would tell
+    more, where that matters to the fact.
+    """
+
+    path: Parts
+    title: Texts
+    looks_for: Texts
+    unwanted: bool
+    since: date | None
+    by: date | None
+    complete: date | None
+    items: tuple[ItemRead, ...] | None
+    result: Texts
+    missing: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class ValuesRead:
+    """Fields that were looked at, and what for; that may stand in the reading of a list."""
+
+    looks_for: Texts
+    values: tuple[Value, ...]
+    missing: tuple[Gap, ...]
+
+
+Reading = ListRead | ValuesRead
+
+
 @dataclass(frozen=True)
 class FactShown:
-    """A fact with its truth, what it read, and whether knowing it would settle the verdict.
-
-    ``name`` is the fact's own, or ``applies``.
-    """
+    """A fact: what it says, whether that is so, by which day it was asked, whether it decides."""
 
     name: str
+    says: Texts
     truth: bool | None
-    settles: bool
-    readings: tuple[Reading, ...]
+    asked_by: date
+    decides: bool
+    read: tuple[Reading, ...]
 
 
 @dataclass(frozen=True)
-class Way:
-    """What would change the verdict: into which, by which facts, and what has to be recorded.
+class TermRead:
+    """A term with the value that holds for the subject, where that is from, and when it holds."""
 
-    ``past`` tells that a day in it is over: it helps only if it was so. ``changes`` are empty where
-    a record is meant whose id is not known.
+    name: str
+    value: TermValue | None
+    unit: str
+    agreement: str
+    source: Texts
+    valid: Validity
+    why: Texts
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What to record: in words, by its path in the ledger, and where it usually is."""
+
+    path: str
+    says: Texts
+    where: Texts
+
+
+@dataclass(frozen=True)
+class InTime:
+    """What in time would have meant: a fact, by which day; and what is on record instead.
+
+    ``later`` are the days of what came too late, ``instead`` says what there was by that day.
     """
 
-    verdict: Verdict
-    facts: tuple[str, ...]
-    deeds: tuple[Deed, ...]
-    changes: tuple[Change, ...]
-    past: bool
+    says: Texts
+    by: date
+    later: tuple[date, ...]
+    instead: Texts
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a finding has its verdict, and what would change that.
+    """Why a finding has its verdict.
 
     ``clause`` is the part of the card that decided: ``met``, ``met_late``, ``breached``, or ``""``
-    where none did. ``extensions`` are the fields that branches add to records; ``rests_on`` has
-    the titles of the duties whose verdicts it rests on.
+    where none did. ``law`` is what was in force for the subject.
     """
 
     finding: Finding
     card: Card
-    extensions: Extensions
+    law: tuple[LawRef, ...]
     as_of: date
     clause: str
     facts: tuple[FactShown, ...]
-    ways: tuple[Way, ...]
-    rests_on: Mapping[str, Texts]
+    terms: tuple[TermRead, ...]
+    missing: tuple[Missing, ...]
+    in_time: tuple[InTime, ...]

@@ -6,9 +6,10 @@ from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.explain.model import Finding, Party
 from bpvcheck.i18n import _
 from bpvcheck.judge import Verdict
+from bpvcheck.reports.ledger_view import LedgerView
 
 if TYPE_CHECKING:
-    from bpvcheck.check import Run
+    from bpvcheck.run import Run
 
 MOST: Final = 10
 """How many findings are listed where a name means several."""
@@ -31,13 +32,14 @@ def find(run: "Run", name: str, subject: str = "") -> Finding:
     if duty not in run.book.ids:
         message = _('There is no duty "{duty}".').format(duty=duty)
         raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(duty, run.book.ids))
-    rows = run.engine.connection.execute(_QUERY, [duty, rest]).fetchall() if rest else []
+    ledger = LedgerView.of_run(run)
+    rows = ledger.rows(_QUERY, duty, rest) if rest else []
     found = [_finding(row) for row in rows]
     if len(found) == 1:
         return found[0]
     if found:
         raise _ambiguous(found, duty, rest)
-    raise _unknown(run, duty, rest)
+    raise _unknown(ledger, duty, rest)
 
 
 def _finding(row: tuple[object, ...]) -> Finding:
@@ -58,12 +60,12 @@ def _ambiguous(found: list[Finding], duty: str, rest: str) -> UsageError:
     return UsageError(Code.UNKNOWN_ID, message, hint=_choices([each.name for each in found]))
 
 
-def _unknown(run: "Run", duty: str, rest: str) -> UsageError:
-    rows = run.engine.connection.execute(
+def _unknown(ledger: LedgerView, duty: str, rest: str) -> UsageError:
+    rows = ledger.rows(
         "SELECT DISTINCT concat_ws(':', duty, subject, nullif(part, '')) FROM ledger"
         " WHERE duty = $1 ORDER BY 1",
-        [duty],
-    ).fetchall()
+        duty,
+    )
     names = [str(row[0]) for row in rows]
     if not rest:
         message = _("Say of whom or what: {duty} was judged of {count}.")

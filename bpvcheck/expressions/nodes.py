@@ -8,9 +8,9 @@ engine (``bpvcheck.observe``) has one entry per node.
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 from bpvcheck.expressions.types import Bool, Date, Duration, Int, Text, Type, Values
-
 
 TEXTS = Values(Text())
 
@@ -270,8 +270,8 @@ class ProRata:
     """``pro_rata(n, since, until, by=, slack=)``: the part of n that is due by a day, rounded down.
 
     Each of the n falls due when its share of the days from ``since`` to ``until`` is over; those
-    are counted that fall due up to ``by`` (the as-of date where it is not given). With ``slack`` only
-    those count whose slack, counted forward from that day, is over on the as-of date.
+    are counted that fall due up to ``by`` (the as-of date where it is not given). With ``slack``
+    only those count whose slack, counted forward from that day, is over on the as-of date.
     """
 
     amount: "Node"
@@ -398,14 +398,15 @@ AS_OF = Path(("as_of",), Date())
 
 
 @cache
-def part_names(kind: type) -> tuple[str, ...]:
+def part_names(kind: Any) -> tuple[str, ...]:
     """Return the names of a node's parts, without its type."""
     return tuple(item.name for item in fields(kind) if item.name != "type")
 
 
 def children(node: "Node | Select") -> Iterator["Node"]:
     """The nodes directly under a node, in the order in which they were written."""
-    for name in part_names(type(node)):
+    kind: Any = type(node)
+    for name in part_names(kind):
         value = getattr(node, name)
         if isinstance(value, Select):
             yield from children(value)

@@ -62,6 +62,7 @@ class Index:
         """Know no nodes yet."""
         self._by_id: dict[int, Entry] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}
+        self._uses: list[int] = []
 
     def of(self, node: n.Node) -> Entry:
         """Return the entry of a node."""
@@ -75,7 +76,7 @@ class Index:
         # the items that a call looks through are its own
         own = isinstance(node, n.Path) and node.of_item
         passed_on = not isinstance(node, n.ListCall) and any(part.of_item for part in inner)
-        number = self._numbers.setdefault(self._key(node), len(self._numbers))
+        number = self._number(node)
         return Entry(
             number,
             looks_by_day(node) or any(part.timed for part in inner),
@@ -83,9 +84,28 @@ class Index:
             isinstance(node, n.ActualEnd) or any(part.on_end for part in inner),
         )
 
+    def _number(self, node: n.Node) -> int:
+        key = self._key(node)
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self._numbers)
+            self._uses.append(0)
+            for child in n.children(node):
+                self._uses[self.of(child).number] += 1
+        return found
+
+    def use(self, node: n.Node) -> None:
+        """Count that a node is asked for by itself, and not only as a part of others."""
+        self._uses[self.of(node).number] += 1
+
+    def is_shared(self, entry: Entry) -> bool:
+        """Whether a node is asked for more than once, so that it is worth keeping its value."""
+        return self._uses[entry.number] != 1
+
     def _key(self, node: "n.Node | n.Select") -> tuple[Any, ...]:
         """Say what a node says, with its parts as numbers; types follow from the rest."""
-        parts = (getattr(node, name) for name in n.part_names(type(node)))
+        kind: Any = type(node)
+        parts = (getattr(node, name) for name in n.part_names(kind))
         return (type(node).__name__, *map(self._part, parts))
 
     def _part(self, value: Any) -> Any:  # noqa: ANN401 - whatever a node has

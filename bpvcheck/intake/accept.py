@@ -67,7 +67,7 @@ class _Judgement:
         self._block, self._extensions = block, extensions
         self._digests = block.digests()
         self._accepted: dict[str, list[tuple[int, bytes]]] = defaultdict(list)
-        self._namespaces: dict[int, Collection[str]] = {}
+        self._namespaces: dict[int, tuple[str, ...]] = {}
 
     def judge(self) -> None:
         """Judge every record."""

@@ -38,16 +38,21 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Whole lines as they stand in a file: the text, the number of the first, where it starts."""
+    """Whole lines as they stand in a file.
+
+    ``ends`` is where each ends in the text, which may go on after the last; ``first`` is the number
+    of the first line, ``start`` where the text starts in the file.
+    """
 
     text: bytes
+    ends: Sequence[int]
     first: int
     start: int
 
     @property
     def size(self) -> int:
         """How many bytes they are."""
-        return len(self.text)
+        return self.ends[-1] + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Lines as they stand in a file are not cut up: a record is found by where it begi
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -17,8 +17,9 @@ from bpvcheck.intake.batch import LINE_LIMIT, NOWHERE, Batch, Lines, Place
 from bpvcheck.intake.columns import Rows
 from bpvcheck.records import KINDS
 
-__all__ = ["Block", "Digests", "block_of", "digest_sum", "kinds_of"]
+__all__ = ["Block", "Digests", "Text", "block_of", "digest_sum", "kinds_of"]
 
+Text = bytes | memoryview
 Digests = npt.NDArray[np.uint8]
 """The SHA-256 of each record, a row of 32 bytes."""
 
@@ -36,7 +37,7 @@ class Block:
     not known.
     """
 
-    text: bytes
+    text: Text
     starts: Rows
     ends: Rows
     files: Rows
@@ -49,7 +50,7 @@ class Block:
 
     def record(self, row: int) -> bytes:
         """Return the text of one record."""
-        return self.text[self.starts[row] : self.ends[row]]
+        return bytes(self.text[self.starts[row] : self.ends[row]])
 
     def length(self, row: int) -> int:
         """Return how many bytes one record has."""
@@ -60,11 +61,12 @@ class Block:
         start, line = int(self.places[row]), int(self.lines[row])
         return Place(start, self.length(row), line) if start >= 0 else None
 
-    def joined(self, rows: Rows) -> bytes:
+    def joined(self, rows: Rows) -> Text:
         """Return the text of some records, one to a line; of all of them as it is."""
         if len(rows) == len(self):
             return self.text
-        return b"\n".join(map(self.record, rows.tolist()))
+        spans = zip(self.starts[rows].tolist(), self.ends[rows].tolist(), strict=True)
+        return b"\n".join([self.text[start:end] for start, end in spans])
 
     def digests(self) -> Digests:
         """Return the digest of each record."""
@@ -111,8 +113,8 @@ def _laid_out(texts: Sequence[bytes]) -> tuple[Rows, Rows]:
 
 def _of_lines(file: int, part: Lines) -> Block:
     """Return the block of the lines of a file; blank lines are no records."""
-    text = part.text
-    ends = np.fromiter(_line_ends(text), np.int64)
+    text = part.text if part.size >= len(part.text) else memoryview(part.text)[: part.size]
+    ends = np.array(part.ends, np.int64)
     starts = np.concatenate([np.zeros(1, np.int64), ends[:-1] + 1])
     lines = part.first + np.arange(len(ends))
     starts, ends = _trimmed(text, starts, ends)
@@ -122,23 +124,13 @@ def _of_lines(file: int, part: Lines) -> Block:
     return Block(text, starts, ends, np.full(len(lines), file), lines, starts + part.start)
 
 
-def _line_ends(text: bytes) -> Iterator[int]:
-    """Yield where each line ends."""
-    start, end = 0, text.find(b"\n")
-    while end >= 0:
-        yield end
-        start, end = end + 1, text.find(b"\n", end + 1)
-    if start < len(text):
-        yield len(text)
-
-
-def _trimmed(text: bytes, starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
+def _trimmed(text: Text, starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
     """Leave out the white space around records."""
     bytes_ = np.frombuffer(text, np.uint8)
     ends = ends - ((ends > starts) & (bytes_[ends - 1] == ord("\r")))
     odd = (bytes_[starts.clip(max=len(text) - 1)] <= ord(" ")) | (bytes_[ends - 1] <= ord(" "))
     for row in np.flatnonzero(odd).tolist():
-        line = text[starts[row] : ends[row]]
+        line = bytes(text[starts[row] : ends[row]])
         starts[row] += len(line) - len(line.lstrip(_SPACE))
         ends[row] = starts[row] + len(line.strip(_SPACE))
     return starts, ends
@@ -155,8 +147,9 @@ def kinds_of(block: Block) -> tuple[dict[str, Rows], list[int]]:
     if found and objects.all() and _all_begin(block, found[0]) and found[1].decode() in KINDS:
         return {found[1].decode(): np.arange(len(block))}, []
     by_kind: dict[str, list[int]] = {}
-    for row, is_object in enumerate(objects.tolist()):
-        kind = _kind_of(block.record(row)) if is_object else ""
+    for row, (start, is_object) in enumerate(zip(block.starts.tolist(), objects, strict=True)):
+        named = _KIND.match(block.text, start) if is_object else None
+        kind = named[1].decode() if named else _kind_of(block.record(row)) if is_object else ""
         by_kind.setdefault(kind if kind in KINDS else "", []).append(row)
     odd = by_kind.pop("", [])
     return {kind: np.array(rows) for kind, rows in by_kind.items()}, odd
@@ -165,8 +158,9 @@ def kinds_of(block: Block) -> tuple[dict[str, Rows], list[int]]:
 def _all_begin(block: Block, start: bytes) -> bool:
     """Tell whether all records begin alike."""
     bytes_ = np.frombuffer(block.text, np.uint8)
-    places = (block.starts[:, None] + np.arange(len(start))).clip(max=len(bytes_) - 1)
-    return bool((bytes_[places] == np.frombuffer(start, np.uint8)).all())
+    last = len(bytes_) - 1
+    places = ((block.starts + at).clip(max=last) for at in range(len(start)))
+    return all((bytes_[at] == byte).all() for at, byte in zip(places, start, strict=True))
 
 
 class _KindProbe(msgspec.Struct):
@@ -179,9 +173,7 @@ _PROBE: Final = msgspec.json.Decoder(_KindProbe)
 
 
 def _kind_of(record: bytes) -> str:
-    """Return the kind that a record names, nothing where it cannot be told."""
-    if found := _KIND.match(record):
-        return found[1].decode()
+    """Return the kind that a record names somewhere, nothing where it cannot be told."""
     try:
         return _PROBE.decode(record).kind
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -20,7 +20,6 @@ from bpvcheck.records.columns import arrow_type
 from bpvcheck.records.shape import (
     DateShape,
     FieldShape,
-    FlagShape,
     GroupShape,
     ListShape,
     NumberShape,

@@ -10,7 +10,7 @@ held for a time   ``until`` with ``open_ended: true``          CONTRADICTION
 attestation       ``until`` before ``on``                      IMPOSSIBLE_DATES
 ================  ===========================================  ==================
 
-Between records (see `bpvcheck.intake.merge`):
+Between records (see `bpvcheck.intake.settle`):
 
 ================  ===========================================  ==================
 what              what is done                                 code
@@ -28,13 +28,11 @@ no record         export often has placements only
 
 Company ids are compared with spaces read as zeros: both stand before a house number.
 
-Each check is made twice: on columns, which says which rows may be wrong, and on a record, which says
-what is wrong.
+Each check is made twice: on columns it finds the rows that may be wrong, on a record what is wrong.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc

@@ -80,7 +80,7 @@ _Item = tuple[bytes, int] | Broken
 
 
 def document_batches(text: Text) -> Iterator[Found]:
-    """Find the records in a JSON value."""
+    """Yield the records in a JSON value, and what is broken in it."""
     found = _Scan(text).items()
     while group := [*islice(found, BATCH_RECORDS)]:
         records = [item for item in group if not isinstance(item, Broken)]
@@ -98,7 +98,7 @@ class _Scan:
         self._counted, self._line = 0, 1
 
     def items(self) -> Iterator[_Item]:
-        """Give each record, on one line, with its line number; and what is broken."""
+        """Yield each record, on one line, with its line number; and what is broken."""
         at = self._skip(3 if self.text[:3] == b"\xef\xbb\xbf" else 0)
         if self._at(at) == b"[":
             at = yield from self._list(self._skip(at + 1), None)
@@ -108,7 +108,7 @@ class _Scan:
             yield from self._after(_BreakError(at, at))
 
     def _object(self, start: int) -> Generator[_Item, None, int]:
-        """Give a document with lists, or else a single record."""
+        """Yield the records of a document with lists, or else a single record."""
         at, lists, others = self._skip(start + 1), 0, list[tuple[str, int]]()
         try:
             while key := self._key(at):
@@ -133,7 +133,7 @@ class _Scan:
         return at + 1
 
     def _single(self, start: int) -> Generator[_Item, None, int]:
-        """Give the whole value as one record."""
+        """Yield the whole value as one record."""
         end = self._end(start)
         yield self._record(start, end, None)
         return end
@@ -186,7 +186,7 @@ class _Scan:
         return (text, line) if found == kind else _other_kind(text, line, kind)
 
     def _key(self, at: int) -> tuple[str, int] | None:
-        """Give the key of a member and where its value starts; nothing at the end of the object."""
+        """Return the key of a member and where its value starts; None at the end of the object."""
         if self._at(at) == b"}":
             return None
         found = _KEY.match(self.text, at)
@@ -233,14 +233,14 @@ class _Scan:
         raise _BreakError(start, at, long=True)
 
     def _unknown(self, name: str, at: int) -> Broken:
-        """Give a key of a document that is not one of its lists."""
+        """Return a key of a document that is not one of its lists."""
         message = _('There is no list "{name}" in a document.').format(name=shown(name))
         hint = did_you_mean(name, LISTS)
         where, line = pointer((name,)), self._line_at(at)
         return Broken(Problem(Code.UNKNOWN_FIELD, message, hint=hint, line=line, pointer=where))
 
     def _at(self, at: int) -> bytes:
-        """Give the character at a position."""
+        """Return the character at a position."""
         return self.text[at : at + 1]
 
     def _skip(self, at: int) -> int:
@@ -249,7 +249,7 @@ class _Scan:
         return found.end() if found else at
 
     def _line_at(self, at: int) -> int:
-        """Give the line of a position."""
+        """Return the line of a position."""
         if at < self._counted:
             self._counted, self._line = 0, 1
         self._line += self.text[self._counted : at].count(b"\n")
@@ -258,7 +258,7 @@ class _Scan:
 
 
 def _kind_of(text: bytes) -> object:
-    """Give the kind that a record names; None where it names none, or is broken."""
+    """Return the kind that a record names; None where it names none, or is broken."""
     try:
         return _PROBE.decode(text).kind
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -274,13 +274,13 @@ def _one_line(text: bytes) -> bytes:
 
 
 def _not_json(line: int) -> Problem:
-    """Give the problem of a break."""
+    """Return the problem of a break."""
     hint = _("what stands before it was read, and what begins as a record after it")
     return Problem(Code.NOT_JSON, _("From here on this is not JSON."), hint=hint, line=line)
 
 
 def _other_kind(text: bytes, line: int, kind: str) -> Broken:
-    """Give a record in the list of another kind."""
+    """Return a record in the list of another kind."""
     message = _("This list is for records of another kind than this one names.")
     expected = _("one of {choices}").format(choices=kind)
     problem = Problem(Code.UNKNOWN_KIND, message, expected=expected, line=line, pointer="/kind")

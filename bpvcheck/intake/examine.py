@@ -6,7 +6,7 @@ does it contradict itself.
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,9 +179,9 @@ def written(record: TopRecord) -> bytes:
     return orjson.dumps(made)
 
 
-def namespaces_of(record: TopRecord) -> Collection[str]:
-    """Return the names under ``extensions``."""
+def namespaces_of(record: TopRecord) -> tuple[str, ...]:
+    """Return the namespaces under ``extensions`` that are not declared."""
     space: object = record.extensions
     if isinstance(space, BaseModel):
-        return space.model_fields_set
-    return space if isinstance(space, dict) else ()
+        return tuple(space.model_extra or ())
+    return tuple(space) if isinstance(space, dict) else ()

@@ -74,7 +74,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
 
 
 def _unknown(details: ErrorDetails, path: Pointer, model: type[BaseModel]) -> Problem:
-    """Give a field that is not in the schema, with the one that was probably meant."""
+    """Return a field that is not in the schema, with the one that was probably meant."""
     name = str(path[-1])
     message = _('There is no field "{name}" here.').format(name=shown(name))
     known = _choices(details) or _fields(model, path[:-1])
@@ -89,7 +89,7 @@ def _unknown(details: ErrorDetails, path: Pointer, model: type[BaseModel]) -> Pr
 
 
 def _fields(model: type[BaseModel], path: Pointer) -> list[str]:
-    """Give the names of the fields of the object at a path."""
+    """Return the names of the fields of the object at a path."""
     for step in (step for step in path if isinstance(step, str)):
         inner = _models(model.model_fields[step].annotation) if step in model.model_fields else []
         if not inner:
@@ -99,7 +99,7 @@ def _fields(model: type[BaseModel], path: Pointer) -> list[str]:
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - an annotation
-    """Give the models in an annotation."""
+    """Return the models in an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for arg in get_args(annotation) for model in _models(arg)]
@@ -142,7 +142,7 @@ def _bound(kind: str, context: dict[str, Any]) -> str:
 
 
 def _choices(details: ErrorDetails) -> list[str]:
-    """Give the words of a closed vocabulary."""
+    """Return the words of a closed vocabulary."""
     if details["type"] != "literal_error":
         return []
     return re.findall(r"'([^']*)'", details["ctx"]["expected"])
@@ -156,6 +156,6 @@ def _hint(details: ErrorDetails) -> str:
 
 
 def _pattern_names() -> dict[str, str]:
-    """Give what each pattern of `bpvcheck.records.types` means."""
+    """Return what each pattern of `bpvcheck.records.types` means."""
     named = {name: get_args(getattr(types, name))[1] for name in _PATTERNS}
     return {mark.pattern: _PATTERNS[name] for name, mark in named.items()}

@@ -15,7 +15,8 @@ __all__ = ["FileRead", "prepared"]
 class FileRead:
     """A file, its size, what reads it, and what was found in it; nothing reads a file with none.
 
-    By its ``key`` it is found in a store, if it may be kept; ``stamp`` tells whether it changed.
+    By its ``key`` it is found in a store, if it may be kept; it is ``recalled`` if it was there.
+    ``stamp`` tells whether it changed while it was read.
     """
 
     file: InputFile
@@ -24,6 +25,7 @@ class FileRead:
     findings: Findings = field(default_factory=Findings)
     key: str = ""
     stamp: tuple[int, int] = (0, 0)
+    recalled: bool = False
 
 
 def prepared(file: InputFile, readers: Sequence[Reader]) -> FileRead:

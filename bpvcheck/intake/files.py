@@ -6,7 +6,7 @@ and named. A file that is given by itself is looked into, whatever it is called.
 
 import gzip
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from os import walk
 from pathlib import Path
@@ -71,7 +71,7 @@ def _unpacked_name(name: str) -> str:
 
 
 def reader_of(file: InputFile, readers: Sequence[Reader]) -> Reader | None:
-    """Return what reads a file, None where nothing does. Raises OSError where it cannot be opened."""
+    """Return what reads a file, None where nothing does. Raises OSError if it cannot be opened."""
     for reader in readers:
         if reader.takes is None and _unpacked_name(file.path.name).endswith(reader.suffixes):
             return reader
@@ -82,14 +82,12 @@ def reader_of(file: InputFile, readers: Sequence[Reader]) -> Reader | None:
 
 
 def _read_head(read: Callable[[int], bytes]) -> bytes:
-    """Return the first part of a file, or all of it; nothing of one that is damaged there."""
-    parts: list[bytes] = []
-    try:
-        while sum(map(len, parts)) < HEAD and (part := read(HEAD)):
-            parts.append(part)
-    except CUT_OFF:
-        return b""
-    return b"".join(parts)
+    """Return the first part of a file, or all that can be read of it."""
+    head = b""
+    with suppress(*CUT_OFF):
+        while len(head) < HEAD and (part := read(HEAD)):
+            head += part
+    return head
 
 
 def is_packed(path: Path) -> bool:

@@ -6,91 +6,109 @@ from gzip import BadGzipFile
 from hashlib import sha256
 from typing import Final
 
-import numpy as np
 import zstandard
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
 from bpvcheck.intake.batch import LINE_LIMIT, NOWHERE, Broken, Found, Lines, Place
 
-__all__ = ["BLOCK", "CUT_OFF", "cut_off", "read_lines", "too_long"]
+__all__ = ["BLOCK", "CUT_OFF", "LineReader", "cut_off", "too_long"]
 
 BLOCK: Final = 16 * 1024 * 1024
-"""Bytes that become columns at a time: that costs nearly as much for one record as for a thousand."""
+"""Bytes that become columns together: for one record that costs as much as for a hundred."""
 CUT_OFF: Final = (EOFError, BadGzipFile, zlib.error, zstandard.ZstdError, OSError)
 """What reading raises when a file ends too early or is damaged."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 Read = Callable[[int], bytes]
 """Reads at most so many bytes; none at the end."""
+Unread = Callable[[int], object]
+"""Goes back in a file by so many bytes."""
 
 
-def read_lines(read: Read, *, packed: bool = False) -> Iterator[Found]:
-    """Yield the lines of a file. A last line without a newline is a line too.
+class LineReader:
+    """The lines of a file, in blocks. A last line without a newline is a line too."""
 
-    Where it is `packed` a line cannot be found again by where it starts.
-    """
-    rest, start, line = b"", NOWHERE if packed else 0, 1
-    chunks = _chunks(read)
-    try:
-        for chunk in chunks:
-            end = chunk.rfind(b"\n") + 1
-            if end:
-                text = b"".join([rest, memoryview(chunk)[:end]])
-                rest = chunk[end:]
-                yield _lines(text, line, start)
-                start, line = start + len(text), line + _count_lines(text)
-            elif len(rest := rest + chunk) > LINE_LIMIT:
-                length, digest, rest = _pass_over(rest, chunks)
-                yield Broken(too_long(line), digest, None if packed else Place(start, length, line))
-                start, line = start + length + 1, line + 1
-    except CUT_OFF:
-        yield Broken(cut_off(line), sha256(rest).digest() if rest else b"")
-    else:
-        if rest:
-            yield _lines(rest, line, start)
+    def __init__(self, read: Read, unread: Unread | None = None) -> None:
+        """Without `unread` the file is packed: a line cannot be found again by where it starts."""
+        self._read, self._unread = read, unread
+        self._start, self._line = NOWHERE if unread is None else 0, 1
+        self._rest = b""
+        self._ended = self._damaged = False
 
+    def __iter__(self) -> Iterator[Found]:
+        """Read to the end."""
+        rest = b""
+        while text := self._fill():
+            ends = [*_line_ends(text)]
+            if self._ended and not self._damaged and not text.endswith(b"\n"):
+                ends.append(len(text))
+            if ends:
+                yield self._lines(text, ends)
+            rest = text[ends[-1] + 1 :] if ends else text
+            if self._damaged:
+                break
+            if ends:
+                self._put_back(rest)
+            else:
+                yield self._pass_over(text)
+        if self._damaged:
+            yield Broken(cut_off(self._line), sha256(rest).digest() if rest else b"")
 
-def _chunks(read: Read) -> Iterator[bytes]:
-    """Yield blocks; where reading fails, what was read goes before the error."""
-    parts, size = list[bytes](), 0
-    damage: Exception | None = None
-    try:
-        while part := read(BLOCK):
+    def _fill(self) -> bytes:
+        """Read a block, less at the end; no record is longer."""
+        parts, size = [self._rest] if self._rest else [], len(self._rest)
+        self._rest = b""
+        while size < BLOCK and (part := self._next()):
             parts.append(part)
             size += len(part)
-            if size >= BLOCK:
-                yield b"".join(parts)
-                parts, size = [], 0
-    except CUT_OFF as error:
-        damage = error
-    if parts:
-        yield b"".join(parts)
-    if damage:
-        raise damage
+        return b"".join(parts)
+
+    def _lines(self, text: bytes, ends: list[int]) -> Lines:
+        """Return the lines of a block; a byte-order mark that starts a file is no part of them."""
+        first, start = self._line, self._start
+        self._line, self._start = first + len(ends), start + ends[-1] + 1
+        if first == 1 and text.startswith(_BOM):
+            size = len(_BOM)
+            return Lines(text[size:], [end - size for end in ends], first, start + size)
+        return Lines(text, ends, first, start)
+
+    def _put_back(self, rest: bytes) -> None:
+        """Let a line that is not whole be read again with what follows."""
+        if self._unread is None:
+            self._rest = rest
+        else:
+            self._unread(len(rest))
+
+    def _pass_over(self, begun: bytes) -> Broken:
+        """Pass over the rest of a line that is longer than a record may be."""
+        length, digest, newline = len(begun), sha256(begun), b""
+        while not newline and (chunk := self._next()):
+            head, newline, rest = chunk.partition(b"\n")
+            digest.update(head)
+            length += len(head)
+            self._put_back(rest)
+        place = None if self._unread is None else Place(self._start, length, self._line)
+        problem = too_long(self._line)
+        self._line, self._start = self._line + 1, self._start + length + 1
+        return Broken(problem, digest.digest(), place)
+
+    def _next(self) -> bytes:
+        """Read on; nothing at the end, nor where the file is damaged."""
+        try:
+            part = self._read(BLOCK)
+        except CUT_OFF:
+            part, self._damaged = b"", True
+        self._ended = not part
+        return part
 
 
-def _lines(text: bytes, line: int, start: int) -> Lines:
-    """Return the lines of a block; a byte-order mark at the start of a file is no part of them."""
-    if line == 1 and text.startswith(_BOM):
-        return Lines(text[len(_BOM) :], line, start + len(_BOM))
-    return Lines(text, line, start)
-
-
-def _count_lines(text: bytes) -> int:
-    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == ord("\n")))
-
-
-def _pass_over(begun: bytes, chunks: Iterator[bytes]) -> tuple[int, bytes, bytes]:
-    """Pass over the rest of a line; its length and digest, and what was read after it."""
-    length, digest = len(begun), sha256(begun)
-    for chunk in chunks:
-        head, newline, tail = chunk.partition(b"\n")
-        digest.update(head)
-        length += len(head)
-        if newline:
-            return length, digest.digest(), tail
-    return length, digest.digest(), b""
+def _line_ends(text: bytes) -> Iterator[int]:
+    """Yield where the lines of a text end."""
+    end = text.find(b"\n")
+    while end >= 0:
+        yield end
+        end = text.find(b"\n", end + 1)
 
 
 def too_long(line: int) -> Problem:

@@ -13,13 +13,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.ipc as ipc
 import pyarrow.parquet as pq
+from pyarrow import ipc
 
 from bpvcheck.intake.columns import Rows
-from bpvcheck.intake.origin import FILE, ORIGIN
+from bpvcheck.intake.origin import FILE
 
-__all__ = ["ARROW", "PARQUET", "PART_ROWS", "Part", "Piece", "as_parquet", "parts_of", "write_arrow"]
+__all__ = [
+    "ARROW",
+    "PARQUET",
+    "PART_ROWS",
+    "Part",
+    "Piece",
+    "as_parquet",
+    "parts_of",
+    "write_arrow",
+]
 
 ARROW: Final = ".arrow"
 PARQUET: Final = ".parquet"
@@ -123,7 +132,10 @@ def parts_of(pieces: Iterable[Piece], schema: pa.Schema) -> Iterator[Part]:
 def write_arrow(table: pa.Table, path: Path) -> None:
     """Write a table for the time of a run."""
     options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
-    with pa.OSFile(str(path), "wb") as file, ipc.new_file(file, table.schema, options=options) as out:
+    with (
+        pa.OSFile(str(path), "wb") as file,
+        ipc.new_file(file, table.schema, options=options) as out,
+    ):
         out.write_table(table)
 
 

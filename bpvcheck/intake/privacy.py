@@ -93,7 +93,7 @@ def _whole(value: Any) -> str:  # noqa: ANN401 - whatever JSON gives that is not
 
 
 def shown(key: str) -> str:
-    """Give a key as a message may show it: printable, and masked where it holds a number."""
+    """Return a key as a message may show it: printable, and masked where it holds a number."""
     text = "".join(character if character.isprintable() else "?" for character in key[:80])
     return MASK if holds_number(text) or len(re.findall(r"\d", text)) >= _NINE else text
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from os import SEEK_CUR
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -9,7 +10,7 @@ from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
 from bpvcheck.intake.batch import Broken, Found
 from bpvcheck.intake.files import InputFile, is_packed, opened
-from bpvcheck.intake.lines import BLOCK, CUT_OFF, cut_off, read_lines
+from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.readers import Reader
 
 __all__ = ["found_in", "no_json", "unreadable"]
@@ -18,9 +19,12 @@ __all__ = ["found_in", "no_json", "unreadable"]
 def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
     """Yield what is found in a file. Raises OSError where it cannot be opened."""
     packed = is_packed(file.path)
-    if reader.read is None:
+    if reader.read is None and packed:
         with opened(file.path) as read:
-            yield from read_lines(read, packed=packed)
+            yield from LineReader(read)
+    elif reader.read is None:
+        with file.path.open("rb") as stream:
+            yield from LineReader(stream.read, lambda size: stream.seek(-size, SEEK_CUR))
     elif packed:
         with _unpacked(file) as (copy, cut):
             found = reader.read(copy)

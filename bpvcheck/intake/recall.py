@@ -30,7 +30,7 @@ def recalled(
         kept = store.find(each.key) if each.key else None
         findings = kept and _seen_again(each.file.path, kept.findings, extensions)
         if kept and findings:
-            each.findings = findings
+            each.findings, each.recalled = findings, True
             found[number] = kept
     return found
 

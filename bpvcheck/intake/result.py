@@ -42,10 +42,14 @@ class Count:
 
 @dataclass(frozen=True)
 class File:
-    """A file that was read, and how many records were found in it, good or bad."""
+    """A file, and how many records were found in it, good or bad.
+
+    It was ``recalled`` where it was not read, because its columns were in the store.
+    """
 
     name: str
     records: int
+    recalled: bool = False
 
 
 class Intake:
@@ -80,7 +84,7 @@ class Intake:
         self.problems: list[Problem] = sorted([*total.problems, *settled.problems], key=_order)
         undeclared = _undeclared(total.namespaces, extensions)
         self.notes = [*_left_out(left_out), *undeclared, *settled.notes]
-        self.files = [File(each.file.name, each.findings.records) for each in files]
+        self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
         self.digest = f"{total.digest:064x}"
 
     def __enter__(self) -> Self:

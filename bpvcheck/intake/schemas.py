@@ -24,7 +24,7 @@ class _Exact(GenerateJsonSchema):
 
 
 def schema(kind: str, extensions: Extensions = ()) -> dict[str, Any]:
-    """Give the JSON Schema (2020-12) of a kind of record, with the fields that branches declare.
+    """Return the JSON Schema (2020-12) of a kind of record, with the fields that branches declare.
 
     Raises KeyError for an unknown kind.
     """

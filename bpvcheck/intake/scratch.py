@@ -35,7 +35,7 @@ else:
 
 @contextmanager
 def scratch(parent: Path) -> Iterator[Path]:
-    """Give a folder that is removed on exit; what dead runs left beside it is removed first."""
+    """Make a folder that is removed on exit; what dead runs left beside it is removed first."""
     clear_dead_runs(parent)
     lock, handle = _new_lock(parent)
     folder = lock.with_suffix("")

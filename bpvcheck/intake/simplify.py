@@ -5,8 +5,8 @@ which no plugin is loaded. Of these nothing is kept; they are only looked at for
 """
 
 import re
-from collections.abc import Collection
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, Final, NamedTuple, get_args
 
 import msgspec
 import orjson
@@ -20,7 +20,7 @@ MAX_DEPTH: Final = 32
 """How deep the fields of a sector may be nested."""
 _WHOLE: Final = re.compile(rb'([^\\]":[ ]?)([0-9]+)\.0(?=[,}])')
 """A whole number with a decimal, after a key."""
-_NAMESPACE: Final = re.compile(next(str(mark.pattern) for mark in Namespace.__metadata__))
+_NAMESPACE: Final = re.compile(get_args(Namespace)[1].pattern)
 _MEMBERS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _NAMESPACES: Final = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
 _VALUE: Final = msgspec.json.Decoder()
@@ -50,9 +50,8 @@ def simplified(record: bytes, declared: Collection[str]) -> Simple | None:
         return None
     if not sound or b"\\u0022" in record:
         return None
-    if spaces:
-        members["extensions"] = _object(spaces)
-    text = _object(members)
+    kept = {"extensions": _object(spaces)} if spaces else {}
+    text = _object(members | kept)
     if _quotes(record) != _quotes(text) + _quotes_left_out(left_out, kept=bool(spaces)):
         return None
     return Simple(_plain_numbers(text), tuple(left_out))
@@ -70,10 +69,10 @@ def _sound(name: str, space: bytes) -> bool:
     fields = _VALUE.decode(space)
     no_key_twice = _quotes(msgspec.json.encode(fields)) == _quotes(space)
     shallow = not deeper_than(MAX_DEPTH - 1, fields)
-    return no_key_twice and shallow and next(numbers_in(fields), None) is None
+    return no_key_twice and shallow and next(numbers_in({name: fields}), None) is None
 
 
-def _object(members: dict[str, Any]) -> bytes:
+def _object(members: Mapping[str, Any]) -> bytes:
     """Write an object whose values are written already."""
     pairs = (orjson.dumps(name) + b":" + bytes(value) for name, value in members.items())
     return b"{" + b",".join(pairs) + b"}"

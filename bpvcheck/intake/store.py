@@ -131,7 +131,9 @@ class _Bundle:
         if key not in self._files:
             return None
         file = self._files[key]
-        of_file = (at for at, each in enumerate(self._pieces) if str(file["number"]) in each["rows"])
+        of_file = (
+            at for at, each in enumerate(self._pieces) if str(file["number"]) in each["rows"]
+        )
         if not all(map(self._is_whole, of_file)):
             return None
         return KeptFile(self, file["number"], _findings(file))

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.json as pj
 
+from bpvcheck.intake.block import Text
 from bpvcheck.intake.columns import GroupColumn, Rows
 from bpvcheck.intake.privacy import forbidden_key
 from bpvcheck.records.columns import record_schema
@@ -21,6 +22,7 @@ from bpvcheck.records.shape import FieldShape, GroupShape, ListShape, record_sha
 
 __all__ = ["TableReader"]
 
+_ASCII: Final = 128
 _KEYED: Final = ("lists_complete_until", "extensions")
 """Fields in which null is wrong where absence is right, which columns do not tell apart."""
 
@@ -50,7 +52,7 @@ class TableReader:
         self._keyed = [name for name in _KEYED if name in shape.fields]
         self._forbidden = _has_forbidden_key(shape.fields.get("extensions"))
 
-    def raw(self, text: bytes, count: int) -> pa.Table | None:
+    def raw(self, text: Text, count: int) -> pa.Table | None:
         """Return so many records as they stand in JSON, None where one of them is suspect.
 
         Each is an object on one line; `pyarrow.json` does not mind lines.
@@ -59,7 +61,9 @@ class TableReader:
             return None
         whole = pj.ReadOptions(use_threads=False, block_size=len(text) + 1)
         try:
-            table = pj.read_json(pa.BufferReader(text), read_options=whole, parse_options=self._parse)
+            table = pj.read_json(
+                pa.BufferReader(text), read_options=whole, parse_options=self._parse
+            )
         except pa.ArrowInvalid:
             return None
         return table.drop_columns("kind") if len(table) == count else None
@@ -95,12 +99,12 @@ def _array(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _is_utf8(text: bytes) -> bool:
+def _is_utf8(text: Text) -> bool:
     """Tell whether a text is UTF-8 throughout."""
-    if text.isascii():
+    if np.frombuffer(text, np.uint8).max(initial=0) < _ASCII:
         return True
     try:
-        text.decode()
+        str(text, "utf-8")
     except UnicodeDecodeError:
         return False
     return True

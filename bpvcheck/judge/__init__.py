@@ -16,7 +16,7 @@ Nothing here knows of records, dates or reports.
 
 from bpvcheck.judge.decision import Decision, all_patterns, dead_branches
 from bpvcheck.judge.errors import JudgeError, JudgesDisagreeError
-from bpvcheck.judge.explain import influence, nearest_pattern
+from bpvcheck.judge.explain import influence, reasons
 from bpvcheck.judge.run import Engine, engine_used, judge_patterns
 from bpvcheck.judge.verdicts import Verdict
 
@@ -31,5 +31,5 @@ __all__ = [
     "engine_used",
     "influence",
     "judge_patterns",
-    "nearest_pattern",
+    "reasons",
 ]

@@ -1,17 +1,15 @@
-"""What a verdict hangs on: which unknown facts would settle it, and what would have to differ."""
+"""What a verdict hangs on: the facts that carry it, and the unknown ones that would settle it."""
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import combinations, product
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bpvcheck.expressions.logic import Truth
-from bpvcheck.judge.decision import LETTERS, Decision, claims
-from bpvcheck.judge.errors import PatternError
+from bpvcheck.judge.decision import Decision, claims
 from bpvcheck.judge.grid import Grid
 from bpvcheck.judge.reference import judge
 from bpvcheck.judge.verdicts import Verdict
 
-__all__ = ["influence", "nearest_pattern"]
+__all__ = ["influence", "reasons"]
 
 _KNOWN: Final = "tf"
 
@@ -47,40 +45,27 @@ def _matters(name: str, grid: Grid, verdicts: Mapping[Verdict, int]) -> bool:
     return any((bits & yes) << step != bits & no for bits in verdicts.values())
 
 
-def nearest_pattern(
-    decision: Decision, pattern: str, wanted: Verdict, changeable: Collection[str]
-) -> str | None:
-    """Find the pattern with the verdict `wanted` that differs least, or None where none has it.
+def reasons(decision: Decision, pattern: str) -> tuple[str, ...]:
+    """Name the known facts that carry the verdict, in order.
 
-    Only `changeable` names differ, as few as can be; of equals the one with the fewest
-    unknowns, then the one that changes the first facts, to true before false. Raises
-    PatternError for a pattern that does not fit or a name that is not there, and TooLargeError
-    where over 15 names are in play.
+    A fact carries it where it is one of a smallest set of facts that give the verdict whatever
+    else is unknown. Raises PatternError for a pattern that does not fit.
     """
     truths = decision.read(pattern)
-    if strange := sorted(set(changeable) - set(decision.names)):
-        msg = f"there is no {strange[0]!r} to change; there are {', '.join(decision.names)}"
-        raise PatternError(msg, card=decision.card)
-    free = [name for name in decision.deciding if name in changeable]
-    grid = Grid.over(free, LETTERS, {n: t for n, t in truths.items() if n not in free})
-    if not _verdicts(decision, grid)[wanted]:
-        return None
-    for count in range(len(free) + 1):
-        found = [
-            p for p in _changed(decision, pattern, free, count) if judge(decision, p) is wanted
-        ]
-        if found:
-            return min(found, key=lambda changed: changed.count(Truth.UNKNOWN))
-    return None
+    known = [name for name in decision.deciding if truths[name] is not Truth.UNKNOWN]
+    carrying = {name for kept in known for name in _smallest(decision, pattern, known, kept)}
+    return tuple(name for name in known if name in carrying)
 
 
-def _changed(decision: Decision, pattern: str, free: Collection[str], count: int) -> Iterator[str]:
-    """List the patterns that differ in `count` of the free names."""
-    places = [decision.names.index(name) for name in free]
-    for chosen in combinations(places, count):
-        others = (LETTERS.replace(pattern[place], "") for place in chosen)
-        for letters in product(*others):
-            changed = list(pattern)
-            for place, letter in zip(chosen, letters, strict=True):
-                changed[place] = letter
-            yield "".join(changed)
+def _smallest(
+    decision: Decision, pattern: str, known: Collection[str], kept: str
+) -> frozenset[str]:
+    """Forget known facts one by one while the verdict stays, ``kept`` as the last."""
+    wanted, left = judge(decision, pattern), set(known)
+    for name in (*(each for each in known if each != kept), kept):
+        place = decision.names.index(name)
+        less = f"{pattern[:place]}{Truth.UNKNOWN}{pattern[place + 1 :]}"
+        if judge(decision, less) is wanted:
+            pattern = less
+            left.remove(name)
+    return frozenset(left)

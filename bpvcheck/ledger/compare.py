@@ -1,15 +1,22 @@
 """Two ledgers of the same records side by side: which verdicts differ."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+
+from bpvcheck.database import Database
+from bpvcheck.ledger.files import open_ledger
+from bpvcheck.ledger.view import offer_ledger
 
 __all__ = ["Compared", "Flip", "Moved", "compare"]
 
 _KEYS = "duty, subject_kind, subject, part, bearer, bearer_id"
-_READ = "CREATE TABLE {name} AS SELECT * FROM read_parquet(?){rows}"
-_JOINED = f"""CREATE TABLE moved AS
+# who bears a duty may not be known: the finding is the same all the same
+_FOUND = "SELECT * REPLACE (coalesce(bearer_id, '') AS bearer_id) FROM {name}_ledger"
+_NOTHING = "SELECT * FROM after_ledger LIMIT 0"
+_JOINED = f"""CREATE TEMP TABLE moved AS
     SELECT {_KEYS}, coalesce(one.verdict, '') AS before, coalesce(other.verdict, '') AS after
-    FROM one FULL JOIN other USING ({_KEYS})"""
+    FROM ({{before}}) one FULL JOIN ({{after}}) other USING ({_KEYS})"""
 
 
 @dataclass(frozen=True)
@@ -46,27 +53,33 @@ class Compared:
 
 
 def compare(before: Path | None, after: Path, limit: int | None) -> Compared:
-    """Compare two ledgers that were written as Parquet; at most ``limit`` flips are named.
+    """Compare two ledger files; at most ``limit`` flips are named.
 
     ``before`` is None where nothing was judged.
     """
-    import duckdb
+    database = Database()
+    with ExitStack() as stack:
+        stack.callback(database.close)
+        for name, path in (("before", before), ("after", after)):
+            if path is not None:
+                ledger = stack.enter_context(open_ledger(path))
+                offer_ledger(ledger, database, f"{name}_")
+        one = _FOUND.format(name="before") if before else _NOTHING
+        database.execute(_JOINED.format(before=one, after=_FOUND.format(name="after")))
+        return _compared(database, limit)
 
-    with duckdb.connect(":memory:") as connection:
-        for name, file in (("one", before), ("other", after)):
-            rows = "" if file else " LIMIT 0"
-            connection.execute(_READ.format(name=name, rows=rows), [str(file or after)])
-        connection.execute(_JOINED)
-        ((verdicts,),) = connection.execute("SELECT count(*) FROM moved").fetchall()
-        moved = connection.execute(
-            """SELECT duty, before, after, count(*) FROM moved
-            WHERE before <> after GROUP BY ALL ORDER BY ALL"""
-        ).fetchall()
-        flips = connection.execute(
-            f"""SELECT {_KEYS}, before, after FROM moved
-            WHERE before <> after AND before <> '' ORDER BY ALL LIMIT $limit""",
-            {"limit": limit},
-        ).fetchall()
+
+def _compared(database: Database, limit: int | None) -> Compared:
+    ((verdicts,),) = database.rows("SELECT count(*) FROM moved")
+    moved = database.rows(
+        """SELECT duty, before, after, count(*) FROM moved
+        WHERE before <> after GROUP BY ALL ORDER BY ALL"""
+    )
+    flips = database.rows(
+        f"""SELECT {_KEYS}, before, after FROM moved
+        WHERE before <> after AND before <> '' ORDER BY ALL LIMIT ?""",
+        limit,
+    )
     return Compared(
         verdicts, tuple(Moved(*row) for row in moved), tuple(Flip(*row) for row in flips)
     )

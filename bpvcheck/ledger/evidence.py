@@ -1,47 +1,133 @@
-"""What a fact reads: the fields of records by which it is settled."""
+"""What a fact reads: the paths that people can fill in to settle it.
 
-from collections.abc import Iterator
-from functools import cache
+The ledger's `missing` holds them, joined by spaces. A path leads to a field of the subject's own
+record, `briefings.topics`; of a record that it refers to, `the_company.recognitions.since`; of the
+placements of a school or company, `placements.period.start`; of the attestations about the duty,
+`attestations.on`. `briefings/complete` is the statement up to when that list is complete:
+`lists_complete_until.briefings`, or `complete_until` of its record. What is derived for a subject
+is replaced by what it is derived from.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events
+from bpvcheck.expressions.types import Events, Values
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.reads import without_effect
+from bpvcheck.rulebook.subjects import Subject
+
+COMPLETE: Final = "/complete"
+"""Ends a path that stands for the statement up to when a list is complete."""
+_RECOGNISED: Final = ("recognitions.since", "recognitions.until", "recognitions.ended_on")
+_RUNNING: Final = ("placements.period.start", "placements.period.planned_end")
+_DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
+    "first_start": _RUNNING[:1],
+    "first_day": _RUNNING[:1],
+    "last_day": (*_RUNNING[1:], "placements.endings.on"),
+    "active": _RUNNING,
+    "recognised": (*_RECOGNISED, f"recognitions{COMPLETE}"),
+    "recognised_since": _RECOGNISED[:1],
+    "recognised_until": _RECOGNISED,
+    "evaluated": ("placements.evaluations.on", f"placements.evaluations{COMPLETE}"),
+    "evaluated_on": ("placements.evaluations.on", f"placements.evaluations{COMPLETE}"),
+}
+"""What derived fields follow from; windows, regions and parties follow from the subject itself."""
+_PLACEMENT: Final[Mapping[str, tuple[str, ...]]] = {
+    "since": _RUNNING[:1],
+    "until": (*_RUNNING[1:], "placements.endings.on"),
+    "evaluated_on": ("placements.evaluations.on",),
+}
+"""The same for the fields of a subject's placements; others are fields of a placement."""
 
 
-def reads(card: Card, fact: str) -> tuple[str, ...]:
-    """The paths that a fact of a card reads, such as ``briefings.topics``; also of ``applies``."""
-    return tuple(dict.fromkeys(path for node in _nodes(card, fact) for path in _paths(node)))
+def reads(card: Card, fact: str, book: RuleBook | None = None) -> tuple[str, ...]:
+    """Return the paths that settle a fact of a card, also of `applies` and `due_passed`.
+
+    A verdict that the fact rests on is settled by what the other duty reads, by the cards in
+    ``book``; without a book it is left out.
+    """
+    found = (path for node in _asked(card, fact) for path in _paths(card, node, book))
+    return tuple(dict.fromkeys(found))
 
 
-def _nodes(card: Card, fact: str) -> Iterator[n.Node]:
-    """Yield what a fact asks, and what tells for whom its terms have which value."""
+def filled_in(subject: Subject, path: str) -> tuple[str, ...]:
+    """Return the paths that people fill in for one that an expression names, none for a window."""
+    head, _dot, rest = path.partition(".")
+    if head == "placements" and head in subject.extra:
+        return _PLACEMENT.get(rest, (path,))
+    if head in subject.extra or head == "as_of":
+        return _DERIVED.get(head, ())
+    return () if without_effect(head) else (path,)
+
+
+def list_name(path: n.Path) -> str:
+    """Return the name of a list or field; attestations stand under one name for all duties."""
+    return path.parts[0] if path.parts[0] == "attestations" else ".".join(path.parts)
+
+
+def _asked(card: Card, fact: str) -> Iterator[n.Node]:
+    """Yield what a fact asks, and what tells which value its terms have for whom."""
     if fact == "applies":
-        asked = [card.applies, *([card.in_scope] if card.in_scope is not None else ())]
+        asked = [card.applies, card.trigger]
+        asked += [] if card.in_scope is None else [card.in_scope]
     else:
         asked = [card.due.node if fact == "due_passed" else card.facts[fact].node]
     yield from asked
     for node in (part for top in asked for part in n.walk(top) if isinstance(part, n.Term)):
-        yield from (v.when for v in card.terms[node.name].variants if v.when is not None)
+        variants = card.terms[node.name].variants
+        yield from (each.when for each in variants if each.when is not None)
+        if len(variants) > 1:
+            yield card.trigger
 
 
-@cache
-def _paths(node: n.Node) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_walk(node, "")))
+def _paths(card: Card, node: n.Node, book: RuleBook | None) -> Iterator[str]:
+    yield from (path for named in _named(node, "") for path in filled_in(card.subject, named))
+    for part in n.walk(node):
+        if isinstance(part, n.VerdictOf) and book is not None:
+            yield from _rested_on(part.card, book)
 
 
-def _walk(node: n.Node, source: str) -> Iterator[str]:
+def _rested_on(duty: str, book: RuleBook) -> Iterator[str]:
+    for card in book.versions(duty):
+        for fact in ("applies", "due_passed", *card.facts):
+            yield from reads(card, fact, book)
+
+
+def _named(node: n.Node, source: str) -> Iterator[str]:
+    """Yield the paths that a node names; those of an item stand behind the list that it is in."""
     if isinstance(node, n.Path):
-        if node == n.AS_OF:
-            return
-        name = ".".join(node.parts[:1] if node.parts[0] == "attestations" else node.parts)
-        yield f"{source}.{name}" if node.of_item else name
+        yield from _of_path(node, source)
         return
-    inner = source
-    select = getattr(node, "select", None)
-    held = node.source if isinstance(node, n.Covered) else getattr(select, "source", None)
-    if held is not None and isinstance(held.type, Events):
-        inner = ".".join(held.parts[:1] if held.parts[0] == "attestations" else held.parts)
-        yield f"{inner}.{held.type.dated}"
+    held = node.source if isinstance(node, n.Covered) else _source(node)
+    if held is not None:
+        source = list_name(held)
+        yield from _of_list(node, held)
     for child in n.children(node):
         if child is not held:
-            yield from _walk(child, inner)
+            yield from _named(child, source)
+
+
+def _source(node: n.Node) -> n.Path | None:
+    select = getattr(node, "select", None)
+    return select.source if isinstance(select, n.Select) else None
+
+
+def _of_path(node: n.Path, source: str) -> Iterator[str]:
+    name = list_name(node)
+    yield f"{source}.{name}" if node.of_item else name
+    if isinstance(node.type, Values):
+        yield f"{source if node.of_item else name}{COMPLETE}"
+
+
+def _of_list(call: n.Node, held: n.Path) -> Iterator[str]:
+    """Yield what tells of the items of a list when they were, and of the list what it holds."""
+    assert isinstance(held.type, Events)  # noqa: S101 - parsed as such
+    name = list_name(held)
+    yield f"{name}.{held.type.dated}"
+    if isinstance(call, n.Covered):
+        yield from (f"{name}.{each}" for each in ("until", "ended_on") if each in held.type.fields)
+    once = isinstance(call, n.Pick) and call.which == "only"
+    if not once and name != "placements":
+        yield f"{name}{COMPLETE}"

@@ -155,7 +155,9 @@ class View:
         )
         found = memo.get(key)
         if found is None:
-            found = memo[key] = kernel_of(node)(node, self)
+            found = kernel_of(node)(node, self)
+            if self.frame.index.is_shared(entry):
+                memo[key] = found
         return found
 
     def bound(self, by: n.Node | None) -> Days:

@@ -75,7 +75,7 @@ def by_late(card: Card, now: View) -> View:
 
 def applies(card: Card, view: View) -> Truth:
     """Return whether the duty arises: card in force and in scope, and its condition holds."""
-    found = in_force(card.valid, view) & view.value(card.applies)
+    found: Truth = in_force(card.valid, view) & view.value(card.applies)
     return found if card.in_scope is None else found & view.value(card.in_scope)
 
 

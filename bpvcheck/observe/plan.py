@@ -9,6 +9,7 @@ from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.patterns import nodes_of
 from bpvcheck.observe.subjects.derived import ALWAYS_READ
 from bpvcheck.observe.subjects.rows import SubjectRows
+from bpvcheck.records.columns import record_schema
 from bpvcheck.rulebook.book import RuleBook, rests_on, versions_of
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject, derived_values
@@ -40,11 +41,14 @@ class Plan:
             for card in layer:
                 self._cards.setdefault(card.subject.name, []).append(card)
         # numbered before threads begin to ask
-        for node in (n.AS_OF, *_ASKED_BESIDE):
-            self.index.of(node)
+        for asked in (n.AS_OF, *_ASKED_BESIDE):
+            self.index.use(asked)
         for card in book:
-            for node in (*nodes_of(card), *derived_values(card.subject).values()):
-                self.index.of(node)
+            # a due day is asked for three times: as a day, as a bound, and as the column
+            for node in (*nodes_of(card), card.due.node, card.due.node):
+                self.index.use(node)
+            for node in derived_values(card.subject).values():
+                self.index.use(node)
 
     def cards(self, subject: Subject) -> list[Card]:
         """Return the cards about a kind of subject, each after those that it rests on."""
@@ -69,5 +73,5 @@ class Plan:
             node for card in self.book if card.subject_record == kind for node in nodes_of(card)
         )
         paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.Path))
-        names = {path.parts[0] for path in paths if not path.of_item}
-        return sorted(names | {*ALWAYS_READ})
+        names = {path.parts[0] for path in paths if not path.of_item} | {*ALWAYS_READ}
+        return [name for name in record_schema(kind, self.book.extensions).names if name in names]

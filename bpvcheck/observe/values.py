@@ -94,7 +94,8 @@ class Days:
     @cached_property
     def known(self) -> Array:
         """Where the day is known."""
-        return self.day != UNKNOWN_DAY
+        known: Array = self.day != UNKNOWN_DAY
+        return known
 
     def where(self, kept: Array) -> "Days":
         """Return the same, unknown where ``kept`` is false."""
@@ -134,7 +135,8 @@ class Number:
     @property
     def exact(self) -> Array:
         """Where it is one number."""
-        return self.low == self.high
+        exact: Array = self.low == self.high
+        return exact
 
 
 @dataclass(frozen=True)

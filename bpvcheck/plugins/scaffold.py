@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bpvcheck import __version__
 from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _, current
+from bpvcheck.output import cannot_write, folder_made, write_bytes
 from bpvcheck.plugins.find import candidates
 from bpvcheck.plugins.manifest import NAMES, why_not
 
@@ -82,14 +83,14 @@ class NewPlugin:
         }
 
     def write(self) -> None:
-        """Write the files. Raises FileExistsError where the folder is there, and OSError."""
+        """Write the files. Raises OSError where the folder is there or cannot be made."""
         self.folder.mkdir(parents=True)
         environment = _environment()
         for path, (template, _what) in self._templates.items():
             text = environment.get_template(f"{template}.jinja").render(self.names)
             target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            folder_made(target.parent)
+            write_bytes(target, text.encode())
 
 
 def new_plugin(name: str, folder: Path, *, data_only: bool = False) -> NewPlugin:
@@ -106,9 +107,7 @@ def new_plugin(name: str, folder: Path, *, data_only: bool = False) -> NewPlugin
         hint = _("choose another name, or another folder with --out")
         raise UsageError(Code.CANNOT_WRITE, message, hint=hint) from None
     except OSError as error:
-        message = _("{file} cannot be written: {reason}.")
-        message = message.format(file=made.folder, reason=error.strerror)
-        raise UsageError(Code.CANNOT_WRITE, message) from error
+        raise cannot_write(made.folder, error) from error
     return made
 
 

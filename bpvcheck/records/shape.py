@@ -48,7 +48,7 @@ class WordShape:
 
 @dataclass(frozen=True)
 class TextShape:
-    """A text: the pattern that all of it matches, without ``bpvcheck.records.types.END``; its length.
+    """A text that matches a pattern, written without its end, and has some length.
 
     In what is ``private`` no person's number may stand.
     """
@@ -138,7 +138,7 @@ def _private(shape: FieldShape) -> FieldShape:
     return shape
 
 
-def _shape(hint: Any) -> FieldShape:  # noqa: ANN401 - an annotation
+def _shape(hint: Any) -> FieldShape:  # noqa: ANN401, PLR0911 - a table of annotations
     """Return the shape of an annotation; "or null" says nothing, as every field may be null."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:

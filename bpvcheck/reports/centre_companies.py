@@ -7,8 +7,8 @@ from typing import Any
 from bpvcheck.reports.company_records import STATE
 from bpvcheck.reports.duties import title
 from bpvcheck.reports.find import names
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.masking import mask_count
-from bpvcheck.reports.source import Source
 
 MONTHS = (3, 6)
 """Recognitions that expire within these many months are shown."""
@@ -64,14 +64,14 @@ class YearLine:
     active_unrecognised: int
 
 
-def ranked(source: Source, limit: int | None) -> tuple[tuple[CompanyLine, ...], int]:
+def ranked(ledger: LedgerView, limit: int | None) -> tuple[tuple[CompanyLine, ...], int]:
     """Give the companies with something open, and how many were left out.
 
     First those with most duties that are not met, then those with most that are not demonstrated,
     then those that lost their recognition, then by code.
     """
-    lost = _lost(source)
-    found = source.rows(
+    lost = _lost(ledger)
+    found = ledger.rows(
         """SELECT company, count(DISTINCT duty) FILTER (verdict = 'breached') AS breached,
             count(DISTINCT duty) FILTER (verdict = 'not_demonstrated') AS unknown
         FROM mine WHERE bearer = 'company' AND verdict IN ('breached', 'not_demonstrated')
@@ -81,14 +81,14 @@ def ranked(source: Source, limit: int | None) -> tuple[tuple[CompanyLine, ...], 
     found.sort(key=lambda row: (-row[1], -row[2], row[0] not in lost, row[0]))
     shown = found[:limit]
     codes = [row[0] for row in shown]
-    reasons, known = _reasons(source, codes), names(source, "company", codes)
+    reasons, known = _reasons(ledger, codes), names(ledger, "company", codes)
     lines = tuple(
         CompanyLine(
             company=code,
             name=known.get(code, ""),
             breached=breached,
             not_demonstrated=unknown,
-            lost=code in lost if source.with_records else None,
+            lost=code in lost if ledger.with_records else None,
             reasons=tuple(reasons.get(code, ())),
         )
         for code, breached, unknown in shown
@@ -96,26 +96,26 @@ def ranked(source: Source, limit: int | None) -> tuple[tuple[CompanyLine, ...], 
     return lines, len(found) - len(lines)
 
 
-def _reasons(source: Source, codes: list[str]) -> dict[str, list[Reason]]:
+def _reasons(ledger: LedgerView, codes: list[str]) -> dict[str, list[Reason]]:
     """Say what companies have open, what is not met first."""
     found: dict[str, list[Reason]] = {}
-    for company, duty, verdict, count in source.rows(
+    for company, duty, verdict, count in ledger.rows(
         """SELECT company, duty, verdict, count(*) AS n FROM mine
         WHERE bearer = 'company' AND verdict IN ('breached', 'not_demonstrated')
             AND company IN (SELECT unnest(?::VARCHAR[]))
         GROUP BY ALL ORDER BY company, verdict, duty""",
         codes,
     ):
-        reason = Reason(duty, title(source, duty), verdict, mask_count(count))
+        reason = Reason(duty, title(ledger, duty), verdict, mask_count(count))
         found.setdefault(company, []).append(reason)
     return found
 
 
-def _lost(source: Source) -> set[str]:
+def _lost(ledger: LedgerView) -> set[str]:
     """Give the companies where students are on the as-of date and no recognition is in force."""
-    if not source.with_records:
+    if not ledger.with_records:
         return set()
-    rows = source.rows(
+    rows = ledger.rows(
         f"""WITH held AS (SELECT id, unnest(recognitions) AS r FROM company)
         SELECT id FROM held CROSS JOIN run GROUP BY id, as_of
         HAVING count(*) FILTER ({STATE} IN ('in_force', 'unknown')) = 0
@@ -124,11 +124,11 @@ def _lost(source: Source) -> set[str]:
     return {row[0] for row in rows}
 
 
-def expiring(source: Source, centre: str) -> tuple[Expiring, ...] | None:
+def expiring(ledger: LedgerView, centre: str) -> tuple[Expiring, ...] | None:
     """List recognitions that run out soon and are not followed by another; None without records."""
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    rows = source.rows(
+    rows = ledger.rows(
         f"""WITH held AS (
             SELECT c.id, c.name, unnest(c.recognitions) AS r FROM company c
             WHERE c.knowledge_centre = ?
@@ -156,19 +156,19 @@ def _expiring(row: tuple[Any, ...]) -> Expiring:
     return Expiring(company, name or "", *words, until, months, bool(active))
 
 
-def activity(source: Source, centre: str) -> tuple[YearLine, ...] | None:
+def activity(ledger: LedgerView, centre: str) -> tuple[YearLine, ...] | None:
     """Count recognised and active companies per school year and now; None without records."""
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    years = source.rows(
-        """SELECT s.part, count(*) FILTER (s.p__recognised), count(*) FILTER (s.p__active),
-            count(*) FILTER (s.p__recognised AND s.p__active),
-            count(*) FILTER (s.p__active AND NOT s.p__recognised)
-        FROM s_company_per_school_year s JOIN company c ON c.row = s.record_row
+    years = ledger.rows(
+        """SELECT s.part, count(*) FILTER (s.recognised), count(*) FILTER (s.active),
+            count(*) FILTER (s.recognised AND s.active),
+            count(*) FILTER (s.active AND NOT s.recognised)
+        FROM company_year s JOIN company c ON c.row = s.company_row
         WHERE c.knowledge_centre = ? GROUP BY s.part ORDER BY s.part""",
         centre,
     )
-    now = source.rows(
+    now = ledger.rows(
         f"""WITH one AS (
             SELECT c.id,
                 list_bool_or(list_transform(c.recognitions, lambda r: {STATE} = 'in_force'))

@@ -20,10 +20,10 @@ from bpvcheck.reports.duties import SOON, due_lines, duty_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import DueLine, DutyLine, Head, Settle, Tally
 from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
-from bpvcheck.reports.source import Source
 from bpvcheck.rulebook.card import Card
 
 THEMES: Final = (
@@ -81,7 +81,7 @@ class CompanyReport:
 
 
 def company_view(  # noqa: PLR0913 - how a report is asked for
-    source: Source,
+    ledger: LedgerView,
     code: str,
     lang: str,
     *,
@@ -91,26 +91,26 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
 ) -> CompanyReport:
     """Report on a company, by any of its codes. Raises UsageError where there is none."""
     with using(lang):
-        company = find_party(source, "company", code)
-        with source.mine(f"company = ? AND {_CONCERNS}", company) as mine:
+        company = find_party(ledger, "company", code)
+        with ledger.mine(f"company = ? AND {_CONCERNS}", company) as mine:
             rows = mine.counted()
             lines = [
-                _unnamed(line) for line in duty_lines(source, rows, strict=strict, limit=limit)
+                _unnamed(line) for line in duty_lines(ledger, rows, strict=strict, limit=limit)
             ]
-            due, due_more = due_lines(source, within=within, limit=limit)
-            settles = settle(source, rows)
-            known = names(source, "company", [company])
+            due, due_more = due_lines(ledger, within=within, limit=limit)
+            settles = settle(ledger, rows)
+            known = names(ledger, "company", [company])
             return CompanyReport(
-                head=head(source, "company", company, known, strict=strict),
-                placements=placements(source),
+                head=head(ledger, "company", company, known, strict=strict),
+                placements=placements(ledger),
                 total=total(rows, strict=strict),
                 owes=total((row for row in rows if row.bearer == "company"), strict=strict),
                 owed=total((row for row in rows if row.bearer != "company"), strict=strict),
-                years=_years(source),
-                themes=tuple(_themes(source, lines)),
-                recognitions=recognitions(source, company),
-                trainers=trainers(source, company),
-                answers=answers(source, company),
+                years=_years(ledger),
+                themes=tuple(_themes(ledger, lines)),
+                recognitions=recognitions(ledger, company),
+                trainers=trainers(ledger, company),
+                answers=answers(ledger, company),
                 within=within,
                 due=tuple(_without_student(line) for line in due),
                 due_left_out=due_more,
@@ -148,23 +148,23 @@ def theme(card: Card, fields: Collection[str]) -> str:
     return "recognition" if about else "preparation"
 
 
-def _themes(source: Source, lines: Sequence[DutyLine]) -> Iterable[Theme]:
+def _themes(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[Theme]:
     """Divide the duties over the themes."""
-    years = _verdicts_per_year(source)
+    years = _verdicts_per_year(ledger)
     by_theme: dict[str, list[ThemeDuty]] = {name: [] for name in THEMES}
     for line in lines:
-        card = source.card(line.duty)
+        card = ledger.card(line.duty)
         if card is not None:
             mine = tuple(years.get((line.duty, line.bearer), ()))
-            by_theme[theme(card, source.reads(card))].append(ThemeDuty(line, mine))
+            by_theme[theme(card, ledger.reads(card))].append(ThemeDuty(line, mine))
     for name, duties in by_theme.items():
         if duties:
             yield Theme(name, tuple(duties))
 
 
-def _verdicts_per_year(source: Source) -> dict[tuple[str, str], list[tuple[str, str]]]:
+def _verdicts_per_year(ledger: LedgerView) -> dict[tuple[str, str], list[tuple[str, str]]]:
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for duty, bearer, part, verdict in source.rows(
+    for duty, bearer, part, verdict in ledger.rows(
         """SELECT duty, bearer, part, verdict FROM mine
         WHERE subject_kind = 'company' ORDER BY duty, bearer, part"""
     ):
@@ -172,6 +172,6 @@ def _verdicts_per_year(source: Source) -> dict[tuple[str, str], list[tuple[str, 
     return found
 
 
-def _years(source: Source) -> tuple[str, ...]:
+def _years(ledger: LedgerView) -> tuple[str, ...]:
     query = "SELECT DISTINCT part FROM mine WHERE subject_kind = 'company' ORDER BY part"
-    return tuple(str(row[0]) for row in source.rows(query))
+    return tuple(str(row[0]) for row in ledger.rows(query))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bpvcheck.reports.source import Source
+from bpvcheck.reports.ledger_view import LedgerView
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ STATE = f"""CASE
 """The state of a recognition ``r`` as of the as-of date of ``run``, in SQL."""
 
 
-def recognitions(source: Source, company: str) -> tuple[Recognition, ...] | None:
+def recognitions(ledger: LedgerView, company: str) -> tuple[Recognition, ...] | None:
     """List the recognitions of a company; None where the records are not at hand."""
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    rows = source.rows(
+    rows = ledger.rows(
         f"""SELECT r.qualification, r.location, r.since, r.until, coalesce(r.open_ended, false),
             coalesce(r.conditional, false), {_ENDED}, r.ended_because, {STATE}
         FROM (SELECT unnest(recognitions) AS r FROM company WHERE id = ?) CROSS JOIN run
@@ -75,11 +75,11 @@ def recognitions(source: Source, company: str) -> tuple[Recognition, ...] | None
     )
 
 
-def trainers(source: Source, company: str) -> tuple[Trainer, ...] | None:
+def trainers(ledger: LedgerView, company: str) -> tuple[Trainer, ...] | None:
     """List the trainers of a company; None where the records are not at hand."""
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    rows = source.rows(
+    rows = ledger.rows(
         """SELECT t.person, t.qualification, t.qualified_on, t.level, t.since, t.until,
             coalesce(t.since <= run.as_of AND coalesce(t.until >= run.as_of, t.open_ended, false),
                 false)
@@ -93,11 +93,11 @@ def trainers(source: Source, company: str) -> tuple[Trainer, ...] | None:
     )
 
 
-def answers(source: Source, company: str) -> tuple[Answer, ...] | None:
+def answers(ledger: LedgerView, company: str) -> tuple[Answer, ...] | None:
     """List the answers on a company up to the as-of date; None without records."""
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    rows = source.rows(
+    rows = ledger.rows(
         """SELECT a."on", a.trainer, a.outcome, coalesce(len(a.based_on), 0)
         FROM (SELECT unnest(sustainability_decisions) AS a FROM company WHERE id = ?) CROSS JOIN run
         WHERE a."on" <= run.as_of OR a."on" IS NULL ORDER BY a."on" """,

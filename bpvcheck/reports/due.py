@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, due_lines
 from bpvcheck.reports.head import head
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import DueLine, Head
-from bpvcheck.reports.source import Source
 from bpvcheck.rulebook.read import BEARERS
 
 
@@ -28,14 +28,16 @@ class DueReport:
     groups: tuple[DueGroup, ...]
 
 
-def due_view(source: Source, lang: str, *, within: int = SOON, limit: int | None = 50) -> DueReport:
+def due_view(
+    ledger: LedgerView, lang: str, *, within: int = SOON, limit: int | None = 50
+) -> DueReport:
     """List what falls due within ``within`` days, per party, the soonest first."""
     with using(lang):
         groups = []
-        with source.mine("verdict = 'pending'"):
+        with ledger.mine("verdict = 'pending'"):
             for bearer in BEARERS:
                 mine = f"bearer = '{bearer}'"
-                lines, more = due_lines(source, where=mine, within=within, limit=limit)
+                lines, more = due_lines(ledger, where=mine, within=within, limit=limit)
                 if lines:
                     groups.append(DueGroup(bearer, lines, more))
-        return DueReport(head(source, "due"), within, tuple(groups))
+        return DueReport(head(ledger, "due"), within, tuple(groups))

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from bpvcheck.i18n import pick
 from bpvcheck.reports.branches import branches, branches_of
+from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
 from bpvcheck.reports.model import Branch, DueLine, DutyLine, Finding, PhaseLine, Tally
 from bpvcheck.reports.settle import Lacking
-from bpvcheck.reports.source import Counted, Source, by_verdict
 from bpvcheck.rulebook.read import BEARERS, PHASES
 
 SOON: Final = 30
@@ -18,19 +18,19 @@ _FINDING: Final = """duty, subject_kind, subject, part, bearer, bearer_id, verdi
 _OPEN: Final = "('breached', 'not_demonstrated')"
 
 
-def title(source: Source, duty: str) -> str:
+def title(ledger: LedgerView, duty: str) -> str:
     """Give the title of a duty; nothing where the rules no longer have it."""
-    card = source.card(duty)
+    card = ledger.card(duty)
     return pick(card.title) if card else ""
 
 
-def order(source: Source) -> dict[str, int]:
+def order(ledger: LedgerView) -> dict[str, int]:
     """Give the place of each duty in the rule book."""
-    return {duty: place for place, duty in enumerate(source.book.ids)}
+    return {duty: place for place, duty in enumerate(ledger.book.ids)}
 
 
 def duty_lines(
-    source: Source,
+    ledger: LedgerView,
     rows: Sequence[Counted],
     *,
     strict: bool,
@@ -38,10 +38,10 @@ def duty_lines(
     where: str = "true",
 ) -> tuple[DutyLine, ...]:
     """Give a line per duty and bearer of the rows in ``mine``; what is open of them ``where``."""
-    findings = _open_findings(source, where, limit)
-    place, rests_on = order(source), branches(source)
+    findings = _open_findings(ledger, where, limit)
+    place, rests_on = order(ledger), branches(ledger)
     lines = [
-        _duty_line(source, key, Tally.of(counts, strict=strict), findings, rests_on.get(key, ()))
+        _duty_line(ledger, key, Tally.of(counts, strict=strict), findings, rests_on.get(key, ()))
         for key, counts in by_verdict(rows).items()
     ]
     return tuple(sorted(lines, key=lambda line: _place(place, line.duty, line.bearer)))
@@ -52,14 +52,14 @@ def _place(place: dict[str, int], duty: str, bearer: str) -> tuple[int, str, int
 
 
 def _duty_line(
-    source: Source,
+    ledger: LedgerView,
     key: tuple[str, str],
     tally: Tally,
     findings: dict[tuple[str, str], list[Finding]],
     rests_on: tuple[Branch, ...],
 ) -> DutyLine:
     duty, bearer = key
-    card = source.card(duty)
+    card = ledger.card(duty)
     shown = tuple(findings.get(key, ()))
     return DutyLine(
         duty=duty,
@@ -77,7 +77,7 @@ def _duty_line(
 
 
 def _open_findings(
-    source: Source, where: str, limit: int | None
+    ledger: LedgerView, where: str, limit: int | None
 ) -> dict[tuple[str, str], list[Finding]]:
     """Give what is open by duty and bearer: what is not met first, then the longest overdue."""
     cut = "" if limit is None else f"QUALIFY nth <= {limit}"
@@ -87,18 +87,18 @@ def _open_findings(
         FROM mine WHERE verdict IN {_OPEN} AND {where} {cut}
         ORDER BY duty, bearer, nth"""  # noqa: S608 - words of our own
     found: dict[tuple[str, str], list[Finding]] = {}
-    lacking = Lacking(source)
-    for row in source.rows(query):
-        each = finding(source, row, lacking)
+    lacking = Lacking(ledger)
+    for row in ledger.rows(query):
+        each = finding(ledger, row, lacking)
         found.setdefault((each.duty, each.bearer), []).append(each)
     return found
 
 
-def finding(source: Source, row: Sequence[Any], lacking: Lacking) -> Finding:
+def finding(ledger: LedgerView, row: Sequence[Any], lacking: Lacking) -> Finding:
     """Make a finding of a row with the columns of `_FINDING`."""
     duty, kind, subject, part, bearer, holder, verdict, due, missing, *rest = row
     school, company, agreement, *_nth = rest
-    late = (source.info.as_of - due).days if due else 0
+    late = (ledger.info.as_of - due).days if due else 0
     return Finding(
         duty=duty,
         subject_kind=kind,
@@ -109,7 +109,7 @@ def finding(source: Source, row: Sequence[Any], lacking: Lacking) -> Finding:
         verdict=verdict,
         due=due,
         overdue=late if late > 0 else None,
-        missing=lacking.of(source.card(duty), missing or ""),
+        missing=lacking.of(ledger.card(duty), missing or ""),
         school=school or "",
         company=company or "",
         agreement=agreement,
@@ -117,12 +117,12 @@ def finding(source: Source, row: Sequence[Any], lacking: Lacking) -> Finding:
 
 
 def phase_lines(
-    source: Source, rows: Iterable[Counted], *, per_bearer: bool, strict: bool
+    ledger: LedgerView, rows: Iterable[Counted], *, per_bearer: bool, strict: bool
 ) -> tuple[PhaseLine, ...]:
     """Count verdicts per phase, and per bearer where asked."""
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for row in rows:
-        card = source.card(row.duty)
+        card = ledger.card(row.duty)
         key = (card.phase if card else "", row.bearer if per_bearer else "")
         mine = counts.setdefault(key, {})
         mine[row.verdict] = mine.get(row.verdict, 0) + row.number
@@ -144,27 +144,27 @@ def total(rows: Iterable[Counted], *, strict: bool) -> Tally:
 
 
 def due_lines(
-    source: Source, *, where: str = "true", within: int = SOON, limit: int | None = None
+    ledger: LedgerView, *, where: str = "true", within: int = SOON, limit: int | None = None
 ) -> tuple[tuple[DueLine, ...], int]:
     """Give what in ``mine`` falls due within so many days, and how many were left out."""
-    as_of = source.info.as_of
+    as_of = ledger.info.as_of
     chosen = f"FROM mine WHERE verdict = 'pending' AND due BETWEEN ? AND ? AND {where}"
     window = as_of, as_of + timedelta(days=within)
     cut = "" if limit is None else f"LIMIT {limit}"
-    rows = source.rows(
+    rows = ledger.rows(
         f"""SELECT due, duty, bearer, bearer_id, subject_kind, subject, part, agreement {chosen}
         ORDER BY due, duty, subject, part, bearer {cut}""",
         *window,
     )
-    count = source.rows(f"SELECT count(*) {chosen}", *window)[0][0]
-    return tuple(_due_line(source, row) for row in rows), count - len(rows)
+    count = ledger.rows(f"SELECT count(*) {chosen}", *window)[0][0]
+    return tuple(_due_line(ledger, row) for row in rows), count - len(rows)
 
 
-def _due_line(source: Source, row: Sequence[Any]) -> DueLine:
+def _due_line(ledger: LedgerView, row: Sequence[Any]) -> DueLine:
     due, duty, bearer, holder, *about, agreement = row
     kind, subject, part = about
-    days = (due - source.info.as_of).days
-    name = title(source, duty)
+    days = (due - ledger.info.as_of).days
+    name = title(ledger, duty)
     who = bearer, holder or ""
-    marks = branches_of(source, agreement)
+    marks = branches_of(ledger, agreement)
     return DueLine(due, days, duty, name, *who, kind, subject, part or "", marks)

@@ -4,34 +4,45 @@ from collections.abc import Collection
 
 from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.i18n import _
-from bpvcheck.reports.source import Source
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
 
 PARTIES = ("school", "company", "knowledge_centre")
 """Who can have a report; also the columns of the ledger that name them."""
 
 
-def find_party(source: Source, party: str, asked: str) -> str:
+def find_party(ledger: LedgerView, party: str, asked: str) -> str:
     """Give the id of a party as the ledger has it; a company may be asked for by any of its codes.
 
     Raises UsageError where there is no such party.
     """
-    key = asked.strip().upper().replace(" ", "0")
-    query = f"SELECT {party} FROM {source.table} WHERE {party} = ? LIMIT 1"  # noqa: S608
-    found = source.rows(query, asked)
-    if not found:
-        loose = query.replace(f"WHERE {party}", f"WHERE replace(upper({party}), ' ', '0')")
-        found = source.rows(loose, key)
-    if not found and party == "company" and source.with_records:
-        found = source.rows(
-            "SELECT c.id FROM company_key k JOIN company c ON c.row = k.company_row"
-            " WHERE k.key = ?",
-            key,
-        )
-    if found:
-        return str(found[0][0])
+    known = ledger.wide.parties[party]
+    if asked in known:
+        return asked
+    key = _key(asked)
+    found = next((each for each in sorted(known) if _key(each) == key), None)
+    if found is None and party == "company" and ledger.with_records:
+        found = _by_other_code(ledger, key)
+    if found is not None:
+        return found
     message = _('There is nothing about "{name}" in these records.').format(name=asked.strip())
-    raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(asked, parties(source, party)))
+    raise UsageError(Code.UNKNOWN_ID, message, hint=did_you_mean(asked, known))
+
+
+def _key(asked: str) -> str:
+    """Return how ids are compared; in a company's code spaces and zeros are the same."""
+    return asked.strip().upper().replace(" ", "0")
+
+
+def _by_other_code(ledger: LedgerView, key: str) -> str | None:
+    """Return the id of the company that is also known by a code."""
+    companies = ledger.records("company", "id", "also_known_as")
+    found = ledger.rows(
+        f"""SELECT id FROM {companies} WHERE list_contains(
+            list_transform(also_known_as, lambda each: replace(each, ' ', '0')), ?)""",  # noqa: S608
+        key,
+    )
+    return str(found[0][0]) if found else None
 
 
 def find_agreement(known: Collection[str], asked: str) -> str:
@@ -47,22 +58,20 @@ def find_agreement(known: Collection[str], asked: str) -> str:
     )
 
 
-def agreements(source: Source) -> list[str]:
-    """List the plugins by whose agreements a source is judged, or can be read."""
-    return [each.name for each in source.book.agreements if each != PROTOCOL_AGREEMENT]
+def agreements(ledger: LedgerView) -> list[str]:
+    """List the plugins by whose agreements a ledger is judged, or can be read."""
+    return [each.name for each in ledger.book.agreements if each != PROTOCOL_AGREEMENT]
 
 
-def parties(source: Source, party: str) -> list[str]:
+def parties(ledger: LedgerView, party: str) -> list[str]:
     """List every school, company or knowledge centre that the ledger knows."""
-    query = f"""SELECT DISTINCT {party} FROM {source.table}
-        WHERE {party} IS NOT NULL ORDER BY {party}"""  # noqa: S608 - a column's name
-    return [str(row[0]) for row in source.rows(query)]
+    return sorted(ledger.wide.parties[party])
 
 
-def names(source: Source, kind: str, ids: Collection[str]) -> dict[str, str]:
+def names(ledger: LedgerView, kind: str, ids: Collection[str]) -> dict[str, str]:
     """Give the names that the records have for parties; those without a name are left out."""
-    if not source.with_records or not ids:
+    if not ledger.with_records or not ids:
         return {}
-    query = f"""SELECT id, name FROM {kind}
+    query = f"""SELECT id, name FROM {ledger.records(kind, "id", "name")}
         WHERE name IS NOT NULL AND id IN (SELECT unnest(?::VARCHAR[]))"""  # noqa: S608
-    return {str(key): str(name) for key, name in source.rows(query, list(set(ids)))}
+    return {str(key): str(name) for key, name in ledger.rows(query, list(set(ids)))}

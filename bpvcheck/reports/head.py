@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from bpvcheck.i18n import current
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import REPORT_VERSION, Head
-from bpvcheck.reports.source import Source
 
 _NONE: Mapping[str, str] = {}
 
 
 def head(
-    source: Source,
+    ledger: LedgerView,
     report: str,
     about: str = "",
     known: Mapping[str, str] = _NONE,
@@ -18,7 +18,7 @@ def head(
     strict: bool = False,
 ) -> Head:
     """Say what a report is about, in the language in force; ``known`` has names by id."""
-    info = source.info
+    info = ledger.info
     return Head(
         report=report,
         report_version=REPORT_VERSION,
@@ -28,7 +28,7 @@ def head(
         as_of=info.as_of,
         complete_until=info.complete_until,
         strict=strict,
-        with_records=source.with_records,
+        with_records=ledger.with_records,
         rules=info.rules,
         inputs=info.inputs,
         version=info.version,

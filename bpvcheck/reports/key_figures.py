@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
 from bpvcheck.reports.model import Tally
-from bpvcheck.reports.source import Counted, Source, by_verdict
 
 SIGNING: Final = "VRB-LB-3b"
 """The duty to have the agreement signed by every party before the start."""
 RECOGNISED: Final = "ALG-LB-1a"
 """The duty to be recognised, on the day of signing and throughout."""
 _FACTS: Final = {
-    SIGNING: ("signed", "signed_at_last"),
+    SIGNING: ("signed",),
     RECOGNISED: (
         "for_qualification_when_signed", "recognised_when_signed", "for_unit_only",
     ),
@@ -51,15 +51,15 @@ class KeyFigure:
 
 
 def key_figures(
-    source: Source, school: str, rows: Sequence[Counted]
+    ledger: LedgerView, school: str, rows: Sequence[Counted]
 ) -> tuple[KeyFigure, ...] | None:
     """Give the key figures of a school; None where the records are not at hand.
 
     A figure is left out where its duty was not judged.
     """
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    return (*_of_records(source, school), *_of_verdicts(rows))
+    return (*_of_records(ledger, school), *_of_verdicts(rows))
 
 
 def _of_verdicts(rows: Sequence[Counted]) -> Iterator[KeyFigure]:
@@ -79,21 +79,23 @@ def _of_verdicts(rows: Sequence[Counted]) -> Iterator[KeyFigure]:
             )
 
 
-def _of_records(source: Source, school: str) -> Iterator[KeyFigure]:
+def _of_records(ledger: LedgerView, school: str) -> Iterator[KeyFigure]:
     """Give what was signed in time, and of that where the company was recognised."""
-    if not _has_facts(source, SIGNING):
+    if not _has_facts(ledger, SIGNING):
         return
+    placements = ledger.records("placement", "id", "period", "agreement", "signatures")
+    signing = _SIGNING.format(placements=placements)
     figure = "count(*) FILTER ({0}), count(*) FILTER (NOT {0}), {1}, count(*)"
     late = "count(*) FILTER (NOT in_time AND late)", "median(days) FILTER (NOT in_time AND late)"
-    signed = source.rows(
-        f"{_SIGNING} SELECT {figure.format('in_time', ', '.join(late))} FROM signing",  # noqa: S608
+    signed = ledger.rows(
+        f"{signing} SELECT {figure.format('in_time', ', '.join(late))} FROM signing",  # noqa: S608
         school,
     )
     yield _figure("signed", SIGNING, *signed[0])
-    if not _has_facts(source, RECOGNISED):
+    if not _has_facts(ledger, RECOGNISED):
         return
-    recognised = source.rows(
-        f"""{_SIGNING} SELECT {figure.format("recognised", "0, NULL")} FROM signing
+    recognised = ledger.rows(
+        f"""{signing} SELECT {figure.format("recognised", "0, NULL")} FROM signing
         JOIN ({_RECOGNISED}) USING (subject) WHERE in_time""",  # noqa: S608 - words of our own
         school,
         school,
@@ -101,9 +103,9 @@ def _of_records(source: Source, school: str) -> Iterator[KeyFigure]:
     yield _figure("recognised", RECOGNISED, *recognised[0])
 
 
-def _has_facts(source: Source, duty: str) -> bool:
+def _has_facts(ledger: LedgerView, duty: str) -> bool:
     """Whether a duty was judged, by a card with the facts that are read."""
-    versions = source.book.versions(duty)
+    versions = ledger.book.versions(duty)
     return bool(versions) and all(set(_FACTS[duty]) <= set(card.facts) for card in versions)
 
 
@@ -139,11 +141,11 @@ _READ: Final = _rows(
         "start": "p.period.start",
         "drawn_up": "p.agreement.drawn_up_on",
         "in_time": _IN_TIME,
-        "at_last": _fact("signed_at_last"),
+        "at_last": _fact("signed_by_now"),
         "last_signed": _LAST_SIGNED,
         "as_of": "run.as_of",
     },
-    "JOIN placement p ON p.id = l.subject CROSS JOIN run",
+    "JOIN {placements} p ON p.id = l.subject CROSS JOIN run",
 )
 _SIGNING: Final = f"""WITH read AS ({_READ}), signing AS (
     SELECT subject, in_time, coalesce(at_last, drawn_up <= as_of, false) AS late,

@@ -21,10 +21,10 @@ from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.lead_times import LeadTimes, lead_times
+from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.masking import mask
 from bpvcheck.reports.model import DueLine, DutyLine, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
-from bpvcheck.reports.source import Counted, Source
 
 GROUPS: Final = {
     "sustainable": {"sustainability_decisions", "improvement_plans"},
@@ -69,7 +69,7 @@ class KnowledgeCentreReport:
 
 
 def knowledge_centre_view(  # noqa: PLR0913 - how a report is asked for
-    source: Source,
+    ledger: LedgerView,
     brin: str,
     lang: str,
     *,
@@ -79,29 +79,29 @@ def knowledge_centre_view(  # noqa: PLR0913 - how a report is asked for
 ) -> KnowledgeCentreReport:
     """Report on a knowledge centre. Raises UsageError where there is no such centre."""
     with using(lang):
-        centre = find_party(source, "knowledge_centre", brin)
-        known = names(source, "knowledge_centre", [centre])
-        with source.mine(
+        centre = find_party(ledger, "knowledge_centre", brin)
+        known = names(ledger, "knowledge_centre", [centre])
+        with ledger.mine(
             "knowledge_centre = ? AND bearer IN ('knowledge_centre', 'company')", centre
         ) as mine:
             own = [row for row in mine.counted() if row.bearer == "knowledge_centre"]
-            open_rows = list(_without_placements(source, own))
-            lines = duty_lines(source, own, strict=strict, limit=limit, where=_NO_STUDENT)
-            due, due_more = due_lines(source, where=_NO_STUDENT, within=within, limit=limit)
-            companies, more = ranked(source, limit)
-            soon = expiring(source, centre)
-            settles = settle(source, open_rows)
+            open_rows = list(_without_placements(ledger, own))
+            lines = duty_lines(ledger, own, strict=strict, limit=limit, where=_NO_STUDENT)
+            due, due_more = due_lines(ledger, where=_NO_STUDENT, within=within, limit=limit)
+            companies, more = ranked(ledger, limit)
+            soon = expiring(ledger, centre)
+            settles = settle(ledger, open_rows)
             return KnowledgeCentreReport(
-                head=head(source, "knowledge_centre", centre, known, strict=strict),
+                head=head(ledger, "knowledge_centre", centre, known, strict=strict),
                 total=total(open_rows, strict=strict),
-                phases=phase_lines(source, open_rows, per_bearer=False, strict=strict),
-                groups=tuple(_groups(source, lines)),
-                lead_times=lead_times(source, centre, own),
+                phases=phase_lines(ledger, open_rows, per_bearer=False, strict=strict),
+                groups=tuple(_groups(ledger, lines)),
+                lead_times=lead_times(ledger, centre, own),
                 companies=companies,
                 companies_left_out=more,
                 expiring=soon[:limit] if soon is not None else None,
                 expiring_left_out=len(soon) - len(soon[:limit]) if soon is not None else 0,
-                activity=activity(source, centre),
+                activity=activity(ledger, centre),
                 within=within,
                 due=due,
                 due_left_out=due_more,
@@ -110,20 +110,20 @@ def knowledge_centre_view(  # noqa: PLR0913 - how a report is asked for
             )
 
 
-def _without_placements(source: Source, rows: Iterable[Counted]) -> Iterable[Counted]:
+def _without_placements(ledger: LedgerView, rows: Iterable[Counted]) -> Iterable[Counted]:
     """Leave out duties that are judged per placement: these are shown with small counts hidden."""
     for row in rows:
-        card = source.card(row.duty)
+        card = ledger.card(row.duty)
         if card is None or card.subject_record != "placement":
             yield row
 
 
-def _groups(source: Source, lines: Sequence[DutyLine]) -> Iterable[Group]:
+def _groups(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[Group]:
     by_group: dict[str, list[DutyLine]] = {name: [] for name in reversed(GROUPS)}
     for line in lines:
-        card = source.card(line.duty)
+        card = ledger.card(line.duty)
         if card is not None:
-            by_group[_group(source.reads(card))].append(_masked(line))
+            by_group[_group(ledger.reads(card))].append(_masked(line))
     for name, mine in by_group.items():
         if mine:
             yield Group(name, tuple(mine))

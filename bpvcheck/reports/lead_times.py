@@ -9,8 +9,8 @@ from typing import Final
 
 from bpvcheck.observe.calendar import FIRST, LAST, free_days
 from bpvcheck.reports.duties import total
+from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.model import Tally
-from bpvcheck.reports.source import Counted, Source
 
 DUTY: Final = "ALG-KC-1c"
 """The duty to decide within two weeks."""
@@ -46,11 +46,11 @@ class LeadTimes:
     in_term: Tally
 
 
-def lead_times(source: Source, centre: str, rows: Iterable[Counted]) -> LeadTimes | None:
+def lead_times(ledger: LedgerView, centre: str, rows: Iterable[Counted]) -> LeadTimes | None:
     """Measure a centre's lead times; None where the records are not at hand."""
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    asked = source.rows(
+    asked = ledger.rows(
         """SELECT requested_on, list_min(list_filter(list_transform(decisions, lambda d: d."on"),
             lambda day: day <= run.as_of))
         FROM recognition_request CROSS JOIN run
@@ -58,7 +58,7 @@ def lead_times(source: Source, centre: str, rows: Iterable[Counted]) -> LeadTime
         centre,
     )
     took = sorted(working_days(on, decided) for on, decided in asked if on and decided)
-    term = _term(source)
+    term = _term(ledger)
     return LeadTimes(
         term=term,
         requests=len(asked),
@@ -72,11 +72,11 @@ def lead_times(source: Source, centre: str, rows: Iterable[Counted]) -> LeadTime
     )
 
 
-def _term(source: Source) -> int:
+def _term(ledger: LedgerView) -> int:
     """Tell the term of the duty's card on the as-of date."""
-    card = source.card(DUTY)
+    card = ledger.card(DUTY)
     term = card.terms.get(_TERM) if card else None
-    return int(str(term.on(source.info.as_of))) if term else 10
+    return int(str(term.on(ledger.info.as_of))) if term else 10
 
 
 def _bins(took: Sequence[int], term: int) -> Iterable[Bin]:

@@ -1,10 +1,11 @@
 """A report printed or written, in a format (`bpvcheck.reports.formats`)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
-from bpvcheck.errors import Code, UsageError
-from bpvcheck.i18n import _, using
+from bpvcheck.i18n import using
+from bpvcheck.output import write_bytes
 from bpvcheck.reports.formats import Format, Made, Report
 from bpvcheck.reports.views import View, document
 
@@ -23,11 +24,7 @@ def show(view: View, file: IO[str] | None = None, *, width: int | None = None) -
         terminal.show(document(view), file, width)
 
 
-def write(view: View, form: Format[Any], path: Path) -> None:
-    """Write a view to a file. Raises UsageError where that cannot be."""
+def write(view: View, form: Format[Any], path: Path, inputs: Iterable[Path] = ()) -> None:
+    """Write a view to a file. Raises UsageError where that cannot be, or it is an input."""
     made: str | bytes = render(view, form)
-    try:
-        path.write_bytes(made if isinstance(made, bytes) else made.encode(form.encoding))
-    except OSError as error:
-        message = _("The report cannot be written: {reason}").format(reason=error.strerror)
-        raise UsageError(Code.CANNOT_WRITE, message, file=str(path)) from error
+    write_bytes(path, made if isinstance(made, bytes) else made.encode(form.encoding), inputs)

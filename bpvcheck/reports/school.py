@@ -10,6 +10,7 @@ from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.key_figures import KeyFigure, key_figures
 from bpvcheck.reports.layout.document import Section
+from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
 from bpvcheck.reports.model import (
     Actor,
     DueLine,
@@ -21,7 +22,6 @@ from bpvcheck.reports.model import (
     Tally,
 )
 from bpvcheck.reports.settle import settle
-from bpvcheck.reports.source import Counted, Source, by_verdict
 from bpvcheck.rulebook.card import Objective
 
 
@@ -52,7 +52,7 @@ class SchoolReport:
 
 
 def school_view(  # noqa: PLR0913 - how a report is asked for
-    source: Source,
+    ledger: LedgerView,
     brin: str,
     lang: str,
     *,
@@ -65,43 +65,43 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
     ``limit`` cuts every list; None gives all.
     """
     with using(lang):
-        school = find_party(source, "school", brin)
-        with source.mine("school = ?", school) as mine:
+        school = find_party(ledger, "school", brin)
+        with ledger.mine("school = ?", school) as mine:
             rows = mine.counted()
-            due, due_more = due_lines(source, within=within, limit=limit)
-            actors = actor_lines(source, within)
-            settles = settle(source, rows)
+            due, due_more = due_lines(ledger, within=within, limit=limit)
+            actors = actor_lines(ledger, within)
+            settles = settle(ledger, rows)
             return SchoolReport(
                 head=head(
-                    source, "school", school, names(source, "school", [school]), strict=strict
+                    ledger, "school", school, names(ledger, "school", [school]), strict=strict
                 ),
-                placements=placements(source),
+                placements=placements(ledger),
                 total=total(rows, strict=strict),
                 own=total((row for row in rows if row.bearer == "school"), strict=strict),
-                key_figures=key_figures(source, school, rows),
-                phases=phase_lines(source, rows, per_bearer=False, strict=strict),
-                duties=duty_lines(source, rows, strict=strict, limit=limit),
+                key_figures=key_figures(ledger, school, rows),
+                phases=phase_lines(ledger, rows, per_bearer=False, strict=strict),
+                duties=duty_lines(ledger, rows, strict=strict, limit=limit),
                 actors=actors[:limit],
                 actors_left_out=len(actors) - len(actors[:limit]),
                 within=within,
                 due=due,
                 due_left_out=due_more,
-                objectives=tuple(objective_lines(source, rows, strict=strict)),
+                objectives=tuple(objective_lines(ledger, rows, strict=strict)),
                 settle=settles[:limit],
                 settle_left_out=len(settles) - len(settles[:limit]),
             )
 
 
-def placements(source: Source) -> int:
+def placements(ledger: LedgerView) -> int:
     """Count the placements in ``mine``."""
     query = "SELECT count(DISTINCT subject) FROM mine WHERE subject_kind = 'placement'"
-    return int(source.rows(query)[0][0])
+    return int(ledger.rows(query)[0][0])
 
 
-def actor_lines(source: Source, within: int) -> tuple[Actor, ...]:
+def actor_lines(ledger: LedgerView, within: int) -> tuple[Actor, ...]:
     """List who has to act on what is in ``mine``, who has most to mend first."""
-    soon = source.info.as_of + timedelta(days=within)
-    rows = source.rows(
+    soon = ledger.info.as_of + timedelta(days=within)
+    rows = ledger.rows(
         """SELECT bearer, bearer_id,
             count(*) FILTER (verdict = 'breached') AS breached,
             count(*) FILTER (verdict = 'not_demonstrated') AS unknown,
@@ -113,7 +113,7 @@ def actor_lines(source: Source, within: int) -> tuple[Actor, ...]:
     )
     known = {
         kind: names(
-            source, kind, [holder for bearer, holder, *_ in rows if bearer == kind and holder]
+            ledger, kind, [holder for bearer, holder, *_ in rows if bearer == kind and holder]
         )
         for kind in ("school", "company", "knowledge_centre")
     }
@@ -124,7 +124,7 @@ def actor_lines(source: Source, within: int) -> tuple[Actor, ...]:
 
 
 def objective_lines(
-    source: Source, rows: Sequence[Counted], *, strict: bool
+    ledger: LedgerView, rows: Sequence[Counted], *, strict: bool
 ) -> Iterable[ObjectiveLine]:
     """Say of each objective how the duties stand on which it rests; no score."""
     counts: dict[str, dict[str, int]] = {}
@@ -132,7 +132,7 @@ def objective_lines(
         mine = counts.setdefault(duty, {})
         for verdict, count in verdicts.items():
             mine[verdict] = mine.get(verdict, 0) + count
-    for objective in source.book.objectives.values():
+    for objective in ledger.book.objectives.values():
         yield _objective(objective, counts, strict=strict)
 
 

@@ -8,7 +8,7 @@ from bpvcheck.i18n import using
 
 if TYPE_CHECKING:
     from bpvcheck.reports.layout.document import Section
-    from bpvcheck.reports.source import Source
+    from bpvcheck.reports.ledger_view import LedgerView
     from bpvcheck.reports.views import Extensible
 
 __all__ = ["ReportSection", "with_sections"]
@@ -21,20 +21,20 @@ class ReportSection:
     """A section of a plugin, at the end of a report.
 
     - ``reports``: in which: ``school``, ``company``, ``knowledge_centre`` or ``sector``.
-    - ``make``: gives the section, for the source of the rows and the id of the party (of a sector
+    - ``make``: gives the section, for the ledger of the rows and the id of the party (of a sector
       the name of its plugin), in the language in force; None where there is nothing to say. It
       shows no more than concerns the party.
     """
 
     reports: tuple[str, ...]
-    make: "Callable[[Source, str], Section | None]"
+    make: "Callable[[LedgerView, str], Section | None]"
 
 
-def with_sections(view: View, source: "Source", sections: Iterable[ReportSection]) -> View:
+def with_sections(view: View, ledger: "LedgerView", sections: Iterable[ReportSection]) -> View:
     """Add to a view what plugins have to say to its reader."""
     with using(view.head.lang):
         made = [
-            each.make(source, view.head.about)
+            each.make(ledger, view.head.about)
             for each in sections
             if view.head.report in each.reports
         ]

@@ -16,12 +16,12 @@ from bpvcheck.reports.duties import SOON, duty_lines
 from bpvcheck.reports.find import agreements, find_agreement
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
+from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.masking import mask_count, mask_whole
 from bpvcheck.reports.model import FEW, DutyLine, Head, Masked, Settle, Tally
 from bpvcheck.reports.sector_parties import Parties, parties_of, per_placement
 from bpvcheck.reports.sector_regions import Regions, regions_of
 from bpvcheck.reports.settle import settle
-from bpvcheck.reports.source import Counted, Source
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class SectorReport:
 
 
 def sector_view(  # noqa: PLR0913 - how a report is asked for
-    source: Source,
+    ledger: LedgerView,
     name: str,
     lang: str,
     *,
@@ -95,28 +95,28 @@ def sector_view(  # noqa: PLR0913 - how a report is asked for
     for nothing in the records.
     """
     with using(lang):
-        agreement = find_agreement(agreements(source), name)
-        with _subjects(source, agreement):
-            reach = _reach(source, agreement)
-            with _rows(source, NAMED, agreement) as rows:
+        agreement = find_agreement(agreements(ledger), name)
+        with _subjects(ledger, agreement):
+            reach = _reach(ledger, agreement)
+            with _rows(ledger, NAMED, agreement) as rows:
                 mine = _of_agreement(
-                    source, agreement, rows, strict=strict, within=within, limit=limit
+                    ledger, agreement, rows, strict=strict, within=within, limit=limit
                 )
-            with _rows(source, "agreement = ?", PROTOCOL) as rows:
-                protocol = _of_protocol(source, rows, strict=strict, limit=limit)
-        known = {agreement: title_of(source, agreement)}
+            with _rows(ledger, "agreement = ?", PROTOCOL) as rows:
+                protocol = _of_protocol(ledger, rows, strict=strict, limit=limit)
+        known = {agreement: title_of(ledger, agreement)}
         return SectorReport(
-            head(source, "sector", agreement, known, strict=strict), reach, mine, protocol
+            head(ledger, "sector", agreement, known, strict=strict), reach, mine, protocol
         )
 
 
 @contextmanager
-def _subjects(source: Source, agreement: str) -> Iterator[None]:
+def _subjects(ledger: LedgerView, agreement: str) -> Iterator[None]:
     """Keep what an agreement holds for, or may hold for, in the table ``branch``."""
     columns = "subject_kind, subject, school, company, pattern LIKE 'applies=unknown%' AS unsure"
     applies = f"{NAMED} AND verdict <> 'not_applicable'"
-    with source.mine(applies, agreement, columns=columns):
-        source.connection.execute(
+    with ledger.mine(applies, agreement, columns=columns):
+        ledger.execute(
             """CREATE OR REPLACE TEMP TABLE branch AS
             SELECT subject_kind, subject, any_value(school) AS school,
                 any_value(company) AS company, bool_and(unsure) AS unsure
@@ -125,20 +125,20 @@ def _subjects(source: Source, agreement: str) -> Iterator[None]:
     try:
         yield
     finally:
-        source.connection.execute("DROP TABLE branch")
+        ledger.execute("DROP TABLE branch")
 
 
 @contextmanager
-def _rows(source: Source, condition: str, value: str) -> Iterator[list[Counted]]:
+def _rows(ledger: LedgerView, condition: str, value: str) -> Iterator[list[Counted]]:
     """Keep the findings on the branch's subjects that meet a condition in ``mine``."""
     of_branch = "(subject_kind, subject) IN (SELECT (subject_kind, subject) FROM branch)"
-    with source.mine(f"{condition} AND {of_branch}", value) as mine:
+    with ledger.mine(f"{condition} AND {of_branch}", value) as mine:
         yield mine.counted()
 
 
-def _reach(source: Source, agreement: str) -> Reach:
+def _reach(ledger: LedgerView, agreement: str) -> Reach:
     """Count what an agreement holds for. Raises NothingJudgedError where that is nothing."""
-    ((subjects, placements, unsure, schools, companies),) = source.rows(
+    ((subjects, placements, unsure, schools, companies),) = ledger.rows(
         """SELECT count(*), count(*) FILTER (subject_kind = 'placement'),
             count(*) FILTER (subject_kind = 'placement' AND unsure),
             count(DISTINCT school), count(DISTINCT company) FROM branch"""
@@ -157,7 +157,7 @@ def _reach(source: Source, agreement: str) -> Reach:
 
 
 def _of_agreement(  # noqa: PLR0913 - how a report is asked for
-    source: Source,
+    ledger: LedgerView,
     agreement: str,
     rows: Sequence[Counted],
     *,
@@ -165,30 +165,30 @@ def _of_agreement(  # noqa: PLR0913 - how a report is asked for
     within: int,
     limit: int | None,
 ) -> OfAgreement:
-    lines = _lines(source, rows, strict=strict)
+    lines = _lines(ledger, rows, strict=strict)
     own = [line for line in lines if is_own(line, agreement)]
-    settles = [line for line in settle(source, rows) if line.findings >= FEW]
+    settles = [line for line in settle(ledger, rows) if line.findings >= FEW]
     return OfAgreement(
-        placements=few_hidden(per_placement(source, strict=strict)),
+        placements=few_hidden(per_placement(ledger, strict=strict)),
         own=total_of(line.tally for line in own),
         values=total_of(line.tally for line in lines if line not in own),
         within=within,
-        due_soon=_due_soon(source, within),
+        due_soon=_due_soon(ledger, within),
         duties=lines,
-        regions=regions_of(source, None, strict=strict),
-        schools=parties_of(source, "school", limit, strict=strict),
-        companies=parties_of(source, "company", limit, strict=strict),
+        regions=regions_of(ledger, None, strict=strict),
+        schools=parties_of(ledger, "school", limit, strict=strict),
+        companies=parties_of(ledger, "company", limit, strict=strict),
         settle=tuple(settles[:limit]),
         settle_left_out=len(settles) - len(settles[:limit]),
     )
 
 
 def _of_protocol(
-    source: Source, rows: Sequence[Counted], *, strict: bool, limit: int | None
+    ledger: LedgerView, rows: Sequence[Counted], *, strict: bool, limit: int | None
 ) -> OfProtocol:
-    lines = _lines(source, rows, strict=strict)
+    lines = _lines(ledger, rows, strict=strict)
     return OfProtocol(
-        total_of(line.tally for line in lines), lines, regions_of(source, limit, strict=strict)
+        total_of(line.tally for line in lines), lines, regions_of(ledger, limit, strict=strict)
     )
 
 
@@ -197,15 +197,15 @@ def is_own(line: DutyLine, agreement: str) -> bool:
     return any(each.own and each.name == agreement for each in line.branches)
 
 
-def _due_soon(source: Source, within: int) -> int | str:
-    last = source.info.as_of + timedelta(days=within)
+def _due_soon(ledger: LedgerView, within: int) -> int | str:
+    last = ledger.info.as_of + timedelta(days=within)
     query = "SELECT count(*) FROM mine WHERE verdict = 'pending' AND due <= ?"
-    return mask_count(source.rows(query, last)[0][0])
+    return mask_count(ledger.rows(query, last)[0][0])
 
 
-def _lines(source: Source, rows: Sequence[Counted], *, strict: bool) -> tuple[DutyLine, ...]:
+def _lines(ledger: LedgerView, rows: Sequence[Counted], *, strict: bool) -> tuple[DutyLine, ...]:
     """Give a line per duty without its findings, and without counts of few placements."""
-    lines = duty_lines(source, rows, strict=strict, limit=0, where="false")
+    lines = duty_lines(ledger, rows, strict=strict, limit=0, where="false")
     return tuple(replace(line, tally=_shown(line), left_out=0) for line in lines)
 
 

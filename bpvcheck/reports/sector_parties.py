@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bpvcheck.reports.find import names
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import FEW, Tally
-from bpvcheck.reports.source import Source
 
 OUTSTANDING: Final = 0.1
 """Whose share is larger than the branch's by this much, ten points, stands out."""
@@ -55,15 +55,15 @@ class Parties:
     left_out: int
 
 
-def per_placement(source: Source, *, strict: bool) -> Tally:
+def per_placement(ledger: LedgerView, *, strict: bool) -> Tally:
     """Count the placements in ``mine``, each once, by the worst verdict on it."""
-    return Tally.of(dict(source.rows(_WORST)), strict=strict)
+    return Tally.of(dict(ledger.rows(_WORST)), strict=strict)
 
 
-def parties_of(source: Source, party: str, limit: int | None, *, strict: bool) -> Parties:
+def parties_of(ledger: LedgerView, party: str, limit: int | None, *, strict: bool) -> Parties:
     """Compare the schools or companies in ``mine`` with all of them together."""
-    tallies = _tallies(source, party, strict=strict)
-    placements = _placements_told(source, party, strict=strict)
+    tallies = _tallies(ledger, party, strict=strict)
+    placements = _placements_told(ledger, party, strict=strict)
     whole = Tally.added([*tallies.values()])
     share = round(whole.open / whole.told, 4) if sum(placements.values()) >= FEW else None
     enough = [name for name in tallies if placements.get(name, 0) >= FEW]
@@ -71,7 +71,7 @@ def parties_of(source: Source, party: str, limit: int | None, *, strict: bool) -
     above = [line for line in lines if stands_out(line.share, share)]
     above.sort(key=lambda line: (-line.share, -line.told, line.id))
     shown = above[:limit]
-    known = names(source, party, [line.id for line in shown])
+    known = names(ledger, party, [line.id for line in shown])
     return Parties(
         share=share,
         compared=len(enough),
@@ -86,8 +86,8 @@ def stands_out(share: float, branch: float | None) -> bool:
     return branch is not None and round(share - branch, 4) >= OUTSTANDING
 
 
-def _tallies(source: Source, party: str, *, strict: bool) -> dict[str, Tally]:
-    rows = source.rows(
+def _tallies(ledger: LedgerView, party: str, *, strict: bool) -> dict[str, Tally]:
+    rows = ledger.rows(
         f"""SELECT party, verdict, count(*) FROM ({_FOUND.format(party=party)})
         GROUP BY ALL ORDER BY ALL"""  # noqa: S608 - a column's name
     )
@@ -97,10 +97,10 @@ def _tallies(source: Source, party: str, *, strict: bool) -> dict[str, Tally]:
     return {name: Tally.of(mine, strict=strict) for name, mine in counts.items()}
 
 
-def _placements_told(source: Source, party: str, *, strict: bool) -> dict[str, int]:
+def _placements_told(ledger: LedgerView, party: str, *, strict: bool) -> dict[str, int]:
     """Count the placements of which it can be told of something whether it is met."""
     told = ["met", "met_late", "breached", *(["not_demonstrated"] if strict else [])]
-    rows = source.rows(
+    rows = ledger.rows(
         f"""SELECT {party}, count(DISTINCT subject) FROM mine
         WHERE {party} IS NOT NULL AND subject_kind = 'placement'
             AND verdict IN (SELECT unnest(?::VARCHAR[])) GROUP BY ALL""",  # noqa: S608

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from bpvcheck.reports.branches import branches
 from bpvcheck.reports.duties import order, title
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import FEW, Branch, Tally
-from bpvcheck.reports.source import Source
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,17 @@ _PER_REGION = """WITH found AS (
     FROM found f LEFT JOIN company c ON c.id = f.company GROUP BY ALL ORDER BY ALL"""
 
 
-def regions_of(source: Source, limit: int | None, *, strict: bool) -> Regions | None:
+def regions_of(ledger: LedgerView, limit: int | None, *, strict: bool) -> Regions | None:
     """Compare the regions of the findings in ``mine``; None where the records are not at hand."""
-    if not source.with_records:
+    if not ledger.with_records:
         return None
-    marks = {duty: each for (duty, _bearer), each in branches(source).items()}
-    place = order(source)
-    found = _tallies(source, strict=strict)
+    marks = {duty: each for (duty, _bearer), each in branches(ledger).items()}
+    place = order(ledger)
+    found = _tallies(ledger, strict=strict)
     compared = [
         DutyRegions(
             duty,
-            title(source, duty),
+            title(ledger, duty),
             marks.get(duty, ()),
             lines,
             round(lines[-1].share - lines[0].share, 4),
@@ -89,10 +89,10 @@ def regions_of(source: Source, limit: int | None, *, strict: bool) -> Regions | 
     )
 
 
-def _tallies(source: Source, *, strict: bool) -> dict[str, dict[str, Tally]]:
+def _tallies(ledger: LedgerView, *, strict: bool) -> dict[str, dict[str, Tally]]:
     """Count verdicts by duty and region."""
     counts: dict[str, dict[str, dict[str, int]]] = {}
-    for duty, region, verdict, count in source.rows(_PER_REGION):
+    for duty, region, verdict, count in ledger.rows(_PER_REGION):
         counts.setdefault(duty, {}).setdefault(region, {})[verdict] = count
     return {
         duty: {region: Tally.of(mine, strict=strict) for region, mine in by_region.items()}

@@ -8,22 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
 
 from bpvcheck.expressions.types import Bool, Date, Int, Struct, Text, Type
 from bpvcheck.i18n import Lang, current
+from bpvcheck.ledger.evidence import COMPLETE
+from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.model import Settle
-from bpvcheck.reports.source import Counted, Source
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.fields import record_type
-
-_DERIVED: Final = {
-    "evaluated_on": ("placement", "evaluations"),
-    "signed_on": ("placement", "signatures"),
-    "start": ("placement", "period"),
-    "end": ("placement", "endings"),
-}
-"""Fields that are derived, and what they are derived from; other derived ones follow from these."""
 
 
 @dataclass
@@ -40,12 +32,14 @@ class _Group:
         return {duty: min(n, self.most.get(duty, n)) for duty, n in counts.items()}
 
 
-def settle(source: Source, rows: Iterable[Counted], limit: int | None = None) -> tuple[Settle, ...]:
+def settle(
+    ledger: LedgerView, rows: Iterable[Counted], limit: int | None = None
+) -> tuple[Settle, ...]:
     """List what would settle most, the most first."""
     groups: dict[tuple[str, str], _Group] = {}
-    lacking = Lacking(source)
+    lacking = Lacking(ledger)
     for row in rows:
-        card = source.card(row.duty)
+        card = ledger.card(row.duty)
         if row.verdict == "not_demonstrated" and row.missing and card is not None:
             _add(groups, card, row, lacking)
     lines = [_line(*key, group) for key, group in groups.items()]
@@ -60,7 +54,7 @@ def _add(
     places: dict[tuple[str, str], list[str]] = {}
     for path in row.missing.split():
         place = record_field(card, path)
-        if place is not None and lacking.any(place[0], path):
+        if lacking.any(place[0], path):
             places.setdefault(place, []).append(path)
     for place, paths in places.items():
         group = groups.setdefault(place, _Group())
@@ -76,10 +70,10 @@ def _add(
 class Lacking:
     """How many records lack a single field; one that every record has settles nothing."""
 
-    def __init__(self, source: Source) -> None:
-        """Look in the records of a source, once for each field."""
-        self._source = source
-        self._known = source.lacking
+    def __init__(self, ledger: LedgerView) -> None:
+        """Look in the records of a ledger, once for each field."""
+        self._run = ledger.run
+        self._known = ledger.lacking
 
     def any(self, kind: str, path: str) -> bool:
         """Tell whether a record may lack a path; of lists, and without records, it may."""
@@ -87,7 +81,7 @@ class Lacking:
 
     def count(self, kind: str, path: str) -> int | None:
         """Count the records that lack a path; None for lists, and without records."""
-        key = (kind, path.removeprefix(f"the_{kind}."))
+        key = (kind, path.removeprefix(f"the_{kind}.").removeprefix("placements."))
         if key not in self._known:
             self._known[key] = self._look(*key)
         return self._known[key]
@@ -99,11 +93,13 @@ class Lacking:
 
     def _look(self, kind: str, path: str) -> int | None:
         names = path.split(".")
-        if not self._source.with_records or not _single(kind, names):
+        if self._run is None or not _single(kind, names):
             return None
-        column = ".".join(f'"{name}"' for name in names)
-        query = f"SELECT count(*) FROM {kind} WHERE {column} IS NULL"  # noqa: S608 - a field's name
-        return int(self._source.rows(query)[0][0])
+        import pyarrow.compute as pc
+
+        column = self._run.intake.table(kind, names[:1])[names[0]]
+        found = pc.struct_field(column, names[1:]) if names[1:] else column
+        return int(found.null_count)
 
 
 def _single(kind: str, names: list[str]) -> bool:
@@ -127,19 +123,17 @@ def _line(kind: str, name: str, group: _Group) -> Settle:
     )
 
 
-def record_field(card: Card, path: str) -> tuple[str, str] | None:
+def record_field(card: Card, path: str) -> tuple[str, str]:
     """Tell in which kind of record a path of a card is, and in which of its fields."""
-    head, *rest = path.split(".")
+    head, *rest = path.removesuffix(COMPLETE).split(".")
     subject = card.subject
     if head == "attestations":
         return "attestation", ""
+    if head == "placements" and head in subject.extra:
+        return "placement", rest[0] if rest else ""
     if head in subject.refers:
         return subject.refers[head], rest[0] if rest else ""
-    if head == "placements":
-        return "placement", ""
-    if head in _DERIVED:
-        return _DERIVED[head]
-    return None if head in {*subject.extra, "as_of"} else (subject.record, head)
+    return subject.record, head
 
 
 @cache
@@ -153,7 +147,11 @@ def field_title(kind: str, name: str, lang: Lang) -> str:
 
 
 def paths_in_words(missing: Iterable[str]) -> Iterator[str]:
-    """Yield the lists that paths are in, each once: `briefings` for `briefings.topics`."""
-    yield from dict.fromkeys(
-        ".".join(path.split(".")[: 2 if path.startswith("the_") else 1]) for path in missing
-    )
+    """Yield the fields that paths lead into, each once: `briefings` for `briefings.topics`."""
+    yield from dict.fromkeys(map(_in_words, missing))
+
+
+def _in_words(path: str) -> str:
+    head, *rest = path.removesuffix(COMPLETE).split(".")
+    elsewhere = head == "placements" or head.startswith("the_")
+    return ".".join((head, *rest[:1])) if elsewhere else head

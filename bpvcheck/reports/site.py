@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bpvcheck.errors import Code, UsageError
-from bpvcheck.i18n import _, using
+from bpvcheck.i18n import using
+from bpvcheck.output import folder_made, write_bytes
 from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import Tally
 from bpvcheck.reports.output import write
 from bpvcheck.reports.sections import ReportSection, with_sections
-from bpvcheck.reports.source import Source
 from bpvcheck.reports.views import VIEWS, parties
 
 Progress = Callable[[int, int], None]
@@ -32,7 +32,7 @@ class Written:
 
 
 def write_all(  # noqa: PLR0913 - how reports are asked for
-    source: Source,
+    ledger: LedgerView,
     party: str,
     lang: str,
     form: Format[Any],
@@ -50,31 +50,19 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     """
     folder_made(folder)
     written = []
-    with source.sorted_by(party) as mine:
+    with ledger.sorted_by(party) as mine:
         ids = parties(mine, party)
         for done, each in enumerate(ids, 1):
             view = VIEWS[party](
                 mine, each, lang, strict=strict, within=within, limit=limit or form.lines
             )
             name = file_name(party, each, form.name)
-            write(with_sections(view, mine, sections), form, folder / name)
+            write(with_sections(view, mine, sections), form, folder / name, ledger.files)
             written.append(Written(name, each, view.head.name, view.total))
             progress(done, len(ids))
     if form.name == HTML.name:
-        _write_index(source, party, lang, folder / "index.html", written)
+        _write_index(ledger, party, lang, folder / "index.html", written)
     return written
-
-
-def folder_made(folder: Path) -> Path:
-    """Make a folder where there is none. Raises UsageError where that cannot be."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}.")
-        raise UsageError(
-            Code.CANNOT_WRITE, message.format(file=folder, reason=error.strerror)
-        ) from error
-    return folder
 
 
 def file_name(party: str, asked: str, form: str) -> str:
@@ -85,14 +73,16 @@ def file_name(party: str, asked: str, form: str) -> str:
     return f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', asked)}.{form}"
 
 
-def _write_index(source: Source, party: str, lang: str, path: Path, written: list[Written]) -> None:
+def _write_index(
+    ledger: LedgerView, party: str, lang: str, path: Path, written: list[Written]
+) -> None:
     from bpvcheck.reports.layout import index
     from bpvcheck.reports.renderers import html
 
     with using(lang):
-        document = index.document(head(source, "index"), party)
+        document = index.document(head(ledger, "index"), party)
         links = [
             (each.file, f"{each.id} {each.name}".strip(), index.line(each.total))
             for each in written
         ]
-        path.write_text(html.index(document, links), encoding="utf-8")
+        write_bytes(path, html.index(document, links).encode(), ledger.files)

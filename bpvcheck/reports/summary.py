@@ -1,16 +1,18 @@
 """The summary of a run, as ``bpvcheck check`` prints it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bpvcheck.i18n import pick, using
+from bpvcheck.ledger.sums import Late, falling_due, longest_overdue
 from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, phase_lines, total
 from bpvcheck.reports.head import head
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import Branch, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
-from bpvcheck.reports.source import Counted, Source
 from bpvcheck.rulebook.read import BEARERS
 
 
@@ -80,7 +82,7 @@ class Summary:
 
 
 def summary_view(
-    source: Source,
+    ledger: LedgerView,
     lang: str,
     *,
     strict: bool = False,
@@ -92,99 +94,85 @@ def summary_view(
     ``strict`` counts what is not demonstrated with what is not met, as an inspector would.
     """
     with using(lang):
-        rows = list(source.counted())
-        settles = settle(source, rows)
-        soon = _due_soon(source, rows, within)
+        rows = list(ledger.counted())
+        settles = settle(ledger, rows)
+        soon = _due_soon(ledger, within)
         return Summary(
-            head=head(source, "summary", strict=strict),
-            records=tuple(_records(source)),
+            head=head(ledger, "summary", strict=strict),
+            records=tuple(_records(ledger)),
             total=total(rows, strict=strict),
-            phases=phase_lines(source, rows, per_bearer=True, strict=strict),
-            worst=_worst(source, strict=strict, limit=limit),
+            phases=phase_lines(ledger, rows, per_bearer=True, strict=strict),
+            worst=_worst(ledger, strict=strict, limit=limit),
             settle=settles[:limit],
             settle_left_out=len(settles) - len(settles[:limit]),
             within=within,
             due_soon=soon[:limit],
             due_left_out=len(soon) - len(soon[:limit]),
-            problems=tuple(_problems(source)),
-            notes=tuple(note.message for note in source.run.intake.notes) if source.run else (),
+            problems=tuple(_problems(ledger)),
+            notes=tuple(note.message for note in ledger.run.intake.notes) if ledger.run else (),
         )
 
 
-def _records(source: Source) -> Iterable[RecordCount]:
-    if source.run is None:
+def _records(ledger: LedgerView) -> Iterable[RecordCount]:
+    if ledger.run is None:
         return
-    for kind, count in source.run.intake.counts.items():
+    for kind, count in ledger.run.intake.counts.items():
         if count.accepted or count.set_aside:
             yield RecordCount(kind, count.accepted, count.set_aside)
 
 
-def _worst(source: Source, *, strict: bool, limit: int | None) -> tuple[Overdue, ...]:
+def _worst(ledger: LedgerView, *, strict: bool, limit: int | None) -> tuple[Overdue, ...]:
     """Give per duty and bearer what is overdue the longest; of equals the first by name."""
-    verdicts = "('breached', 'not_demonstrated')" if strict else "('breached')"
-    rows = source.rows(
-        f"""SELECT duty, bearer, count(*),
-            min((due::DATE, subject, part, bearer_id, subject_kind, agreement))
-        FROM {source.table}
-        WHERE verdict IN {verdicts} AND repeats = '' AND due::DATE < ? GROUP BY ALL""",  # noqa: S608
-        source.info.as_of,
-    )
-    found = []
-    for duty, bearer, count, (due, subject, part, holder, kind, agreement) in rows:
-        card = source.card(duty)
-        name = pick(card.title) if card else ""
-        days = (source.info.as_of - due).days
-        found.append(
-            Overdue(
-                duty,
-                name,
-                bearer,
-                holder or "",
-                kind,
-                subject,
-                part,
-                due,
-                days,
-                count,
-                branches_of(source, agreement),
-            )
-        )
+    verdicts = ("breached", "not_demonstrated") if strict else ("breached",)
+    by_duty: dict[tuple[str, str], list[Late]] = {}
+    for late in longest_overdue(ledger.wide, verdicts):
+        by_duty.setdefault((late.card.duty, late.bearer), []).append(late)
+    found = [_overdue(ledger, versions) for versions in by_duty.values()]
     found.sort(key=lambda each: (each.due, -each.count, each.duty, BEARERS.index(each.bearer)))
     return tuple(found[:limit])
 
 
-def _due_soon(source: Source, rows: Iterable[Counted], within: int) -> tuple[DueSoon, ...]:
-    """Give what falls due soon per duty, the soonest first."""
-    if not any(row.verdict == "pending" for row in rows):
-        return ()
-    as_of = source.info.as_of
-    found = source.rows(
-        f"""SELECT duty, bearer, due::DATE AS day, count(*) FROM {source.table}
-        WHERE verdict = 'pending' AND repeats = '' AND due::DATE BETWEEN ? AND ?
-        GROUP BY ALL ORDER BY day""",  # noqa: S608
-        as_of,
-        as_of + timedelta(days=within),
+def _overdue(ledger: LedgerView, versions: Sequence[Late]) -> Overdue:
+    """Give the worst of what the versions of a duty found."""
+    worst = min(versions, key=lambda each: (each.due, each.subject, each.part))
+    card = ledger.card(worst.card.duty)
+    return Overdue(
+        duty=worst.card.duty,
+        title=pick(card.title) if card else "",
+        bearer=worst.bearer,
+        bearer_id=worst.bearer_id,
+        subject_kind=worst.card.subject_kind,
+        subject=worst.subject,
+        part=worst.part,
+        due=worst.due,
+        days=(ledger.info.as_of - worst.due).days,
+        count=sum(each.number for each in versions),
+        branches=branches_of(ledger, worst.agreement),
     )
-    days: dict[tuple[str, str], list[tuple[date, int]]] = {}
-    for duty, bearer, day, count in found:
-        days.setdefault((duty, bearer), []).append((day, count))
-    lines = [_due_line(source, *key, mine) for key, mine in days.items()]
+
+
+def _due_soon(ledger: LedgerView, within: int) -> tuple[DueSoon, ...]:
+    """Give what falls due soon per duty, the soonest first."""
+    days: dict[tuple[str, str], Counter[date]] = {}
+    for soon in falling_due(ledger.wide, within):
+        days.setdefault((soon.card.duty, soon.bearer), Counter())[soon.due] += soon.number
+    lines = [_due_line(ledger, *key, mine) for key, mine in days.items()]
     return tuple(sorted(lines, key=lambda line: (line.nearest[0][0], line.duty, line.bearer)))
 
 
-def _due_line(source: Source, duty: str, bearer: str, days: list[tuple[date, int]]) -> DueSoon:
-    card = source.card(duty)
-    count = sum(n for _day, n in days)
-    return DueSoon(duty, pick(card.title) if card else "", bearer, count, tuple(days[:3]))
+def _due_line(ledger: LedgerView, duty: str, bearer: str, days: Mapping[date, int]) -> DueSoon:
+    card = ledger.card(duty)
+    nearest = tuple(sorted(days.items())[:3])
+    return DueSoon(duty, pick(card.title) if card else "", bearer, sum(days.values()), nearest)
 
 
-def _problems(source: Source) -> Iterable[ProblemCount]:
+def _problems(ledger: LedgerView) -> Iterable[ProblemCount]:
     """Count the problems of the records by code."""
-    if source.run is None:
+    if ledger.run is None:
         return
     by_code: dict[str, list[str]] = {}
     summaries = {}
-    for problem in source.run.intake.problems:
+    for problem in ledger.run.intake.problems:
         number = problem.code.number
         by_code.setdefault(number, []).append(problem.where)
         summaries[number] = problem.code.summary

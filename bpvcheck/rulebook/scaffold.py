@@ -5,6 +5,7 @@ from typing import Final
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
+from bpvcheck.output import folder_made, write_bytes
 from bpvcheck.rulebook.checks import ID
 from bpvcheck.rulebook.common import COMMON, Common, CommonForm, Shared
 from bpvcheck.rulebook.example_files import examples_file
@@ -85,16 +86,11 @@ def new_card(card_id: str, folder: Path) -> tuple[Path, Path]:
 
 def _write(path: Path, text: str) -> None:
     """Write a file that is not there yet."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
+    if path.exists():
         message = _("{file} is there already.").format(file=path)
-        raise UsageError(Code.CANNOT_WRITE, message, hint=_("choose another id")) from None
-    except OSError as error:
-        message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
-        raise UsageError(Code.CANNOT_WRITE, message) from error
+        raise UsageError(Code.CANNOT_WRITE, message, hint=_("choose another id"))
+    folder_made(path.parent)
+    write_bytes(path, text.encode())
 
 
 def _common(folder: Path, phase: str) -> Shared:

@@ -7,9 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.errors import Problem
+from bpvcheck.ledger.long import long_rows
+from bpvcheck.ledger.wide import Ledger
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options
 
 
 class InvalidRecordsError(AssertionError):
@@ -51,11 +54,8 @@ def judge_records(
         with check([path], book, options) as run:
             if run.intake.problems:
                 raise InvalidRecordsError(run.intake.problems)
-            names = ", ".join(Row._fields)
-            # a table of its own: many rows fetched from the view itself take much memory
-            run.engine.execute(
-                f"CREATE TEMP TABLE shown AS SELECT {names} "  # noqa: S608
-                "FROM (SELECT * REPLACE (due::DATE AS due) FROM ledger)"
-            )
-            found = run.engine.execute("SELECT * FROM shown").fetchall()
-    return sorted((Row(*row) for row in found), key=lambda row: (*row[:4], row.bearer_id or ""))
+            blocks = [
+                rows.select(Row._fields).to_pylist() for rows in long_rows(Ledger.of_run(run))
+            ]
+    found = (Row(**row) for block in blocks for row in block)
+    return sorted(found, key=lambda row: (*row[:4], row.bearer_id or ""))

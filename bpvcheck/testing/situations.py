@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bpvcheck.check import Options
 from bpvcheck.plugins import DataPlugin, Plugins
 from bpvcheck.plugins.find import Candidate, candidates
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.examples import examples
+from bpvcheck.run import Options
 from bpvcheck.testing.apart import set_apart
 from bpvcheck.testing.run import InvalidRecordsError, Row, judge_records
 

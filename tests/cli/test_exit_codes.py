@@ -7,7 +7,7 @@ import pytest
 
 from bpvcheck.cli.check import count_findings
 from bpvcheck.cli.judging import run_exit_code
-from bpvcheck.reports.source import Counted
+from bpvcheck.reports.ledger_view import Counted
 
 COUNTED = [
     Counted("VRB-OI-5", "school", "met", "", 10),

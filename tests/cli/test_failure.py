@@ -4,6 +4,7 @@ import errno
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -100,24 +101,39 @@ def test_a_bug_is_traced_where_that_is_asked_for(
 
 
 @pytest.mark.parametrize(("number", "expected"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_stops_a_run_quietly(number: signal.Signals, expected: int) -> None:
-    """Ctrl-C and a request to end leave no traceback, and nothing of the records."""
+def test_a_signal_stops_a_run_quietly(
+    number: signal.Signals, expected: int, tmp_path: Path
+) -> None:
+    """Ctrl-C and a request to end leave no traceback, and the file that was there."""
+    made = tmp_path / "out" / "made.ndjson"
+    made.parent.mkdir()
+    made.write_text("of before", encoding="utf-8")
     process = subprocess.Popen(
-        [*BPVCHECK, "simulate", "--placements", "5000"],
+        [*BPVCHECK, "simulate", "--placements", "200000", "--out", str(made)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        text=True,
     )
     try:
-        assert process.stdout is not None
-        # it has begun, and cannot end before the rest is read
-        assert process.stdout.readline().startswith(b"{")
+        _wait_for_writing_in(made.parent)
         process.send_signal(number)
         _out, err = process.communicate(timeout=30)
     finally:
         process.kill()
         process.wait()
     assert process.returncode == expected
-    assert err == b"\nGestopt.\n"
+    assert err == "\nGestopt.\n"
+    assert [path.read_text(encoding="utf-8") for path in made.parent.iterdir()] == ["of before"]
+
+
+def _wait_for_writing_in(folder: Path) -> None:
+    """Wait until a second file is being written in a folder."""
+    for _attempt in range(300):
+        sizes = [path.stat().st_size for path in folder.iterdir()]
+        if len(sizes) > 1 and all(sizes):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"nothing was written in {folder}")
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,8 @@ def test_it_is_written_in_every_format(bpvcheck: Run, tmp_path: Path, name: str)
 
 def test_it_is_made_from_a_ledger(bpvcheck: Run) -> None:
     """From a ledger it has the same counts, and says what it lacks."""
-    bpvcheck("check", *ASKED, "--ledger", "ledger.parquet")
-    ran = bpvcheck("report", "sector", "bouw", *WITH, "--ledger", "ledger.parquet")
+    bpvcheck("check", *ASKED, "--ledger", "bouw.ledger")
+    ran = bpvcheck("report", "sector", "bouw", *WITH, "--ledger", "bouw.ledger")
     assert (ran.code, "0 of 5" in ran.out) == (0, True)
     assert "make this report from the records" in " ".join(ran.out.split())
 

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.errors import Code, ExitCode, Family
 from bpvcheck.expressions.functions import FUNCTIONS
 from bpvcheck.intake import take_in
 from bpvcheck.records import KINDS
-from bpvcheck.reports import TERMINAL, Source
+from bpvcheck.reports import TERMINAL, LedgerView
 from bpvcheck.reports.output import render
 from bpvcheck.reports.views import summary_view
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -173,7 +174,7 @@ def test_the_readme_shows_what_is_printed() -> None:
     day = date(2012, 11, 1)
     options = Options(as_of=day, complete_until=day, threads=1)
     with check([DOCS / "examples" / "thin-export.ndjson"], load_rules(), options) as run:
-        printed = render(summary_view(Source.of_run(run), "en"), TERMINAL, width=80)
+        printed = render(summary_view(LedgerView.of_run(run), "en"), TERMINAL, width=80)
     lines = {line.strip() for line in printed.splitlines()}
     assert len(shown) == 1
     assert {line.strip() for line in shown[0].splitlines()} <= lines

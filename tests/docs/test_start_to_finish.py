@@ -9,13 +9,14 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-
-from bpvcheck.check import Options, Run, check, compiled
 from bpvcheck.observe.plan_types import Layer, pattern
-from bpvcheck.reports import TERMINAL, Source
+
+from bpvcheck.check import check, compiled
+from bpvcheck.reports import TERMINAL, LedgerView
 from bpvcheck.reports.output import render
 from bpvcheck.reports.views import school_view
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options, Run
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "start-to-finish.md").read_text(encoding="utf-8")
@@ -117,7 +118,7 @@ def test_the_ledger_has_the_row(run: Run) -> None:
     """The row that the page shows is in the ledger."""
     shown = json.loads(block("json", 1))
     columns = ", ".join(shown)
-    (row,) = run.engine.execute(f"SELECT {columns} FROM ledger").fetchall()  # noqa: S608
+    (row,) = LedgerView.of_run(run).rows(f"SELECT {columns} FROM ledger")  # noqa: S608
     assert shown == {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in zip(shown, row, strict=True)
@@ -126,7 +127,7 @@ def test_the_ledger_has_the_row(run: Run) -> None:
 
 def test_the_report_has_the_lines(run: Run) -> None:
     """The words that the page shows of the report are in it, however they are laid out."""
-    view = school_view(Source.of_run(run), "99XA", "en")
+    view = school_view(LedgerView.of_run(run), "99XA", "en")
     report = set(render(view, TERMINAL, width=80).split())
     shown = "\n".join(block("console", 0).splitlines()[1:])
     assert set(shown.split()) - report == set()

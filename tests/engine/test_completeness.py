@@ -9,8 +9,8 @@ from pathlib import Path
 
 import orjson
 
-from bpvcheck.check import Options
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options
 from bpvcheck.simulate import simulate
 from bpvcheck.testing import Found, Record, Story, judge_records
 

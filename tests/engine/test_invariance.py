@@ -13,9 +13,11 @@ from typing import Any
 import orjson
 import pytest
 
-from bpvcheck.check import Options, Run, check
+from bpvcheck.check import check
 from bpvcheck.intake.document import LISTS
+from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options, Run
 from bpvcheck.simulate import simulate
 from bpvcheck.testing import Found, Record, Row, Story, judge_records
 from bpvcheck.testing.apart import set_apart
@@ -43,7 +45,7 @@ def _open(paths: Sequence[Path], book: RuleBook, threads: int | None = None) -> 
 
 def _ledger(run: Run) -> tuple[Any, ...]:
     """Give what may not depend on how the records came: rows, digests, counts."""
-    rows = run.engine.execute("SELECT * FROM ledger ORDER BY ALL").fetchall()
+    rows = LedgerView.of_run(run).rows("SELECT * FROM ledger ORDER BY ALL")
     return rows, run.info, dict(run.counts)
 
 

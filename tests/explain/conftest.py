@@ -10,11 +10,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bpvcheck.ledger.build import build_ledger
+from bpvcheck.observe.duck import DuckEngine
 
 from bpvcheck.check import compiled, judge_layers
 from bpvcheck.i18n import using
-from bpvcheck.ledger.build import build_ledger
-from bpvcheck.observe.duck import DuckEngine
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.load import load_rules
 

@@ -1,56 +1,28 @@
-"""Every field, word and list of the records can be said in both languages."""
+"""Fields, values and conditions are said in both languages."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
-from bpvcheck.explain.words import noun, title, word
-from bpvcheck.explain.words.nouns import NOUNS
-from bpvcheck.explain.words.titles import Names
-from bpvcheck.explain.words.vocabulary import VOCABULARY
-from bpvcheck.expressions.types import Events, Struct, Text, Type, Values
+from bpvcheck.explain.words import Names, Speaker, in_words, joined, word
+from bpvcheck.expressions.nodes import Done
+from bpvcheck.expressions.parse import parse
+from bpvcheck.expressions.scope import Scope
+from bpvcheck.expressions.types import Events, Struct
 from bpvcheck.i18n import using
-from bpvcheck.records import KINDS
-from bpvcheck.rulebook.fields import record_type
-from bpvcheck.rulebook.labels import LABELS
-from bpvcheck.rulebook.subjects import SUBJECTS, Subject, subject_type
+from bpvcheck.observe.reference import Range, Situation
+from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.subjects import SUBJECTS, Subject, derived_values, subject, subject_type
 
 
-def words(kind: Type) -> Iterator[str]:
-    """Every word of a vocabulary within a type."""
-    if isinstance(kind, Text):
-        yield from kind.choices
-    elif isinstance(kind, Values):
-        yield from words(kind.element)
-    elif isinstance(kind, Struct | Events):
-        for field in kind.fields.values():
-            yield from words(field)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_word_of_the_vocabularies_can_be_said(kind: str) -> None:
-    """No word of a record is shown as it stands in the file."""
-    known = VOCABULARY.keys() | LABELS.keys()
-    assert sorted(set(words(record_type(kind))) - known) == []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_list_has_a_noun(kind: str) -> None:
-    """The items of every list have a name, one and several."""
-    lists = [name for name, field in record_type(kind).fields.items() if isinstance(field, Events)]
-    assert sorted(set(lists) - NOUNS.keys()) == []
-
-
-@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
-def test_every_field_has_a_title(subject: Subject) -> None:
+@pytest.mark.parametrize("each", SUBJECTS, ids=lambda each: each.name)
+def test_every_field_has_a_title(each: Subject, book: RuleBook) -> None:
     """What an expression can name has a Dutch title, also what is derived."""
+    names = Names.of(each, book)
     with using("nl"):
-        untitled = [
-            p
-            for p in paths(subject_type(subject))
-            if title(Names(subject, KINDS), p) == ".".join(p)
-        ]
-    assert untitled == []
+        found = [p for p in paths(subject_type(each)) if names.title(p) == ".".join(p)]
+    assert found == []
 
 
 def paths(kind: Struct, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -63,16 +35,108 @@ def paths(kind: Struct, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...
 
 
 def test_words_are_dutch_where_dutch_is_spoken() -> None:
-    """Words and nouns come in the language that is spoken."""
+    """Words come in the language that is spoken."""
     with using("nl"):
         assert word("company_orientation") == "bedrijfsoriëntatie"
-        assert noun("signatures", 2) == "ondertekeningen"
-    with using("en"):
-        assert word("company_orientation") == "orientation on companies"
+    assert word("company_orientation") == "orientation on companies"
 
 
 def test_a_word_can_mean_another_thing_in_another_field() -> None:
     """Where a word means another thing in another field, it is said in another way."""
-    with using("en"):
-        assert word("final", "status") == "definitive"
-        assert word("final", "moment") == "at the end"
+    assert word("final", "status") == "definitive"
+    assert word("final", "moment") == "at the end"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, "not recorded"),
+        (False, "no"),
+        (date(2012, 2, 6), "6 February 2012"),
+        (1200, "1,200"),
+        (Range(2, 2), "2"),
+        (Range(2, None), "at least 2"),
+        (Range(None, 3), "at most 3"),
+        (Range(2, 3), "2 to 3"),
+        (Range(None, None), "unknown"),
+        ([], "none"),
+        (["student", "trainer"], "student and trainer (company)"),
+    ],
+)
+def test_values_are_said(value: object, expected: str) -> None:
+    """Dates are written in full, and what is known in part says how far it is known."""
+    assert in_words(value) == expected
+
+
+def test_texts_are_joined() -> None:
+    """The last of several texts stands behind a word."""
+    assert joined(["a", "b", "c"]) == "a, b and c"
+    assert joined(["a", "b"], either=True) == "a or b"
+    assert joined([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ('status not in ["withdrawn", "rejected"]', "not: status: withdrawn or rejected"),
+        ('pathway == "BOL"', "pathway: BOL (school-based)"),
+        ('pathway != "BOL"', "pathway: not BOL (school-based)"),
+        ("optional_unit_only", "for an optional unit only: yes"),
+        ("not optional_unit_only", "for an optional unit only: no"),
+        ("start < as_of", "start: before 1 June 2012"),
+        (
+            'includes_all(agreement.topics, ["form", "period"])',
+            "what it contains: the form of the BPV and period",
+        ),
+        (
+            'overlaps(agreement.topics, ["form", "period"])',
+            "what it contains: the form of the BPV or period",
+        ),
+        ("size(agreement.topics) >= 2", 'number under "what it contains": at least 2'),
+        (
+            'optional_unit_only and (level == 2 or pathway == "BBL")',
+            "for an optional unit only: yes; and (level: 2; or pathway: BBL (work-based))",
+        ),
+        ("done(agreement.drawn_up_on, by=start)", "drawn up on: on or before 6 February 2012"),
+        ("done(agreement.drawn_up_on)", "drawn up on: on or before 1 June 2012"),
+    ],
+)
+def test_conditions_are_said(condition: str, expected: str, book: RuleBook) -> None:
+    """A condition names its fields by their titles, and values as they are for the subject."""
+    kind = subject("placement")
+    node = parse(condition, Scope("", subject_type(kind), defined=derived_values(kind)))
+    assert Speaker(Names.of(kind, book), placement()).condition(node) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ('"student" in its.participants', "participants: student"),
+        ("done(its.on, by=start)", "date: on or before 6 February 2012"),
+        (
+            "its.channel in agreement.guidance.forms",
+            "channel: visit or phone",
+        ),
+    ],
+)
+def test_conditions_on_items_are_said(condition: str, expected: str, book: RuleBook) -> None:
+    """Within a list the fields are those of its items."""
+    kind = subject("placement")
+    contacts = subject_type(kind).fields["contacts"]
+    assert isinstance(contacts, Events)
+    scope = Scope("", subject_type(kind), defined=derived_values(kind))
+    call = parse(f"done(contacts, {condition})", scope)
+    assert isinstance(call, Done)
+    assert call.select.where is not None
+    speaker = Speaker(Names.of(kind, book), placement(), ("contacts",))
+    assert speaker.condition(call.select.where) == expected
+
+
+def placement() -> Situation:
+    """A placement that starts on 6 February 2012, as of 1 June."""
+    fields = {
+        "period": {"start": date(2012, 2, 6)},
+        "agreement": {"guidance": {"forms": ["visit", "phone"]}},
+    }
+    trigger = derived_values(subject("placement"))["start"]
+    return Situation(subject("placement"), fields, date(2012, 6, 1), None, {}, trigger)

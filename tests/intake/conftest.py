@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def take() -> Iterator[Callable[..., Intake]]:
-    """Take paths in; the spools are removed after the test."""
+    """Take paths in; what is on disk for it is removed after the test."""
     taken: list[Intake] = []
 
     def take_paths(*paths: Path, **options: Any) -> Intake:  # noqa: ANN401 - passed on
@@ -46,6 +47,28 @@ def take() -> Iterator[Callable[..., Intake]]:
     yield take_paths
     for intake in taken:
         intake.close()
+
+
+@pytest.fixture
+def accepted() -> Callable[[Intake, str], list[Record]]:
+    """Read the accepted records of a kind back from their columns, sorted by id."""
+
+    def read(intake: Intake, kind: str) -> list[Record]:
+        rows = [row for part in intake.parts(kind) for row in part.read().to_pylist()]
+        found: list[Record] = [{"kind": kind, **recorded(row)} for row in rows]
+        assert sum(part.rows for part in intake.parts(kind)) == len(found)
+        return sorted(found, key=lambda record: str(record["id"]))
+
+    return read
+
+
+def recorded(value: Any) -> Any:  # noqa: ANN401 - any value of a column
+    """Leave out what is not recorded, and write dates."""
+    if isinstance(value, dict):
+        return {key: recorded(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [*map(recorded, value)]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def compact(value: object) -> bytes:

@@ -1,6 +1,8 @@
-"""Big inputs: on several processes with the same result, and no copy of what can be linked."""
+"""Big inputs: in threads with the same result, in parts, and not all of it in memory."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,46 +12,28 @@ from typing import Any
 import pytest
 
 from bpvcheck.errors import Problem
-from bpvcheck.intake import Intake
+from bpvcheck.intake import Intake, gather, lines, pieces, work
 
 Record = dict[str, Any]
 Make = Callable[..., Record]
 Write = Callable[..., Path]
 Take = Callable[..., Intake]
-
-SCRIPT = """
-import hashlib, json, sys
-from bpvcheck.intake import take_in, work
-seen = []
-work._RANGE_LEAST = 100_000
-note = lambda *at: seen.append(at)
-with take_in(sys.argv[2:], workers=int(sys.argv[1]), progress=note) as intake:
-    texts = sorted(b"".join(part.read_bytes() for part in intake.parts("placement")).splitlines())
-    print(json.dumps({
-        "digest": intake.digest,
-        "texts": hashlib.sha256(b"".join(texts)).hexdigest(),
-        "counts": {kind: [c.accepted, c.set_aside] for kind, c in intake.counts.items()},
-        "problems": [str(problem) for problem in intake.problems],
-        "notes": [str(note) for note in intake.notes],
-        "files": [[file.name, file.records] for file in intake.files],
-        "place": intake.place_of("placement", "P-4321"),
-        "progress": seen[-1][0] == seen[-1][1],
-    }))
-    print("duckdb" in sys.modules, file=sys.stderr)
-"""
+Accepted = Callable[[Intake, str], list[Record]]
 
 
-def run(workers: int, *paths: Path) -> Record:
-    """Take paths in, in a process without threads of its own."""
-    command = [sys.executable, "-c", SCRIPT, str(workers), *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stderr.endswith("False\n"), "the intake does not import DuckDB"
-    result: Record = json.loads(done.stdout)
-    return result
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few records be many: small blocks, small parts, and no room in memory."""
+    monkeypatch.setattr(lines, "BLOCK", 20_000)
+    monkeypatch.setattr(work, "_FULL", 15_000)
+    monkeypatch.setattr(gather, "PART_ROWS", 500)
+    monkeypatch.setattr(pieces, "PART_ROWS", 500)
+    monkeypatch.setattr(gather, "IN_MEMORY", 100_000)
 
 
-def test_more_processes_give_the_same(placement: Make, write: Write) -> None:
-    """Cut in ranges and divided over processes, the result is the same to the byte."""
+@pytest.fixture
+def files(placement: Make, write: Write) -> tuple[Path, Path]:
+    """Write two files with something wrong in them."""
     records: list[Record | bytes] = [
         placement(n, company=f"{100000000 + n % 7}") for n in range(6000)
     ]
@@ -57,44 +41,91 @@ def test_more_processes_give_the_same(placement: Make, write: Write) -> None:
     records[3000] = placement(3000, period={"strat": None})
     records[5000] = b"\n"
     records[5001] = placement(4)
-    files = write("a.ndjson", *records), write("b.ndjson", *records[:10])
-    alone, together = run(1, *files), run(3, *files)
-    assert alone == together
-    assert alone["counts"]["placement"] == [5995, 4]
-    assert [str(files[0]), 4322] == alone["place"]
+    return write("a.ndjson", *records), write("b.ndjson", *records[:10])
 
 
-def test_a_clean_file_is_linked(placement: Make, write: Write, take: Take) -> None:
-    """A plain file that holds accepted records of one kind only is not copied."""
-    path = write("a.ndjson", *map(placement, range(50)))
-    intake = take(path)
-    [part] = intake.parts("placement")
-    assert part.resolve() == path.resolve()
-    intake.close()
-    assert path.exists()
-    assert not intake.spool.exists()
+def outcome(intake: Intake, accepted: Accepted) -> tuple[object, ...]:
+    """Give all there is to say of an intake."""
+    return (
+        *(intake.counts, intake.problems, intake.notes, intake.files, intake.digest),
+        *(accepted(intake, "placement"), intake.place_of("placement", "P-4321")),
+    )
 
 
-@pytest.mark.parametrize("odd", [b"\n", b"{}\n", b'{"kind":"school","id":"99ZZ"}\n', b"\r\n"])
-@pytest.mark.parametrize("at", [0, 25, 50])
-def test_any_other_file_is_copied(
-    odd: bytes, at: int, placement: Make, write: Write, take: Take
+@pytest.mark.usefixtures("small")
+def test_more_threads_give_the_same(
+    files: tuple[Path, Path], take: Take, accepted: Accepted
 ) -> None:
-    """The spool holds the accepted records and nothing else."""
-    records = [json.dumps(placement(n)).encode() + b"\n" for n in range(50)]
-    path = write("a.ndjson", *records[:at], odd, *records[at:])
-    [part] = take(path).parts("placement")
-    assert part.read_bytes() == b"".join(records)
+    """Cut in blocks and divided over threads, the result is the same."""
+    alone, together = take(*files, workers=1), take(*files, workers=3)
+    assert outcome(alone, accepted) == outcome(together, accepted)
+    assert (together.counts["placement"].accepted, together.unreadable) == (5995, 1)
+    assert together.place_of("placement", "P-4321") == (str(files[0]), 4322)
+
+
+def test_small_blocks_give_the_same(
+    files: tuple[Path, Path],
+    take: Take,
+    accepted: Accepted,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Whether records are read together or apart, kept in memory or not, they are the same."""
+    whole = outcome(take(*files), accepted)
+    request.getfixturevalue("small")
+    assert outcome(take(*files), accepted) == whole
+
+
+@pytest.mark.usefixtures("small")
+def test_parts_are_of_one_size(placement: Make, write: Write, take: Take) -> None:
+    """Records come in parts of some size, however they are divided over files."""
+    names = [write(f"{n}.ndjson", *map(placement, range(n * 50, n * 50 + 50))) for n in range(30)]
+    parts = take(*names).parts("placement")
+    assert sum(part.rows for part in parts) == 1500
+    assert all(500 <= part.rows <= 1000 for part in parts)
+    table = parts[0].read(["school", "id"])
+    assert table.column_names == ["school", "id"]
+    assert [column.num_chunks for column in table.columns] == [1, 1]
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let temporary files be in a folder of this test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+@pytest.mark.usefixtures("small")
+def test_what_does_not_fit_in_memory_is_on_disk_while_the_run_lasts(
+    placement: Make, write: Write, take: Take, temporary: Path
+) -> None:
+    """Nothing of it is left afterwards."""
+    intake = take(write("a.ndjson", *map(placement, range(6000))))
+    assert any(path.suffix == ".arrow" for path in temporary.rglob("*"))
+    assert len(intake.table("placement", ["id"])) == 6000
+    intake.close()
+    assert [*temporary.iterdir()] == []
+
+
+def test_progress_ends_at_the_whole(placement: Make, write: Write, take: Take) -> None:
+    """Every byte is counted, of lines and of documents."""
+    records = [*map(placement, range(100))]
+    paths = write("a.ndjson", *records), write("b.json", json.dumps(records, indent=1).encode())
+    seen: list[tuple[int, int]] = []
+    take(*paths, progress=lambda *at: seen.append(at))
+    total = sum(path.stat().st_size for path in paths)
+    assert seen[-1] == (total, total)
+    assert [done for done, _total in seen] == sorted(done for done, _total in seen)
 
 
 def test_taking_a_copy_out_leaves_the_input_alone(
     placement: Make, write: Write, take: Take
 ) -> None:
-    """A linked file is replaced in the spool, never changed."""
+    """What is given is only read."""
     path = write("a.ndjson", *map(placement, range(5)), placement(2))
     before = path.read_bytes()
-    [part] = take(path).parts("placement")
-    assert len(part.read_bytes().splitlines()) == 5
+    assert take(path).counts["placement"].accepted == 5
     assert before == path.read_bytes()
 
 
@@ -112,8 +143,33 @@ def test_problems_come_in_the_order_of_files_and_lines(write: Write, take: Take)
     assert expected == places(take(*paths).problems) == places(take(*paths[::-1]).problems)
 
 
-def test_the_spool_is_removed(placement: Make, write: Write, take: Take) -> None:
-    """After the block nothing is left behind."""
-    with take(write("a.ndjson", placement(), b"{}\n")) as intake:
-        assert intake.spool.is_dir()
-    assert not intake.spool.exists()
+KILLED = """
+import sys, tempfile, time
+from bpvcheck.intake import gather, take_in
+tempfile.tempdir = sys.argv[1]
+gather.IN_MEMORY = 0
+intake = take_in([sys.argv[2]])
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next(
+    placement: Make, write: Write, take: Take, temporary: Path
+) -> None:
+    """Records that were on disk go, but not those of a run that still goes on."""
+    path = write("a.ndjson", placement())
+    command = [sys.executable, "-c", KILLED, str(temporary), str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+            take(path).close()
+            assert any(each.suffix == ".arrow" for each in temporary.rglob("*"))
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+            assert any(each.suffix == ".arrow" for each in temporary.rglob("*"))
+            take(path).close()
+            assert [*temporary.iterdir()] == []
+        finally:
+            process.kill()

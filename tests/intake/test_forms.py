@@ -17,6 +17,7 @@ Record = dict[str, Any]
 Make = Callable[..., Record]
 Write = Callable[..., Path]
 Take = Callable[..., Intake]
+Accepted = Callable[[Intake, str], list[Record]]
 
 
 def compact(value: object) -> bytes:
@@ -65,17 +66,11 @@ FORMS: dict[str, Callable[[list[Record]], bytes]] = {
 }
 
 
-def accepted(intake: Intake, kind: str) -> list[Record]:
-    """Read the accepted records of a kind from the spool."""
-    texts = [line for part in intake.parts(kind) for line in part.read_bytes().splitlines()]
-    return sorted(map(json.loads, texts), key=lambda record: str(record["id"]))
-
-
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_gives_the_same_records(
-    name: str, records: list[Record], write: Write, take: Take
+    name: str, records: list[Record], write: Write, take: Take, accepted: Accepted
 ) -> None:
-    """The spool holds exactly the records that were given, with their kind."""
+    """The columns hold exactly the records that were given."""
     intake = take(write(name, FORMS[name](records)))
     assert intake.problems == []
     for kind in ("placement", "company", "school"):
@@ -196,6 +191,48 @@ def test_a_truncated_file_gives_what_stands_before(
     intake = take(write("a.ndjson", pack(b"\n".join(made))[:-500]))
     assert intake.files[0].records > 10_000
     assert Code.UNREADABLE in {problem.code for problem in intake.problems}
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("wrap", [compact, lambda r: compact(document(r))])
+def test_a_truncated_document_is_one_problem(
+    pack: Callable[[bytes], bytes],
+    wrap: Callable[[list[Record]], bytes],
+    placement: Make,
+    write: Write,
+    take: Take,
+) -> None:
+    """Of a compressed document that ends half-way the records before that are read."""
+    packed = pack(wrap([placement(n, location=f"s{n * n * n}") for n in range(3000)]))
+    intake = take(write("a.json", packed[: len(packed) * 2 // 3]))
+    assert [problem.code for problem in intake.problems] == [Code.UNREADABLE]
+    assert 1000 < intake.counts["placement"].accepted < 3000
+
+
+@pytest.mark.parametrize("form", [lines, compact, lambda r: compact(document(r))])
+def test_a_nul_costs_one_record(
+    form: Callable[[list[Record]], bytes], placement: Make, write: Write, take: Take
+) -> None:
+    """A byte that has no business in a text costs the record that it is in, and no other."""
+    text = form([placement(n, student=f"s{n}") for n in range(100)])
+    for at in (text.index(b"s7"), text.index(b"s50"), text.index(b"s99")):
+        intake = take(write("a.json", text[:at] + b"\x00" + text[at:]))
+        assert intake.counts["placement"].accepted == 99
+        assert len(intake.problems) == 1
+
+
+def test_what_comes_after_a_break_in_a_document_is_read(
+    placement: Make, write: Write, take: Take
+) -> None:
+    """Records without a kind belong to the list that they stand in, also after a break."""
+    text = compact(document([*map(placement, range(9)), {"kind": "school", "id": "99ZZ"}]))
+    intake = take(write("a.json", text.replace(b'{"id":"P-4"', b'\x00{"id":"P-4"')))
+    assert intake.counts["placement"].accepted == 9
+    assert intake.counts["school"].accepted == 1
+    assert {problem.code for problem in intake.problems} == {Code.NOT_JSON}
+    cut = text.replace(b'{"id":"P-8"', b'{{"id":"P-8"').replace(b"P-7", b'P"7')
+    intake = take(write("b.json", cut))
+    assert intake.counts["school"].accepted == 1
 
 
 def test_garbage_after_compressed_data_is_told(placement: Make, write: Write, take: Take) -> None:

@@ -1,9 +1,9 @@
-"""Which facts would settle a verdict, and what would have to differ for another."""
+"""Which facts carry a verdict, and which would settle it."""
 
 import pytest
 
 from bpvcheck.expressions.logic import parse_logic
-from bpvcheck.judge import Decision, Verdict, influence, nearest_pattern
+from bpvcheck.judge import Decision, influence, reasons
 from bpvcheck.judge.errors import PatternError, TooLargeError
 
 FACTS = ("briefed", "in_time", "complete")
@@ -53,57 +53,39 @@ def test_an_unknown_that_logic_cancels_is_not_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "wanted", "changeable", "expected"),
+    ("pattern", "expected"),
     [
-        ("ttttt", Verdict.MET, FACTS, "ttttt"),
-        ("ttttt", Verdict.MET, (), "ttttt"),
-        ("tttft", Verdict.MET, FACTS, "ttttt"),
-        ("ttuuu", Verdict.MET, FACTS, "ttttt"),
-        ("ttuuu", Verdict.MET_LATE, FACTS, "tttft"),
-        ("ttttt", Verdict.MET_LATE, FACTS, "tttft"),
-        ("ttttt", Verdict.BREACHED, FACTS, "ttftt"),
-        ("ttttt", Verdict.BREACHED, ("complete",), "ttttf"),
-        ("ttttt", Verdict.BREACHED, ("in_time",), None),
-        ("ttttt", Verdict.NOT_DEMONSTRATED, FACTS, "ttutt"),
-        ("ttttt", Verdict.PENDING, FACTS, None),
-        ("ttttt", Verdict.PENDING, ("due_passed", "briefed"), "tfftt"),
-        ("ttttt", Verdict.NOT_APPLICABLE, FACTS, None),
-        ("uuuuu", Verdict.NOT_APPLICABLE, ("applies",), "fuuuu"),
-        ("tttff", Verdict.MET, ("in_time",), None),
-        ("tttff", Verdict.MET, ("complete", "in_time"), "ttttt"),
-        # Of two ways with as few changes the one with the fewest unknowns: f, not u.
-        ("tfttt", Verdict.PENDING, FACTS, "tfftt"),
+        ("ttttt", ("applies", "briefed", "in_time", "complete")),
+        ("ttttf", ("applies", "due_passed", "complete")),
+        # Either would be enough to breach it, so both carry it.
+        ("ttftf", ("applies", "due_passed", "briefed", "complete")),
+        ("tttft", ("applies", "briefed", "in_time", "complete")),
+        ("fttft", ("applies",)),
+        ("tfutt", ("due_passed",)),
+        # Nothing that is known makes that it cannot be told.
+        ("ttutt", ()),
     ],
 )
-def test_nearest_pattern_changes_least(
-    pattern: str, wanted: Verdict, changeable: tuple[str, ...], expected: str | None
+def test_reasons_are_the_facts_that_carry_a_verdict(
+    pattern: str, expected: tuple[str, ...]
 ) -> None:
-    """The nearest pattern changes as few letters as can be, and only those that may change."""
-    assert nearest_pattern(BRIEFING, pattern, wanted, changeable) == expected
+    """A known fact is named where it is one of a smallest set that gives the verdict."""
+    assert reasons(BRIEFING, pattern) == expected
 
 
-def test_nearest_pattern_does_not_depend_on_order() -> None:
-    """Of two that are as near the first fact of the card changes, however the names are given."""
-    either = Decision("C", ("a", "b"), parse_logic("a or b", "ab"))
-    for changeable in (("a", "b"), ("b", "a"), {"b", "a"}):
-        assert nearest_pattern(either, "ttff", Verdict.MET, changeable) == "tttf"
-
-
-def test_facts_that_decide_nothing_never_change() -> None:
-    """A fact that no clause names stays as it is."""
-    made = Decision("C", ("idle", "done"), parse_logic("done", ["done"]))
-    assert nearest_pattern(made, "ttuf", Verdict.MET, ("idle", "done")) == "ttut"
-    assert nearest_pattern(made, "ttuf", Verdict.MET, ("idle",)) is None
+def test_every_way_to_the_same_verdict_is_among_the_reasons() -> None:
+    """Where one fact is enough and two others together are too, all three are named."""
+    made = Decision("C", ("a", "b", "c"), parse_logic("a or (b and c)", "abc"))
+    assert reasons(made, "ttttt") == ("applies", "a", "b", "c")
+    assert reasons(made, "ttftt") == ("applies", "b", "c")
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    """A pattern of a wrong length, or a name that is not there, is an error by name."""
+    """A pattern of a wrong length, or with another letter, is an error by name."""
     with pytest.raises(PatternError, match="VRB-OI-5: pattern 'tt' is not 5 letters"):
         influence(BRIEFING, "tt")
     with pytest.raises(PatternError, match="pattern 'ttttx' is not 5 letters"):
-        nearest_pattern(BRIEFING, "ttttx", Verdict.MET, ())
-    with pytest.raises(PatternError, match="VRB-OI-5: there is no 'brief' to change"):
-        nearest_pattern(BRIEFING, "ttttt", Verdict.MET, ("brief",))
+        reasons(BRIEFING, "ttttx")
 
 
 def test_many_unknowns_are_looked_through_or_refused() -> None:

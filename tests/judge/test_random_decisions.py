@@ -15,7 +15,7 @@ from bpvcheck.judge import (
     dead_branches,
     durable,
     influence,
-    nearest_pattern,
+    reasons,
     reference,
 )
 from bpvcheck.judge.conditions import Condition, Every, Seen, Some, refuted, shown
@@ -210,25 +210,12 @@ def completions(pattern: str) -> Iterator[str]:
 
 
 @settings(max_examples=30, deadline=None)
-@given(decisions(3), st.data())
-def test_nearest_pattern_is_the_nearest(decision: Decision, data: st.DataObject) -> None:
-    """No other pattern with the verdict changes fewer letters, or as few to fewer unknowns."""
+@given(decisions(3))
+def test_reasons_give_the_verdict_by_themselves(decision: Decision) -> None:
+    """With every other fact unknown the verdict stays; what is unknown is no reason."""
     verdicts = judged(decision)
-    pattern = data.draw(st.sampled_from(sorted(verdicts)))
-    wanted = data.draw(st.sampled_from(Verdict))
-    free = data.draw(st.sets(st.sampled_from(decision.names)))
-    fixed = [place for place, name in enumerate(decision.names) if name not in free]
-    costs = {
-        other: cost(pattern, other)
-        for other, verdict in verdicts.items()
-        if verdict is wanted and all(other[place] == pattern[place] for place in fixed)
-    }
-    found = nearest_pattern(decision, pattern, wanted, free)
-    assert (found is None) == (not costs)
-    if found is not None:
-        assert costs[found] == min(costs.values())
-
-
-def cost(pattern: str, other: str) -> tuple[int, int]:
-    """Count the letters that differ, and what is unknown."""
-    return sum(a != b for a, b in zip(pattern, other, strict=True)), other.count("u")
+    for pattern, verdict in verdicts.items():
+        names = reasons(decision, pattern)
+        kept = [x if n in names else "u" for n, x in zip(decision.names, pattern, strict=True)]
+        assert verdicts["".join(kept)] is verdict
+        assert all(pattern[decision.names.index(name)] != "u" for name in names)

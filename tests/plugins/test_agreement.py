@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.examples import run_examples
-from bpvcheck.observe.plan_types import pattern
+from bpvcheck.judge.check import decision_of
+from bpvcheck.judge.codes import pattern
 from bpvcheck.observe.reference import Situations, pattern_of
+from bpvcheck.observe.subjects.placements import placements
+from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options
 from bpvcheck.testing import Record, placement, rule_book
 
 Write = Callable[..., Path]
@@ -55,8 +59,10 @@ def verdicts(records: Path, book: RuleBook, duty: str) -> dict[str, tuple[str, s
     """Judge one duty; per placement the verdict, on whose say, and what is missing."""
     options = Options(as_of=AS_OF, only=[duty], cross_check=True)
     with check([records], book, options) as run:
-        rows = run.engine.execute("SELECT subject, verdict, agreement, missing FROM ledger")
-        return {subject: (verdict, says, gap) for subject, verdict, says, gap in rows.fetchall()}
+        rows = LedgerView.of_run(run).rows(
+            "SELECT subject, verdict, agreement, missing FROM ledger"
+        )
+        return {subject: (verdict, says, gap) for subject, verdict, says, gap in rows}
 
 
 def test_a_value_changes_the_protocols_verdict_for_its_sector_only(
@@ -110,20 +116,20 @@ def test_the_run_names_the_plugins_and_their_versions(records: Path, write: Writ
         assert run.info.plugins == "bouw 1.0.0"
 
 
-def test_the_reference_agrees_with_the_database(records: Path, write: Write) -> None:
+def test_the_reference_agrees_with_the_engine(records: Path, write: Write) -> None:
     """Scopes and values give every placement the same pattern in SQL and in plain Python."""
     book = rule_book(write())
     options = Options(as_of=AS_OF, only=["VRB-OI-5", "BOUW-1"])
     with check([records], book, options) as run:
         for card in run.book:
-            layer = next(each.layer for each in run.judged if card.key in each.layer.cards)
-            codes = dict(
-                run.engine.execute(f'SELECT row, "{card.key}" FROM {layer.table}').fetchall()  # noqa: S608
-            )
-            seen = Situations(run.engine, card.subject, run.everything).all()
-            for row, situation in seen:
-                facts = len(card.facts) + 2
-                assert pattern(codes[row], facts) == pattern_of(card, situation)
+            table = run.observed.tables["placement"]
+            pairs = zip(table["subject"].to_pylist(), table[card.key].to_pylist(), strict=True)
+            codes = dict(pairs)
+            world = run.observed.derived.world
+            rows = placements(world, world.of("placement", run.intake.table("placement")))
+            facts = len(decision_of(card).names)
+            for situation in Situations(rows, run.everything).all():
+                assert pattern(codes[situation.fields["id"]], facts) == pattern_of(card, situation)
 
 
 def test_the_examples_of_a_branchs_card_are_judged_as_they_state(write: Write) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from bpvcheck.check import Options, Run, check
-from bpvcheck.reports import Source
+from bpvcheck.check import check
+from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options, Run
 
 AS_OF = date(2012, 9, 3)
 A = "99ZZ1234XY0008801"
@@ -120,9 +121,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 
 @pytest.fixture(scope="session")
-def source(run: Run) -> Source:
+def ledger(run: Run) -> LedgerView:
     """Give what reports are made from."""
-    return Source.of_run(run)
+    return LedgerView.of_run(run)
 
 
 def everything(path: Path) -> str:

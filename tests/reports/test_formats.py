@@ -23,7 +23,7 @@ from bpvcheck.reports import (
     REPORT_VERSION,
     TERMINAL,
     Format,
-    Source,
+    LedgerView,
     render,
     write,
 )
@@ -42,12 +42,12 @@ from bpvcheck.rulebook.labels import label
 
 A, B = "99ZZ1234XY0008801", "99ZZ4321AB0000101"
 VOID = {"meta", "input", "rect", "link", "br"}
-VIEWS: dict[str, Callable[[Source, str], View]] = {
+VIEWS: dict[str, Callable[[LedgerView, str], View]] = {
     "summary": summary_view,
-    "school": lambda source, lang: school_view(source, "99XA", lang, limit=None),
-    "company": lambda source, lang: company_view(source, A, lang, limit=None),
-    "knowledge_centre": lambda source, lang: knowledge_centre_view(
-        source, "99ZK", lang, limit=None
+    "school": lambda ledger, lang: school_view(ledger, "99XA", lang, limit=None),
+    "company": lambda ledger, lang: company_view(ledger, A, lang, limit=None),
+    "knowledge_centre": lambda ledger, lang: knowledge_centre_view(
+        ledger, "99ZK", lang, limit=None
     ),
     "due": due_view,
 }
@@ -114,9 +114,9 @@ def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 
 @all_views
 @both
-def test_html_is_well_formed_and_stands_alone(source: Source, name: str, lang: str) -> None:
+def test_html_is_well_formed_and_stands_alone(ledger: LedgerView, name: str, lang: str) -> None:
     """Tags close, links lead within the page to what is there, nothing is fetched."""
-    text = render(VIEWS[name](source, lang), HTML)
+    text = render(VIEWS[name](ledger, lang), HTML)
     page = Page(text)
     assert (page.open, page.lang) == ([], lang)
     assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
@@ -126,17 +126,17 @@ def test_html_is_well_formed_and_stands_alone(source: Source, name: str, lang: s
 
 @all_views
 @both
-def test_a_report_is_in_one_language(source: Source, name: str, lang: str) -> None:
+def test_a_report_is_in_one_language(ledger: LedgerView, name: str, lang: str) -> None:
     """No text of the catalogue stands in a report in the other language, but names of fields."""
-    texts = set(Page(render(VIEWS[name](source, lang), HTML)).texts)
+    texts = set(Page(render(VIEWS[name](ledger, lang), HTML)).texts)
     fields = {name for kind in KINDS.values() for name in kind.model_fields} | {"attestations"}
     assert not texts & other_language()[lang] - fields
 
 
 @both
-def test_every_verdict_is_shown(source: Source, lang: str) -> None:
+def test_every_verdict_is_shown(ledger: LedgerView, lang: str) -> None:
     """The briefing at 99XA has one of each verdict: each has its heading and is counted."""
-    view = VIEWS["school"](source, lang)
+    view = VIEWS["school"](ledger, lang)
     page, terminal = Page(render(view, HTML)), render(view, TERMINAL)
     with using(lang):
         assert [word for word in VERDICTS if f"{SIGNS[word]} {label(word)}" not in page.texts] == []
@@ -146,25 +146,25 @@ def test_every_verdict_is_shown(source: Source, lang: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=attrgetter("name"))
-def test_a_company_never_sees_another(source: Source, form: Format[str]) -> None:
+def test_a_company_never_sees_another(ledger: LedgerView, form: Format[str]) -> None:
     """A's report has nothing of B, of B's placements, or of who its students are."""
-    text = render(VIEWS["company"](source, "nl"), form)
+    text = render(VIEWS["company"](ledger, "nl"), form)
     assert not [word for word in (B, "P3", "P4", "P7", "pseudonym") if word in text]
     assert "P2" in text
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=attrgetter("name"))
-def test_a_school_never_sees_another(source: Source, form: Format[str]) -> None:
+def test_a_school_never_sees_another(ledger: LedgerView, form: Format[str]) -> None:
     """99XA's report has its own students' pseudonyms, and nothing of 99XB's."""
-    text = render(VIEWS["school"](source, "nl"), form)
+    text = render(VIEWS["school"](ledger, "nl"), form)
     assert not [word for word in ("99XB", "P7", "pseudonym-7") if word in text]
     assert "pseudonym-1" in text
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=attrgetter("name"))
-def test_a_centre_sees_no_student_and_no_placement(source: Source, form: Format[str]) -> None:
+def test_a_centre_sees_no_student_and_no_placement(ledger: LedgerView, form: Format[str]) -> None:
     """The centre's report has companies, and no placement or student."""
-    text = render(VIEWS["knowledge_centre"](source, "nl"), form)
+    text = render(VIEWS["knowledge_centre"](ledger, "nl"), form)
     placements = [f"P{number}" for number in range(1, 8)]
     words = text.replace("<", " ").replace('"', " ").replace(",", " ").split()
     assert not set(placements) & set(words)
@@ -173,9 +173,9 @@ def test_a_centre_sees_no_student_and_no_placement(source: Source, form: Format[
 
 
 @all_views
-def test_json_is_the_view(source: Source, name: str) -> None:
+def test_json_is_the_view(ledger: LedgerView, name: str) -> None:
     """What is read back from JSON is the view as plain values, with its version."""
-    view = VIEWS[name](source, "nl")
+    view = VIEWS[name](ledger, "nl")
     read = json.loads(render(view, JSON))
     assert read == plain(view)
     assert (
@@ -184,9 +184,9 @@ def test_json_is_the_view(source: Source, name: str) -> None:
     ) == (REPORT_VERSION, "2012-09-03")
 
 
-def test_csv_has_every_finding(source: Source) -> None:
+def test_csv_has_every_finding(ledger: LedgerView) -> None:
     """The school's CSV has its 13 open findings, each with its run."""
-    rows = list(csv.DictReader(StringIO(render(VIEWS["school"](source, "nl"), CSV))))
+    rows = list(csv.DictReader(StringIO(render(VIEWS["school"](ledger, "nl"), CSV))))
     assert len(rows) == 2 + 2 + 4 + 5
     briefing = [(row["subject"], row["verdict"]) for row in rows if row["duty"] == "VRB-OI-5"]
     assert briefing == [("P2", "breached"), ("P4", "not_demonstrated")]
@@ -202,32 +202,33 @@ def test_csv_holds_no_formula(start: str) -> None:
 
 @all_views
 @pytest.mark.parametrize("width", [80, 120])
-def test_the_terminal_is_not_overrun(source: Source, name: str, width: int) -> None:
+def test_the_terminal_is_not_overrun(ledger: LedgerView, name: str, width: int) -> None:
     """No line is wider than the terminal."""
-    text = render(VIEWS[name](source, "nl"), TERMINAL, width=width)
+    text = render(VIEWS[name](ledger, "nl"), TERMINAL, width=width)
     assert max(map(len, text.splitlines())) <= width
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=attrgetter("name"))
 @all_views
 def test_a_view_is_rendered_the_same_every_time(
-    source: Source, name: str, form: Format[str]
+    ledger: LedgerView, name: str, form: Format[str]
 ) -> None:
     """Made and rendered twice, a report has the same bytes."""
-    first, second = (render(VIEWS[name](source, "nl"), form) for _time in range(2))
+    first, second = (render(VIEWS[name](ledger, "nl"), form) for _time in range(2))
     assert first == second
 
 
-def test_a_file_that_cannot_be_written_is_named(source: Source, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_named(ledger: LedgerView, tmp_path: Path) -> None:
     """Writing where no folder is says which file, without a traceback."""
     path = tmp_path / "nowhere" / "report.html"
     with pytest.raises(UsageError) as caught:
-        write(VIEWS["due"](source, "en"), HTML, path)
-    assert (caught.value.code.number, str(path)) == ("U104", caught.value.problems[0].file)
+        write(VIEWS["due"](ledger, "en"), HTML, path)
+    assert caught.value.code.number == "U104"
+    assert str(path) in caught.value.message
 
 
-def test_names_are_escaped(source: Source) -> None:
+def test_names_are_escaped(ledger: LedgerView) -> None:
     """A company's name is text, whatever is in it."""
-    page = Page(render(VIEWS["company"](source, "nl"), HTML))
+    page = Page(render(VIEWS["company"](ledger, "nl"), HTML))
     assert f"BPV-protocol: leerbedrijf {A} <b>Bakker & =1" in page.texts
     assert "b" not in page.tags

@@ -4,11 +4,12 @@ import json
 from datetime import date
 from pathlib import Path
 
-from bpvcheck.check import Options, check
-from bpvcheck.reports import Source
+from bpvcheck.check import check
+from bpvcheck.reports import LedgerView
 from bpvcheck.reports.key_figures import KeyFigure
 from bpvcheck.reports.views import school_view
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
 
 AS_OF = date(2012, 11, 1)
 
@@ -53,7 +54,7 @@ def figures(tmp_path: Path, *records: dict[str, object]) -> dict[str, KeyFigure]
     path = tmp_path / "records.ndjson"
     path.write_text("".join(f"{json.dumps(each)}\n" for each in records), encoding="utf-8")
     with check([path], load_rules(), Options(as_of=AS_OF)) as run:
-        view = school_view(Source.of_run(run), "99XA", "en")
+        view = school_view(LedgerView.of_run(run), "99XA", "en")
     return {each.name: each for each in view.key_figures or ()}
 
 

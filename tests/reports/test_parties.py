@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bpvcheck.errors import UsageError
-from bpvcheck.reports import Source
+from bpvcheck.reports import LedgerView
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.views import (
     company_view,
@@ -24,61 +24,61 @@ def duty(lines: tuple[DutyLine, ...], name: str) -> DutyLine:
     return next(line for line in lines if line.duty == name)
 
 
-def test_a_school_sees_what_is_open_per_duty(source: Source) -> None:
+def test_a_school_sees_what_is_open_per_duty(ledger: LedgerView) -> None:
     """Of the briefing P2 is not met and P4 is not demonstrated, in that order."""
-    line = duty(school_view(source, "99XA", "nl").duties, "VRB-OI-5")
+    line = duty(school_view(ledger, "99XA", "nl").duties, "VRB-OI-5")
     found = [(each.subject, each.verdict, each.overdue) for each in line.findings]
     assert found == [("P2", "breached", 210), ("P4", "not_demonstrated", 210)]
     assert (line.towards, line.left_out) == (("student", "company"), 0)
 
 
-def test_a_school_sees_who_must_act(source: Source) -> None:
+def test_a_school_sees_who_must_act(ledger: LedgerView) -> None:
     """Company B has P3 not met and P4 not demonstrated; the school has P2 and P4."""
-    actors = {each.id: each for each in school_view(source, "99XA", "nl").actors}
+    actors = {each.id: each for each in school_view(ledger, "99XA", "nl").actors}
     company, school = actors[B], actors["99XA"]
     assert (company.breached, company.not_demonstrated, company.due_soon) == (1, 1, 0)
     assert (school.breached, school.not_demonstrated, school.due_soon) == (1, 1, 1)
     assert school.oldest == date(2012, 2, 6)
 
 
-def test_a_school_sees_its_own_duties_apart(source: Source) -> None:
+def test_a_school_sees_its_own_duties_apart(ledger: LedgerView) -> None:
     """Six placements; the school's own duty, the briefing, is judged six times."""
-    view = school_view(source, "99XA", "nl")
+    view = school_view(ledger, "99XA", "nl")
     assert (view.placements, view.own.judged, view.total.judged) == (6, 6, 24)
 
 
-def test_objectives_show_how_their_duties_stand(source: Source) -> None:
+def test_objectives_show_how_their_duties_stand(ledger: LedgerView) -> None:
     """DOEL-4 rests on the briefing and on two duties that were not judged here."""
-    lines = {line.id: line for line in school_view(source, "99XA", "nl").objectives}
+    lines = {line.id: line for line in school_view(ledger, "99XA", "nl").objectives}
     assert len(lines) == 10
     assert [duty for duty, _tally in lines["DOEL-4"].duties] == ["VRB-OI-5"]
     assert lines["DOEL-4"].absent == ("VRB-OI-3b", "VRB-OI-6a")
     assert lines["DOEL-4"].tally.breached == 1
 
 
-def test_a_limit_cuts_and_counts(source: Source) -> None:
+def test_a_limit_cuts_and_counts(ledger: LedgerView) -> None:
     """With a limit of one, the finding that is not met is shown and the other is counted."""
-    line = duty(school_view(source, "99XA", "nl", limit=1).duties, "VRB-OI-5")
+    line = duty(school_view(ledger, "99XA", "nl", limit=1).duties, "VRB-OI-5")
     assert ([each.subject for each in line.findings], line.left_out) == (["P2"], 1)
 
 
-def test_a_company_sees_what_it_owes_and_is_owed(source: Source) -> None:
+def test_a_company_sees_what_it_owes_and_is_owed(ledger: LedgerView) -> None:
     """B owes recognition at three placements; owed are briefings, motivation and one listing.
 
     That the centre finds the student another place (BPV-KC-3) is between these two.
     """
-    view = company_view(source, B, "nl")
+    view = company_view(ledger, B, "nl")
     assert (view.owes.judged, view.owes.breached, view.owes.not_demonstrated) == (3, 1, 2)
     assert view.owed.judged == 3 + 3 + 1
     assert [each.theme for each in view.themes] == ["recognition", "preparation"]
     assert view.total.judged == view.owes.judged + view.owed.judged
 
 
-def test_a_company_sees_its_recognitions(source: Source) -> None:
+def test_a_company_sees_its_recognitions(ledger: LedgerView) -> None:
     """A is recognised until 15 November, B's recognition ran out on 31 December 2011."""
     states = {}
     for code in (A, B):
-        found = company_view(source, code, "nl").recognitions or ()
+        found = company_view(ledger, code, "nl").recognitions or ()
         states[code] = [(each.until, each.state) for each in found]
     assert {
         A: [(date(2012, 11, 15), "in_force")],
@@ -86,22 +86,22 @@ def test_a_company_sees_its_recognitions(source: Source) -> None:
     } == states
 
 
-def test_a_company_sees_a_verdict_per_school_year(source: Source) -> None:
+def test_a_company_sees_a_verdict_per_school_year(ledger: LedgerView) -> None:
     """A is judged in the year of its placements and in this one; nobody knows if it was listed."""
-    themes = {each.theme: each for each in company_view(source, A, "nl").themes}
+    themes = {each.theme: each for each in company_view(ledger, A, "nl").themes}
     line = next(each for each in themes["recognition"].duties if each.line.duty == "ALG-KC-2a")
     years = ("2011-2012", "2012-2013")
     assert tuple((year, "not_demonstrated") for year in years) == line.years
 
 
-def test_a_company_is_found_by_any_spelling(source: Source) -> None:
+def test_a_company_is_found_by_any_spelling(ledger: LedgerView) -> None:
     """Capitals and spaces around a code do not matter."""
-    assert company_view(source, f" {A.lower()} ", "nl").head.about == A
+    assert company_view(ledger, f" {A.lower()} ", "nl").head.about == A
 
 
-def test_lead_times_are_in_working_days(source: Source) -> None:
+def test_lead_times_are_in_working_days(ledger: LedgerView) -> None:
     """R1 took 8 working days and R2 16 (Good Friday and Easter Monday are free), R3 is open."""
-    times = knowledge_centre_view(source, CENTRE, "nl").lead_times
+    times = knowledge_centre_view(ledger, CENTRE, "nl").lead_times
     assert times is not None
     assert (times.requests, times.decided, times.undecided) == (3, 2, 1)
     assert (times.median, times.longest, times.term) == (12.0, 16, 10)
@@ -112,9 +112,9 @@ def test_lead_times_are_in_working_days(source: Source) -> None:
     assert (times.in_term.met, times.in_term.met_late, times.in_term.breached) == (1, 1, 1)
 
 
-def test_companies_to_look_at_first(source: Source) -> None:
+def test_companies_to_look_at_first(ledger: LedgerView) -> None:
     """B comes first, for its recognition; how many placements that is about is hidden."""
-    first, *others = knowledge_centre_view(source, CENTRE, "nl").companies
+    first, *others = knowledge_centre_view(ledger, CENTRE, "nl").companies
     assert (B, 1, 1, others) == (first.company, first.breached, first.not_demonstrated, [])
     reasons = [(each.duty, each.verdict, each.placements) for each in first.reasons]
     assert reasons == [
@@ -123,24 +123,24 @@ def test_companies_to_look_at_first(source: Source) -> None:
     ]
 
 
-def test_recognitions_about_to_expire(source: Source) -> None:
+def test_recognitions_about_to_expire(ledger: LedgerView) -> None:
     """A's recognition ends on 15 November, within three months, and nothing follows it."""
-    found = knowledge_centre_view(source, CENTRE, "nl").expiring or ()
+    found = knowledge_centre_view(ledger, CENTRE, "nl").expiring or ()
     assert [(A, date(2012, 11, 15), 3)] == [
         (each.company, each.until, each.months) for each in found
     ]
 
 
-def test_recognised_against_active(source: Source) -> None:
+def test_recognised_against_active(ledger: LedgerView) -> None:
     """On the day itself A is recognised and nobody has students; in 2011-2012 both had."""
-    years = {each.part: each for each in knowledge_centre_view(source, CENTRE, "nl").activity or ()}
+    years = {each.part: each for each in knowledge_centre_view(ledger, CENTRE, "nl").activity or ()}
     assert (years[""].recognised, years[""].active) == (1, 0)
     assert (years["2011-2012"].recognised, years["2011-2012"].active) == (2, 2)
 
 
-def test_a_duty_per_placement_is_masked_for_the_centre(source: Source) -> None:
+def test_a_duty_per_placement_is_masked_for_the_centre(ledger: LedgerView) -> None:
     """Of seven placements one was withdrawn: the one is hidden, and so are the six."""
-    view = knowledge_centre_view(source, CENTRE, "nl")
+    view = knowledge_centre_view(ledger, CENTRE, "nl")
     line = duty(next(g for g in view.groups if g.group == "replacement").duties, "BPV-KC-3")
     assert isinstance(line.tally, Masked)
     assert (
@@ -151,25 +151,25 @@ def test_a_duty_per_placement_is_masked_for_the_centre(source: Source) -> None:
     assert line.findings == ()
 
 
-def test_due_is_by_party_the_soonest_first(source: Source) -> None:
+def test_due_is_by_party_the_soonest_first(ledger: LedgerView) -> None:
     """Student, school and company each have one thing to do, in 21 days."""
-    view = due_view(source, "nl", within=30)
+    view = due_view(ledger, "nl", within=30)
     found = [(g.bearer, [(line.subject, line.days) for line in g.lines]) for g in view.groups]
     assert [(who, [("P5", 21)]) for who in ("student", "school", "company")] == found
 
 
-def test_parties_are_found(source: Source) -> None:
+def test_parties_are_found(ledger: LedgerView) -> None:
     """Both schools, both companies and the centre can have a report."""
-    assert parties(source, "school") == ["99XA", "99XB"]
-    assert parties(source, "company") == [A, B]
-    assert parties(source, "knowledge_centre") == [CENTRE]
+    assert parties(ledger, "school") == ["99XA", "99XB"]
+    assert parties(ledger, "company") == [A, B]
+    assert parties(ledger, "knowledge_centre") == [CENTRE]
 
 
 @pytest.mark.parametrize("view", [school_view, company_view, knowledge_centre_view])
-def test_an_unknown_party_is_named(source: Source, view: Callable[..., object]) -> None:
+def test_an_unknown_party_is_named(ledger: LedgerView, view: Callable[..., object]) -> None:
     """Asking for what is not there says so, and names the nearest that is."""
     with pytest.raises(UsageError, match='nothing about "99XX"') as caught:
-        view(source, "99XX", "en")
+        view(ledger, "99XX", "en")
     assert caught.value.code.number == "U102"
 
 

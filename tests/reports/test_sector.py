@@ -25,12 +25,12 @@ from typing import Any
 
 import pytest
 
-from bpvcheck.check import Options, Run, check
+from bpvcheck.check import check
 from bpvcheck.errors import NothingJudgedError, UsageError
 from bpvcheck.i18n import using
 from bpvcheck.ledger.files import open_ledger, write_ledger
 from bpvcheck.plugins import Plugins
-from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, ReportSection, Source, render
+from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, LedgerView, ReportSection, render
 from bpvcheck.reports.layout.document import Figures, Section, Text
 from bpvcheck.reports.model import Branch, DutyLine, Masked, Tally, plain
 from bpvcheck.reports.sections import with_sections
@@ -38,6 +38,7 @@ from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_parties import stands_out
 from bpvcheck.reports.sector_regions import together
 from bpvcheck.reports.views import document, due_view, school_view, summary_view
+from bpvcheck.run import Options, Run
 
 BOUW = Path(__file__).resolve().parents[2] / "plugins" / "bouw" / "bpvcheck_bouw"
 AS_OF = date(2013, 9, 2)
@@ -125,15 +126,15 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 
 @pytest.fixture(scope="module")
-def source(run: Run) -> Source:
+def ledger(run: Run) -> LedgerView:
     """Give what reports are made from."""
-    return Source.of_run(run)
+    return LedgerView.of_run(run)
 
 
 @pytest.fixture(scope="module")
-def view(source: Source) -> SectorReport:
+def view(ledger: LedgerView) -> SectorReport:
     """Give the report on construction."""
-    return sector_view(source, "bouw", "nl", limit=None)
+    return sector_view(ledger, "bouw", "nl", limit=None)
 
 
 def counts(tally: Tally | Masked) -> tuple[int | str, ...]:
@@ -265,16 +266,16 @@ def test_a_company_with_four_placements_is_left_out(view: SectorReport) -> None:
 def test_a_company_with_five_placements_stands_out(tmp_path: Path) -> None:
     """With one more of which it can be told, C is compared: 10 of 10 are not met."""
     with judged(tmp_path, [*records(), placement(99, C, "99XA", NOBODY)]) as run:
-        companies = sector_view(Source.of_run(run), "bouw", "nl").agreement.companies
+        companies = sector_view(LedgerView.of_run(run), "bouw", "nl").agreement.companies
     assert [(each.id, each.placements, each.told, each.share) for each in companies.above] == [
         (C, 5, 10, 1.0)
     ]
     assert (companies.compared, companies.too_few) == (3, 1)
 
 
-def test_read_strictly_what_is_not_demonstrated_is_not_met(source: Source) -> None:
+def test_read_strictly_what_is_not_demonstrated_is_not_met(ledger: LedgerView) -> None:
     """C's two of which nothing is known count then: with six placements it has 12 of 12 open."""
-    view = sector_view(source, "bouw", "nl", strict=True, limit=None)
+    view = sector_view(ledger, "bouw", "nl", strict=True, limit=None)
     assert [(each.id, each.tally.open, each.told) for each in view.agreement.companies.above] == [
         (C, 12, 12)
     ]
@@ -287,7 +288,7 @@ def test_fewer_than_five_placements_are_hidden(
     """Of four placements no count is shown, of five all are."""
     lines = [placement(each, A, "99XA", WELL) for each in range(number)]
     with judged(tmp_path, lines) as run:
-        view = sector_view(Source.of_run(run), "bouw", "nl")
+        view = sector_view(LedgerView.of_run(run), "bouw", "nl")
         page = render(view, HTML)
     shown = [view.agreement.placements, view.agreement.own, view.agreement.values]
     assert (view.reach.placements, [tally.met for tally in shown]) == (placements, [met] * 3)
@@ -298,7 +299,7 @@ def test_where_nothing_can_be_told_it_says_what_would_help(tmp_path: Path) -> No
     """Of five placements without trainers nothing can be told; all ten need trainers."""
     lines = [placement(each, A, "99XA", NOTHING) for each in range(5)]
     with judged(tmp_path, lines) as run:
-        view = sector_view(Source.of_run(run), "bouw", "en")
+        view = sector_view(LedgerView.of_run(run), "bouw", "en")
         with using("en"):
             figures = document(view).blocks[1]
     assert isinstance(figures, Figures)
@@ -310,32 +311,32 @@ def test_an_agreement_that_holds_for_nothing_is_an_error(tmp_path: Path) -> None
     """Where no placement is of the branch there is no report, and never a green one."""
     lines = [placement(1, A, "99XA", {**WELL, "qualification": "95530"})]
     with judged(tmp_path, lines) as run, pytest.raises(NothingJudgedError) as caught:
-        sector_view(Source.of_run(run), "bouw", "en")
+        sector_view(LedgerView.of_run(run), "bouw", "en")
     assert '"bouw"' in caught.value.problems[0].message
 
 
-def test_an_unknown_name_gets_the_nearest(source: Source) -> None:
+def test_an_unknown_name_gets_the_nearest(ledger: LedgerView) -> None:
     """`bouuw` is no plugin; `bouw` is."""
     with pytest.raises(UsageError) as caught:
-        sector_view(source, "bouuw", "en")
+        sector_view(ledger, "bouuw", "en")
     problem = caught.value.problems[0]
     assert (problem.code.number, problem.hint) == ("U102", 'did you mean "bouw"?')
 
 
-def test_what_falls_due_soon_is_counted(source: Source) -> None:
+def test_what_falls_due_soon_is_counted(ledger: LedgerView) -> None:
     """The course of the one just begun is due on 19 February 2014, 170 days away."""
     found = [
-        sector_view(source, "bouw", "nl", within=within).agreement.due_soon for within in (169, 170)
+        sector_view(ledger, "bouw", "nl", within=within).agreement.due_soon for within in (169, 170)
     ]
     assert found == [0, "<5"]
 
 
 def test_a_ledger_has_all_but_the_regions(run: Run, view: SectorReport, tmp_path: Path) -> None:
     """From a ledger everything but regions and names is the same, and the report says so."""
-    path = tmp_path / "ledger.parquet"
+    path = tmp_path / "bouw.ledger"
     write_ledger(run, path)
     with open_ledger(path) as ledger:
-        read = sector_view(Source.of_ledger(ledger, run.book), "bouw", "en", limit=None)
+        read = sector_view(LedgerView.of_ledger(ledger, run.book), "bouw", "en", limit=None)
         page = render(read, HTML)
     assert (read.agreement.regions, read.protocol.regions) == (None, None)
     assert read.agreement.own == view.agreement.own
@@ -359,9 +360,9 @@ def test_no_format_names_a_placement_or_student(view: SectorReport, form: Format
         ("en", ["branch Construction and infrastructure", "region not recorded, zuid"]),
     ],
 )
-def test_the_page_names_lowest_and_highest(source: Source, lang: str, words: list[str]) -> None:
+def test_the_page_names_lowest_and_highest(ledger: LedgerView, lang: str, words: list[str]) -> None:
     """In both languages the page names the branch, and the regions of the widest difference."""
-    page = render(sector_view(source, "bouw", lang), HTML)
+    page = render(sector_view(ledger, "bouw", lang), HTML)
     assert [word for word in words if word not in page] == []
     assert "80% (4 " in page
 
@@ -388,26 +389,26 @@ def test_csv_has_a_row_per_duty_region_and_party(view: SectorReport) -> None:
     assert (zuid["met"], zuid["breached"], zuid["share"]) == ("1", "4", "0.2")
 
 
-def test_a_plugin_adds_a_section(view: SectorReport, source: Source) -> None:
+def test_a_plugin_adds_a_section(view: SectorReport, ledger: LedgerView) -> None:
     """What a plugin has to say on a branch stands at the end, made for the name of its plugin."""
     hello = ReportSection(("sector",), lambda _, name: Section("hello", "Hello", (Text(name),)))
     other = ReportSection(("school",), lambda _, name: Section("no", "No", (Text(name),)))
-    found = document(with_sections(view, source, [hello, other])).sections[-1]
+    found = document(with_sections(view, ledger, [hello, other])).sections[-1]
     assert (found.heading, found.blocks) == ("Hello", (Text("bouw"),))
 
 
-def test_what_falls_due_says_on_which_agreement_it_rests(source: Source) -> None:
+def test_what_falls_due_says_on_which_agreement_it_rests(ledger: LedgerView) -> None:
     """The course of the one just begun is the branch's own, also in the list and the CSV."""
-    view = due_view(source, "nl", within=170)
+    view = due_view(ledger, "nl", within=170)
     (found,) = [each for group in view.groups for each in group.lines]
     assert (found.duty, found.branches) == ("BOUW-1", (Branch("bouw", "Bouw en infra", own=True),))
     assert "BOUW-1 [bouw]" in render(view, TERMINAL)
     assert [row["branches"] for row in csv.DictReader(StringIO(render(view, CSV)))] == ["bouw"]
 
 
-def test_duties_in_other_reports_say_on_which_agreement_they_rest(source: Source) -> None:
+def test_duties_in_other_reports_say_on_which_agreement_they_rest(ledger: LedgerView) -> None:
     """At 99XA the course is the branch's own, the contact the protocol's with its value."""
-    view = school_view(source, "99XA", "nl", limit=None)
+    view = school_view(ledger, "99XA", "nl", limit=None)
     marks = {each.duty: each.branches for each in view.duties}
     assert marks == {
         "BOUW-1": (Branch("bouw", "Bouw en infra", own=True),),
@@ -421,9 +422,9 @@ def test_duties_in_other_reports_say_on_which_agreement_they_rest(source: Source
     assert "BOUW-1 [bouw]" in text
 
 
-def test_the_summary_marks_what_is_overdue(source: Source) -> None:
+def test_the_summary_marks_what_is_overdue(ledger: LedgerView) -> None:
     """A contact without diploma is so by the branch's value; the briefing is the protocol's."""
-    view = summary_view(source, "nl")
+    view = summary_view(ledger, "nl")
     marks = {each.duty: [(b.name, b.own) for b in each.branches] for each in view.worst}
     assert marks == {"BOUW-1": [("bouw", True)], "ALG-LB-2": [("bouw", False)], "VRB-OI-5": []}
     assert "Bouw en infra" in render(view, TERMINAL)

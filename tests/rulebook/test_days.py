@@ -6,7 +6,7 @@ that day, or a term began that day.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_no_verdict_gets_better_by_waiting(key: str) -> None:
 
 
 def improved(
-    one: "dict[str, tuple[Verdict, ...]]", other: "dict[str, tuple[Verdict, ...]]"
+    one: Mapping[str, tuple[Verdict, ...]], other: Mapping[str, tuple[Verdict, ...]]
 ) -> Iterator[tuple[str, Verdict, Verdict]]:
     """Yield the examples whose verdict is better than the day before."""
     for name in one.keys() & other.keys():

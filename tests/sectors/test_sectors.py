@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.check import Options, check
+from bpvcheck.check import check
 from bpvcheck.data import folder as data
 from bpvcheck.plugins import Plugins
+from bpvcheck.reports import LedgerView
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.run import Options
 from bpvcheck.testing import (
     check_irrelevant,
     check_order,
@@ -61,8 +63,8 @@ def test_all_plugins_judge_together(threads: int) -> None:
     book = rule_book(*FOLDERS)
     options = Options(date(2012, 11, 1), threads=threads)
     with check([data("fixtures") / "demo"], book, options) as run:
-        rows = run.engine.execute(
+        rows = LedgerView.of_run(run).rows(
             "SELECT DISTINCT unnest(string_split(agreement, ' ')) FROM ledger"
         )
-        found = {name for (name,) in rows.fetchall()}
+        found = {name for (name,) in rows}
     assert found == {"protocol", *(folder.parent.name for folder in FOLDERS)}

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 import pytest
 
-from bpvcheck.check import Options
 from bpvcheck.data import folder
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
 from bpvcheck.testing import judge_records
 from bpvcheck.testing.demo import ABOUT, demo_lines
 

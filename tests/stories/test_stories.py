@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 
-from bpvcheck.check import Options
 from bpvcheck.judge import Verdict
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
 from bpvcheck.testing import Row, Story, judge_records, load_stories
 from bpvcheck.testing.apart import set_apart
 from bpvcheck.testing.stories import differences, renamed

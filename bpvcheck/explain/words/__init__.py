@@ -1,7 +1,7 @@
-"""How records are spoken of: fields by their titles, vocabulary, lists and what is in them."""
+"""How records are spoken of: fields by their titles, words of vocabularies, conditions."""
 
-from bpvcheck.explain.words.nouns import noun
-from bpvcheck.explain.words.titles import title
-from bpvcheck.explain.words.values import in_words, joined, word
+from bpvcheck.explain.words.conditions import Speaker, item_paths
+from bpvcheck.explain.words.titles import Names
+from bpvcheck.explain.words.values import both, in_words, joined, word
 
-__all__ = ["in_words", "joined", "noun", "title", "word"]
+__all__ = ["Names", "Speaker", "both", "in_words", "item_paths", "joined", "word"]

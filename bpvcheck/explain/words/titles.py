@@ -1,17 +1,21 @@
-"""The titles of fields, as the models and their schemas have them."""
+"""The titles of fields, as the models of the records and of branches have them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
-from bpvcheck.explain.model import Explanation
 from bpvcheck.i18n import N_, _, pick
-from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS
+from bpvcheck.observe.reference.situation import ATTESTATIONS, EXTENSIONS, PLACEMENTS
 from bpvcheck.records.extensions import kinds
-from bpvcheck.records.types import Record, TopRecord, titles
+from bpvcheck.records.types import Record, TopRecord, stated_lists, titles
+from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.card import Texts
+from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.subjects import Subject
 
-DERIVED: Final = {
+Parts = tuple[str, ...]
+"""A path, part by part."""
+DERIVED: Final[Mapping[Parts, str]] = {
     ("window", "start"): N_("first day of the term"),
     ("window", "end"): N_("last day of the term"),
     ("first_start",): N_("first start of a placement"),
@@ -38,43 +42,64 @@ DERIVED: Final = {
 
 @dataclass(frozen=True)
 class Names:
-    """What fields are called: those of a subject, in the models that branches added to."""
+    """What the fields of a subject are called, in the models that branches added to, and duties."""
 
     subject: Subject
     models: Mapping[str, type[TopRecord]]
+    duties: Mapping[str, Texts]
 
+    @classmethod
+    def of(cls, subject: Subject, book: RuleBook) -> "Names":
+        """Return the names of the fields of a subject, and of the duties in a rule book."""
+        return cls(subject, kinds(book.extensions), {card.id: card.title for card in book})
 
-def names_for(shown: Explanation) -> Names:
-    """Give what fields are called in an explanation."""
-    return Names(shown.card.subject, kinds(shown.extensions))
+    def title(self, parts: Parts, *, item_of: Parts = ()) -> str:
+        """Return what a field or duty is called; with ``item_of`` a field of items of that list."""
+        if parts[0] in self.duties:
+            return f"{parts[0]} {pick(self.duties[parts[0]])}"
+        found = self._found((*item_of, *parts))
+        if found:
+            return pick(found)
+        derived = DERIVED.get(parts[:2]) or DERIVED.get(parts[:1])
+        return _(derived) if derived else ".".join(parts)
 
+    def titles(self, parts: Parts) -> list[str]:
+        """Return what the fields along a path are called, the record first that is referred to."""
+        kind = self.subject.refers.get(parts[0])
+        first = 2 if parts[0] == EXTENSIONS else 1 if kind else 0
+        found = [self.title(parts[: i + 1]) for i in range(first, len(parts))]
+        return [label(kind), *found] if kind else found
 
-def title(names: Names, parts: Sequence[str], *, item_of: Sequence[str] = ()) -> str:
-    """What a field is called; with ``item_of`` a field of the items of that list."""
-    found = _titles(names, (*item_of, *parts))
-    if found:
-        return pick(found)
-    derived = DERIVED.get(tuple(parts[:2])) or DERIVED.get(tuple(parts[:1]))
-    return _(derived) if derived else ".".join(parts)
+    def stated_at(self, parts: Parts) -> str:
+        """Return the field that states up to when a list is complete, within its record."""
+        kind, own = self._within(parts)
+        if own[:1] == (EXTENSIONS,):
+            return ".".join((*own[:2], "complete_until"))
+        named = own[:1] and own[0] in stated_lists(self.models[kind])
+        return f"lists_complete_until.{own[0]}" if named else "complete_until"
 
+    def _within(self, parts: Parts) -> tuple[str, Parts]:
+        """Return the kind of record that a path leads into, and the path within it."""
+        subject, head = self.subject, parts[0]
+        if head == ATTESTATIONS:
+            return "attestation", parts[1:]
+        if head == PLACEMENTS and head in subject.extra:
+            return "placement", parts[1:]
+        if head in subject.refers:
+            return subject.refers[head], parts[1:]
+        return subject.record, parts
 
-def _titles(names: Names, parts: Sequence[str]) -> dict[str, str]:
-    """The titles by language along a path, empty where no model has the field."""
-    subject = names.subject
-    if parts[0] in subject.extra:
-        return {}
-    model: type[Record] | None = names.models[subject.refers.get(parts[0], subject.record)]
-    if parts[0] == ATTESTATIONS:
-        model = names.models["attestation"]
-        parts = parts[1:]
-    own = parts[1:] if parts and parts[0] in subject.refers else parts
-    found: dict[str, str] = {}
-    for part in own:
-        info = model.model_fields.get(part) if model else None
-        if info is None:
-            continue  # the duty between attestations and their fields
-        found, model = titles(info), _model_in(info.annotation)
-    return found
+    def _found(self, parts: Parts) -> dict[str, str]:
+        """Return the titles by language along a path, empty where no model has the field."""
+        kind, own = self._within(parts)
+        model: type[Record] | None = self.models[kind]
+        found: dict[str, str] = {}
+        for part in own:
+            info = model.model_fields.get(part) if model else None
+            if info is None:
+                continue  # the duty between attestations and their fields
+            found, model = titles(info), _model_in(info.annotation)
+        return found
 
 
 def _model_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - any annotation

@@ -129,7 +129,8 @@ def _may_name_more(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
         return ~field.known  # type: ignore[no-any-return]
     day, complete = inside.list.days, inside.list.settled_by
     told = day.known & complete.known & (complete.day >= day.day)
-    return ~field.present | ~told
+    more: Array = ~field.present | ~told
+    return more
 
 
 def _all_required(node: n.Covers, view: Any) -> Array:  # noqa: ANN401

@@ -76,8 +76,8 @@ def _share(held: Listed, values: Texts, view: Any) -> Truth:  # noqa: ANN401
     if isinstance(values, Listed):
         kept = _pairs(held)
         rows, _at = values.spread
-        shared = any_of(rows, np.isin(_pairs(values), kept), len(values.lengths))
-        return truth(shared, held.present & values.present)
+        both = any_of(rows, np.isin(_pairs(values), kept), len(values.lengths))
+        return truth(both, held.present & values.present)
     rows, at = held.spread
     codes = values_of(held).code[at]
     found = UNKNOWN

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.observe.reference.dispatch import evaluate
 from bpvcheck.observe.reference.situation import Situation
@@ -21,15 +22,20 @@ def pattern_of(card: Card, at: Situation) -> str:
 def truths_of(card: Card, at: Situation) -> dict[str, bool | None]:
     """What is true, false or unknown, by the name of the fact; see `bpvcheck.judge.Decision`."""
     due = due_of(card, at)
-    by_due, late = at.by(evaluate(card.due.node, at)), by_late(card, at)
     return {
         "applies": both(in_force(card, at), in_scope(card, at), evaluate(card.applies, at)),
         "due_passed": None if due is None else at.as_of > due,
-        **{name: evaluate(fact.node, by_due) for name, fact in card.facts.items()},
-        **{
-            name: evaluate(card.facts[name.removesuffix(BY_NOW)].node, late)
-            for name in card.asked_again
-        },
+        **{name: evaluate(node, asked) for name, (node, asked) in asked_of(card, at).items()},
+    }
+
+
+def asked_of(card: Card, at: Situation) -> dict[str, tuple[n.Node, Situation]]:
+    """The facts of a card, each with the situation that asks it: by the due day, or by now."""
+    by_due, late = at.by(evaluate(card.due.node, at)), by_late(card, at)
+    nodes = {name: fact.node for name, fact in card.facts.items()}
+    again = {name: nodes[name.removesuffix(BY_NOW)] for name in card.asked_again}
+    return {name: (node, by_due) for name, node in nodes.items()} | {
+        name: (node, late) for name, node in again.items()
     }
 
 

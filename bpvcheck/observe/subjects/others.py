@@ -139,7 +139,7 @@ def programmes(world: World, per: str) -> SubjectRows:
     found = [
         (row, party, window)
         for row, parties in _lists(records.array("parties"))
-        for window in (_WINDOWS[per](since[row], as_of) if since[row] else ())
+        for window in _windows(per, since[row], as_of)
         for party in dict.fromkeys(parties)
     ]
     rows = np.array([row for row, _party, _window in found], np.int64)
@@ -160,6 +160,12 @@ def programmes(world: World, per: str) -> SubjectRows:
         Made(extra),
         {"party": party},
     )
+
+
+def _windows(per: str, since: date | None, as_of: date) -> Iterator[Window]:
+    """Yield the windows of time since a beginning, none where it is not known."""
+    if since is not None:
+        yield from _WINDOWS[per](since, as_of)
 
 
 def _day_column(days: list[date]) -> Days:

@@ -58,10 +58,10 @@ class Records:
         return first_known(self._date(("complete_until",)), run_complete)
 
     def _stated(self, parts: Parts, run_complete: Days) -> Days:
-        own = ("lists_complete_until", parts[0])
+        own: Parts = ("lists_complete_until", parts[0])
         if parts[0] == "extensions":
             own = (*parts[:2], "complete_until")
-        named = self._date(own) if stated_in(self._type, own) else Days(UNKNOWN_DAY)
+        named = self._date(own) if stated_in(self._type, own) else Days(np.asarray(UNKNOWN_DAY))
         return first_known(named, self.record_complete(run_complete))
 
     def _date(self, parts: Parts) -> Days:

@@ -29,13 +29,13 @@ class Linked:
 
     def value(self, parts: Parts, kind: Type) -> Value:
         """Return a field for every subject."""
-        found = self.records.value(parts, kind)
+        found: Value = self.records.value(parts, kind)
         return found if self.rows is None else take(found, self.rows)
 
     def complete(self, parts: Parts, run_complete: Days) -> Days:
         """Return up to when a list is complete, for every subject."""
         found = self.records.complete(parts, run_complete)
-        return found if self.rows is None else take(found, self.rows)  # type: ignore[no-any-return]
+        return found if self.rows is None else take(found, self.rows)
 
     def texts(self, name: str) -> pa.Array:
         """Return a text field for every subject."""

@@ -14,7 +14,7 @@ from bpvcheck.plugins import DataPlugin, hookimpl
 if TYPE_CHECKING:
     from bpvcheck.expressions.added import ExpressionFunction
     from bpvcheck.intake import Reader
-    from bpvcheck.reports import Format, ReportSection, Source
+    from bpvcheck.reports import Format, LedgerView, ReportSection
     from bpvcheck.reports.layout.document import Section
 
 
@@ -92,7 +92,7 @@ def _headings(document: Any) -> Iterator[str]:  # noqa: ANN401 - a document of a
     yield from (section.heading for section in document.sections)
 
 
-def _not_kept(source: "Source", school: str) -> "Section | None":
+def _not_kept(source: "LedgerView", school: str) -> "Section | None":
     from bpvcheck.reports.layout.document import Section, Text
 
     query = f"""SELECT count(*) FROM {source.table}

@@ -1,0 +1,226 @@
+"""What a call on a list read: what it looked for, and what each item is to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bpvcheck.explain.model import Gap, ItemRead, ListRead, Mark, Parts, Value
+from bpvcheck.explain.words import Names, Speaker, both, in_words, item_paths
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Events, Int
+from bpvcheck.i18n import N_, _, format_date
+from bpvcheck.observe.reference import Item, Range, Situation, evaluate, lookup
+from bpvcheck.observe.reference.coverage import coverage_of
+from bpvcheck.observe.reference.dispatch import bound
+from bpvcheck.observe.reference.lists import fits, named, tally
+from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS
+
+_PICKED: Final = {"first": N_("the first"), "last": N_("the last"), "only": N_("the day")}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A call on a list, in the condition ``within`` which it stands, of one subject."""
+
+    call: n.ListCall
+    within: n.Node
+    at: Situation
+    names: Names
+
+    @property
+    def select(self) -> n.Select:
+        """What the call asks of which list, between which days."""
+        call = self.call
+        if isinstance(call, n.Covered | n.LargestGap | n.FewestIn):
+            return n.Select(call.source, call.where, call.since, call.until)
+        return call.select
+
+    @property
+    def path(self) -> Parts:
+        """The path of the list; attestations stand under one name for all duties."""
+        parts = self.select.source.parts
+        return parts[:1] if parts[0] == ATTESTATIONS else parts
+
+    @property
+    def kind(self) -> Events:
+        """What the list holds."""
+        assert isinstance(self.select.source.type, Events)  # noqa: S101 - parsed as such
+        return self.select.source.type
+
+    @property
+    def known(self) -> bool:
+        """Whether the call has a value."""
+        value = evaluate(self.call, self.at)
+        return value.known if isinstance(value, Range) else value is not None
+
+    @property
+    def telling(self) -> bool:
+        """Whether its reading tells anything: a known day within another call shows there."""
+        if not isinstance(self.call, n.Pick | n.ActualEnd) or not self.known:
+            return True
+        return self._asked is not None
+
+    def read(self, *, matters: bool) -> ListRead:
+        """Return the reading, with what is missing where that ``matters``."""
+        source = self.select.source
+        found = self.at.items(source)
+        items = None if found is None else sorted(map(self._item, found), key=_by_day)
+        since, by = self._between()
+        return ListRead(
+            path=self.path,
+            title=both(lambda: self.names.title(self.path)),
+            looks_for=both(self._looks_for),
+            unwanted=isinstance(self.call, n.NoneOf),
+            since=since,
+            by=by,
+            complete=self.at.complete(source.parts),
+            items=None if items is None else tuple(items),
+            result=both(lambda: self._result() if found is not None else ""),
+            missing=tuple(self._missing(items)) if matters and not self.known else (),
+        )
+
+    def _between(self) -> tuple[date | None, date | None]:
+        """Return the days between which was looked; None where there is none, or it is unknown."""
+        select = self.select
+        since = None if select.since is None else evaluate(select.since, self.at)
+        any_day = self.kind.periods and select.by is None and select.since is None
+        return since, None if any_day or self._only() else bound(select.by, self.at)
+
+    def _only(self) -> bool:
+        return isinstance(self.call, n.Pick) and self.call.which == "only"
+
+    def _item(self, item: Item) -> ItemRead:
+        inside = self.at.of(item, self.select.source)
+        condition = True if self.select.where is None else evaluate(self.select.where, inside)
+        day = item.get(self.kind.dated)
+        asked = [*_telling(self.select.where, inside, condition=condition)]
+        if condition is not False:
+            asked += self._also(item)
+        fields = [self._value(each, item) for each in dict.fromkeys(asked)]
+        fields = [each for each in fields if day is None or each.path != (self.kind.dated,)]
+        lacking = [each for each in fields if each.value is None]
+        mark = self._mark(item, condition, lacking=bool(lacking))
+        shown = lacking if mark is Mark.UNCLEAR else fields
+        return ItemRead(day, item.get("until"), mark, tuple(shown))
+
+    def _value(self, parts: Parts, item: Item) -> Value:
+        title = both(lambda: self.names.title(parts, item_of=self.path))
+        return Value(parts, title, lookup(parts, item))
+
+    def _also(self, item: Item) -> Iterator[Parts]:
+        """Yield what else of an item tells: days that are not recorded, what of all it names."""
+        days = [self.kind.dated]
+        if isinstance(self.call, n.Covered):
+            days += ["ended_on"] if item.get("open_ended") else ["until", "ended_on"]
+        yield from ((day,) for day in days if day in self.kind.fields and item.get(day) is None)
+        match self.call:
+            case n.SumOf(field=field):
+                yield field.parts
+            case n.Covers(field=field) as call if {*self._required(call)} - named(call, (item,)):
+                yield field.parts
+
+    def _mark(self, item: Item, condition: bool | None, *, lacking: bool) -> Mark:  # noqa: FBT001 - a truth value
+        day, late, certain = item.get(self.kind.dated), False, condition
+        ahead = day is not None and day > self.at.as_of
+        if not isinstance(self.call, n.Covered | n.Pick | n.ActualEnd):
+            certain, late = fits(self.select, item, self.at)
+        elif condition:
+            certain = None if lacking else True
+            late = ahead and not isinstance(self.call, n.Covered) and not self._only()
+        if late:
+            return Mark.PLANNED if ahead else Mark.LATER
+        if certain is False:
+            return Mark.OTHER if condition is False else Mark.OUTSIDE
+        return Mark.FOUND if certain else Mark.UNCLEAR
+
+    def _looks_for(self) -> str:
+        speaker = Speaker(self.names, self.at, self.path)
+        asked = [] if self.select.where is None else [speaker.condition(self.select.where)]
+        if isinstance(self.call, n.Covers | n.SumOf):
+            asked.append(speaker.together(self.call))
+        return "; ".join(asked) or _("any of these")
+
+    def _result(self) -> str:
+        """Return what came of it, "" where the items tell."""
+        match self.call:
+            case n.Covers() as call:
+                found = named(call, tally(call.select, self.at).fitting)
+                missing = [word for word in self._required(call) if word not in found]
+                text = in_words(missing, call.field.parts[-1])
+                return _("still missing: {words}").format(words=text) if missing else ""
+            case n.Covered() as call:
+                return self._reached(call)
+            case n.Pick(which=which):
+                return self._against(_(_PICKED[which]))
+            case call:
+                return self._against(_("found")) if isinstance(call.type, Int) else ""
+
+    def _required(self, call: n.Covers) -> Sequence[str]:
+        """Return what the items have to name together, nothing where that is not known."""
+        return evaluate(call.required, self.at) or ()
+
+    def _against(self, what: str) -> str:
+        """Return a value beside what is asked of it."""
+        value = evaluate(self.call, self.at)
+        text = f"{what}: " + (_("cannot be told") if value is None else in_words(value))
+        if self._asked is not None:
+            limit = Speaker(self.names, self.at).limit(self._asked)
+            text += "; " + _("asked: {what}").format(what=limit)
+        return text
+
+    @property
+    def _asked(self) -> n.Compare | n.Happened | None:
+        """What the call is compared with."""
+        match self.within:
+            case n.Compare() | n.Happened() as asked if self.call in n.children(asked):
+                return asked
+        return None
+
+    def _reached(self, call: n.Covered) -> str:
+        found = coverage_of(call, self.at)
+        if found is None:
+            return _("the term is not known, or has not begun")
+        if found.holds:
+            return _("every day is covered")
+        if found.holds is False:
+            return _("first day that is not covered: {day}").format(day=format_date(found.may))
+        text = _("first day that is not known to be covered: {day}")
+        return text.format(day=format_date(found.sure))
+
+    def _missing(self, items: Sequence[ItemRead] | None) -> Iterator[Gap]:
+        """Yield what would tell more: the list, fields of its items, up to when it is complete."""
+        if items is None:
+            yield Gap(self.path)
+            return
+        maybe = [item for item in items if item.mark in {Mark.FOUND, Mark.UNCLEAR}]
+        for item in maybe:
+            for each in (each for each in item.fields if each.value is None):
+                yield Gap((*self.path, *each.path), both(lambda day=item.day: in_words(day)))  # type: ignore[misc]
+        if isinstance(self.call, n.Pick) and not maybe:
+            yield Gap((*self.path, self.kind.dated), both(self._looks_for))
+        until, complete = bound(self.select.by, self.at), self.at.complete(self.select.source.parts)
+        asked = until is not None and not self._only() and self.path[0] != PLACEMENTS
+        if asked and (complete is None or complete < until):
+            yield Gap(self.path, complete_until=until)
+
+
+def _by_day(item: ItemRead) -> str:
+    return str(item.day or "")
+
+
+def _telling(where: n.Node | None, inside: Situation, *, condition: bool | None) -> Iterator[Parts]:
+    """Yield the fields by which a condition is false or unknown; if true, its days and numbers."""
+    if where is None:
+        return
+    parts = where.operands if isinstance(where, n.And) else (where,)
+    for part in parts:
+        if _measures(part) if condition else evaluate(part, inside) is condition:
+            yield from (path.parts for path in item_paths(part))
+
+
+def _measures(condition: n.Node) -> bool:
+    """Tell whether a condition is about a day or a number of an item."""
+    if isinstance(condition, n.Compare):
+        return condition.operator in {"<", "<=", ">", ">="} and isinstance(condition.left, n.Path)
+    return isinstance(condition, n.Happened)
