@@ -14,6 +14,7 @@ from bpvcheck.ledger.evidence import reads
 from bpvcheck.rulebook.subjects import table_name
 
 if TYPE_CHECKING:
+    from bpvcheck.rulebook.book import RuleBook
     from bpvcheck.rulebook.card import Card
     from bpvcheck.run import Run
 
@@ -87,7 +88,7 @@ class LedgerCode:
 def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
     """Return the patterns that occur in a run, in the order of cards and evidence."""
     found: list[LedgerCode] = []
-    words = {key: _Words(run.book.cards[key]) for key, _evidence in run.counts}
+    words = {key: _Words(run.book.cards[key], run.everything) for key, _evidence in run.counts}
     for (key, evidence), subjects in sorted(run.counts.items()):
         verdict = run.verdicts[key][evidence]
         said = words[key].of(evidence, verdict)
@@ -98,9 +99,10 @@ def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
 class _Words:
     """What a card's patterns say in words."""
 
-    def __init__(self, card: "Card") -> None:
-        """Read nothing yet."""
+    def __init__(self, card: "Card", book: "RuleBook") -> None:
+        """Read nothing yet; ``book`` has the cards that this one rests on."""
         self._card = card
+        self._book = book
         self._decision = decision_of(card)
         self._reads: dict[str, tuple[str, ...]] = {}
 
@@ -117,7 +119,7 @@ class _Words:
     def _paths(self, facts: Iterable[str]) -> Iterator[str]:
         for fact in (each.removesuffix(BY_NOW) for each in facts):
             if fact not in self._reads:
-                self._reads[fact] = reads(self._card, fact)
+                self._reads[fact] = reads(self._card, fact, self._book)
             yield from self._reads[fact]
 
 
