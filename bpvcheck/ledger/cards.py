@@ -1,14 +1,13 @@
 """What the numbers of a ledger mean: its cards, and every evidence pattern that occurs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
 from bpvcheck.expressions.timing import BY_NOW
-from bpvcheck.judge import Verdict, influence
-from bpvcheck.judge.check import decision_of
+from bpvcheck.judge import Decision, Verdict, influence
 from bpvcheck.judge.codes import pattern
 from bpvcheck.ledger.evidence import reads
 from bpvcheck.rulebook.subjects import table_name
@@ -49,7 +48,7 @@ class LedgerCard:
     agreements: str
 
     @classmethod
-    def of(cls, card: "Card", due: str, agreements: str) -> "LedgerCard":
+    def of(cls, card: "Card", facts: Iterable[str], due: str, agreements: str) -> "LedgerCard":
         """Return what the ledger has of a card."""
         return cls(
             card=card.key,
@@ -63,7 +62,7 @@ class LedgerCard:
             bearers=" ".join(sorted(card.bearer)),
             towards=" ".join(card.towards),
             repeats=" ".join(card.repeats),
-            facts=" ".join(decision_of(card).names),
+            facts=" ".join(facts),
             due=due,
             agreements=agreements,
         )
@@ -85,10 +84,11 @@ class LedgerCode:
     subjects: int
 
 
-def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
+def codes_of(run: "Run", decisions: Mapping[str, Decision]) -> tuple[LedgerCode, ...]:
     """Return the patterns that occur in a run, in the order of cards and evidence."""
     found: list[LedgerCode] = []
-    words = {key: _Words(run.book.cards[key], run.everything) for key, _evidence in run.counts}
+    cards = run.book.cards
+    words = {key: _Words(cards[key], decisions[key], run.everything) for key in decisions}
     for (key, evidence), subjects in sorted(run.counts.items()):
         verdict = run.verdicts[key][evidence]
         said = words[key].of(evidence, verdict)
@@ -99,11 +99,9 @@ def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
 class _Words:
     """What a card's patterns say in words."""
 
-    def __init__(self, card: "Card", book: "RuleBook") -> None:
+    def __init__(self, card: "Card", decision: Decision, book: "RuleBook") -> None:
         """Read nothing yet; ``book`` has the cards that this one rests on."""
-        self._card = card
-        self._book = book
-        self._decision = decision_of(card)
+        self._card, self._decision, self._book = card, decision, book
         self._reads: dict[str, tuple[str, ...]] = {}
 
     def of(self, evidence: int, verdict: Verdict) -> tuple[str, str]:
