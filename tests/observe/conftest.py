@@ -153,7 +153,7 @@ class Maker:
         """A day, a number or a word."""
         if base is date:
             return self.day()
-        if base is int:
+        if base in {int, float}:
             return self.random.choice((1, 1, 2, 3, 4))
         if base is not str:
             return self.value(base)
