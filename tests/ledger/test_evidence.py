@@ -67,16 +67,14 @@ def test_a_list_is_asked_for_with_its_date_and_completeness(book: RuleBook) -> N
 
 def test_periods_are_asked_for_with_their_ends(book: RuleBook) -> None:
     """A recognition covers a day until its last one, or until it was ended."""
-    found = reads(book.cards["ALG-LB-1a"], "recognised_throughout", book)
+    found = everything(book.cards["ALG-LB-1a"], book)
     ends = {f"the_company.recognitions.{name}" for name in ("since", "until", "ended_on")}
-    assert ends | {"the_company.recognitions/complete"} <= set(found)
+    assert ends | {"the_company.recognitions/complete"} <= found
 
 
-def test_a_single_signature_needs_no_complete_list(book: RuleBook) -> None:
-    """`only` takes the one signature of a party that is on record."""
-    found = reads(book.cards["ALG-LB-1a"], "recognised_when_signed", book)
-    assert "signatures.on" in found
-    assert "signatures/complete" not in found
+def test_what_happens_once_needs_no_complete_list(book: RuleBook) -> None:
+    """When a replacement is due follows from the one loss of the place that is on record."""
+    assert reads(book.cards["BPV-KC-3"], "due_passed", book) == ("place_losses.on",)
 
 
 def test_a_verdict_is_settled_by_what_the_other_duty_reads(book: RuleBook) -> None:
