@@ -11,13 +11,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK_FLAGS ?= --upgrade
 # More for pytest or the benchmark: make test ARGS="-k language"
 ARGS ?=
+# Other spoilt records for make fuzz
+SEED ?= 1
 
 LOCALE := bpvcheck/locale
 POT := build/bpvcheck.pot
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo plugins test bench lint format lock generate messages messages-check clean
+.PHONY: help demo plugins test fuzz bench lint format lock generate messages messages-check clean
 
 help:  ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -32,6 +34,10 @@ plugins: $(READY)  ## Install the plugins of sectors that are in plugins/
 
 test: $(READY)  ## Run all tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+
+fuzz: $(READY)  ## Compare 100,000 spoilt records as columns and by the models: make fuzz SEED=2
+	MUTANTS=100000 SEED=$(SEED) $(BIN)/python -m pytest -n auto --maxprocesses 4 \
+		tests/intake/test_mutants.py $(ARGS)
 
 bench: $(READY)  ## Time check beside merely parsing: make bench ARGS="--runs 3"
 	@$(BIN)/python benchmarks/check.py $(ARGS)

@@ -29,12 +29,13 @@ def test_it_opens_with_the_first_query(database: Database) -> None:
     """Offering and closing open nothing; after closing it opens anew."""
     database.offer("t", lambda: pa.table({"x": [1, 2]}))
     database.close()
-    assert not database.is_open
+    seen = [database.is_open]
     for _time in range(2):
         assert database.rows("SELECT sum(x) FROM t WHERE x > ?", 1) == [(2,)]
-        assert database.is_open
+        seen.append(database.is_open)
         database.close()
-        assert not database.is_open
+        seen.append(database.is_open)
+    assert seen == [False, True, False, True, False]
 
 
 @pytest.mark.parametrize(

@@ -398,7 +398,7 @@ AS_OF = Path(("as_of",), Date())
 
 
 @cache
-def part_names(kind: Any) -> tuple[str, ...]:
+def part_names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a class of nodes
     """Return the names of a node's parts, without its type."""
     return tuple(item.name for item in fields(kind) if item.name != "type")
 

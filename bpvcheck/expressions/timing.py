@@ -22,11 +22,14 @@ _BY_DAY: Final = (
 
 def looks_by_day(node: n.Node) -> bool:
     """Whether a call looks no further than the day that it is asked by."""
+    return _known_by_day(node) and not (isinstance(node, _BY_DAY) and holds_always(node.select))
+
+
+def _known_by_day(node: n.Node) -> bool:
+    """Whether the day that a call is asked by decides up to when its list has to be complete."""
     if isinstance(node, n.Happened):
         return node.by is None
-    if isinstance(node, _BY_DAY):
-        return node.select.by is None and not holds_always(node.select)
-    return False
+    return isinstance(node, _BY_DAY) and node.select.by is None
 
 
 def depends_on_day(node: n.Node) -> bool:
@@ -79,7 +82,7 @@ class Index:
         number = self._number(node)
         return Entry(
             number,
-            looks_by_day(node) or any(part.timed for part in inner),
+            _known_by_day(node) or any(part.timed for part in inner),
             own or passed_on,
             isinstance(node, n.ActualEnd) or any(part.on_end for part in inner),
         )

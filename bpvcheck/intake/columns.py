@@ -19,6 +19,7 @@ from bpvcheck.intake.privacy import holds_number
 from bpvcheck.records.columns import arrow_type
 from bpvcheck.records.shape import (
     DateShape,
+    DecimalShape,
     FieldShape,
     GroupShape,
     ListShape,
@@ -60,11 +61,10 @@ class _Flags:
 
 
 class _Numbers:
-    """Whole numbers between bounds."""
+    """Numbers between bounds, whole or with decimals."""
 
-    raw = type = pa.int64()
-
-    def __init__(self, shape: NumberShape) -> None:
+    def __init__(self, shape: NumberShape | DecimalShape) -> None:
+        self.raw = self.type = arrow_type(shape)
         self._least, self._most = shape.least, shape.most
 
     def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
@@ -231,7 +231,7 @@ def column(shape: FieldShape) -> Column:
         return GroupColumn(shape)
     if isinstance(shape, ListShape):
         return _Lists(shape)
-    if isinstance(shape, NumberShape):
+    if isinstance(shape, NumberShape | DecimalShape):
         return _Numbers(shape)
     if isinstance(shape, WordShape):
         return _Words(shape)

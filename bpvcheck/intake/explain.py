@@ -42,6 +42,7 @@ _EXPECTED: Final = {
     "string_type": N_("text"),
     "bool_type": N_("true or false"),
     "int_type": N_("a whole number"),
+    "float_type": N_("a number"),
     "list_type": N_("a list"),
     "model_type": N_("an object"),
     "dict_type": N_("an object"),
@@ -132,6 +133,12 @@ def _expected(details: ErrorDetails) -> str:
 
 def _bound(kind: str, context: dict[str, Any]) -> str:
     """Say which bound a number or text goes past."""
+    if any(isinstance(bound, float) for bound in context.values()):
+        decimals = {
+            "greater_than_equal": _("a number of at least {ge:g}"),
+            "less_than_equal": _("a number of at most {le:g}"),
+        }
+        return decimals[kind].format(**context)
     texts = {
         "greater_than_equal": _("a whole number of at least {ge}"),
         "less_than_equal": _("a whole number of at most {le}"),

@@ -9,8 +9,9 @@ from bpvcheck.records.extensions import Extensions, kinds
 
 __all__ = ["VERSION", "schema"]
 
-VERSION: Final = 1
-"""Raised when a record that was right would no longer be, or the other way round."""
+VERSION: Final = "1.1"
+"""The first number is raised when a record that was right would no longer be, the second when
+records can say more."""
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 

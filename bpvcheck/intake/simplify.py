@@ -43,18 +43,19 @@ def simplified(record: bytes, declared: Collection[str]) -> Simple | None:
         return Simple(_plain_numbers(record))
     try:
         members = _MEMBERS.decode(record)
-        spaces = _NAMESPACES.decode(members.pop("extensions")) or {}
-        left_out = {name: spaces.pop(name) for name in [*spaces] if name not in declared}
+        text = bytes(members.pop("extensions"))
+        spaces = _NAMESPACES.decode(text)
+        left_out = {name: space for name, space in (spaces or {}).items() if name not in declared}
         sound = all(_sound(name, bytes(space)) for name, space in left_out.items())
     except (KeyError, *_REFUSALS):
         return None
-    if not sound or b"\\u0022" in record:
+    once = _same_quotes(record, _object({**members, "extensions": text}))
+    if not once or not sound or (spaces is not None and not _same_quotes(text, _object(spaces))):
         return None
-    kept = {"extensions": _object(spaces)} if spaces else {}
-    text = _object(members | kept)
-    if _quotes(record) != _quotes(text) + _quotes_left_out(left_out, kept=bool(spaces)):
-        return None
-    return Simple(_plain_numbers(text), tuple(left_out))
+    if spaces is not None and declared:
+        kept = {name: space for name, space in spaces.items() if name in declared}
+        members["extensions"] = msgspec.Raw(_object(kept))
+    return Simple(_plain_numbers(_object(members)), tuple(left_out))
 
 
 def _plain_numbers(text: bytes) -> bytes:
@@ -67,9 +68,9 @@ def _sound(name: str, space: bytes) -> bool:
     if not _NAMESPACE.match(name) or not space.startswith(b"{"):
         return False
     fields = _VALUE.decode(space)
-    no_key_twice = _quotes(msgspec.json.encode(fields)) == _quotes(space)
+    once = _same_quotes(space, msgspec.json.encode(fields))
     shallow = not deeper_than(MAX_DEPTH - 1, fields)
-    return no_key_twice and shallow and next(numbers_in({name: fields}), None) is None
+    return once and shallow and next(numbers_in({name: fields}), None) is None
 
 
 def _object(members: Mapping[str, Any]) -> bytes:
@@ -78,15 +79,9 @@ def _object(members: Mapping[str, Any]) -> bytes:
     return b"{" + b",".join(pairs) + b"}"
 
 
-def _quotes(text: bytes) -> int:
-    """Count quotation marks: as many come out as went in, where no key stands twice."""
-    return text.count(b'"')
-
-
-def _quotes_left_out(spaces: dict[str, Any], *, kept: bool) -> int:
-    """Count those of what was left out, and of the key ``extensions`` if it went with it."""
-    names = sum(2 + _quotes(bytes(space)) for space in spaces.values())
-    return names if kept else names + 2
+def _same_quotes(text: bytes, again: bytes) -> bool:
+    """Tell whether no key stood twice in a text: as many quotation marks come out as went in."""
+    return b"\\u0022" not in text and text.count(b'"') == again.count(b'"')
 
 
 def deeper_than(depth: int, value: object) -> bool:

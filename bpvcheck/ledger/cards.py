@@ -1,19 +1,19 @@
 """What the numbers of a ledger mean: its cards, and every evidence pattern that occurs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
 from bpvcheck.expressions.timing import BY_NOW
-from bpvcheck.judge import Verdict, influence
-from bpvcheck.judge.check import decision_of
+from bpvcheck.judge import Decision, Verdict, influence
 from bpvcheck.judge.codes import pattern
 from bpvcheck.ledger.evidence import reads
 from bpvcheck.rulebook.subjects import table_name
 
 if TYPE_CHECKING:
+    from bpvcheck.rulebook.book import RuleBook
     from bpvcheck.rulebook.card import Card
     from bpvcheck.run import Run
 
@@ -48,7 +48,7 @@ class LedgerCard:
     agreements: str
 
     @classmethod
-    def of(cls, card: "Card", due: str, agreements: str) -> "LedgerCard":
+    def of(cls, card: "Card", facts: Iterable[str], due: str, agreements: str) -> "LedgerCard":
         """Return what the ledger has of a card."""
         return cls(
             card=card.key,
@@ -62,7 +62,7 @@ class LedgerCard:
             bearers=" ".join(sorted(card.bearer)),
             towards=" ".join(card.towards),
             repeats=" ".join(card.repeats),
-            facts=" ".join(decision_of(card).names),
+            facts=" ".join(facts),
             due=due,
             agreements=agreements,
         )
@@ -84,10 +84,11 @@ class LedgerCode:
     subjects: int
 
 
-def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
+def codes_of(run: "Run", decisions: Mapping[str, Decision]) -> tuple[LedgerCode, ...]:
     """Return the patterns that occur in a run, in the order of cards and evidence."""
     found: list[LedgerCode] = []
-    words = {key: _Words(run.book.cards[key]) for key, _evidence in run.counts}
+    cards = run.book.cards
+    words = {key: _Words(cards[key], decisions[key], run.everything) for key in decisions}
     for (key, evidence), subjects in sorted(run.counts.items()):
         verdict = run.verdicts[key][evidence]
         said = words[key].of(evidence, verdict)
@@ -98,10 +99,9 @@ def codes_of(run: "Run") -> tuple[LedgerCode, ...]:
 class _Words:
     """What a card's patterns say in words."""
 
-    def __init__(self, card: "Card") -> None:
-        """Read nothing yet."""
-        self._card = card
-        self._decision = decision_of(card)
+    def __init__(self, card: "Card", decision: Decision, book: "RuleBook") -> None:
+        """Read nothing yet; ``book`` has the cards that this one rests on."""
+        self._card, self._decision, self._book = card, decision, book
         self._reads: dict[str, tuple[str, ...]] = {}
 
     def of(self, evidence: int, verdict: Verdict) -> tuple[str, str]:
@@ -117,7 +117,7 @@ class _Words:
     def _paths(self, facts: Iterable[str]) -> Iterator[str]:
         for fact in (each.removesuffix(BY_NOW) for each in facts):
             if fact not in self._reads:
-                self._reads[fact] = reads(self._card, fact)
+                self._reads[fact] = reads(self._card, fact, self._book)
             yield from self._reads[fact]
 
 

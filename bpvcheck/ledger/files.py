@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
 from bpvcheck.ledger.archive import read_archive, write_archive
+from bpvcheck.ledger.build import ledger_of
 from bpvcheck.ledger.export import EXPORTS, write_long
 from bpvcheck.ledger.wide import Ledger
 from bpvcheck.output import writing
@@ -34,7 +35,7 @@ def write_ledger(run: "Run", path: Path) -> str:
     form = path.suffix
     if form not in SUFFIXES:
         raise _not_a_name(path, SUFFIXES)
-    ledger = Ledger.of_run(run)
+    ledger = ledger_of(run)
     if form == LEDGER:
         with writing(path, inputs=run.files) as (file,):
             return write_archive(ledger, file)

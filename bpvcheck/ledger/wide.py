@@ -2,33 +2,24 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
-from bpvcheck.ledger.cards import LedgerCard, LedgerCode, codes_of
-from bpvcheck.ledger.columns import column_digest, is_text, text
-from bpvcheck.observe.observed import WHO as PARTIES
-from bpvcheck.observe.observed import due_column, says_column
-from bpvcheck.rulebook.subjects import table_name
-
-if TYPE_CHECKING:
-    from bpvcheck.rulebook.card import Card
-    from bpvcheck.run import Run
+from bpvcheck.ledger.cards import LedgerCard, LedgerCode
+from bpvcheck.ledger.columns import is_text, text
 
 __all__ = ["WHO", "LazyTables", "Ledger", "in_order", "order_of"]
 
-WHO: Final = ("subject", "part", *PARTIES)
+WHO: Final = ("subject", "part", "student", "school", "company", "knowledge_centre", "party")
 """The columns that say whom and what a row is about; the others are those of cards."""
 _RETURNING: Final = ("part", "school", "company", "knowledge_centre", "party")
 """Those of them with texts that return in many rows."""
-_SMALL: Final = 2**16 - 1
-"""Up to how many codes fit in two bytes, with one to spare for "none"."""
 
 
 class LazyTables(Mapping[str, pa.Table]):
@@ -70,28 +61,9 @@ class Ledger:
     database: Database = field(default_factory=Database, compare=False)
     files: tuple[Path, ...] = ()
 
-    @classmethod
-    def of_run(cls, run: "Run") -> "Ledger":
-        """Return the ledger of an open run."""
-        codes = codes_of(run)
-        observed = {name: run.observed.tables[name] for name in sorted(run.observed.tables)}
-        dues = {due: first for table in observed.values() for due, first in _dues(table).items()}
-        cards = {
-            key: _card(card, observed[table_name(card.subject)], dues)
-            for key, card in sorted(run.book.cards.items())
-            if table_name(card.subject) in observed
-        }
-        mine = {name: [c for c in cards.values() if c.table == name] for name in observed}
-        makers = {
-            name: partial(_wide, observed[name], mine[name], codes)
-            for name in observed
-            if mine[name]
-        }
-        return cls(run.info, cards, codes, LazyTables(makers), run.database, run.files)
-
     @cached_property
     def parties(self) -> Mapping[str, frozenset[str]]:
-        """The ids in each column of `WHO` that names a party."""
+        """The ids of schools, companies and knowledge centres that the ledger is about."""
         return {
             name: frozenset(
                 each
@@ -99,65 +71,12 @@ class Ledger:
                 for each in pc.unique(text(table[name])).to_pylist()
                 if each is not None
             )
-            for name in PARTIES
+            for name in ("school", "company", "knowledge_centre")
         }
 
     def cards_in(self, table: str) -> list[LedgerCard]:
         """Return the cards that judge the subjects of a table."""
         return [card for card in self.cards.values() if card.table == table]
-
-
-def _card(card: "Card", table: pa.Table, dues: Mapping[str, str]) -> LedgerCard:
-    agreements = says_column(card.key)
-    known = agreements in table.column_names
-    return LedgerCard.of(card, dues[due_column(card.key)], agreements if known else "")
-
-
-def _dues(table: pa.Table) -> dict[str, str]:
-    """Return for each column of due days the first one, by name, that is equal to it."""
-    first: dict[str, str] = {}
-    digests: dict[tuple[int, ...], str] = {}
-    found = {}
-    for name in sorted(each for each in table.column_names if each.endswith(" due")):
-        place = _place(table[name])
-        if place not in digests:
-            digests[place] = column_digest(table[name])
-        found[name] = first.setdefault(digests[place], name)
-    return found
-
-
-def _place(column: pa.ChunkedArray) -> tuple[int, ...]:
-    """Return where a column is in memory: cards share columns."""
-    buffers = ((chunk.offset, chunk.buffers()[1]) for chunk in column.chunks)
-    return tuple(n for offset, held in buffers for n in (offset, held.address if held else 0))
-
-
-def _wide(table: pa.Table, cards: Sequence[LedgerCard], codes: Sequence[LedgerCode]) -> pa.Table:
-    """Return the wide table of observed subjects."""
-    columns = {name: text(table[name]) for name in WHO}
-    numbers: dict[str, list[LedgerCode]] = {card.card: [] for card in cards}
-    for code in codes:
-        if code.card in numbers:
-            numbers[code.card].append(code)
-    kind = pa.uint16() if len(codes) < _SMALL else pa.uint32()
-    for card in cards:
-        columns[card.card] = _numbered(table[card.card], numbers[card.card], kind)
-        columns[card.due] = table[card.due]
-        if card.agreements:
-            columns[card.agreements] = text(table[card.agreements])
-    return pa.table(columns)
-
-
-def _numbered(
-    column: pa.ChunkedArray, codes: Sequence[LedgerCode], kind: pa.DataType
-) -> pa.ChunkedArray:
-    """Return the numbers in the ledger of the patterns in a column."""
-    number = {each.evidence: each.code for each in codes}
-    chunks = [
-        pa.array(map(number.__getitem__, chunk.dictionary.to_pylist()), kind).take(chunk.indices)
-        for chunk in column.chunks
-    ]
-    return pa.chunked_array(chunks, kind)
 
 
 def in_order(table: pa.Table) -> pa.Table:

@@ -6,11 +6,14 @@ in the model            in the schema
 a date                  ``date32``
 true or false           ``bool``
 a whole number          ``int64``
+a number with decimals  ``float64``
 a word of a vocabulary  ``dictionary<int32, utf8>``
 any other text          ``utf8``
 a record in another     ``struct``
+days by name            ``struct`` of ``date32``
 a list                  ``list``; of items with fields, of structs
-``complete_until``      ``date32``, after all others
+``complete_until``      ``date32``, after all others, and before
+                        what else states completeness
 ``extensions``          ``struct`` of the declared namespaces
 ======================  ==========================================
 
@@ -25,6 +28,7 @@ import pyarrow as pa
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.shape import (
     DateShape,
+    DecimalShape,
     FieldShape,
     FlagShape,
     GroupShape,
@@ -39,6 +43,7 @@ __all__ = ["arrow_type", "record_schema"]
 
 _PLAIN: Final = {
     DateShape: pa.date32(),
+    DecimalShape: pa.float64(),
     FlagShape: pa.bool_(),
     NumberShape: pa.int64(),
     TextShape: pa.utf8(),

@@ -10,8 +10,10 @@ from bpvcheck.records.types import (
     CompanyId,
     Count,
     Crebo,
+    DayOf,
     EventDate,
     EventItem,
+    JudgedRecord,
     Key,
     Level,
     Outcome,
@@ -20,8 +22,8 @@ from bpvcheck.records.types import (
     Pseudonym,
     Role,
     Text,
-    TopRecord,
     named,
+    not_yet,
     required,
 )
 from bpvcheck.records.vocabulary import TrainerQualification
@@ -45,7 +47,9 @@ class Recognition(PeriodItem):
 
     Where no ``location`` is given it is not known which; ``all`` states that it holds for all.
     ``ended_on`` holds the first day without it when it was ended before its term; an empty list
-    states that it was not ended (up to the day until which ``recognitions`` is complete).
+    states that it was not ended (up to the day until which ``recognitions`` is complete), and
+    ``not_ended_until`` states that by itself: up to and including that day it was not ended before
+    its term. ``decided_on`` is the day on which the centre decided.
     """
 
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
@@ -53,15 +57,27 @@ class Recognition(PeriodItem):
     conditional: bool | None = named("onder voorwaarden", "conditional")
     ended_on: list[EventDate] | None = named("voortijdig beëindigd op", "ended early on")
     ended_because: EndedBecause | None = named("reden van beëindiging", "why it was ended")
+    not_ended_until: PlannedDate | None = named(
+        "niet voortijdig beëindigd tot en met", "not ended early until"
+    )
+    decided_on: EventDate | None = named("besloten op", "decided on")
+    not_yet: DayOf[Literal["decided_on"]] | None = not_yet()
 
 
 class CompanyTrainer(PeriodItem):
-    """A trainer (praktijkopleider) of the company; a line per person and qualification."""
+    """A trainer (praktijkopleider) of the company; a line per person and qualification.
+
+    ``qualified_throughout`` states that the qualification was held all the time of this line.
+    """
 
     person: Pseudonym | None = named("praktijkopleider", "trainer")
     qualification: TrainerQualification | None = named("kwalificatie", "qualification")
     qualified_on: EventDate | None = named("gekwalificeerd op", "qualified on")
+    qualified_throughout: bool | None = named(
+        "de hele tijd gekwalificeerd", "qualified all the time"
+    )
     level: Level | None = named("niveau", "level")
+    not_yet: DayOf[Literal["qualified_on"]] | None = not_yet()
 
 
 class Listing(PeriodItem):
@@ -76,6 +92,7 @@ class ListingExemption(PeriodItem):
 
     reason: Literal["shelter_address", "safety", "other_lawful"] | None = named("reden", "reason")
     granted_on: EventDate | None = named("toegestaan op", "granted on")
+    not_yet: DayOf[Literal["granted_on"]] | None = not_yet()
 
 
 class Profile(PeriodItem):
@@ -84,6 +101,7 @@ class Profile(PeriodItem):
     channel: Literal["stagemarkt", "public_register", "website"] | None = named("waar", "where")
     topics: list[ProfileTopic] | None = named("wat erin staat", "what it shows")
     updated_on: EventDate | None = named("bijgewerkt op", "updated on")
+    not_yet: DayOf[Literal["updated_on"]] | None = not_yet()
 
 
 class Support(EventItem):
@@ -116,6 +134,7 @@ class ImprovementPlan(EventItem):
     supported_on: EventDate | None = named("ondersteund op", "supported on")
     outcome: Literal["succeeded", "failed", "refused"] | None = named("afloop", "outcome")
     closed_on: EventDate | None = named("afgerond op", "closed on")
+    not_yet: DayOf[Literal["drawn_up_on", "supported_on", "closed_on"]] | None = not_yet()
 
 
 CompanyList = Literal[
@@ -131,8 +150,12 @@ CompanyList = Literal[
 ]
 
 
-class Company(TopRecord):
-    """A learning company."""
+class Company(JudgedRecord):
+    """A learning company.
+
+    ``placements_complete_until`` states that every placement at this company is in the input, up to
+    and including that day: a company without any has none.
+    """
 
     kind: Literal["company"] = required("soort", "kind")
     id: CompanyId = required("code leerbedrijf of leerbedrijf-ID", "company code or id")
@@ -156,4 +179,10 @@ class Company(TopRecord):
     improvement_plans: list[ImprovementPlan] | None = named("verbeterplannen", "improvement plans")
     lists_complete_until: dict[CompanyList, PlannedDate] | None = named(
         "lijsten volledig tot en met", "lists complete until"
+    )
+    lists_complete_since: DayOf[CompanyList] | None = named(
+        "lijsten volledig vanaf", "lists complete since"
+    )
+    placements_complete_until: PlannedDate | None = named(
+        "BPV's volledig tot en met", "placements complete until"
     )

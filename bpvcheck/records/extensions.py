@@ -7,7 +7,7 @@ namespace that nobody declared stays free, so a record that is right with a plug
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from keyword import iskeyword
@@ -20,6 +20,7 @@ from bpvcheck.records.types import (
     END,
     Count,
     Crebo,
+    DayOf,
     EventDate,
     EventItem,
     Key,
@@ -30,6 +31,7 @@ from bpvcheck.records.types import (
     Record,
     TopRecord,
     named,
+    not_yet,
 )
 
 __all__ = [
@@ -141,9 +143,10 @@ def is_taken(name: str, base: type[Record] = _Group) -> bool:
     """Tell whether a name cannot be one of a namespace or of a field in a group or an item.
 
     Words of the expression language, and what a model has itself: ``json``, ``complete_until``; of
-    items also ``on``, or ``since`` and ``until``.
+    items also ``on``, or ``since`` and ``until``; everywhere ``not_yet``.
     """
-    return iskeyword(name) or hasattr(base, name) or name in base.model_fields
+    taken = hasattr(base, name) or name in {*base.model_fields, "not_yet"}
+    return iskeyword(name) or taken
 
 
 def _extended(kind: str, extensions: Extensions) -> type[TopRecord]:
@@ -168,12 +171,15 @@ def _namespace(declared: ExtensionFields) -> tuple[Any, Any]:
     return model, named(f"velden van {name}", f"fields of {name}")
 
 
-def _model(path: str, base: type[Record], fields: Iterable[ExtensionField]) -> type[Record]:
+def _model(path: str, base: type[Record], fields: Sequence[ExtensionField]) -> type[Record]:
     """Make the model of a group or an item; its name says where it stands, and is like no other."""
     made: dict[str, Any] = {
         field.name: (_annotation(path, field) | None, named(**dict(field.titles)))
         for field in fields
     }
+    events = tuple(field.name for field in fields if field.type == "event_date")
+    if events:
+        made["not_yet"] = (DayOf[Literal[events]] | None, not_yet())  # type: ignore[valid-type]
     return create_model(path, __base__=base, **made)
 
 

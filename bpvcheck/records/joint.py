@@ -3,8 +3,10 @@
 from typing import Literal
 
 from bpvcheck.records.types import (
+    DayOf,
     EventDate,
     EventItem,
+    JudgedRecord,
     Key,
     Outcome,
     PeriodItem,
@@ -14,6 +16,7 @@ from bpvcheck.records.types import (
     Text,
     TopRecord,
     named,
+    not_yet,
     required,
 )
 
@@ -25,8 +28,11 @@ them (ministry of OCW, PAEPON, AOC Raad)."""
 
 
 class Meeting(EventItem):
-    """The parties meet about the BPV."""
+    """The parties meet about the BPV; the programme manager takes the initiative (protocol)."""
 
+    initiative: Literal[ProgrammeParty, "programme_manager"] | None = named(
+        "initiatief van", "initiative"
+    )
     participants: list[ProgrammeParty] | None = named("deelnemers", "participants")
 
 
@@ -55,7 +61,7 @@ class ExamProfileActivity(EventItem):
 ProgrammeList = Literal["parties", "meetings", "member_information", "monitors", "exam_profile"]
 
 
-class Programme(TopRecord):
+class Programme(JudgedRecord):
     """The parties' joint work on the BPV."""
 
     kind: Literal["programme"] = required("soort", "kind")
@@ -73,6 +79,9 @@ class Programme(TopRecord):
     lists_complete_until: dict[ProgrammeList, PlannedDate] | None = named(
         "lijsten volledig tot en met", "lists complete until"
     )
+    lists_complete_since: DayOf[ProgrammeList] | None = named(
+        "lijsten volledig vanaf", "lists complete since"
+    )
 
 
 class SectorTalk(EventItem):
@@ -88,6 +97,7 @@ class BranchAgreement(PeriodItem):
     region: Key | None = named("regio", "region")
     parties: list[Role] | None = named("partijen", "parties")
     agreed_on: EventDate | None = named("overeengekomen op", "agreed on")
+    not_yet: DayOf[Literal["agreed_on"]] | None = not_yet()
 
 
 class RegionalSurvey(EventItem):
@@ -98,6 +108,7 @@ class RegionalSurvey(EventItem):
         "verbonden met de landelijke branche", "linked to the national branch"
     )
     strengthened_on: EventDate | None = named("verband versterkt op", "link strengthened on")
+    not_yet: DayOf[Literal["strengthened_on"]] | None = not_yet()
 
 
 class Representative(PeriodItem):
@@ -105,6 +116,7 @@ class Representative(PeriodItem):
 
     region: Key | None = named("regio", "region")
     schools_told_on: EventDate | None = named("meegedeeld aan scholen op", "schools told on")
+    not_yet: DayOf[Literal["schools_told_on"]] | None = not_yet()
 
 
 class ModelAnnex(EventItem):
@@ -120,7 +132,7 @@ class ModelAnnex(EventItem):
 SectorList = Literal["regions", "talks", "agreements", "surveys", "representatives", "model_annex"]
 
 
-class Sector(TopRecord):
+class Sector(JudgedRecord):
     """A sector (branche) and what it does about the BPV, by region."""
 
     kind: Literal["sector"] = required("soort", "kind")
@@ -137,10 +149,16 @@ class Sector(TopRecord):
     lists_complete_until: dict[SectorList, PlannedDate] | None = named(
         "lijsten volledig tot en met", "lists complete until"
     )
+    lists_complete_since: DayOf[SectorList] | None = named(
+        "lijsten volledig vanaf", "lists complete since"
+    )
 
 
 class Attestation(TopRecord):
-    """A person's judgement where only a person can judge: which duty, of whom, what outcome."""
+    """A person's judgement where only a person can judge: which duty, of whom, what outcome.
+
+    ``on`` is the day on which it was given, ``about_on`` the day that it is about.
+    """
 
     kind: Literal["attestation"] = required("soort", "kind")
     id: Key = required("kenmerk", "id")
@@ -157,6 +175,7 @@ class Attestation(TopRecord):
     subject: SubjectId = required("over", "subject")
     by: Role | None = named("door", "by")
     on: EventDate | None = named("datum", "date")
+    about_on: PlannedDate | None = named("over de dag", "about the day")
     until: PlannedDate | None = named("geldig tot en met", "valid until")
     outcome: Outcome | None = named("oordeel", "outcome")
     evidence: Key | None = named("verwijzing naar bewijs", "reference to evidence")

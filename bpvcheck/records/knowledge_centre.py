@@ -7,21 +7,30 @@ from bpvcheck.records.types import (
     CompanyId,
     Count,
     Crebo,
+    DayOf,
     EventDate,
     EventItem,
+    JudgedRecord,
     Key,
     PlannedDate,
     Role,
     Text,
-    TopRecord,
     named,
+    not_yet,
     required,
 )
 
+CentreList = Literal["schools_served", "needs", "supply", "school_support", "cooperation"]
+RequestList = Literal["criteria", "decisions", "extensions_of_term"]
+
 
 class Supply(EventItem):
-    """Places offered by recognised companies against places needed, as counted on a day."""
+    """Places offered by recognised companies against places needed, as counted on a day.
 
+    ``need`` tells which of the centre's own ``needs`` was counted.
+    """
+
+    need: Key | None = named("behoefte", "need")
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
     region: Key | None = named("regio", "region")
     places_offered: Count | None = named("aangeboden plaatsen", "places offered")
@@ -45,22 +54,28 @@ class CooperationActivity(EventItem):
     )
 
 
-class KnowledgeCentre(TopRecord):
-    """A knowledge centre."""
+class KnowledgeCentre(JudgedRecord):
+    """A knowledge centre.
+
+    ``needs`` is its own list of what it watches: a qualification, or one in a region.
+    """
 
     kind: Literal["knowledge_centre"] = required("soort", "kind")
     id: Brin = required("BRIN", "BRIN")
     name: Text | None = named("naam", "name")
     schools_served: list[Brin] | None = named("bediende scholen", "schools served")
+    needs: list[Key] | None = named("gevolgde behoeften", "needs that are watched")
     supply: list[Supply] | None = named("aanbod en behoefte", "supply and need")
     school_support: list[SchoolSupport] | None = named(
         "ondersteuning van scholen", "support of schools"
     )
     cooperation: list[CooperationActivity] | None = named("samenwerking", "co-operation")
-    lists_complete_until: (
-        dict[Literal["schools_served", "supply", "school_support", "cooperation"], PlannedDate]
-        | None
-    ) = named("lijsten volledig tot en met", "lists complete until")
+    lists_complete_until: dict[CentreList, PlannedDate] | None = named(
+        "lijsten volledig tot en met", "lists complete until"
+    )
+    lists_complete_since: DayOf[CentreList] | None = named(
+        "lijsten volledig vanaf", "lists complete since"
+    )
 
 
 class CriteriaAssessment(EventItem):
@@ -70,9 +85,14 @@ class CriteriaAssessment(EventItem):
 
 
 class Decision(EventItem):
-    """The decision on the request."""
+    """The decision on the request.
+
+    ``reasons_given``: it says why the term was exceeded (or why it is refused); the centres'
+    regulations ask for that in the decision (art. 6).
+    """
 
     outcome: Literal["recognised", "refused"] | None = named("besluit", "decision")
+    reasons_given: bool | None = named("gemotiveerd", "reasons given")
 
 
 class TermExtension(EventItem):
@@ -81,9 +101,10 @@ class TermExtension(EventItem):
     until: PlannedDate | None = named("verlengd tot en met", "extended until")
     motivation: Text | None = named("motivering", "motivation")
     motivated_on: EventDate | None = named("gemotiveerd op", "motivated on")
+    not_yet: DayOf[Literal["motivated_on"]] | None = not_yet()
 
 
-class RecognitionRequest(TopRecord):
+class RecognitionRequest(JudgedRecord):
     """A company asks to be recognised."""
 
     kind: Literal["recognition_request"] = required("soort", "kind")
@@ -99,6 +120,9 @@ class RecognitionRequest(TopRecord):
     extensions_of_term: list[TermExtension] | None = named(
         "verlengingen van de termijn", "extensions of the term"
     )
-    lists_complete_until: (
-        dict[Literal["criteria", "decisions", "extensions_of_term"], PlannedDate] | None
-    ) = named("lijsten volledig tot en met", "lists complete until")
+    lists_complete_until: dict[RequestList, PlannedDate] | None = named(
+        "lijsten volledig tot en met", "lists complete until"
+    )
+    lists_complete_since: DayOf[RequestList] | None = named(
+        "lijsten volledig vanaf", "lists complete since"
+    )

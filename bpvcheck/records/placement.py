@@ -12,8 +12,11 @@ from bpvcheck.records.types import (
     CompanyId,
     Count,
     Crebo,
+    DayOf,
     EventDate,
     EventItem,
+    Hours,
+    JudgedRecord,
     Key,
     Level,
     OptionalUnit,
@@ -25,8 +28,8 @@ from bpvcheck.records.types import (
     Record,
     Role,
     Text,
-    TopRecord,
     named,
+    not_yet,
     required,
 )
 from bpvcheck.records.vocabulary import (
@@ -88,6 +91,7 @@ class LearningGoals(EventItem):
     confirmed_by_student_on: EventDate | None = named(
         "bevestigd door de student op", "confirmed by the student on"
     )
+    not_yet: DayOf[Literal["confirmed_by_student_on"]] | None = not_yet()
 
 
 class MatchCheck(EventItem):
@@ -120,10 +124,16 @@ class GuidanceAgreed(Record):
     contacts: Count | None = named(
         "aantal contactmomenten over de hele BPV", "number of contacts over the whole placement"
     )
+    every_weeks: Count | None = named("een contactmoment per aantal weken", "once in so many weeks")
 
 
 class Agreement(Record):
-    """The practice agreement (praktijkovereenkomst, POK) and what it contains."""
+    """The practice agreement (praktijkovereenkomst, POK) and what it contains.
+
+    ``drawn_up_on`` is the register's afsluitdatum: the day on which it was drawn up, not the one of
+    the last signature (BRON, DUO). ``complete`` states that all that it contains is recorded, so
+    that every list in it is complete, whatever the record states of its lists; false that not.
+    """
 
     supplied_by: Role | None = named("geleverd door", "supplied by")
     drawn_up_on: EventDate | None = named("afsluitdatum", "drawn up on")
@@ -139,16 +149,21 @@ class Agreement(Record):
         "onderdelen van het BPV-programma", "parts of the BPV programme"
     )
     hours: Count | None = named("totale omvang in uren", "total hours")
-    hours_per_week: Count | None = named("uren per week", "hours per week")
+    hours_per_week: Hours | None = named("uren per week", "hours per week")
     knowledge_centre_code: Key | None = named(
         "code van het kenniscentrum (DualGate)", "code of the knowledge centre (DualGate)"
     )
+    complete: bool | None = named("alle inhoud is vastgelegd", "all that it contains is recorded")
+    not_yet: DayOf[Literal["drawn_up_on"]] | None = not_yet()
 
 
 class Signature(EventItem):
-    """One party signed the practice agreement on a day."""
+    """One party, or a parent beside a student who is under age, signed the agreement on a day.
 
-    by: Literal["student", "school", "company", "knowledge_centre"] | None = named(
+    Parents: servicedocument POK of the MBO Raad (2016), signing by minors.
+    """
+
+    by: Literal["student", "school", "company", "knowledge_centre", "parent"] | None = named(
         "partij", "party"
     )
 
@@ -168,21 +183,35 @@ class ContactPerson(PeriodItem):
 
 
 class PlacementTrainer(PeriodItem):
-    """A trainer (praktijkopleider) of this placement; a line per person and qualification."""
+    """A trainer (praktijkopleider) of this placement; a line per person and qualification.
+
+    ``qualified_throughout`` states that the qualification was held all the time of this line.
+    """
 
     person: Pseudonym | None = named("praktijkopleider", "trainer")
     tasks: list[TrainerTask] | None = named("taken", "tasks")
     qualification: TrainerQualification | None = named("kwalificatie", "qualification")
     qualified_on: EventDate | None = named("gekwalificeerd op", "qualified on")
+    qualified_throughout: bool | None = named(
+        "de hele tijd gekwalificeerd", "qualified all the time"
+    )
     level: Level | None = named("niveau", "level")
+    not_yet: DayOf[Literal["qualified_on"]] | None = not_yet()
 
 
 class Supervisor(PeriodItem):
-    """A supervisor (BPV-begeleider) of the school; a line per person and qualification."""
+    """A supervisor (BPV-begeleider) of the school; a line per person and qualification.
+
+    ``qualified_throughout`` states that the qualification was held all the time of this line.
+    """
 
     person: Pseudonym | None = named("BPV-begeleider", "supervisor")
     qualification: SupervisorQualification | None = named("kwalificatie", "qualification")
     qualified_on: EventDate | None = named("gekwalificeerd op", "qualified on")
+    qualified_throughout: bool | None = named(
+        "de hele tijd gekwalificeerd", "qualified all the time"
+    )
+    not_yet: DayOf[Literal["qualified_on"]] | None = not_yet()
 
 
 class Contact(EventItem):
@@ -210,6 +239,7 @@ class ProgressCheck(EventItem):
     )
     outcome: Literal["on_track", "behind", "no_longer_fits"] | None = named("uitkomst", "outcome")
     action_on: EventDate | None = named("actie genomen op", "action taken on")
+    not_yet: DayOf[Literal["action_on"]] | None = not_yet()
 
 
 class Presence(EventItem):
@@ -229,6 +259,7 @@ class Incident(EventItem):
     by: Role | None = named("van de kant van", "on the part of")
     resolved_on: EventDate | None = named("opgelost op", "resolved on")
     note: Text | None = named("toelichting", "note")
+    not_yet: DayOf[Literal["resolved_on"]] | None = not_yet()
 
 
 class PlaceLoss(EventItem):
@@ -252,6 +283,7 @@ class PartHandedIn(EventItem):
 
     part: Key | None = named("onderdeel", "part")
     finished_on: EventDate | None = named("afgerond op", "finished on")
+    not_yet: DayOf[Literal["finished_on"]] | None = not_yet()
 
 
 class Assessment(EventItem):
@@ -273,6 +305,7 @@ class Objection(EventItem):
 
     outcome: Literal["upheld", "rejected", "withdrawn"] | None = named("uitkomst", "outcome")
     decided_on: EventDate | None = named("beslist op", "decided on")
+    not_yet: DayOf[Literal["decided_on"]] | None = not_yet()
 
 
 class Feedback(EventItem):
@@ -294,6 +327,10 @@ class Evaluation(EventItem):
         "conclusie", "conclusion"
     )
     improvements: list[Key] | None = named("verbeterpunten", "improvements")
+    to_centre_on: EventDate | None = named(
+        "bij het kenniscentrum aangekomen op", "reached the knowledge centre on"
+    )
+    not_yet: DayOf[Literal["to_centre_on"]] | None = not_yet()
 
 
 PlacementList = Literal[
@@ -321,13 +358,22 @@ PlacementList = Literal[
 ]
 
 
-class Placement(TopRecord):
-    """The dossier of one BPV."""
+class Placement(JudgedRecord):
+    """The dossier of one BPV.
+
+    ``status`` is that of the student system, ``status_on`` the day since which: before a placement
+    was withdrawn it was not. ``under_age``: the student was a minor when it was signed; a birth
+    date is more than anyone needs (GDPR, art. 5.1.c).
+    """
 
     kind: Literal["placement"] = required("soort", "kind")
     id: Key = required("kenmerk", "id")
     school: Brin = required("onderwijsinstelling (BRIN)", "school (BRIN)")
-    status: Status = required("status", "status")
+    status: Status | None = named("status", "status")
+    status_on: EventDate | None = named("status sinds", "status since")
+    under_age: bool | None = named(
+        "minderjarig bij het tekenen", "under age when the agreement was signed"
+    )
     student: Pseudonym | None = named("student (pseudoniem)", "student (pseudonym)")
     company: CompanyId | None = named("leerbedrijf", "company")
     location: Key | None = named("vestiging van het leerbedrijf", "location of the company")
@@ -370,4 +416,7 @@ class Placement(TopRecord):
     evaluations: list[Evaluation] | None = named("evaluaties", "evaluations")
     lists_complete_until: dict[PlacementList, PlannedDate] | None = named(
         "lijsten volledig tot en met", "lists complete until"
+    )
+    lists_complete_since: DayOf[PlacementList] | None = named(
+        "lijsten volledig vanaf", "lists complete since"
     )

@@ -5,13 +5,14 @@ from typing import Literal
 from bpvcheck.records.types import (
     Brin,
     Channel,
+    DayOf,
     EventItem,
+    JudgedRecord,
     Key,
     PeriodItem,
     PlannedDate,
     Role,
     Text,
-    TopRecord,
     named,
     required,
 )
@@ -19,6 +20,9 @@ from bpvcheck.records.types import (
 InformationSubject = Literal[
     "bpv_information", "bpv_policy", "contact_point", "contact_point_tasks", "complaints_procedure"
 ]
+
+
+SchoolList = Literal["publications", "information", "contact_points"]
 
 
 class Publication(PeriodItem):
@@ -46,8 +50,12 @@ class ContactPoint(PeriodItem):
     open_to: list[Role] | None = named("open voor", "open to")
 
 
-class School(TopRecord):
-    """A school."""
+class School(JudgedRecord):
+    """A school.
+
+    ``placements_complete_until`` states that every placement of this school is in the input, up to
+    and including that day: a school without any has none.
+    """
 
     kind: Literal["school"] = required("soort", "kind")
     id: Brin = required("BRIN", "BRIN")
@@ -56,6 +64,12 @@ class School(TopRecord):
     publications: list[Publication] | None = named("publicaties", "publications")
     information: list[SchoolInformation] | None = named("voorlichting", "information")
     contact_points: list[ContactPoint] | None = named("meldpunten", "contact points")
-    lists_complete_until: (
-        dict[Literal["publications", "information", "contact_points"], PlannedDate] | None
-    ) = named("lijsten volledig tot en met", "lists complete until")
+    lists_complete_until: dict[SchoolList, PlannedDate] | None = named(
+        "lijsten volledig tot en met", "lists complete until"
+    )
+    lists_complete_since: DayOf[SchoolList] | None = named(
+        "lijsten volledig vanaf", "lists complete since"
+    )
+    placements_complete_until: PlannedDate | None = named(
+        "BPV's volledig tot en met", "placements complete until"
+    )

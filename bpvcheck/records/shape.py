@@ -21,6 +21,7 @@ from bpvcheck.records.types import END, Moment, Pseudonymous
 
 __all__ = [
     "DateShape",
+    "DecimalShape",
     "FieldShape",
     "FlagShape",
     "GroupShape",
@@ -31,7 +32,14 @@ __all__ = [
     "record_shape",
 ]
 
-_LAST: Final = ("complete_until", "lists_complete_until")
+_LAST: Final = (
+    "complete_until",
+    "lists_complete_until",
+    "lists_complete_since",
+    "attestations_complete_until",
+    "placements_complete_until",
+)
+"""What a record states of its lists, and of what is recorded about it elsewhere."""
 _KNOWN_MARKS: Final = (
     *(StringConstraints, Pseudonymous, Ge, Le),
     # read strictly anyway, or no matter of columns
@@ -48,9 +56,10 @@ class WordShape:
 
 @dataclass(frozen=True)
 class TextShape:
-    """A text that matches a pattern, written without its end, and has some length.
+    """A text: the pattern that all of it matches, and its length.
 
-    In what is ``private`` no person's number may stand.
+    The pattern goes without ``bpvcheck.records.types.END``. In what is ``private`` no person's
+    number may stand.
     """
 
     pattern: str
@@ -78,10 +87,19 @@ class NumberShape:
 
 
 @dataclass(frozen=True)
+class DecimalShape:
+    """A number with decimals between bounds, both included."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
 class GroupShape:
     """Named fields, of a record, an item, or an object by key.
 
-    ``required`` are never null; in an object by key (``keyed``) nothing is that stands in it.
+    ``required`` are never null; in an object whose values are (``keyed``) nothing is that stands in
+    it.
     """
 
     model: type[BaseModel] | None
@@ -97,7 +115,10 @@ class ListShape:
     item: "FieldShape"
 
 
-FieldShape = WordShape | TextShape | DateShape | FlagShape | NumberShape | GroupShape | ListShape
+FieldShape = (
+    WordShape | TextShape | DateShape | FlagShape | NumberShape | DecimalShape | GroupShape
+    | ListShape
+)  # fmt: skip
 
 
 @cache
@@ -138,7 +159,7 @@ def _private(shape: FieldShape) -> FieldShape:
     return shape
 
 
-def _shape(hint: Any) -> FieldShape:  # noqa: ANN401, PLR0911 - a table of annotations
+def _shape(hint: Any) -> FieldShape:  # noqa: ANN401, PLR0911 - an annotation; a table of types
     """Return the shape of an annotation; "or null" says nothing, as every field may be null."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
@@ -151,8 +172,8 @@ def _shape(hint: Any) -> FieldShape:  # noqa: ANN401, PLR0911 - a table of annot
     if origin is list:
         return ListShape(_shape(args[0]))
     if origin is dict and get_origin(args[0]) is Literal:
-        member = _shape(args[1])
-        return GroupShape(None, dict.fromkeys(get_args(args[0]), member), keyed=True)
+        fields = dict.fromkeys(get_args(args[0]), _shape(args[1]))
+        return GroupShape(None, fields, keyed=NoneType not in get_args(args[1]))
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return _group(hint)
     if hint is bool:
@@ -166,10 +187,10 @@ def _value(base: Any, marks: tuple[Any, ...]) -> FieldShape:  # noqa: ANN401 - a
     flat = [part for mark in marks for part in _parts(mark)]
     if base is date:
         return DateShape()
-    if base is int:
-        [least] = [int(str(mark.ge)) for mark in flat if isinstance(mark, Ge)]
-        [most] = [int(str(mark.le)) for mark in flat if isinstance(mark, Le)]
-        return NumberShape(least, most)
+    if base in {int, float}:
+        [least] = [base(str(mark.ge)) for mark in flat if isinstance(mark, Ge)]
+        [most] = [base(str(mark.le)) for mark in flat if isinstance(mark, Le)]
+        return NumberShape(least, most) if base is int else DecimalShape(least, most)
     if base is str:
         [limits] = [mark for mark in flat if isinstance(mark, StringConstraints)]
         pattern = str(limits.pattern)

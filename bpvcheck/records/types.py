@@ -10,7 +10,7 @@ records) is checked after validation, see ``bpvcheck.intake``.
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -98,6 +98,8 @@ Namespace = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}" + 
 """The name under which a sector keeps its own fields."""
 Count = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(_whole_number)]
 """A number of things, or of hours."""
+Hours = Annotated[float, Field(ge=0, le=168)]
+"""Hours in a week, with decimals: student systems keep two, and 24.6 is common (EduArte)."""
 Level = Annotated[int, Field(ge=1, le=4), BeforeValidator(_whole_number)]
 """Level of a qualification, 1 to 4."""
 Extensions = dict[Namespace, dict[str, Any]]
@@ -115,10 +117,16 @@ Channel = Literal[
     "website", "mail", "phone", "visit", "meeting", "video", "lesson", "coaching", "document"
 ]
 """How information or a contact reaches the other."""
-Pathway = Literal["BOL", "BBL"]
-"""School-based (BOL) or work-based (BBL)."""
+Pathway = Literal["BOL", "BBL", "BOL_DT", "OVO", "EX", "ODT"]
+"""School-based (BOL, part-time BOL_DT until 2023-07-31), work-based (BBL), other education (OVO,
+ODT), or for the exams only (EX): the learning pathways of DUO's register (RO 4.8.3)."""
 Outcome = Literal["positive", "conditional", "negative"]
 """What somebody who judged came to."""
+
+
+Name = TypeVar("Name")
+DayOf = dict[Name, PlannedDate | None]
+"""A day for each of some names."""
 
 
 def named(nl: str, en: str, *, default: Any = None) -> Any:  # noqa: ANN401 - pydantic's own type
@@ -131,32 +139,20 @@ def required(nl: str, en: str) -> Any:  # noqa: ANN401 - pydantic's own type
     return Field(title=en, json_schema_extra={"x-title-nl": nl})
 
 
+def not_yet() -> Any:  # noqa: ANN401 - pydantic's own type
+    """Make the field that states up to and including which day something had not happened."""
+    return named("nog niet gebeurd tot en met", "had not happened until")
+
+
 class Record(BaseModel):
     """Base of every record and of the items in it.
 
-    Unknown fields are errors; absent and null both mean "not recorded".
+    Unknown fields are errors; absent and null both mean "not recorded". What happens once has a
+    field with its day, and a day in ``not_yet`` states that it had not happened by then: up to and
+    including that day; a recorded day goes before it.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="python-re")
-
-
-class TopRecord(Record):
-    """A record of its own: it has a kind, says up to when it is complete, and may be extended.
-
-    ``complete_until`` states that every list of the record shows all that happened up to and
-    including that day; ``lists_complete_until`` states it for one list and goes before it.
-    """
-
-    complete_until: PlannedDate | None = named("volledig tot en met", "complete until")
-    extensions: Extensions | None = named("velden van de branche", "fields of a sector")
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - as pydantic has it
-        """Refuse a model whose ``lists_complete_until`` does not name exactly its lists."""
-        super().__pydantic_init_subclass__(**kwargs)
-        if set(stated_lists(cls)) != set(list_fields(cls)):
-            message = f"{cls.__name__}.lists_complete_until must name exactly {list_fields(cls)}"
-            raise TypeError(message)
 
 
 def list_fields(model: type[Record]) -> list[str]:
@@ -164,13 +160,47 @@ def list_fields(model: type[Record]) -> list[str]:
     return [name for name, info in model.model_fields.items() if "list[" in str(info.annotation)]
 
 
-def stated_lists(model: type[Record]) -> tuple[str, ...]:
+def stated_lists(model: type[Record], field: str = "lists_complete_until") -> tuple[str, ...]:
     """The names of the lists for which a record of this kind can state that they are complete."""
-    info = model.model_fields.get("lists_complete_until")
+    info = model.model_fields.get(field)
     if info is None:
         return ()
     mapping = next(arg for arg in get_args(info.annotation) if get_args(arg))
     return get_args(get_args(mapping)[0])
+
+
+class TopRecord(Record):
+    """A record of its own: it has a kind, says up to when it is complete, and may be extended.
+
+    ``complete_until`` states that every list of the record shows all that happened up to and
+    including that day; ``lists_complete_until`` states it for one list and goes before it. A list
+    in ``lists_complete_since`` is complete from that day on only, as of a system that is younger
+    than the record.
+    """
+
+    complete_until: PlannedDate | None = named("volledig tot en met", "complete until")
+    extensions: Extensions | None = named("velden van de branche", "fields of a sector")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - as pydantic has it
+        """Refuse a model that does not let exactly its lists be stated to be complete."""
+        super().__pydantic_init_subclass__(**kwargs)
+        for field in ("lists_complete_until", "lists_complete_since"):
+            if set(stated_lists(cls, field)) != set(list_fields(cls)):
+                message = f"{cls.__name__}.{field} must name exactly {list_fields(cls)}"
+                raise TypeError(message)
+
+
+class JudgedRecord(TopRecord):
+    """A record about which a person can give a judgement, as an attestation.
+
+    ``attestations_complete_until`` states that every attestation about it is in the input up to
+    and including that day, and goes before ``complete_until``.
+    """
+
+    attestations_complete_until: PlannedDate | None = named(
+        "oordelen volledig tot en met", "attestations complete until"
+    )
 
 
 class EventItem(Record):

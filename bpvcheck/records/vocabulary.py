@@ -80,9 +80,17 @@ TrainerQualification = Literal[
     "trainer_certificate",
     "retraining",
     "other",
+    "unspecified",
+    "not_qualified",
 ]
+"""``unspecified``: qualified, and it is not recorded how; ``not_qualified`` states the contrary."""
 SupervisorQualification = Literal[
-    "teaching_qualification", "supervision_training", "vocational_experience", "other"
+    "teaching_qualification",
+    "supervision_training",
+    "vocational_experience",
+    "other",
+    "unspecified",
+    "not_qualified",
 ]
 IncidentKind = Literal[
     "absence",

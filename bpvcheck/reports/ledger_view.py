@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bpvcheck.info import RunInfo
+from bpvcheck.ledger.build import ledger_of
 from bpvcheck.ledger.view import offer_ledger
 from bpvcheck.ledger.wide import Ledger
 from bpvcheck.reports.derived import offer_derived
-from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.rulebook.book import RuleBook, versions_of
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.reads import reads
 
@@ -56,7 +57,7 @@ class LedgerView:
     @classmethod
     def of_run(cls, run: "Run") -> "LedgerView":
         """Report on an open run."""
-        found = cls(Ledger.of_run(run), run.book, run)
+        found = cls(ledger_of(run), run.book, run)
         offer_ledger(found.wide, run.database)
         offer_derived(run)
         return found
@@ -99,10 +100,14 @@ class LedgerView:
 
     def card(self, duty: str, version: str = "") -> Card | None:
         """Give the card of a duty: the version that judged it, else the last that there is."""
-        versions = self.book.versions(duty)
+        versions = self._versions.get(duty, ())
         mine = [card for card in versions if card.version == version]
         found = mine or list(versions)
         return found[-1] if found else None
+
+    @cached_property
+    def _versions(self) -> dict[str, tuple[Card, ...]]:
+        return versions_of(self.book)
 
     def reads(self, card: Card) -> frozenset[str]:
         """Give the names of the fields that a card reads, without the record they are in."""

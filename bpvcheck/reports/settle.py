@@ -74,6 +74,7 @@ class Lacking:
         """Look in the records of a ledger, once for each field."""
         self._run = ledger.run
         self._known = ledger.lacking
+        self._missed: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def any(self, kind: str, path: str) -> bool:
         """Tell whether a record may lack a path; of lists, and without records, it may."""
@@ -88,8 +89,15 @@ class Lacking:
 
     def of(self, card: Card | None, missing: str) -> tuple[str, ...]:
         """Give the paths that a finding misses, without those that every record has."""
-        places = ((path, record_field(card, path) if card else None) for path in missing.split())
-        return tuple(path for path, place in places if place is None or self.any(place[0], path))
+        key = (card.key if card else "", missing)
+        if key not in self._missed:
+            self._missed[key] = tuple(self._of(card, missing))
+        return self._missed[key]
+
+    def _of(self, card: Card | None, missing: str) -> Iterator[str]:
+        for path in missing.split():
+            if card is None or self.any(record_field(card, path)[0], path):
+                yield path
 
     def _look(self, kind: str, path: str) -> int | None:
         names = path.split(".")

@@ -17,8 +17,19 @@ from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions, declared_model
 from bpvcheck.records.types import EventItem, Moment, PeriodItem, Record, TopRecord
 
-UNSEEN = {"kind", "complete_until", "lists_complete_until", "extensions"}
+UNSEEN = {
+    "kind",
+    "complete_until",
+    "lists_complete_until",
+    "lists_complete_since",
+    "attestations_complete_until",
+    "placements_complete_until",
+    "extensions",
+}
 """Fields that say something about a record as a whole; cards judge on what happened."""
+UNSEEN_WITHIN = {"not_yet", "complete", "hours_per_week"}
+"""Fields within a record that state what did not happen and what is complete, which the engine
+looks at, and a number with decimals, which the language of cards does not have."""
 
 
 @cache
@@ -39,7 +50,7 @@ def _struct(model: type[Record]) -> Struct:
 
 
 def _fields(model: type[Record]) -> Mapping[str, Type]:
-    unseen = UNSEEN if issubclass(model, TopRecord) else set()
+    unseen = UNSEEN if issubclass(model, TopRecord) else UNSEEN_WITHIN
     return {
         name: _field_type(info) for name, info in model.model_fields.items() if name not in unseen
     }

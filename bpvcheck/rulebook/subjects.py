@@ -58,6 +58,7 @@ PLACEMENTS = Events(
 ATTESTATIONS = Events(
     {
         "on": Date(happens=True),
+        "about_on": Date(),
         "until": Date(),
         "by": record_type("attestation").fields["by"],
         "outcome": record_type("attestation").fields["outcome"],

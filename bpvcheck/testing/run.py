@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from bpvcheck.check import check
 from bpvcheck.errors import Problem
+from bpvcheck.ledger.build import ledger_of
 from bpvcheck.ledger.long import long_rows
-from bpvcheck.ledger.wide import Ledger
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.run import Options
 
@@ -54,8 +54,6 @@ def judge_records(
         with check([path], book, options) as run:
             if run.intake.problems:
                 raise InvalidRecordsError(run.intake.problems)
-            blocks = [
-                rows.select(Row._fields).to_pylist() for rows in long_rows(Ledger.of_run(run))
-            ]
+            blocks = [rows.select(Row._fields).to_pylist() for rows in long_rows(ledger_of(run))]
     found = (Row(**row) for block in blocks for row in block)
     return sorted(found, key=lambda row: (*row[:4], row.bearer_id or ""))

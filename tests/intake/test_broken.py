@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "broken"
 TABLE = [
     ("D101-not-json.ndjson", [(Code.NOT_JSON, 2, None, "not JSON")]),
     ("D102-unknown-kind.ndjson", [(Code.UNKNOWN_KIND, 2, "/kind", 'did you mean "placement"?')]),
-    ("D103-missing-field.ndjson", [(Code.MISSING_FIELD, 2, "/status", '"status" is missing')]),
+    ("D103-missing-field.ndjson", [(Code.MISSING_FIELD, 2, "/school", '"school" is missing')]),
     (
         "D104-unknown-field.ndjson",
         [(Code.UNKNOWN_FIELD, 2, "/period/strat", 'did you mean "start"?')],

@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from bpvcheck.expressions.logic import Fact, Logic, parse_logic
+from bpvcheck.expressions.logic import And, Fact, Logic, Not, parse_logic
 from bpvcheck.judge import Decision, all_patterns, dead_branches
 from bpvcheck.judge.decision import by_card
 from bpvcheck.judge.errors import DecisionError, JudgeError, TooLargeError
@@ -18,18 +18,28 @@ def logic(text: str | None) -> Logic | None:
     return None if text is None else parse_logic(text, (*FACTS, "applies", "due_passed"))
 
 
-def decision(met: str, met_late: str | None = None, breached: str | None = None) -> Decision:
-    """Make a decision over the facts from texts."""
+def decision(met: str, breached: str | None = None) -> Decision:
+    """Make a decision over the facts from texts; whether it was done is asked by now too."""
     clause = parse_logic(met, (*FACTS, "applies", "due_passed"))
-    return Decision("C", FACTS, clause, logic(met_late), logic(breached))
+    return Decision("C", FACTS, clause, logic(breached), ("done_by_now",))
 
 
 def test_the_letters_of_a_pattern_have_names() -> None:
     """Before the card's facts stand whether the duty applies and whether it is due."""
-    made = decision("done and on_time", "done")
-    assert made.names == ("applies", "due_passed", "done", "on_time", "complete", "withdrawn")
-    assert made.deciding == ("applies", "due_passed", "done", "on_time")
+    made = decision("done and on_time")
+    assert made.names == (
+        "applies", "due_passed", "done", "on_time", "complete", "withdrawn", "done_by_now",
+    )  # fmt: skip
+    assert made.deciding == ("applies", "due_passed", "done", "on_time", "done_by_now")
     assert list(made.clauses) == ["met", "met_late"]
+
+
+def test_a_duty_is_late_only_where_it_can_be() -> None:
+    """Where no fact of `met` depends on the day there is nothing to be late with."""
+    assert list(decision("on_time").clauses) == ["met"]
+    assert decision("not (done and on_time)").met_by_now == Not(
+        And((Fact("done_by_now"), Fact("on_time")))
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,16 +60,15 @@ def test_facts_and_clauses_go_together(facts: tuple[str, ...], message: str) -> 
     assert isinstance(caught.value, JudgeError)
 
 
-@pytest.mark.parametrize("clause", ["met_late", "breached"])
-def test_every_clause_is_checked(clause: str) -> None:
+def test_every_clause_is_checked() -> None:
     """An error names the clause."""
-    with pytest.raises(DecisionError, match=f"`{clause}` names 'other'"):
-        Decision("C", ("done",), Fact("done"), **{clause: Fact("other")})
+    with pytest.raises(DecisionError, match="`breached` names 'other'"):
+        Decision("C", ("done",), Fact("done"), Fact("other"))
 
 
 def test_decisions_are_values() -> None:
     """Decisions that say the same are equal and serve as keys."""
-    assert len({decision("done", "on_time"), decision("done", "on_time")}) == 1
+    assert len({decision("done", "withdrawn"), decision("done", "withdrawn")}) == 1
     assert list(by_card([decision("done")])) == ["C"]
 
 
@@ -76,29 +85,23 @@ def test_all_patterns_of_a_card() -> None:
 @pytest.mark.parametrize(
     ("clauses", "expected"),
     [
-        (("done", None, None), []),
-        (("done and on_time", "done and not on_time", None), []),
-        (("done", "done and not on_time", None), ["met_late"]),
-        (("done", None, "done and withdrawn"), ["breached"]),
-        (("done", "withdrawn", "withdrawn and not done"), ["breached"]),
-        (("done", None, "withdrawn"), []),
-        # Nothing is left for a due duty that was not done: `done` alone was meant as late.
-        (("done and on_time", "not (done and on_time)", None), ["breached"]),
-        (("done or not done", None, None), ["breached"]),
-        # Unknown can still be neither.
-        (("done and not done", None, None), ["met"]),
-        (("done and not done", "done and not done", "done and not done"), [
-            "met", "met_late", "breached",
-        ]),
-        (("done and applies", None, None), []),
-        (("done and not applies", None, None), ["met"]),
-        (("done", None, "not done and due_passed"), []),
-        (("done", None, "not done and not applies"), ["breached"]),
+        (("done", None), []),
+        (("done and on_time", None), []),
+        (("done", "done and withdrawn"), ["breached"]),
+        (("done", "withdrawn"), []),
+        # a due duty that is refuted is breached without a clause too
+        (("done and on_time", "done and not on_time"), []),
+        (("done or not done", None), ["breached"]),
+        # unknown can still be neither
+        (("done and not done", None), ["met"]),
+        (("done and not done", "done and not done"), ["met", "breached"]),
+        (("done and applies", None), []),
+        (("done and not applies", None), ["met"]),
+        (("done", "not done and due_passed"), []),
+        (("done", "not done and not applies"), ["breached"]),
     ],
 )  # fmt: skip
-def test_dead_branches_are_named(
-    clauses: tuple[str, str | None, str | None], expected: list[str]
-) -> None:
+def test_dead_branches_are_named(clauses: tuple[str, str | None], expected: list[str]) -> None:
     """A clause that no pattern of a duty that applies can reach is dead."""
     assert dead_branches(decision(*clauses)) == expected
 
@@ -106,7 +109,7 @@ def test_dead_branches_are_named(
 def test_only_facts_that_are_named_count_for_size() -> None:
     """A card with many facts of which the clauses name two is looked through at once."""
     met, breached = Fact(MANY[0]), Fact(MANY[29])
-    made = Decision("C", MANY, met, breached=breached)
+    made = Decision("C", MANY, met, breached)
     assert dead_branches(made) == []
 
 

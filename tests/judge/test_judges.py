@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from bpvcheck.expressions.logic import parse_logic
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.judge import Decision, Verdict, durable, reference
 from bpvcheck.judge.decision import all_patterns
 from bpvcheck.judge.errors import DecisionError, JudgeError, PatternError, UnknownCardError
@@ -42,10 +43,12 @@ def judge_all(request: pytest.FixtureRequest) -> Judge:
     return judge
 
 
-def decision(facts: str, **clauses: str) -> Decision:
-    """Make a decision of a card C from texts."""
+def decision(facts: str, again: str = "", **clauses: str) -> Decision:
+    """Make a decision of a card C from texts; `again` are the facts that are asked by now too."""
     names = tuple(facts.split())
-    return Decision("C", names, **{k: parse_logic(text, names) for k, text in clauses.items()})
+    parsed = {k: parse_logic(text, names) for k, text in clauses.items()}
+    asked_again = tuple(f"{name}{BY_NOW}" for name in again.split())
+    return Decision("C", names, parsed["met"], parsed.get("breached"), asked_again)
 
 
 def table(judge_all: Judge, made: Decision, rows: Iterable[str], letters: str = "tfu") -> list[str]:
@@ -75,23 +78,23 @@ def test_a_duty_that_is_done_or_not(judge_all: Judge) -> None:
 
 
 def test_a_duty_that_can_be_done_late(judge_all: Judge) -> None:
-    """Due: done in time, done late, not done at all; rows are done, columns in time."""
-    made = decision("done on_time", met="done and on_time", met_late="done and not on_time")
-    expected = ["ttt ML?", "ttf BBB", "ttu ???"]
+    """Due: rows are done in time, columns done by now; what was late stays so if now is unknown."""
+    made = decision("done", again="done", met="done")
+    expected = ["ttt MMM", "ttf LBB", "ttu ???"]
     assert table(judge_all, made, ["ttt", "ttf", "ttu"]) == expected
 
 
 def test_a_duty_that_is_not_due_yet(judge_all: Judge) -> None:
     """Not due: what is done counts, and all else is pending."""
-    made = decision("done on_time", met="done and on_time", met_late="done and not on_time")
-    expected = ["tft MLP", "tff PPP", "tfu PPP"]
+    made = decision("done", again="done", met="done")
+    expected = ["tft MMM", "tff PPP", "tfu PPP"]
     assert table(judge_all, made, ["tft", "tff", "tfu"]) == expected
 
 
 def test_a_duty_of_which_the_due_date_is_unknown(judge_all: Judge) -> None:
     """Due date unknown: what is not done may not be due, so nothing is breached or pending."""
-    made = decision("done on_time", met="done and on_time", met_late="done and not on_time")
-    expected = ["tut ML?", "tuf ???", "tuu ???"]
+    made = decision("done", again="done", met="done")
+    expected = ["tut MMM", "tuf ???", "tuu ???"]
     assert table(judge_all, made, ["tut", "tuf", "tuu"]) == expected
 
 
@@ -112,14 +115,15 @@ def test_a_duty_that_is_breached_at_once(judge_all: Judge, due: str, expected: l
 
 def test_met_goes_before_late_and_late_before_breached(judge_all: Judge) -> None:
     """Where more than one clause is true the first in the order of verdicts is the verdict."""
-    made = decision("a b c", met="a", met_late="b", breached="c")
-    assert table(judge_all, made, ["tttt", "ttft", "ttff"], "t") == ["tttt M", "ttft L", "ttff B"]
+    made = decision("a c", again="a", met="a", breached="c")
+    expected = ["tttt MM", "ttft LB", "ttff LB"]
+    assert table(judge_all, made, ["tttt", "ttft", "ttff"], "tf") == expected
 
 
 @pytest.mark.parametrize("due", "tfu")
 def test_a_duty_that_does_not_arise(judge_all: Judge, due: str) -> None:
     """Where a duty does not apply nothing else matters."""
-    made = decision("a b c", met="a", met_late="b", breached="c")
+    made = decision("a b", again="a", met="a", breached="b")
     rows = [f"f{due}{a}{b}" for a in "tfu" for b in "tfu"]
     assert table(judge_all, made, rows) == [f"{row} ---" for row in rows]
 
@@ -129,7 +133,7 @@ def test_a_duty_of_which_it_is_unknown_whether_it_arises(
     judge_all: Judge, due: str, expected: str
 ) -> None:
     """What may not apply is never met or breached: pending before it is due, then unknown."""
-    made = decision("a b c", met="a", met_late="b", breached="c")
+    made = decision("a b", again="a", met="a", breached="b")
     rows = [f"u{due}{a}{b}" for a in "tfu" for b in "tfu"]
     assert table(judge_all, made, rows) == [f"{row} {expected}" for row in rows]
 

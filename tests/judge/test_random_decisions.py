@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpvcheck.expressions.logic import And, Fact, Logic, Not, Or, Truth, evaluate
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.judge import (
     Decision,
     Verdict,
@@ -49,7 +50,8 @@ def decisions(most: int, least: int = 1) -> st.SearchStrategy[Decision]:
         # Now and then a clause names what every card has.
         tree = trees((*facts, *facts, "due_passed", "applies"))
         clause = st.none() | tree
-        return st.builds(Decision, st.just("C"), st.just(facts), tree, clause, clause)
+        again = st.sampled_from([(), (f"{facts[0]}{BY_NOW}",)])
+        return st.builds(Decision, st.just("C"), st.just(facts), tree, clause, again)
 
     return st.integers(least, most).flatmap(of)
 
@@ -93,7 +95,7 @@ def test_both_judges_agree_on_every_pattern(decision: Decision) -> None:
 def test_both_judges_agree_on_cards_together(drawn: list[Decision]) -> None:
     """Cards in one ruleset do not get in each other's way."""
     cards = [
-        Decision(f"C{number}", each.facts, each.met, each.met_late, each.breached)
+        Decision(f"C{number}", each.facts, each.met, each.breached, each.again)
         for number, each in enumerate(drawn)
     ]
     asked = [(each.card, pattern) for each in cards for pattern in all_patterns(each)]
@@ -118,21 +120,22 @@ def test_verdicts_are_what_the_clauses_say(decision: Decision) -> None:
     for pattern, verdict in judged(decision).items():
         truths = decision.read(pattern)
         met, late, breached = (
-            truth(clause, truths) for clause in (decision.met, decision.met_late, decision.breached)
+            truth(clause, truths)
+            for clause in (decision.met, decision.met_by_now, decision.breached)
         )
         applies, due = truths["applies"], truths["due_passed"]
         counted = applies == "t" and met != "t"
-        refuted_and_due = due == "t" and met == late == "f"
-        open_ = applies != "f" and not (applies == "t" and "t" in (met, late, breached))
+        not_in_time = counted and due == "t" and met == "f"
+        was_late = not_in_time and late == "t"
+        is_breached = counted and not was_late and (breached == "t" or not_in_time)
+        open_ = applies != "f" and not (applies == "t" and met == "t") and not was_late
         said = {
             Verdict.NOT_APPLICABLE: applies == "f",
             Verdict.MET: applies == "t" and met == "t",
-            Verdict.MET_LATE: counted and late == "t",
-            Verdict.BREACHED: counted and late != "t" and (breached == "t" or refuted_and_due),
-            Verdict.PENDING: open_ and due == "f",
-            Verdict.NOT_DEMONSTRATED: open_
-            and due != "f"
-            and not (applies == "t" and refuted_and_due),
+            Verdict.MET_LATE: was_late,
+            Verdict.BREACHED: is_breached,
+            Verdict.PENDING: open_ and not is_breached and due == "f",
+            Verdict.NOT_DEMONSTRATED: open_ and not is_breached and due != "f",
         }
         assert [each for each, true in said.items() if true] == [verdict]
 
@@ -164,25 +167,18 @@ def test_taking_out_what_is_recorded_never_makes_a_duty_met(decision: Decision) 
 def test_dead_branches_are_those_that_nothing_reaches(decision: Decision) -> None:
     """A clause is dead exactly where going through all patterns finds none that it decides."""
     reached = {decided_by(decision, pattern) for pattern in all_patterns(decision)}
-    expected = [
-        clause
-        for clause in ("met", "met_late", "breached")
-        if clause not in reached and (clause in decision.clauses or clause == "breached")
-    ]
+    expected = [clause for clause in ("met", "breached") if clause not in reached]
     assert dead_branches(decision) == expected
 
 
 def decided_by(decision: Decision, pattern: str) -> str | None:
     """Name the clause that decides a pattern, going through them in order."""
     truths = decision.read(pattern)
-    if truths["applies"] is not Truth.TRUE:
-        return None
-    for clause, logic in decision.clauses.items():
-        if evaluate(logic, truths) is Truth.TRUE:
-            return clause
     verdict = reference.judge(decision, pattern)
-    left = decision.breached is None and verdict is Verdict.BREACHED
-    return "breached" if left else None
+    if verdict is not Verdict.BREACHED:
+        return "met" if verdict is Verdict.MET else None
+    by_clause = decision.breached is None or evaluate(decision.breached, truths) is Truth.TRUE
+    return "breached" if by_clause else None
 
 
 @settings(max_examples=30, deadline=None)

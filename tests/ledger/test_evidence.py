@@ -57,34 +57,32 @@ def test_completeness_is_named_of_lists_only(book: RuleBook) -> None:
 
 def test_a_list_is_asked_for_with_its_date_and_completeness(book: RuleBook) -> None:
     """A briefing has a day, an audience and topics; of the list it is asked how far it goes."""
-    assert reads(book.cards["VRB-OI-5"], "student_briefed") == (
+    assert reads(book.cards["VRB-OI-5"], "student_briefed", book) == (
         "briefings.on",
         "briefings/complete",
         "briefings.audience",
-        "period.start",
         "briefings.topics",
     )
 
 
 def test_periods_are_asked_for_with_their_ends(book: RuleBook) -> None:
     """A recognition covers a day until its last one, or until it was ended."""
-    found = reads(book.cards["ALG-LB-1a"], "recognised_throughout")
+    found = reads(book.cards["ALG-LB-1a"], "recognised_throughout", book)
     ends = {f"the_company.recognitions.{name}" for name in ("since", "until", "ended_on")}
     assert ends | {"the_company.recognitions/complete"} <= set(found)
 
 
 def test_a_single_signature_needs_no_complete_list(book: RuleBook) -> None:
     """`only` takes the one signature of a party that is on record."""
-    found = reads(book.cards["ALG-LB-1a"], "recognised_when_signed")
+    found = reads(book.cards["ALG-LB-1a"], "recognised_when_signed", book)
     assert "signatures.on" in found
     assert "signatures/complete" not in found
 
 
 def test_a_verdict_is_settled_by_what_the_other_duty_reads(book: RuleBook) -> None:
-    """A card that rests on another names what that one reads, where the book is at hand."""
+    """A card that rests on another names what that one reads."""
     card = book.cards["VRB-LB-1"]
     assert "the_company.recognitions/complete" in reads(card, "recognised", book)
-    assert reads(card, "recognised") == ()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bpvcheck.errors import RecordError, UsageError
+from bpvcheck.ledger.build import ledger_of
 from bpvcheck.ledger.files import SUFFIXES, open_ledger, write_ledger
 from bpvcheck.ledger.long import COLUMNS
 from bpvcheck.ledger.wide import Ledger
@@ -56,7 +57,7 @@ def test_partitions_leave_the_bytes_alone(run: Run, written: Path, tmp_path: Pat
 
 def test_what_was_written_is_read_back(run: Run, written: Path) -> None:
     """Run, cards, codes and every row are those of the run."""
-    ledger = Ledger.of_run(run)
+    ledger = ledger_of(run)
     with open_ledger(written) as found:
         assert found.info == run.info
         assert found.cards == ledger.cards

@@ -1,11 +1,8 @@
 """Kernels and the plain evaluator say the same, over records made up at random."""
 
-import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 import numpy as np
@@ -18,7 +15,6 @@ from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
 from bpvcheck.expressions.timing import Index
 from bpvcheck.expressions.types import Bool, Date
-from bpvcheck.intake import take_in
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge, pattern
 from bpvcheck.judge.reference import judge
@@ -29,6 +25,7 @@ from bpvcheck.observe.plan import Plan
 from bpvcheck.observe.reference import Situation, Situations, evaluate, pattern_of
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
+from bpvcheck.records.tables import RecordTables
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.subjects import (
     Subject,
@@ -83,8 +80,8 @@ def test_kernels_and_evaluator_agree_on_every_node(
 ) -> None:
     """Every expression has the same truth for every subject, asked by now and by another day."""
     records = make_records(seed, MIDDLE, AMOUNT)
-    with observed(book, records, *moment(later, complete)) as (found, rows):
-        assert list(node_differences(found, rows, book)) == []
+    found, rows = observed(book, records, *moment(later, complete))
+    assert list(node_differences(found, rows, book)) == []
 
 
 @settings(RANDOM, max_examples=5)
@@ -94,10 +91,10 @@ def test_kernels_and_evaluator_agree_on_every_card(
 ) -> None:
     """Every card has the same evidence pattern for every subject."""
     records = make_records(seed, MIDDLE, AMOUNT)
-    with observed(book, records, *moment(later, complete)) as (found, rows):
-        differences = [
-            each for name in found.tables for each in card_differences(found, rows[name], book)
-        ]
+    found, rows = observed(book, records, *moment(later, complete))
+    differences = [
+        each for name in found.tables for each in card_differences(found, rows[name], book)
+    ]
     assert differences == []
 
 
@@ -107,22 +104,16 @@ def moment(later: int, complete: int | None) -> tuple[date, date | None]:
     return as_of, None if complete is None else as_of + timedelta(days=complete)
 
 
-@contextmanager
 def observed(
     book: RuleBook, records: list[Record], as_of: date, complete: date | None
-) -> Iterator[tuple[Observed, dict[str, SubjectRows]]]:
+) -> tuple[Observed, dict[str, SubjectRows]]:
     """Observe records; give the subjects of each table too."""
     judge_codes = CodeJudge(map(decision_of, book))
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "records.ndjson")
-        path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-        with take_in([path], extensions=book.extensions) as intake:
-            assert intake.problems == []
-            found = observe(intake, Plan(book), Moment(as_of, complete), judge_codes.verdicts)
-            world = found.derived.world
-            everyone = world.of("placement", intake.table("placement"))
-            rows = {"placement": placements(world, everyone), **found.derived.subjects}
-            yield found, rows
+    tables = RecordTables(records, book.extensions)
+    found = observe(tables, Plan(book), Moment(as_of, complete), judge_codes.verdicts)
+    world = found.derived.world
+    everyone = world.of("placement", tables.table("placement"))
+    return found, {"placement": placements(world, everyone), **found.derived.subjects}
 
 
 def node_differences(
@@ -198,40 +189,10 @@ def test_parts_of_any_size_give_the_same_codes(
 ) -> None:
     """Placements taken a few at a time have the codes that they have all together."""
     records = make_records(1, MIDDLE, 30)
-    with observed(book, records, MIDDLE, None) as (found, rows):
-        whole = found.tables["placement"]
-        everyone = rows["placement"].record.records.table
-        pieces = [everyone.slice(at, parts) for at in range(0, everyone.num_rows, parts)]
-        judge_codes = CodeJudge(map(decision_of, book))
-        again = observe(InParts(found, pieces), Plan(book), Moment(MIDDLE), judge_codes.verdicts, 2)
+    found, _rows = observed(book, records, MIDDLE, None)
+    whole = found.tables["placement"]
+    judge_codes = CodeJudge(map(decision_of, book))
+    pieces = RecordTables(records, book.extensions, size=parts)
+    again = observe(pieces, Plan(book), Moment(MIDDLE), judge_codes.verdicts, 2)
     assert again.tables["placement"].to_pylist() == whole.to_pylist()
     assert again.counts == found.counts
-
-
-class InParts:
-    """The records of a run, the placements in other parts."""
-
-    def __init__(self, found: Observed, pieces: list[Any]) -> None:
-        """Keep both."""
-        self._records, self._pieces = found.derived.world.records, pieces
-
-    def table(self, kind: str, names: Any = None) -> Any:  # noqa: ANN401, ARG002
-        """Return the records of a kind."""
-        return self._records[kind].table
-
-    def parts(self, kind: str) -> list[Any]:
-        """Return the placements in parts."""
-        assert kind == "placement"
-        return [Piece(each) for each in self._pieces]
-
-
-class Piece:
-    """Some placements."""
-
-    def __init__(self, table: Any) -> None:  # noqa: ANN401
-        """Keep the table."""
-        self._table = table
-
-    def read(self, names: Any = None) -> Any:  # noqa: ANN401, ARG002
-        """Return all fields."""
-        return self._table

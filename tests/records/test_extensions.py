@@ -97,6 +97,8 @@ def test_declarations_travel() -> None:
         {"certificates": [{"on": "2012-02-01", "issued_on": "2012-01-30", "about": "care"}]},
         {"stays": [{"since": "2012-02-01", "open_ended": True, "days": ["2012-02-03"]}]},
         {"plan": {"drawn_up_on": "2012-02-01", "hours": 3.0}, "age_group": "16_17"},
+        {"plan": {"not_yet": {"drawn_up_on": "2012-02-01"}}},
+        {"certificates": [{"not_yet": {"issued_on": None}}]},
         {"modules": ["hygiene"], "mentor": "p-1", "agreed": False, "unit": "94920"},
     ],
 )
@@ -118,6 +120,8 @@ def test_what_is_declared_is_taken(fields: dict[str, object]) -> None:
         {"plan": {"hours": 2.5}},
         {"plan": {"hours": True}},
         {"plan": {"complete_until": "2012-11-01"}},
+        {"plan": {"not_yet": {"hours": "2012-02-01"}}},
+        {"stays": [{"not_yet": {}}]},
         {"age_group": 16},
         {"modules": "hygiene"},
         {"mentor": "a person"},
@@ -175,10 +179,11 @@ def test_a_namespace_is_declared_once() -> None:
         kinds((ExtensionFields("bouw", "pupil", ()),))
 
 
-@pytest.mark.parametrize("name", ["in", "class", "complete_until", "json", "copy", "model_fields"])
+@pytest.mark.parametrize("name", ["in", "class", "complete_until", "not_yet", "json", "copy"])
 def test_names_that_are_taken(name: str) -> None:
     """Words of the expression language and what models have themselves are no names of fields."""
     assert is_taken(name)
+    assert is_taken(name, ITEMS["event"]) == (name != "complete_until")
 
 
 def test_names_that_items_have() -> None:

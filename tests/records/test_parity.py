@@ -12,7 +12,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from bpvcheck.intake.sieve import Sieve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -44,6 +43,7 @@ ODD: list[Any] = [
     *("", " ", "1", "99ZZ", "99ZZ\n", "99zz", "94920", "٩٤٩٢٠", "94920\n", "K0914", "100018965"),
     *("99ZZ1234XY    101", "99ZZ1234XY0000101", "2012-02-29", "2012-02-30", "2012-02-03\n"),
     *("2012-2-3", "20120203", "2012-W05-5", "0000-01-01", "2012-02-03T00:00:00", "1328227200"),
+    *(24.6, 168, 168.01, {"on": "2012-02-03"}, {"resolved_on": None}, {"contacts": None}),
     *("true", "final", "Final", "x" * 80, "x" * 81, "é", "a\x00b", "a\x1bb", "a\tb", "a b", "-a"),
     *("BOL", "placement", [], {}, [None], [[]], [1], ["visit"], ["visit", "visit"], [{}]),
     *([{"on": "2012-02-03"}], {"a": {}}, {"a": 1}, {"A": {}}, {"a": {"b": [1, {"c": None}]}}),
@@ -81,6 +81,8 @@ def bounded(base: type, marks: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         return st.dates().map(str)
     if base is int:
         return st.integers(1, 4) | st.integers(1, 4).map(float)
+    if base is float:
+        return st.integers(0, 16800).map(lambda hundredths: hundredths / 100)
     pattern = next(str(m.pattern) for m in marks if isinstance(m, StringConstraints))
     if pattern.startswith("^[^"):
         return TEXT
@@ -205,7 +207,7 @@ def minimal(kind: str) -> dict[str, Any]:
     """Give the smallest record of a kind."""
     ids = {"school": "99ZZ", "knowledge_centre": "99ZZ", "company": "100018965"}
     needed: dict[str, dict[str, str]] = {
-        "placement": {"school": "99ZZ", "status": "final"},
+        "placement": {"school": "99ZZ"},
         "recognition_request": {"knowledge_centre": "99ZZ"},
         "attestation": {"duty": "VRB-OI-1", "subject_kind": "school", "subject": "99ZZ"},
     }

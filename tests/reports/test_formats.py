@@ -1,6 +1,7 @@
 """Every format prints the same view: whole, in one language, no more than its reader may see."""
 
 import csv
+import errno
 import json
 from collections.abc import Callable
 from functools import cache
@@ -225,6 +226,24 @@ def test_a_file_that_cannot_be_written_is_named(ledger: LedgerView, tmp_path: Pa
         write(VIEWS["due"](ledger, "en"), HTML, path)
     assert caught.value.code.number == "U104"
     assert str(path) in caught.value.message
+
+
+def test_a_full_disk_leaves_the_last_report(
+    ledger: LedgerView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report that cannot be written does not take the place of the one that was there."""
+    path = tmp_path / "report.html"
+    write(VIEWS["due"](ledger, "en"), HTML, path)
+    before = path.read_bytes()
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(UsageError):
+        write(VIEWS["due"](ledger, "nl"), HTML, path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_names_are_escaped(ledger: LedgerView) -> None:

@@ -33,8 +33,8 @@ class Groen(DataPlugin):
             says="litres for one of ten hectares",
             takes=(Int(),),
             gives=Int(),
-            column=lambda litres: litres // 10,
             value=lambda litres: litres // 10,
+            column=lambda litres: litres // 10,
         )
 
     @hookimpl
@@ -92,12 +92,12 @@ def _headings(document: Any) -> Iterator[str]:  # noqa: ANN401 - a document of a
     yield from (section.heading for section in document.sections)
 
 
-def _not_kept(source: "LedgerView", school: str) -> "Section | None":
+def _not_kept(ledger: "LedgerView", school: str) -> "Section | None":
     from bpvcheck.reports.layout.document import Section, Text
 
-    query = f"""SELECT count(*) FROM {source.table}
+    query = f"""SELECT count(*) FROM {ledger.table}
         WHERE agreement = 'groen' AND verdict = 'breached' AND school = ?"""  # noqa: S608
-    ((count,),) = source.rows(query, school)
+    ((count,),) = ledger.rows(query, school)
     return Section("groen", "Spuiten", (Text(f"{count} keer te veel"),)) if count else None
 
 
