@@ -101,7 +101,7 @@ def _observed(subjects: SubjectRows, plan: Plan, judge: Judge) -> pa.Table:
     columns |= {name: subjects.who.get(name, pa.nulls(size, pa.string())) for name in WHO}
     dues: dict[int, pa.Array] = {}
     for card in plan.cards(subjects.subject):
-        found = coded(card, plan.versions[card.id], frame)
+        found = coded(card, plan.rivals[card.key], frame)
         if card.id in plan.rested_on:
             _keep_verdict(card, found, frame, judge)
         number = plan.index.of(card.due.node).number
