@@ -5,7 +5,7 @@ verdicts (`bpvcheck.judge`); the `Run` that comes of it is what ledger and repor
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -42,6 +42,7 @@ def check(
     Raise NothingJudgedError where there is no record or no card, RuleError where judging fails.
     """
     from bpvcheck.intake import take_in
+    from bpvcheck.notes import run_notes
 
     chosen = book.select(options.only, options.skip)
     if not len(chosen):
@@ -79,7 +80,8 @@ def check(
         if not options.may_be_empty:
             _refuse_nothing(verdicts)
         info = _info(book, intake, options)
-        run = Run(info, chosen, everything, intake, observed, verdicts, counts, stopwatch)
+        notes = [*intake.notes, *run_notes(options, intake, observed, verdicts, chosen)]
+        run = Run(info, chosen, everything, intake, observed, verdicts, counts, notes, stopwatch)
         with run:
             yield run
 
@@ -121,14 +123,10 @@ def _info(book: RuleBook, intake: "Intake", options: Options) -> RunInfo:
 
 
 def _refuse_nothing(verdicts: Mapping[str, Mapping[int, Verdict]]) -> None:
-    """Raise NothingJudgedError where no duty found a subject, or none applies to any."""
-    found: Collection[Verdict] = {each for codes in verdicts.values() for each in codes.values()}
-    if not found:
+    """Raise NothingJudgedError where no duty found a subject."""
+    if not any(verdicts.values()):
         message = _("No record falls under the chosen duties.")
         raise NothingJudgedError(Code.NO_RECORDS, message)
-    if found == {Verdict.NOT_APPLICABLE}:
-        message = _("None of the chosen duties applies to the records.")
-        raise NothingJudgedError(Code.NO_RULES, message)
 
 
 def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:

@@ -109,7 +109,7 @@ def summary_view(
             due_soon=soon[:limit],
             due_left_out=len(soon) - len(soon[:limit]),
             problems=tuple(_problems(ledger)),
-            notes=tuple(note.message for note in ledger.run.intake.notes) if ledger.run else (),
+            notes=tuple(note.message for note in ledger.run.notes) if ledger.run else (),
         )
 
 
