@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
 from bpvcheck.intake.readers import BUILT_IN, Reader
+from bpvcheck.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,6 +68,7 @@ class Run:
     observed: "Observed"
     verdicts: "Mapping[str, Mapping[int, Verdict]]"
     counts: Mapping[tuple[str, int], int]
+    stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False)
     database: Database = field(default_factory=Database, compare=False)
 
     def __post_init__(self) -> None:
