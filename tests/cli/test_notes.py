@@ -57,7 +57,7 @@ def test_an_as_of_date_before_everything_is_asked_about(notes: Run) -> None:
     assert note.startswith("Nothing in the records is dated on or before 2 September 2012; the fir")
     assert "3 September 2012" in note
     assert notes(PLACEMENT, as_of="2012-09-03") == []
-    signed = {"signatures": [{"party": "school", "on": "2012-06-01"}]}
+    signed = {"signatures": [{"by": "school", "on": "2012-06-01"}]}
     assert notes(PLACEMENT | signed, as_of="2012-06-01") == []
 
 
