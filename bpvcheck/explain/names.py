@@ -61,12 +61,14 @@ def _finding(row: tuple[object, ...]) -> Finding:
 
 def _ambiguous(found: list[Finding], duty: str, rest: str) -> UsageError:
     message = _('"{name}" means {count} findings.').format(name=f"{duty}:{rest}", count=len(found))
-    return UsageError(Code.UNKNOWN_ID, message, hint=_choices([_told_apart(each) for each in found]))
+    return UsageError(
+        Code.UNKNOWN_ID, message, hint=_choices([_told_apart(each) for each in found])
+    )
 
 
 def _told_apart(finding: Finding) -> str:
     """Return a name that tells findings of one duty and subject apart by their bearers."""
-    return ":".join((finding.name, finding.bearers[0].kind))
+    return f"{finding.name}:{finding.bearers[0].kind}"
 
 
 def _unknown(ledger: LedgerView, duty: str, rest: str) -> UsageError:

@@ -1,5 +1,6 @@
 """What is asked of subjects: the cards of a rule book in layers, and their nodes numbered."""
 
+from collections import defaultdict
 from typing import Final
 
 from bpvcheck.expressions import nodes as n
@@ -27,7 +28,8 @@ class Plan:
     """The cards of a book as they are observed; it serves for any number of runs.
 
     ``rivals`` are, by its key, the versions of a card of which one judges each subject;
-    ``rested_on`` the duties whose verdicts other cards ask for.
+    ``seconds`` what observing each took of processor time, ``rested_on`` the duties whose verdicts
+    other cards ask for.
     """
 
     def __init__(self, book: RuleBook) -> None:
@@ -36,6 +38,7 @@ class Plan:
         self.rivals = {card.key: book.rivals(card) for card in book}
         self.rested_on = frozenset(name for card in book for name in rests_on(card))
         self.index = Index()
+        self.seconds: dict[str, float] = defaultdict(float)
         self._cards: dict[str, list[Card]] = {}
         for layer in book.layers():
             for card in layer:
