@@ -18,7 +18,7 @@ from bpvcheck.explain.model import (
 )
 from bpvcheck.explain.names import find
 from bpvcheck.explain.readings import readings
-from bpvcheck.explain.situation import asked, says, situation, verdict_on
+from bpvcheck.explain.situation import asked, says, situation, verdict_by, verdict_on
 from bpvcheck.explain.words import Names, both
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.logic import Truth
@@ -49,7 +49,7 @@ def explain_finding(run: "Run", finding: Finding) -> Explanation:
     versions, book = run.book.versions(finding.duty), run.everything
     card = next(card for card in versions if card.version == finding.version)
     at = situation(run, card, finding.subject, finding.part)
-    _agree(finding, verdict_on(book, card.id, at))
+    _agree(finding, verdict_by(book, card, at))
     facts = _facts(card, at, book, finding.verdict)
     trigger = evaluate(card.trigger, at)
     late = finding.verdict in {Verdict.BREACHED, Verdict.MET_LATE}
@@ -77,7 +77,9 @@ def _agree(finding: Finding, found: str | None) -> None:
 
 
 def _clause(card: Card, facts: Iterable[FactShown], verdict: Verdict) -> str:
-    """Return the part of the card that decided, "" where none did."""
+    """Return the part of the card that decided, "" where none did; late it is the same part."""
+    if verdict is Verdict.MET_LATE:
+        return "met"
     letters = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}
     truths = {fact.name: letters[fact.truth] for fact in facts}
     clause = card.judge.get(verdict.value)
@@ -134,8 +136,12 @@ def _missing(card: Card, at: Situation, book: RuleBook, verdict: str) -> Iterato
 def _in_time(facts: Iterable[FactShown], as_of: date) -> Iterator[InTime]:
     """Yield what had to be there by a day that is over, and when it came."""
     for fact in facts:
-        wanted = (each for each in fact.read if isinstance(each, ListRead) and not each.unwanted)
-        lists = [each for each in wanted if each.by and each.by < as_of]
+        lists = [
+            each
+            for each in fact.read
+            if isinstance(each, ListRead) and each.holds is False and not each.unwanted
+            if each.by and each.by < as_of
+        ]
         if fact.decides and fact.truth is False and lists:
             items = [item for each in lists for item in each.items or ()]
             later = {item.day for item in items if item.mark is Mark.LATER and item.day}

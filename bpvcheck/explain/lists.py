@@ -8,7 +8,8 @@ from typing import Final
 from bpvcheck.explain.model import Gap, ItemRead, ListRead, Mark, Parts, Value
 from bpvcheck.explain.words import Names, Speaker, both, in_words, item_paths
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Events, Int
+from bpvcheck.expressions.timing import holds_always
+from bpvcheck.expressions.types import Events, Int, Values
 from bpvcheck.i18n import N_, _, format_date
 from bpvcheck.observe.reference import Item, Range, Situation, evaluate, lookup
 from bpvcheck.observe.reference.coverage import coverage_of
@@ -71,6 +72,7 @@ class Look:
             path=self.path,
             title=both(lambda: self.names.title(self.path)),
             looks_for=both(self._looks_for),
+            holds=evaluate(self.within, self.at),
             unwanted=isinstance(self.call, n.NoneOf),
             since=since,
             by=by,
@@ -84,8 +86,8 @@ class Look:
         """Return the days between which was looked; None where there is none, or it is unknown."""
         select = self.select
         since = None if select.since is None else evaluate(select.since, self.at)
-        any_day = self.kind.periods and select.by is None and select.since is None
-        return since, None if any_day or self._only() else bound(select.by, self.at)
+        any_day = holds_always(select) or self._only()
+        return since, None if any_day else bound(select.by, self.at)
 
     def _only(self) -> bool:
         return isinstance(self.call, n.Pick) and self.call.which == "only"
@@ -115,8 +117,10 @@ class Look:
             days += ["ended_on"] if item.get("open_ended") else ["until", "ended_on"]
         yield from ((day,) for day in days if day in self.kind.fields and item.get(day) is None)
         match self.call:
-            case n.SumOf(field=field):
+            case n.SumOf(field=field) | n.ValuesOf(field=field):
                 yield field.parts
+            case n.LastIs(good=good):
+                yield from (path.parts for path in item_paths(good))
             case n.Covers(field=field) as call if {*self._required(call)} - named(call, (item,)):
                 yield field.parts
 
@@ -137,8 +141,12 @@ class Look:
     def _looks_for(self) -> str:
         speaker = Speaker(self.names, self.at, self.path)
         asked = [] if self.select.where is None else [speaker.condition(self.select.where)]
-        if isinstance(self.call, n.Covers | n.SumOf):
-            asked.append(speaker.together(self.call))
+        match self.call:
+            case n.Covers() | n.SumOf() as call:
+                asked.append(speaker.together(call))
+            case n.LastIs(good=good):
+                text = _("the last one: {what}")
+                asked.append(text.format(what=speaker.condition(good)))
         return "; ".join(asked) or _("any of these")
 
     def _result(self) -> str:
@@ -153,8 +161,14 @@ class Look:
                 return self._reached(call)
             case n.Pick(which=which):
                 return self._against(_(_PICKED[which]))
+            case n.LargestGap():
+                return self._against(_("most days without"))
+            case n.FewestIn(length=length):
+                days = in_words(evaluate(length, self.at))
+                return self._against(_("fewest in {count} days").format(count=days))
             case call:
-                return self._against(_("found")) if isinstance(call.type, Int) else ""
+                counted = isinstance(call.type, Int | Values)
+                return self._against(_("found")) if counted else ""
 
     def _required(self, call: n.Covers) -> Sequence[str]:
         """Return what the items have to name together, nothing where that is not known."""
@@ -197,7 +211,7 @@ class Look:
         for item in maybe:
             for each in (each for each in item.fields if each.value is None):
                 yield Gap((*self.path, *each.path), both(lambda day=item.day: in_words(day)))  # type: ignore[misc]
-        if isinstance(self.call, n.Pick) and not maybe:
+        if isinstance(self.call, n.Pick | n.LastIs) and not maybe:
             yield Gap((*self.path, self.kind.dated), both(self._looks_for))
         until, complete = bound(self.select.by, self.at), self.at.complete(self.select.source.parts)
         asked = until is not None and not self._only() and self.path[0] != PLACEMENTS

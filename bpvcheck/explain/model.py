@@ -81,15 +81,16 @@ class Gap:
 class ListRead:
     """A list that was looked at: what for, between which days, and what of it was there.
 
-    ``items`` is None where the list is not recorded. ``unwanted`` tells that the fact holds where
-    nothing is found. ``result`` says what came of it, "" where the items tell: what is still
-    missing, how many there are, the first day that is not covered. ``missing`` is what would tell
-    more, where that matters to the fact.
+    ``holds`` tells whether it shows what was asked, ``unwanted`` that nothing should be found, and
+    ``items`` is None where the list is not recorded. ``result`` says what came of it, "" where the
+    items tell: what is still missing, how many there are, the first day that is not covered.
+    ``missing`` is what would tell more, where that matters to the fact.
     """
 
     path: Parts
     title: Texts
     looks_for: Texts
+    holds: bool | None
     unwanted: bool
     since: date | None
     by: date | None
@@ -162,8 +163,8 @@ class InTime:
 class Explanation:
     """Why a finding has its verdict.
 
-    ``clause`` is the part of the card that decided: ``met``, ``met_late``, ``breached``, or ``""``
-    where none did. ``law`` is what was in force for the subject.
+    ``clause`` is the part of the card that decided: ``met`` (in time or late), ``breached``, or
+    ``""`` where none did. ``law`` is what was in force for the subject.
     """
 
     finding: Finding

@@ -3,7 +3,7 @@
 The database gives the situation, and the reference evaluator says by which day facts are asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -65,14 +65,20 @@ def _rows(run: "Run", card: Card, subject: str) -> SubjectRows:
 def verdict_on(book: RuleBook, duty: str, at: Situation) -> str | None:
     """Return the verdict on a duty of the subject, None where no card is there."""
     versions = book.versions(duty)
-    if not versions:
-        return None
-    card = judging(versions, at)
-    return judge(decision_of(card), pattern_of(card, at)).value
+    return verdict_by(book, versions[0], at) if versions else None
+
+
+def verdict_by(book: RuleBook, card: Card, at: Situation) -> str:
+    """Return the verdict on the duty of a card, for its bearers."""
+    version = judging(book.rivals(card), at)
+    return judge(decision_of(version), pattern_of(version, at)).value
 
 
 def asked(card: Card, at: Situation) -> Iterator[Asked]:
-    """Yield what a card asks: whether it applies, whether it is due, and its facts."""
+    """Yield what a card asks: whether it applies, whether it is due, and its facts.
+
+    That a fact is so by now as it was by the due day goes without saying, unless it is not so.
+    """
     truths = truths_of(card, at)
     planned = replace(at, planned=True)
     nodes: dict[str, tuple[n.Node, Situation]] = {
@@ -80,9 +86,18 @@ def asked(card: Card, at: Situation) -> Iterator[Asked]:
         "due_passed": (n.Compare("<", card.due.node, n.AS_OF), planned),
         **asked_of(card, at),
     }
+    days: dict[str, date] = {}
     for name, (node, then) in nodes.items():
-        day = then.day_asked
-        yield Asked(name, node, then, at.as_of if day is None else min(day, at.as_of), truths[name])
+        days[name] = min(then.day_asked or at.as_of, at.as_of)
+        if not _as_before(name, truths, days):
+            yield Asked(name, node, then, days[name], truths[name])
+
+
+def _as_before(name: str, truths: Mapping[str, bool | None], days: Mapping[str, date]) -> bool:
+    """Tell whether a fact is asked again for what is known already."""
+    by_due = name.removesuffix(BY_NOW)
+    same = name != by_due and truths[name] is truths[by_due]
+    return same and (truths[name] is not False or days[name] == days[by_due])
 
 
 def says(card: Card, name: str) -> Texts:

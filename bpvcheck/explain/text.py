@@ -1,5 +1,6 @@
 """An explanation as a person reads it: the duty, the verdict, why, what is missing, what to do."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Final
@@ -77,7 +78,7 @@ def _law(law: LawRef) -> str:
 
 _BECAUSE: Final = {
     Verdict.MET: N_("It is met, because: {rule}."),
-    Verdict.MET_LATE: N_("It is met too late, because: {rule}."),
+    Verdict.MET_LATE: N_("It was done, but not in time. Met is: {rule}."),
     Verdict.NOT_APPLICABLE: N_("It does not apply: the duty does not arise for this subject."),
     Verdict.PENDING: N_("It is not due yet. Met is: {rule}."),
     Verdict.NOT_DEMONSTRATED: N_("It cannot be told whether it is met. Met is: {rule}."),
@@ -100,10 +101,14 @@ _TRUTHS: Final = {True: N_("yes"), False: N_("no"), None: N_("cannot be told")}
 def _facts(shown: Explanation) -> Iterator[str]:
     """Yield every fact with what it read; a reading is written out once."""
     before: list[Reading] = []
+    times = Counter(pick(fact.says) for fact in shown.facts)
     for fact in (fact for fact in shown.facts if _worth_a_line(shown, fact)):
         settles = _("this would settle it") if fact.truth is None else _("this decides")
         mark = f" ({settles})" if fact.decides else ""
-        yield f"* {pick(fact.says)}: {_(_TRUTHS[fact.truth])}{mark}"
+        said = pick(fact.says)
+        if times[said] > 1:
+            said = _("{fact} (by {day})").format(fact=said, day=format_date(fact.asked_by))
+        yield f"* {said}: {_(_TRUTHS[fact.truth])}{mark}"
         for each in fact.read:
             yield from (f"    {line}" for line in _reading(each, again=each in before))
         before += fact.read

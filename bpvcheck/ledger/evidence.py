@@ -42,11 +42,10 @@ _PLACEMENT: Final[Mapping[str, tuple[str, ...]]] = {
 """The same for the fields of a subject's placements; others are fields of a placement."""
 
 
-def reads(card: Card, fact: str, book: RuleBook | None = None) -> tuple[str, ...]:
+def reads(card: Card, fact: str, book: RuleBook) -> tuple[str, ...]:
     """Return the paths that settle a fact of a card, also of `applies` and `due_passed`.
 
-    A verdict that the fact rests on is settled by what the other duty reads, by the cards in
-    ``book``; without a book it is left out.
+    A verdict that the fact rests on is settled by what the other duty reads; ``book`` has its card.
     """
     found = (path for node in _asked(card, fact) for path in _paths(card, node, book))
     return tuple(dict.fromkeys(found))
@@ -82,10 +81,10 @@ def _asked(card: Card, fact: str) -> Iterator[n.Node]:
             yield card.trigger
 
 
-def _paths(card: Card, node: n.Node, book: RuleBook | None) -> Iterator[str]:
+def _paths(card: Card, node: n.Node, book: RuleBook) -> Iterator[str]:
     yield from (path for named in _named(node, "") for path in filled_in(card.subject, named))
     for part in n.walk(node):
-        if isinstance(part, n.VerdictOf) and book is not None:
+        if isinstance(part, n.VerdictOf):
             yield from _rested_on(part.card, book)
 
 
@@ -100,7 +99,7 @@ def _named(node: n.Node, source: str) -> Iterator[str]:
     if isinstance(node, n.Path):
         yield from _of_path(node, source)
         return
-    held = node.source if isinstance(node, n.Covered) else _source(node)
+    held = _source(node)
     if held is not None:
         source = list_name(held)
         yield from _of_list(node, held)
@@ -110,8 +109,10 @@ def _named(node: n.Node, source: str) -> Iterator[str]:
 
 
 def _source(node: n.Node) -> n.Path | None:
-    select = getattr(node, "select", None)
-    return select.source if isinstance(select, n.Select) else None
+    """Return the list that a call looks through, None for any other node."""
+    if not isinstance(node, n.ListCall):
+        return None
+    return node.select.source if hasattr(node, "select") else node.source
 
 
 def _of_path(node: n.Path, source: str) -> Iterator[str]:
@@ -126,8 +127,9 @@ def _of_list(call: n.Node, held: n.Path) -> Iterator[str]:
     assert isinstance(held.type, Events)  # noqa: S101 - parsed as such
     name = list_name(held)
     yield f"{name}.{held.type.dated}"
-    if isinstance(call, n.Covered):
-        yield from (f"{name}.{each}" for each in ("until", "ended_on") if each in held.type.fields)
+    if isinstance(call, n.Covered) or (isinstance(call, n.LastIs) and call.valid_on is not None):
+        ends = (each for each in ("until", "ended_on") if each in held.type.fields)
+        yield from (f"{name}.{each}" for each in ends)
     once = isinstance(call, n.Pick) and call.which == "only"
     if not once and name != "placements":
         yield f"{name}{COMPLETE}"

@@ -7,10 +7,13 @@ library; its optional days hold Good Friday and 5 May of every year.
 
 from datetime import date
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from typing import Final
 
 import numpy as np
 
+from bpvcheck.cache import kept
 from bpvcheck.observe.values import UNKNOWN_DAY, Array, day_number
 
 FIRST: Final = date(2005, 1, 1)
@@ -22,7 +25,15 @@ _SIZE: Final = int(day_number(LAST) - _START)
 
 @cache
 def free_days() -> frozenset[date]:
-    """Return the holidays of art. 3 between `FIRST` and `LAST`."""
+    """Return the holidays of art. 3 between `FIRST` and `LAST`.
+
+    Kept between runs: the library loads all countries for them, which takes a tenth of a second.
+    """
+    key = sha256(f"{version('holidays')} {FIRST} {LAST}".encode()).hexdigest()
+    return kept("holidays", key, frozenset, _holidays)
+
+
+def _holidays() -> frozenset[date]:
     from holidays import country_holidays
 
     years = range(FIRST.year, LAST.year + 1)

@@ -205,13 +205,14 @@ _READ: Final[dict[type, Callable[[pa.Array, Vocabulary], Value]]] = {
 class Made:
     """Fields that were computed: a value by path."""
 
-    def __init__(self, values: dict[Parts, Value]) -> None:
-        """Keep the values."""
-        self._values = values
+    def __init__(self, values: dict[Parts, Value], size: int = 0) -> None:
+        """Keep the values of so many rows."""
+        self._values, self._size = values, size
 
-    def value(self, parts: Parts, kind: Type) -> Value:  # noqa: ARG002 - as `Fields` has it
-        """Return a field."""
-        return self._values[parts]
+    def value(self, parts: Parts, kind: Type) -> Value:
+        """Return a field; what was not computed is unknown."""
+        found = self._values.get(parts)
+        return absent(kind, self._size) if found is None else found
 
     def items(self) -> Iterable[tuple[Parts, Value]]:
         """Return every field and its value."""

@@ -35,6 +35,9 @@ class Subjects(Protocol):
     def complete(self, parts: Parts) -> Days:
         """Return up to when a list is complete; unknown where none is stated or it is absent."""
 
+    def known_from(self, parts: Parts) -> Days:
+        """Return from when a list is complete; unknown, and so lowest, where from the beginning."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -72,7 +75,7 @@ class Items:
     """The items of a list, of all subjects together.
 
     ``owner`` tells of which subject each item is, ``at`` where it stands in ``fields`` (None: in
-    that order). ``present`` and ``complete`` are of the list of each subject.
+    that order). ``present``, ``complete`` and ``known_from`` are of the list of each subject.
     """
 
     fields: Fields
@@ -81,6 +84,7 @@ class Items:
     lengths: Array
     present: Array
     complete: Days
+    known_from: Days
     dated: str
     memo: Memo = field(default_factory=dict)
     read: dict[Parts, Value] = field(default_factory=dict)
@@ -101,6 +105,7 @@ class Items:
             listed.lengths,
             listed.present,
             frame.subjects.complete(source.parts),
+            frame.subjects.known_from(source.parts),
             source.type.dated,
         )
 
@@ -119,8 +124,10 @@ class Items:
 
     @property
     def settled_by(self) -> Days:
-        """Up to when the list of each item is complete."""
-        return take(self.complete, self.owner)  # type: ignore[no-any-return]
+        """Up to when what an item lists is complete; unknown of items from before the list is."""
+        known_from: Days = take(self.known_from, self.owner)
+        complete: Days = take(self.complete, self.owner)
+        return complete.where(self.days.day >= known_from.day)
 
 
 @dataclass(frozen=True)

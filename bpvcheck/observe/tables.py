@@ -20,8 +20,9 @@ def derived_tables(derived: "Derived") -> Mapping[str, Callable[[], pa.Table]]:
 
     - ``s_<subject>``: per subject (none for placements) its ``record_row`` (null without a record),
       ``subject``, ``part`` and derived fields: ``p__window__start`` for ``window.start``;
-    - ``running``: the placements that take place, with ``placement_row``, ``company`` (its id),
-      ``company_row``, ``school``, ``qualification``, ``since``, ``until``;
+    - ``running``: the placements with a start that were not withdrawn or rejected, with
+      ``placement_row``, ``company`` (its id), ``company_row``, ``school``, ``qualification``,
+      ``since``, ``until``;
     - ``company_key``: each id of each company in its normal form as ``key``, and ``company_row``.
     """
     found: dict[str, Callable[[], pa.Table]] = {
@@ -49,7 +50,7 @@ def _running(derived: "Derived") -> pa.Table:
     running, world = derived.running, derived.world
     texts = world.words.texts()
     known = running.company < world.records["company"].size
-    return pa.table(
+    every = pa.table(
         {
             "placement_row": pa.array(running.placement, pa.int64()),
             "school": _arrow(Words(running.school), texts),
@@ -60,6 +61,7 @@ def _running(derived: "Derived") -> pa.Table:
             "until": _arrow(Days(running.until), texts),
         }
     )
+    return every.filter(pa.array(running.possible))
 
 
 def _company_keys(derived: "Derived") -> pa.Table:

@@ -26,6 +26,8 @@ Array = npt.NDArray[Any]
 """An array per row, or a scalar for all rows."""
 
 UNKNOWN_DAY: Final = np.int32(-(2**31))
+FAR: Final = np.int32(2**31 - 1)
+"""Later than any day."""
 LOWEST: Final = np.int64(-(2**62))
 HIGHEST: Final = np.int64(2**62)
 _EPOCH: Final = date(1970, 1, 1)
@@ -100,6 +102,17 @@ class Days:
     def where(self, kept: Array) -> "Days":
         """Return the same, unknown where ``kept`` is false."""
         return Days(np.where(kept, self.day, UNKNOWN_DAY))
+
+
+def or_far(days: Array) -> Array:
+    """Return days, those that are unknown as later than any other."""
+    far: Array = np.where(days == UNKNOWN_DAY, FAR, days)
+    return far
+
+
+def known_day(days: Array) -> Days:
+    """Return days, unknown where they are later than any."""
+    return Days(np.where(days == FAR, UNKNOWN_DAY, days).astype(np.int32))
 
 
 def at_most(a: Days, b: Days) -> Truth:

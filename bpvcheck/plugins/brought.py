@@ -47,7 +47,7 @@ def _outside(owner: Loaded, name: str) -> Problem:
 
 def _code_of(function: Any) -> str:  # noqa: ANN401 - an ExpressionFunction
     """Name the code of a function: what was compiled with other code is not used again."""
-    module = sys.modules.get(function.column.__module__)
+    module = sys.modules.get(function.value.__module__)
     file = getattr(module, "__file__", None)
     stat = Path(file).stat() if file else None
     return f"{function.name} {stat.st_size}-{stat.st_mtime_ns}" if stat else function.name

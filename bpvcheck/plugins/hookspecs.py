@@ -90,9 +90,9 @@ class Hooks:
     def bpvcheck_functions(self) -> "Iterable[ExpressionFunction]":
         """Add functions to the language of rule cards, named `<name of the plugin>_...`.
 
-        Asked when the rule book is made. A function is of single values, and says the same as a
-        column (Ibis) and as a value (Python); where an argument is unknown, so is its value.
-        Since 0.1::
+        Asked when the rule book is made. A function is of single values; where an argument is
+        unknown, so is its value. It may have a ``column`` too, that says the same for NumPy arrays
+        at once. Since 0.1::
 
             @hookimpl
             def bpvcheck_functions(self):
@@ -102,7 +102,6 @@ class Hooks:
                     says="twice the number",
                     takes=(Int(),),
                     gives=Int(),
-                    column=lambda number: number * 2,
                     value=lambda number: number * 2,
                 )
         """

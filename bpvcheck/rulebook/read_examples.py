@@ -70,7 +70,7 @@ class CaseForm(Keys):
     expect = Key(Word(VERDICTS), "the verdict that is right")
     day = Key(Word(("due", "after")), "where it shows the due day, or the day after", needed=False)
     as_of = Key(Day(), "as of which day it is judged, where that is another", needed=False)
-    subject = Key(Text(), "which subject is meant, where the records hold more", needed=False)
+    subject = Key(Text(), "which subject is meant, where that is another", needed=False)
     set_ = Key(
         Named(Anything()), "values to set, by their path: P1/status", needed=False, name="set"
     )
@@ -81,6 +81,7 @@ class ExamplesForm(Keys):
     """The examples of a card."""
 
     as_of = Key(Day(), "as of which day the cases are judged")
+    subject = Key(Text(), "which subject they mean, where the records hold more", needed=False)
     records = Key(Records(), "the situation that the cases vary")
     cases = Key(Each(CaseForm), "the cases, each with its own name")
 
@@ -92,19 +93,19 @@ def read_examples(form: ExamplesForm) -> Examples:
     records = listed.items if isinstance(listed, Listed) else ()
     return Examples(
         records=form.records,
-        cases=tuple(_case(each, as_of) for each in form.cases),
+        cases=tuple(_case(each, as_of, form.subject) for each in form.cases),
         places=tuple((record.line, record.column) for record in records),
         at_cases=form.at_value("cases"),
     )
 
 
-def _case(form: CaseForm, as_of: date) -> Case:
+def _case(form: CaseForm, as_of: date, subject: str) -> Case:
     return Case(
         name=form.name,
         expect=form.expect,
         day=form.day,
         as_of=form.as_of or as_of,
-        subject=form.subject,
+        subject=form.subject or subject,
         change=_changes(form),
         line=form.at[0],
         column=form.at[1],

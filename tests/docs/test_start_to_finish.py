@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from bpvcheck.observe.plan_types import Layer, pattern
 
-from bpvcheck.check import check, compiled
+from bpvcheck.check import check
+from bpvcheck.judge.check import decision_of
+from bpvcheck.judge.codes import pattern
 from bpvcheck.reports import TERMINAL, LedgerView
 from bpvcheck.reports.output import render
 from bpvcheck.reports.views import school_view
@@ -94,24 +94,18 @@ def test_the_facts_are_those_of_the_card(run: Run) -> None:
     assert all(f"`{name}`" in PAGE for name in facts)
 
 
-def test_the_tables_hold_what_the_page_says(run: Run) -> None:
-    """The four calls found true, false, true, false; the pattern's number and due day follow."""
-    (layer,) = compiled(run.everything).layers
-    found = run.engine.execute(upto("k", layer, "k0, k1, k2, k3")).fetchall()
-    assert found == [(True, False, True, False)]
-    codes = run.engine.execute("SELECT * EXCLUDE row FROM codes_placement_0").fetchall()
-    assert codes == [(date(2012, 2, 6), 270)]
+def test_the_facts_hold_what_the_page_says(run: Run) -> None:
+    """The facts are true, false, true, false; the pattern's number and due day follow."""
+    (row,) = run.observed.tables["placement"].to_pylist()
+    assert (row["VRB-OI-5"], row["VRB-OI-5 due"]) == (270, date(2012, 2, 6))
     assert dict(run.counts) == {("VRB-OI-5", 270): 1}
     assert pattern(270, 6) == "tttftf"
+    assert decision_of(run.book.cards["VRB-OI-5"]).names[2:] == (
+        "student_briefed", "company_briefed", "student_briefed_by_now", "company_briefed_by_now",
+    )  # fmt: skip
     assert '`{("VRB-OI-5", 270): 1}`' in PAGE
     assert "27 + 243 = **270**, due **2012-02-06**" in PAGE
     assert "**tttftf**" in PAGE
-
-
-def upto(letter: str, layer: Layer, columns: str) -> str:
-    """Ask for columns of the last step of this letter."""
-    name = [name for name in layer.steps if name.startswith(letter)][-1]
-    return replace(layer, query=f"SELECT {columns} FROM {name}").sql  # noqa: S608
 
 
 def test_the_ledger_has_the_row(run: Run) -> None:

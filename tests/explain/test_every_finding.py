@@ -13,6 +13,7 @@ from bpvcheck.explain import Explanation, as_text, explain
 from bpvcheck.explain.model import ListRead
 from bpvcheck.judge import Verdict
 from bpvcheck.ledger.evidence import COMPLETE
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.rulebook.book import RuleBook, rests_on
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples
@@ -43,12 +44,14 @@ def cases(book: RuleBook, judged: Judge) -> list[Case]:
         mine = (each for each in own if each["kind"] == card.subject_record)
         found |= {(card.id, each["id"]): each for each in mine}
     with judged(records, DAY) as run:
-        rows = run.engine.execute("SELECT DISTINCT duty, subject, part, missing FROM ledger")
+        rows = LedgerView.of_run(run).rows(
+            "SELECT DISTINCT duty, subject, part, missing FROM ledger"
+        )
         return [
             Case(
                 explain(run, duty, f"{subject}:{part}".rstrip(":")), tuple(missing.split()), record
             )
-            for duty, subject, part, missing in rows.fetchall()
+            for duty, subject, part, missing in rows
             if (record := found.get((duty, subject)))
         ]
 
@@ -59,9 +62,10 @@ def chosen(book: RuleBook) -> Iterator[tuple[Card, Example]]:
     yield from (pair for pair in pairs if pair[1].as_of == DAY)
 
 
-def test_every_verdict_is_explained(cases: list[Case]) -> None:
-    """The examples give findings of every verdict."""
-    assert {case.explanation.finding.verdict for case in cases} == {*Verdict}
+def test_all_sorts_of_verdicts_are_explained(cases: list[Case]) -> None:
+    """The examples give findings of every verdict that lasts."""
+    found = {case.explanation.finding.verdict for case in cases}
+    assert found >= {*Verdict} - {Verdict.PENDING}
 
 
 def test_something_is_missing_where_it_cannot_be_told(cases: list[Case]) -> None:

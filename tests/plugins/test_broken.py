@@ -1,6 +1,7 @@
 """What is wrong with a plugin is named with its version and origin, and says how to go on."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,12 @@ import pytest
 from bpvcheck.errors import BpvcheckError, Code, NothingJudgedError, PluginError, Problem
 from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.expressions.types import Int
+from bpvcheck.judge.check import decision_of
+from bpvcheck.judge.codes import CodeJudge
+from bpvcheck.observe.observe import Moment, observe
+from bpvcheck.observe.plan import Plan
 from bpvcheck.plugins import DataPlugin, Plugins, hookimpl
+from bpvcheck.records.tables import RecordTables
 from bpvcheck.rulebook.agreements import Agreement
 
 Write = Callable[..., Path]
@@ -186,7 +192,7 @@ class Adding(DataPlugin):
         def fail(number: Any) -> Any:  # noqa: ANN401
             raise KeyError(number)
 
-        return [ExpressionFunction(self.name, "f(n)", "n", (Int(),), Int(), fail, fail)]
+        return [ExpressionFunction(self.name, "f(n)", "n", (Int(),), Int(), fail)]
 
 
 def test_a_function_of_another_namespace(monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
@@ -200,12 +206,13 @@ def test_a_function_of_another_namespace(monkeypatch: pytest.MonkeyPatch, write:
 
 def test_a_function_that_raises(monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
     """The error names the function and how to go on, and no value of a record."""
-    from bpvcheck.observe.plan import plan
-
     root = write(card=("facts:", "applies: bouw_twice(level) > 2\nfacts:"))
     plugins = installed(monkeypatch, "bouw", lambda: Adding(root))
+    placement = {"kind": "placement", "id": "P1", "school": "99XA", "level": 3}
+    book = plugins.book().select(["BOUW-1"])
+    moment, judge = Moment(date(2012, 6, 1)), CodeJudge(map(decision_of, book))
     with pytest.raises(BpvcheckError) as caught:
-        plan(plugins.book().select(["BOUW-1"]))
+        observe(RecordTables([placement], book.extensions), Plan(book), moment, judge.verdicts)
     assert caught.value.code is Code.FUNCTION_FAILED
     assert '"bouw_twice" of bouw 1.0.0 (bpvcheck-bouw 2.0)' in caught.value.message
     assert "--no-plugin bouw" in caught.value.hint

@@ -114,10 +114,17 @@ class Speaker:
             case n.Extreme(latest=latest, dates=days):
                 words = _("the latest of {days}") if latest else _("the earliest of {days}")
                 return words.format(days=joined(map(self._value, days)))
-            case n.Call(function=function, arguments=arguments):
-                return f"{function}({', '.join(map(self._value, arguments))})"
-            case _:
+            case n.DaysBetween(start=start, end=end):
+                text = _("the days from {start} to {end}")
+                return text.format(start=self._value(start), end=self._value(end))
+            case n.Path() | n.Size():
                 return f'"{self._title(node)}"'
+            case _:
+                return _("what follows from {fields}").format(fields=self._read_by(node))
+
+    def _read_by(self, node: n.Node) -> str:
+        paths = dict.fromkeys(item_paths(node))
+        return joined(f'"{self._title(path)}"' for path in paths)
 
     def _time(self, span: n.Span) -> str:
         count = evaluate(span.amount, self.at).low or 0

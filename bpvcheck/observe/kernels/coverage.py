@@ -33,7 +33,7 @@ def _covered(node: n.Covered, view: Any) -> Truth:  # noqa: ANN401 - a View
     may = _first_gap(inside.list, may_since, may_until, possible, first)
     begun = first.known & last.known & (first.day <= last.day)
     complete = inside.list.complete
-    shown = complete.known & (complete.day >= may)
+    shown = complete.known & (complete.day >= may) & (may >= inside.list.known_from.day)
     return Truth(begun & (reached > last.day), begun & (may <= last.day) & shown)
 
 
@@ -50,10 +50,10 @@ def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
     endings = items.value(("ended_on",), Values(Date(happens=True)))
     ended = _first_ending(endings, inside.frame.as_of)
     broken = np.minimum(longest, ended.day - 1)
-    # that it was not ended is known as far as the list is complete
-    complete = items.settled_by
-    known = endings.present & complete.known & (stated != UNKNOWN_DAY)
-    unbroken = np.where(known, np.minimum(stated, complete.day), UNKNOWN_DAY)
+    # that it was not ended is known as far as the list is complete, or as is stated of it
+    told = items.settled_by.where(endings.present)
+    known = np.maximum(told.day, items.value(("not_ended_until",), Date()).day)
+    unbroken = np.where(stated == UNKNOWN_DAY, UNKNOWN_DAY, np.minimum(stated, known))
     return (
         Days(np.where(ended.known, broken, unbroken)),
         np.where(ended.known, broken, longest),

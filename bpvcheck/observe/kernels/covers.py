@@ -14,7 +14,7 @@ from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.items import look, subjects_with
 from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
-from bpvcheck.observe.kernels.texts import word_bits, written_out
+from bpvcheck.observe.kernels.texts import complete_list, word_bits, written_out
 from bpvcheck.observe.values import Array, Choice, Listed, Truth, any_of, reduced
 
 _MOST_BITS: Final = 62
@@ -139,6 +139,4 @@ def _all_required(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
         return all_told(node.required, view)
     if not isinstance(node.required, n.Path):
         return np.True_  # type: ignore[return-value]
-    complete = view.frame.subjects.complete(node.required.parts)
-    known: Array = complete.known
-    return known
+    return complete_list(node.required, view).known

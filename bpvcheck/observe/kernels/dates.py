@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.types import Date
 from bpvcheck.observe.calendar import last_day_before, working_days_later
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.table import kernel
@@ -78,7 +79,21 @@ def _happened(node: n.Happened, view: Any) -> Truth:  # noqa: ANN401
     if isinstance(found, Listed):
         return _one_happened(node, found, since, last, view)
     timely = at_most(found, last)
+    denied = ~found.known & last.known & (_not_yet(node.date, view).day >= last.day)
+    timely = Truth(timely.true, timely.false | denied)
     return timely if since is None else timely & at_most(since, found)
+
+
+def _not_yet(date: n.Node, view: Any) -> Days:  # noqa: ANN401
+    """Return up to which day something is stated not to have happened."""
+    if not isinstance(date, n.Path):
+        return Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
+    *outer, name = date.parts
+    parts = (*outer, "not_yet", name)
+    if date.of_item:
+        return view.list.value(parts, Date())  # type: ignore[no-any-return]
+    stated: Days = view.frame.subjects.value(parts, Date())
+    return stated if view.list is None else take(stated, view.list.owner)
 
 
 def _one_happened(
@@ -102,19 +117,24 @@ def _one_happened(
     known = listed.present & last.known
     true = any_of(rows, inside, size) & known
     may = any_of(rows, possible, size)
-    complete = _complete(node, view)
+    complete = _complete(node, since, view)
     settled = complete.known & (complete.day >= last.day)
     false = known & ~true & ~may & (settled | any_of(rows, later, size))
     return Truth(true, false)
 
 
-def _complete(node: n.Happened, view: Any) -> Days:  # noqa: ANN401
+def _complete(node: n.Happened, since: Days | None, view: Any) -> Days:  # noqa: ANN401
+    """Return up to when the list is complete, unknown where not from the first day asked for."""
     path = node.date
     assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
     if path.of_item:
         return view.list.settled_by  # type: ignore[no-any-return]
-    found: Days = view.frame.subjects.complete(path.parts)
-    return found if view.list is None else take(found, view.list.owner)
+    subjects = view.frame.subjects
+    complete, known_from = subjects.complete(path.parts), subjects.known_from(path.parts)
+    if view.list is not None:
+        complete, known_from = (take(each, view.list.owner) for each in (complete, known_from))
+    begin = UNKNOWN_DAY if since is None else since.day
+    return complete.where(begin >= known_from.day)  # type: ignore[no-any-return]
 
 
 @kernel(n.ProRata)

@@ -14,6 +14,7 @@ from bpvcheck.expressions.timing import holds_always
 from bpvcheck.expressions.types import Date
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
+    FAR,
     HIGHEST,
     LOWEST,
     TRUE,
@@ -25,10 +26,10 @@ from bpvcheck.observe.values import (
     any_of,
     at_most,
     count_of,
+    known_day,
     reduced,
 )
 
-_FAR = np.int32(2**31 - 1)
 _WINDOW_END = n.Path(("window", "end"), Date())
 
 
@@ -43,10 +44,14 @@ class Fit:
 
 @dataclass(frozen=True)
 class Shown:
-    """The same per subject; ``settled`` where the list is complete up to the last day."""
+    """The same per subject; ``settled`` where the list is complete from the first to the last day.
+
+    ``told`` is where it is complete up to the last day, from whatever day.
+    """
 
     fit: Fit
     settled: Array
+    told: Array
     last_known: Array
 
 
@@ -85,10 +90,19 @@ def look(select: n.Select, view: Any) -> Shown:  # noqa: ANN401
     if key not in memo:
         items, last = view.frame.items(select.source), view.bound(select.by)
         complete = items.complete
-        settled = items.present & complete.known & last.known & (complete.day >= last.day)
-        memo[key] = Shown(fit(select, view), settled, last.known)
+        told = items.present & complete.known & last.known & (complete.day >= last.day)
+        settled = told & (_first_day(select, view) >= items.known_from.day)
+        memo[key] = Shown(fit(select, view), settled, told, last.known)
     found: Shown = memo[key]
     return found
+
+
+def _first_day(select: n.Select, view: Any) -> Array:  # noqa: ANN401
+    """Return the day from which is looked; lowest where from the beginning, or not one day."""
+    if select.since is None or view.frame.index.of(select.since).of_item:
+        return UNKNOWN_DAY  # type: ignore[return-value] # a scalar for all rows
+    first: Array = view.value(select.since).day
+    return first
 
 
 def _key(select: n.Select, view: Any) -> tuple[object, ...]:  # noqa: ANN401
@@ -158,8 +172,8 @@ def _pick(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
     as_of = view.frame.as_of
     happened = fitting.true & day.known & (day.day <= as_of.day)
     found = extreme(items, day, happened, last=node.which == "last")
-    upto = found.day if node.which == "first" else as_of.day
-    known = items.complete.known & (items.complete.day >= upto)
+    first, upto = (UNKNOWN_DAY, found.day) if node.which == "first" else (found.day, as_of.day)
+    known = items.complete.known & (items.complete.day >= upto) & (first >= items.known_from.day)
     return found.where(found.known & known & ~unsure)
 
 
@@ -168,8 +182,8 @@ def extreme(items: Any, day: Days, marked: Array, *, last: bool) -> Days:  # noq
     if last:
         marked_days = np.where(marked, day.day, UNKNOWN_DAY)
         return Days(reduced(np.maximum, marked_days, items.lengths, UNKNOWN_DAY))
-    found = reduced(np.minimum, np.where(marked, day.day, _FAR), items.lengths, _FAR)
-    return Days(np.where(found == _FAR, UNKNOWN_DAY, found))
+    found = reduced(np.minimum, np.where(marked, day.day, FAR), items.lengths, FAR)
+    return known_day(found)
 
 
 @kernel(n.ActualEnd)
@@ -184,6 +198,6 @@ def _end(node: n.ActualEnd, view: Any) -> Days:  # noqa: ANN401
     complete = items.complete
     upto_now = complete.day >= as_of.day
     upto_planned = planned.known & (complete.day >= planned.day)
-    running = complete.known & (upto_now | upto_planned)
+    running = complete.known & (upto_now | upto_planned) & ~items.known_from.known
     known = ~undated & (ended | first.known | running)
     return Days(np.where(known, np.where(ended, first.day, planned.day), UNKNOWN_DAY))

@@ -40,7 +40,9 @@ def _last_is(node: n.LastIs, view: Any) -> Truth:  # noqa: ANN401 - a View
     sure = last.known & ~subjects_with(doubt, items)
     all_good = ~subjects_with(on_last & ~good.true, items)
     all_bad = ~subjects_with(on_last & ~good.false, items)
-    return Truth(sure & all_good & shown.settled, sure & all_bad)
+    # what came before the last one does not matter
+    none_later = shown.told & (last.day >= items.known_from.day)
+    return Truth(sure & all_good & none_later, sure & all_bad)
 
 
 def _still_valid(node: n.LastIs, inside: Any, fit: Fit) -> Fit:  # noqa: ANN401
@@ -89,11 +91,13 @@ def events(
     return items.owner[chosen], items.days.day[chosen]
 
 
-def _undated(source: n.Path, where: n.Node | None, view: Any) -> Array:  # noqa: ANN401
-    """Tell of which subjects an item that may fit has no date."""
-    items = view.frame.items(source)
-    condition = TRUE if where is None else view.of_items(source).value(where)
-    return subjects_with(~condition.false & ~items.days.known, items)
+def _unsure(node: n.LargestGap | n.FewestIn, first: Days, view: Any) -> Array:  # noqa: ANN401
+    """Tell of which subjects an item may be missing: undated, or from before the list is known."""
+    items = view.frame.items(node.source)
+    condition = TRUE if node.where is None else view.of_items(node.source).value(node.where)
+    undated = subjects_with(~condition.false & ~items.days.known, items)
+    early: Array = first.day < items.known_from.day
+    return undated | early
 
 
 @kernel(n.LargestGap)
@@ -106,7 +110,7 @@ def _largest_gap(node: n.LargestGap, view: Any) -> Number:  # noqa: ANN401
     # what is undated, what may fit
     told = earlier(Days(np.where(items.present, items.complete.day, UNKNOWN_DAY)), last)
     low = _gap(events(node.source, node.where, view, possible=True), first, told, view.size)
-    unsure = _undated(node.source, node.where, view) | ~told.known | (told.day < first.day)
+    unsure = _unsure(node, first, view) | ~told.known | (told.day < first.day)
     return Number(np.where(known, np.where(unsure, 0, low), LOWEST), np.where(known, high, HIGHEST))
 
 
@@ -137,7 +141,7 @@ def _fewest_in(node: n.FewestIn, view: Any) -> Number:  # noqa: ANN401
     told = earlier(Days(np.where(items.present, items.complete.day, UNKNOWN_DAY)), last)
     seen = _periods(first, told, days, known & told.known)
     most = _fewest(events(node.source, node.where, view, possible=True), first, days, seen)
-    unsure = _undated(node.source, node.where, view) | (seen == 0)
+    unsure = _unsure(node, first, view) | (seen == 0)
     some = known & (whole > 0)
     return Number(
         np.where(some, certain, LOWEST),

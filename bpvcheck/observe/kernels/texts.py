@@ -82,9 +82,9 @@ def _share(held: Listed, values: Texts, view: Any) -> Truth:  # noqa: ANN401
     codes = values_of(held).code[at]
     found = UNKNOWN
     for place, option in enumerate(values.options):
-        inside = _among(codes, view.frame.words.codes(option))
-        shared = truth(any_of(rows, inside, len(held.lengths)), held.present)
-        found = _in_rows(found, shared, values.index == place)
+        named = _among(codes, view.frame.words.codes(option))
+        inside = truth(any_of(rows, named, len(held.lengths)), held.present)
+        found = _in_rows(found, inside, values.index == place)
     return found
 
 
@@ -177,13 +177,20 @@ def complete_by(container: n.Path, view: Any) -> Array:  # noqa: ANN401
         complete, day = view.list.settled_by, view.list.days
     else:
         subjects = view.of_subjects()
-        complete = subjects.frame.subjects.complete(container.parts)
+        complete = complete_list(container, subjects)
         day = _document_date(container, subjects)
         if view.list is not None:
             complete, day = (take(each, view.list.owner) for each in (complete, day))
     wanted = np.where(day.known, np.minimum(day.day, as_of.day), as_of.day)
     stated: Array = complete.known & (complete.day >= wanted)
     return stated
+
+
+def complete_list(container: n.Path, view: Any) -> Days:  # noqa: ANN401
+    """Return up to when a plain list is complete from the beginning."""
+    subjects = view.frame.subjects
+    complete: Days = subjects.complete(container.parts)
+    return complete.where(~subjects.known_from(container.parts).known)
 
 
 def _document_date(container: n.Path, view: Any) -> Days:  # noqa: ANN401

@@ -8,8 +8,8 @@ from typing import Final
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
-from bpvcheck.observe.reference.situation import Situation
-from bpvcheck.observe.reference.values import Item
+from bpvcheck.observe.reference.situation import Situation, known_since
+from bpvcheck.observe.reference.values import Item, at_most
 
 ALWAYS: Final = date(9999, 12, 30)
 NEVER: Final = date.min
@@ -21,7 +21,8 @@ Days = tuple[date, date]
 class Coverage:
     """The term, and the first day of it that no period certainly, and possibly, covers.
 
-    These lie after ``last`` where every day is covered; ``complete`` is up to when the list is.
+    These lie after ``last`` where every day is covered; ``complete`` is up to when the list is,
+    ``known_from`` from when.
     """
 
     first: date
@@ -29,14 +30,15 @@ class Coverage:
     sure: date
     may: date
     complete: date | None
+    known_from: date | None
 
     @property
     def holds(self) -> bool | None:
         """True while every day is covered, false from the first that is shown not to be."""
         if self.sure > self.last:
             return True
-        shown = self.may <= self.last and self.complete is not None and self.complete >= self.may
-        return False if shown else None
+        told = at_most(self.may, self.complete) and known_since(self.may, self.known_from)
+        return False if self.may <= self.last and told else None
 
 
 def coverage_of(call: n.Covered, at: Situation) -> Coverage | None:
@@ -47,7 +49,8 @@ def coverage_of(call: n.Covered, at: Situation) -> Coverage | None:
     found = [each for item in at.items(call.source) or () for each in [_spans(call, item, at)]]
     sure = _gap((days for days, _may in found if days), first, last)
     may = _gap((days for _sure, days in found if days), first, last)
-    return Coverage(first, last, sure, may, at.complete(call.source.parts))
+    parts = call.source.parts
+    return Coverage(first, last, sure, may, at.complete(parts), at.known_from(parts))
 
 
 @evaluates(n.Covered)
@@ -80,9 +83,10 @@ def _ends(call: n.Covered, item: Item, at: Situation) -> tuple[date | None, date
     if endings := [day for day in ended_on or () if day <= at.as_of]:
         broken = min(longest, min(endings) - DAY)
         return broken, broken
-    # that it was not ended is known as far as the list is complete
-    known = ended_on is not None and stated is not None and at.item_complete is not None
-    return min(stated, at.item_complete) if known else None, longest  # type: ignore[type-var]
+    # that it was not ended is known as far as the list is complete, or as is stated of it
+    told = (None if ended_on is None else at.item_complete, item.get("not_ended_until"))
+    known = max((day for day in told if day is not None), default=None)
+    return None if stated is None or known is None else min(stated, known), longest
 
 
 def _gap(spans: Iterable[Days], first: date, last: date) -> date:

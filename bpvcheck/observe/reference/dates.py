@@ -8,7 +8,7 @@ from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Values
 from bpvcheck.observe.calendar import FIRST, LAST, free_days
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
-from bpvcheck.observe.reference.situation import Situation
+from bpvcheck.observe.reference.situation import Situation, lookup
 from bpvcheck.observe.reference.values import Range, at_most, both
 
 DAY: Final = timedelta(days=1)
@@ -60,7 +60,18 @@ def _happened(node: n.Happened, at: Situation) -> bool | None:
     if isinstance(node.date.type, Values):
         return _one_happened(node, found, since, last, at)
     timely = at_most(found, last)
+    if found is None and at_most(last, _not_yet(node.date, at)):
+        timely = False
     return timely if node.since is None else both(timely, at_most(since, found))
+
+
+def _not_yet(day: n.Node, at: Situation) -> date | None:
+    """Up to which day something is stated not to have happened."""
+    if not isinstance(day, n.Path):
+        return None
+    *outer, name = day.parts
+    stated: date | None = lookup((*outer, "not_yet", name), at.item if day.of_item else at.fields)
+    return stated
 
 
 def _one_happened(
@@ -73,7 +84,7 @@ def _one_happened(
         return True if True in marks else None
     path = node.date
     assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
-    complete = at.item_complete if path.of_item else at.complete(path.parts)
+    complete = at.item_complete if path.of_item else at.complete_from(since, path.parts)
     later = any(day > last and _within(day, since, day, node) for day in days)
     return False if (complete is not None and complete >= last) or later else None
 

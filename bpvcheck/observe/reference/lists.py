@@ -7,26 +7,36 @@ from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import holds_always
 from bpvcheck.expressions.types import Values
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
-from bpvcheck.observe.reference.situation import Situation, dated_by, lookup
+from bpvcheck.observe.reference.situation import Situation, dated_by, known_since, lookup
 from bpvcheck.observe.reference.values import Item, Range, at_most, both
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a list shows: items that fit, that possibly fit, and that fit but for being later."""
+    """What a list shows: items that fit, that possibly fit, and that fit but for being later.
+
+    ``first`` and ``last`` are the days between which is looked, ``complete`` and ``known_from``
+    those between which the list shows everything.
+    """
 
     fitting: tuple[Item, ...]
     possible: tuple[Item, ...]
     late: tuple[Item, ...]
     present: bool
     complete: date | None
+    known_from: date | None
+    first: date | None
     last: date | None
 
     @property
+    def told(self) -> bool:
+        """Whether the list is complete up to the bound, from whatever day."""
+        return self.present and bool(at_most(self.last, self.complete))
+
+    @property
     def settled(self) -> bool:
-        """Whether the list is complete up to the bound."""
-        known = self.complete is not None and self.last is not None
-        return self.present and known and self.complete >= self.last  # type: ignore[operator]
+        """Whether the list is complete from the first day up to the bound."""
+        return self.told and known_since(self.first, self.known_from)
 
 
 def tally(select: n.Select, at: Situation) -> Tally:
@@ -39,6 +49,8 @@ def tally(select: n.Select, at: Situation) -> Tally:
         tuple(item for item, _certain, late in marked if late),
         found is not None,
         at.complete(select.source.parts),
+        at.known_from(select.source.parts),
+        None if select.since is None else evaluate(select.since, at),
         bound(select.by, at),
     )
 
@@ -117,7 +129,8 @@ def _required_in_full(node: n.Covers, at: Situation) -> bool:
         found = tally(node.required.select, at)
         told = all(lookup(node.required.field.parts, item) is not None for item in found.fitting)
         return found.settled and not found.possible and told
-    return not isinstance(node.required, n.Path) or bool(at.complete(node.required.parts))
+    path = node.required
+    return not isinstance(path, n.Path) or at.complete_from(None, path.parts) is not None
 
 
 def named(node: n.Covers, chosen: tuple[Item, ...]) -> set[str]:
@@ -135,7 +148,7 @@ def _unnamed(node: n.Covers, item: Item, at: Situation) -> bool:
     if not isinstance(node.field.type, Values):
         return False
     source = node.select.source
-    day, complete = item.get(dated_by(source)), at.complete(source.parts)
+    day, complete = item.get(dated_by(source)), at.of(item, source).item_complete
     return day is None or complete is None or complete < day
 
 
@@ -159,11 +172,11 @@ def _pick(node: n.Pick, at: Situation) -> date | None:
 
 def _outermost(node: n.Pick, days: list[date], at: Situation) -> date | None:
     """The first or last of the days, where the list is complete up to it or up to now."""
-    complete = at.complete(node.select.source.parts)
-    if not days or complete is None:
+    if not days:
         return None
-    chosen: date = min(days) if node.which == "first" else max(days)
-    return chosen if complete >= (chosen if node.which == "first" else at.as_of) else None
+    chosen, parts = min(days) if node.which == "first" else max(days), node.select.source.parts
+    first, last = (None, chosen) if node.which == "first" else (chosen, at.as_of)
+    return chosen if at_most(last, at.complete_from(first, parts)) else None
 
 
 @evaluates(n.ActualEnd)
@@ -177,7 +190,7 @@ def _end(node: n.ActualEnd, at: Situation) -> date | None:
         return planned
     if None in days:
         return None
-    complete = at.complete(node.select.source.parts)
+    complete = at.complete_from(None, node.select.source.parts)
     running = complete is not None and (
         complete >= at.as_of or (planned is not None and complete >= planned)
     )

@@ -122,7 +122,7 @@ def complete_by(container: n.Path, at: Situation) -> bool:
     if container.of_item:
         day, complete = (at.item or {}).get(at.dated), at.item_complete
     else:
-        day, complete = _document_date(container, at), at.complete(container.parts)
+        day, complete = _document_date(container, at), at.complete_from(None, container.parts)
     wanted = day if day is not None and day < at.as_of else at.as_of
     return complete is not None and complete >= wanted
 

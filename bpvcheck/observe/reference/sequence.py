@@ -6,7 +6,7 @@ from itertools import pairwise
 from bpvcheck.expressions import nodes as n
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
 from bpvcheck.observe.reference.lists import tally
-from bpvcheck.observe.reference.situation import Situation, dated_by, lookup
+from bpvcheck.observe.reference.situation import Situation, dated_by, known_since, lookup
 from bpvcheck.observe.reference.values import Item, Range
 
 
@@ -26,7 +26,8 @@ def _last_is(node: n.LastIs, at: Situation) -> bool | None:
     inside = [at.of(item, node.select.source) for item in certain if item.get(dated) == last]
     marks = {evaluate(node.good, each) for each in inside}
     if marks == {True}:
-        return True if found.settled else None
+        # what came before the last one does not matter
+        return True if found.told and known_since(last, found.known_from) else None
     return False if marks == {False} else None
 
 
@@ -70,9 +71,9 @@ def _undated(node: n.LargestGap | n.FewestIn, at: Situation) -> bool:
     return any(fits is not False and item.get(dated) is None for item, fits in _marked(node, at))
 
 
-def _told(node: n.LargestGap | n.FewestIn, last: date, at: Situation) -> date | None:
+def _told(node: n.LargestGap | n.FewestIn, first: date, last: date, at: Situation) -> date | None:
     """The day up to which the list is known to show everything, at most the last day."""
-    complete = at.complete(node.source.parts)
+    complete = at.complete_from(first, node.source.parts)
     if at.items(node.source) is None or complete is None:
         return None
     return min(complete, last)
@@ -84,7 +85,7 @@ def _largest_gap(node: n.LargestGap, at: Situation) -> Range:
     if first is None or last is None or first > last:
         return Range(None, None)
     high = _gap(_events(node, at, possible=False), first, last)
-    told = _told(node, last, at)
+    told = _told(node, first, last, at)
     if told is None or told < first or _undated(node, at):
         return Range(0, high)
     return Range(_gap(_events(node, at, possible=True), first, told), high)
@@ -102,7 +103,7 @@ def _fewest_in(node: n.FewestIn, at: Situation) -> Range:
     if first is None or last is None or not length.known or length.low <= 0:
         return Range(None, None)
     low = _fewest(_events(node, at, possible=False), first, last, length.low)
-    told = _told(node, last, at)
+    told = _told(node, first, last, at)
     if low is None or told is None or _undated(node, at):
         return Range(low, None)
     return Range(low, _fewest(_events(node, at, possible=True), first, told, length.low))

@@ -53,10 +53,13 @@ class Situation:
     functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
 
     def of(self, item: Item, source: n.Path) -> "Situation":
-        """The same, looking at an item of a list."""
-        return replace(
-            self, item=item, item_complete=self.complete(source.parts), dated=dated_by(source)
-        )
+        """The same, looking at an item of a list.
+
+        What an item from before the list is complete lists need not be complete.
+        """
+        dated = dated_by(source)
+        complete = self.complete_from(item.get(dated), source.parts)
+        return replace(self, item=item, item_complete=complete, dated=dated)
 
     @property
     def day_asked(self) -> date | None:
@@ -83,27 +86,54 @@ class Situation:
 
         None where none is stated, or where there is no list.
         """
-        if parts[0] == PLACEMENTS:
-            return self.as_of
         record, own = self.record_of(parts)
-        lists = (record or {}).get("lists_complete_until") or {}
-        named = lists.get(own[0])
-        if own[0] == EXTENSIONS:
-            named = lookup((*own[:2], "complete_until"), record)
-        stated: tuple[date | None, ...] = (
-            named,
-            (record or {}).get("complete_until"),
-            self.run_complete_until,
-        )
+        if parts[0] == PLACEMENTS:
+            return lookup(("placements_complete_until",), record)  # type: ignore[no-any-return]
         if parts[0] != ATTESTATIONS and lookup(parts, self.fields) is None:
             return None
+        in_group = len(own) > 1 and own[0] not in (EXTENSIONS, ATTESTATIONS)
+        in_full = lookup((own[0], "complete"), record) if in_group else None
+        if in_full is not None:
+            return date.max if in_full else None
+        stated: tuple[date | None, ...] = (
+            lookup(_statement(own), record),
+            lookup(("complete_until",), record),
+            self.run_complete_until,
+        )
         return next((day for day in stated if day is not None), None)
+
+    def known_from(self, parts: Sequence[str]) -> date | None:
+        """From when a list is complete; None where that is from the beginning."""
+        record, own = self.record_of(parts)
+        stated: date | None = lookup(("lists_complete_since", *own), record)
+        return stated
+
+    def complete_from(self, first: date | None, parts: Sequence[str]) -> date | None:
+        """Up to when a list is complete, None where it is not from the first day on.
+
+        Where there is no first day, that is from the beginning.
+        """
+        return self.complete(parts) if known_since(first, self.known_from(parts)) else None
 
     def record_of(self, parts: Sequence[str]) -> tuple[Mapping[str, Any] | None, Sequence[str]]:
         """The record that a path leads into, None where it is not there, and the path in it."""
         if parts[0] in self.subject.refers:
             return self.fields.get(parts[0]), parts[1:]
         return self.fields, parts
+
+
+def _statement(own: Sequence[str]) -> Sequence[str]:
+    """Where a record states up to when a list of its own is complete."""
+    if own[0] == ATTESTATIONS:
+        return ("attestations_complete_until",)
+    if own[0] == EXTENSIONS:
+        return (*own[:2], "complete_until")
+    return ("lists_complete_until", own[0])
+
+
+def known_since(first: date | None, known_from: date | None) -> bool:
+    """Whether a list that is complete from a day on is so from the first day that is asked for."""
+    return known_from is None or (first is not None and first >= known_from)
 
 
 def dated_by(source: n.Path) -> str:

@@ -56,6 +56,8 @@ class Situations:
         fields[ATTESTATIONS] = {duty: self._attested(duty, row) for duty in self._duties}
         if PLACEMENTS in rows.subject.extra and rows.placements is not None:
             fields[PLACEMENTS] = _items(rows.placements, PLACEMENT_FIELDS, row, self._words)
+            all_placed = rows.complete((PLACEMENTS,))
+            fields["placements_complete_until"] = _day(int(all_placed.day[row]))
         complete = _day(int(rows.world.complete.day))
         as_of = _day(int(rows.world.as_of.day))
         assert as_of is not None  # noqa: S101 - every run has one

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bpvcheck.expressions.types import Date
 from bpvcheck.observe.subjects.records import Records, index_of
 from bpvcheck.observe.values import Array, Listed, take
 from bpvcheck.records.identity import normal_company_ids
@@ -30,6 +31,13 @@ class Attestations:
         begin = np.where(at < 0, 0, starts[at]) if len(keys) else np.zeros(len(at), np.int64)
         count = np.where(at < 0, 0, lengths[at]) if len(keys) else begin
         return Listed(begin, begin + count, np.ones(len(at), bool), _Chosen(self._records, rows))
+
+    def given(self, kind: str) -> tuple[pa.Array, Array]:
+        """Return whom or what attestations about a kind of record are about, and their days."""
+        wanted = pc.equal(self._kind, kind).fill_null(False)  # noqa: FBT003 - a value
+        rows = np.flatnonzero(wanted.to_numpy(zero_copy_only=False))
+        on: Any = self._records.value(("on",), Date())
+        return self._records.texts("subject").take(pa.array(rows)), on.day[rows]
 
     def _of(self, duty: str, kind: str) -> tuple[pa.Array, Array]:
         """Return the subjects of the attestations of a duty, in order, and their rows."""

@@ -19,8 +19,9 @@ from bpvcheck.observe.subjects.world import World
 __all__ = ["ALWAYS_READ", "Derived", "Part", "Subjects"]
 
 ALWAYS_READ: Final = (
-    "id", "status", "school", "company", "student", "qualification", "period", "endings",
-    "evaluations", "complete_until", "lists_complete_until",
+    "id", "status", "status_on", "school", "company", "student", "qualification", "period",
+    "endings", "evaluations", "complete_until", "lists_complete_until", "lists_complete_since",
+    "attestations_complete_until",
 )  # fmt: skip
 """Fields of placements that are looked at whatever cards ask."""
 
@@ -82,7 +83,7 @@ class Derived:
 
     @cached_property
     def running(self) -> Running:
-        """The placements that take place, of all parts."""
+        """The placements that have a start, of all parts."""
         found, before = [], 0
         for part in self.parts:
             records = self.world.of("placement", part.read(ALWAYS_READ))

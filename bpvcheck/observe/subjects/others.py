@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
 from bpvcheck.observe.columns import Made, Parts, codes_of, days_array
 from bpvcheck.observe.subjects import years
-from bpvcheck.observe.subjects.records import index_of
+from bpvcheck.observe.subjects.recorded import recorded_years
+from bpvcheck.observe.subjects.records import Records, index_of
 from bpvcheck.observe.subjects.rows import Linked, SubjectRows, texts_at
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Value, Words, day_number
-from bpvcheck.rulebook.subjects import subject
+from bpvcheck.rulebook.subjects import PROTOCOL, subject
 
 __all__ = ["centres", "programmes", "regions", "requests", "sectors"]
 
@@ -51,11 +52,17 @@ def _of_records(world: World, kind: str, who: Mapping[str, pa.Array]) -> Subject
 
 
 def centres(world: World, companies: SubjectRows) -> SubjectRows:
-    """Return the knowledge centres, for each school year of which something is recorded."""
+    """Return the knowledge centres, for each school year of which something is recorded.
+
+    That is in their own record, about companies of theirs, or a request that reached them.
+    """
     records = world.records["knowledge_centre"]
-    found = {
-        pair for ids, days in _recorded(world, companies) for pair in _years_of(ids, days, world)
-    }
+    rows, year = recorded_years(world, "knowledge_centre")
+    found = set(
+        zip(records.texts("id").take(pa.array(rows)).to_pylist(), year.tolist(), strict=True)
+    )
+    for ids, days in _elsewhere(world, companies):
+        found |= _years_of(ids, days, world)
     named = sorted(found)
     ids = pa.array([name for name, _year in named], pa.string())
     of_year = np.array([year for _name, year in named], np.int64)
@@ -71,15 +78,8 @@ def centres(world: World, companies: SubjectRows) -> SubjectRows:
     )
 
 
-def _recorded(world: World, companies: SubjectRows) -> Iterator[tuple[pa.Array, Array]]:
-    """Yield centres with days on which something is recorded of them."""
-    records = world.records["knowledge_centre"]
-    for name in ("supply", "school_support", "cooperation"):
-        listed = records.array(name)
-        if listed is not None and len(listed):
-            at = pa.compute.list_parent_indices(listed)
-            on = pa.compute.struct_field(pa.compute.list_flatten(listed), "on")
-            yield records.texts("id").take(at), days_array(on)
+def _elsewhere(world: World, companies: SubjectRows) -> Iterator[tuple[pa.Array, Array]]:
+    """Yield centres with days on which something is recorded of them in other records."""
     asked = world.records["recognition_request"]
     day = asked.array("requested_on")
     if day is not None and asked.size:
@@ -102,18 +102,18 @@ def _years_of(ids: pa.Array, days: Array, world: World) -> set[tuple[str, int]]:
 
 
 def regions(world: World) -> SubjectRows:
-    """Return the sectors per region of theirs."""
+    """Return the sectors per region of theirs; one whose regions are not known, without one."""
     records = world.records["sector"]
-    pairs = dict.fromkeys(
-        (row, region) for row, found in _lists(records.array("regions")) for region in found
-    )
+    pairs = [
+        (row, region) for row, found in _lists(records, "regions") for region in found or (None,)
+    ]
     rows = np.array([row for row, _region in pairs], np.int64)
     names = pa.array([region for _row, region in pairs], pa.string())
     return SubjectRows(
         subject("sector", "region"),
         world,
         texts_at(records.texts("id"), rows),
-        names,
+        names.fill_null(""),
         Linked(records, rows),
         {},
         Made({("region",): Words(codes_of(names, world.words))}),
@@ -121,9 +121,11 @@ def regions(world: World) -> SubjectRows:
     )
 
 
-def _lists(array: pa.Array | None) -> Iterator[tuple[int, list[Any]]]:
-    for row, found in enumerate([] if array is None else array.to_pylist()):
-        yield row, found or []
+def _lists(records: Records, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the row of every record, and what it lists, each once."""
+    array = records.array(name)
+    found = [None] * records.size if array is None else array.to_pylist()
+    yield from ((row, list(dict.fromkeys(each or ()))) for row, each in enumerate(found))
 
 
 Window = tuple[str, date, date]
@@ -131,20 +133,24 @@ Window = tuple[str, date, date]
 
 
 def programmes(world: World, per: str) -> SubjectRows:
-    """Return the parties to the programme, for each window of time since it began."""
+    """Return the parties to the programme, for each window of time since it began.
+
+    Where its first day is not known, that is the window of the as-of date; where its parties are
+    not, a subject without one.
+    """
     records = world.records["programme"]
     as_of = date(1970, 1, 1) + timedelta(days=int(world.as_of.day))
     begun = records.array("since")
     since = [None] * records.size if begun is None else begun.to_pylist()
     found = [
         (row, party, window)
-        for row, parties in _lists(records.array("parties"))
+        for row, parties in _lists(records, "parties")
         for window in _windows(per, since[row], as_of)
-        for party in dict.fromkeys(parties)
+        for party in parties or (None,)
     ]
     rows = np.array([row for row, _party, _window in found], np.int64)
     party = pa.array([party for _row, party, _window in found], pa.string())
-    part = [f"{label} {name}" for _row, name, (label, _first, _last) in found]
+    part = [f"{label} {name or ''}".rstrip() for _row, name, (label, _first, _last) in found]
     extra: dict[Parts, Value] = {
         ("window", "start"): _day_column([first for _r, _p, (_l, first, _e) in found]),
         ("window", "end"): _day_column([last for _r, _p, (_l, _f, last) in found]),
@@ -163,9 +169,12 @@ def programmes(world: World, per: str) -> SubjectRows:
 
 
 def _windows(per: str, since: date | None, as_of: date) -> Iterator[Window]:
-    """Yield the windows of time since a beginning, none where it is not known."""
+    """Yield the windows since a day, or else the one of the as-of date."""
     if since is not None:
         yield from _WINDOWS[per](since, as_of)
+        return
+    # the protocol began on this day, and so did the parties' joint programme
+    yield from list(_WINDOWS[per](min(PROTOCOL, as_of), as_of))[-1:]
 
 
 def _day_column(days: list[date]) -> Days:

@@ -1,16 +1,22 @@
 """The records of a kind as columns, and up to when their lists are complete."""
 
+from datetime import date
+from typing import Any, Final
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.expressions.types import Date, Struct, Type
+from bpvcheck.expressions.types import Bool, Date, Struct, Type
 from bpvcheck.observe.columns import Columns, Parts, valid
-from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Value, Vocabulary
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Value, Vocabulary, day_number
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
-__all__ = ["Records", "index_of"]
+__all__ = ["LAST_DAY", "Records", "index_of"]
+
+LAST_DAY: Final = day_number(date.max)
+_UNKNOWN: Final = Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
 
 
 class Records:
@@ -53,18 +59,40 @@ class Records:
             self._complete[key] = found.where(present)
         return self._complete[key]
 
-    def record_complete(self, run_complete: Days) -> Days:
+    def known_from(self, parts: Parts) -> Days:
+        """Return from when a list is complete; unknown where from the beginning."""
+        return self.date("lists_complete_since", *parts)
+
+    def attestations_complete(self, run_complete: Days) -> Days:
+        """Return up to when the attestations about records are complete."""
+        named = self.date("attestations_complete_until")
+        return first_known(named, self._record_complete(run_complete))
+
+    def placements_complete(self, run_complete: Days) -> Days:
+        """Return up to when the placements of schools or companies are complete."""
+        return first_known(self.date("placements_complete_until"), run_complete)
+
+    def _record_complete(self, run_complete: Days) -> Days:
         """Return up to when a record as a whole is complete, by its own statement or the run's."""
-        return first_known(self._date(("complete_until",)), run_complete)
+        return first_known(self.date("complete_until"), run_complete)
 
     def _stated(self, parts: Parts, run_complete: Days) -> Days:
         own: Parts = ("lists_complete_until", parts[0])
         if parts[0] == "extensions":
             own = (*parts[:2], "complete_until")
-        named = self._date(own) if stated_in(self._type, own) else Days(np.asarray(UNKNOWN_DAY))
-        return first_known(named, self.record_complete(run_complete))
+        named = self.date(*own) if stated_in(self._type, own) else _UNKNOWN
+        found = first_known(named, self._record_complete(run_complete))
+        in_group = len(parts) > 1 and parts[0] != "extensions"
+        return self._in_full(parts[0], found) if in_group else found
 
-    def _date(self, parts: Parts) -> Days:
+    def _in_full(self, group: str, otherwise: Days) -> Days:
+        """Return up to when the lists of a group are complete: for good if it is stated to be."""
+        in_full: Any = self.value((group, "complete"), Bool())
+        day = np.where(in_full.true, LAST_DAY, np.where(in_full.false, UNKNOWN_DAY, otherwise.day))
+        return Days(day.astype(np.int32))
+
+    def date(self, *parts: str) -> Days:
+        """Return a day."""
         found = self._columns.value(parts, Date())
         assert isinstance(found, Days)  # noqa: S101 - of its type
         return found

@@ -11,7 +11,7 @@ from bpvcheck.expressions.types import Date, Type
 from bpvcheck.observe.columns import Made, Parts, codes_of
 from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.subjects.world import World
-from bpvcheck.observe.values import Array, Days, Listed, Value, Words, take
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Listed, Value, Words, take
 from bpvcheck.rulebook.subjects import Subject
 
 __all__ = ["ATTESTATIONS", "PLACEMENTS", "Linked", "SubjectRows", "texts_at"]
@@ -36,6 +36,25 @@ class Linked:
         """Return up to when a list is complete, for every subject."""
         found = self.records.complete(parts, run_complete)
         return found if self.rows is None else take(found, self.rows)
+
+    def known_from(self, parts: Parts) -> Days:
+        """Return from when a list is complete, for every subject; unknown: from the beginning."""
+        found = self.records.known_from(parts)
+        return found if self.rows is None else take(found, self.rows)
+
+    def attestations_complete(self, run_complete: Days) -> Days:
+        """Return up to when the attestations about every subject are complete."""
+        return self._or_run(self.records.attestations_complete(run_complete), run_complete)
+
+    def placements_complete(self, run_complete: Days) -> Days:
+        """Return up to when the placements of every subject are complete."""
+        return self._or_run(self.records.placements_complete(run_complete), run_complete)
+
+    def _or_run(self, stated: Days, run_complete: Days) -> Days:
+        """Return what records state, and where there is none, what the run does."""
+        if self.rows is None:
+            return stated
+        return Days(np.where(self.rows < 0, run_complete.day, take(stated, self.rows).day))
 
     def texts(self, name: str) -> pa.Array:
         """Return a text field for every subject."""
@@ -71,6 +90,7 @@ class SubjectRows:
     extra: Made
     who: Mapping[str, pa.Array]
     placements: Listed | None = None
+    placements_complete: Days | None = None
     found: dict[Parts, Value] = field(default_factory=dict)
 
     @property
@@ -107,20 +127,22 @@ class SubjectRows:
         """Return up to when a list is complete; unknown where none is stated or it is absent."""
         run_complete = self.world.complete
         head, *rest = parts
-        if head == PLACEMENTS:
-            return Days(np.broadcast_to(self.world.as_of.day, (self.size,)))
+        if head == PLACEMENTS and self.placements_complete is not None:
+            return self.placements_complete
         if head == ATTESTATIONS:
-            found = self.record.records.record_complete(run_complete)
-            rows = self.record.rows
-            stated = Days(np.broadcast_to(found.day, (self.record.records.size,)))
-            return self._or_run(stated if rows is None else take(stated, rows))
+            return self.record.attestations_complete(run_complete)
         if head in self.refers:
             return self.refers[head].complete(tuple(rest), run_complete)
         return self.record.complete(parts, run_complete)
 
-    def _or_run(self, stated: Days) -> Days:
-        """Take the run's own statement where there is no record that could state anything."""
-        return Days(np.where(stated.known, stated.day, self.world.complete.day))
+    def known_from(self, parts: Parts) -> Days:
+        """Return from when a list is complete; unknown where from the beginning."""
+        head, *rest = parts
+        if head in (PLACEMENTS, ATTESTATIONS):
+            return Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
+        if head in self.refers:
+            return self.refers[head].known_from(tuple(rest))
+        return self.record.known_from(parts)
 
     def day(self, *parts: str) -> Days:
         """Return a derived day."""

@@ -1,4 +1,4 @@
-"""Placements that take place, whose days tell which years of schools and companies are judged."""
+"""Placements with a start, whose days tell which years of schools and companies are judged."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -8,24 +8,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.expressions.types import Date, Events
-from bpvcheck.observe.columns import Made, codes_of, values_of
+from bpvcheck.observe.columns import Made, codes_of, valid, values_of
 from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import (
-    UNKNOWN_DAY,
+    FAR,
     Array,
     Days,
     Listed,
     Value,
     Words,
+    known_day,
+    or_far,
     reduced,
 )
 from bpvcheck.records.identity import normal_company_ids
 from bpvcheck.rulebook.fields import record_type
 
 __all__ = ["Running", "Unknown", "running_of"]
-
-_FAR = np.int32(2**31 - 1)
 
 
 class Unknown:
@@ -46,12 +46,14 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Running:
-    """Placements that take place, from their start to their actual or planned end; arrays per row.
+    """Placements from their start to their actual or planned end; arrays per row.
 
-    ``company`` is the row of its record, or past all of these the number of one without a record,
-    -1 where none is named. ``evaluations`` are the days of evaluations, ``evaluations_until`` tells
-    up to when these are complete. ``undated`` are the schools (as codes) of placements without a
-    start, one of which may have been the first.
+    ``certain`` tells which take place, ``possible`` which are not known not to: one that was
+    withdrawn does not, one without a status may. ``company`` is the row of its record, or past all
+    of these the number of one without a record, -1 where none is named. ``evaluations`` are the
+    days of evaluations, ``evaluations_from`` and ``evaluations_until`` tell between when these are
+    complete. ``undated_schools`` (codes) and ``undated_companies`` have a placement that may take
+    place and has no start.
     """
 
     placement: Array
@@ -60,17 +62,20 @@ class Running:
     qualification: Array
     since: Array
     until: Array
+    certain: Array
+    possible: Array
     evaluation_counts: Array
     evaluations: Array
+    evaluations_from: Array
     evaluations_until: Array
-    undated: Array
+    undated_schools: Array
+    undated_companies: Array
 
     @property
-    def first_evaluated(self) -> Array:
+    def first_evaluated(self) -> Days:
         """The first day on which each was evaluated."""
-        found = reduced(np.minimum, _or_far(self.evaluations), self.evaluation_counts, _FAR)
-        first: Array = np.where(found == _FAR, UNKNOWN_DAY, found)
-        return first
+        days = or_far(self.evaluations)
+        return known_day(reduced(np.minimum, days, self.evaluation_counts, FAR))
 
     @classmethod
     def joined(cls, pieces: Iterable["Running"]) -> "Running":
@@ -86,38 +91,39 @@ class Running:
             ("until",): Days(self.until[rows]),
             ("school",): Words(self.school[rows]),
             ("qualification",): Words(self.qualification[rows]),
-            ("evaluated_on",): Days(self.first_evaluated[rows]),
+            ("evaluated_on",): Days(self.first_evaluated.day[rows]),
         }
-        return Listed(starts, ends, np.ones(len(starts), bool), Made(values))
+        return Listed(starts, ends, np.ones(len(starts), bool), Made(values, len(rows)))
 
 
 def running_of(records: Records, world: World, unknown: Unknown, before: int) -> Running:
-    """Return the placements of a part that take place; ``before`` is how many parts hold before."""
+    """Return the placements of a part that have a start; ``before`` is how many stand before."""
     status = records.texts("status")
     out = pc.is_in(status, value_set=pa.array(["withdrawn", "rejected"]))
-    takes_place = ~out.to_numpy(zero_copy_only=False)
-    start = _day(records, "period", "start")
+    possible = ~out.to_numpy(zero_copy_only=False)
+    start = records.date("period", "start")
     schools = codes_of(records.texts("school"), world.words)
-    rows = np.flatnonzero(takes_place & start.known)
-    days, counts, until = _evaluations(records, world, rows)
+    companies = _companies(records, world, unknown)
+    rows, undated = np.flatnonzero(start.known), possible & ~start.known
+    evaluations = _list(records, "evaluations").take(rows)
+    known_from = records.known_from(("evaluations",))
+    complete = records.complete(("evaluations",), world.complete)
     return Running(
         rows + before,
         schools[rows],
-        _companies(records, world, unknown)[rows],
+        companies[rows],
         codes_of(records.texts("qualification"), world.words)[rows],
         start.day[rows],
         _ends(records, world, start)[rows],
-        counts,
-        days,
-        until,
-        np.unique(schools[takes_place & ~start.known]),
+        (possible & valid(status))[rows],
+        possible[rows],
+        evaluations.lengths,
+        _item_days(evaluations),
+        known_from.day[rows],
+        complete.day[rows],
+        np.unique(schools[undated]),
+        np.unique(companies[undated]),
     )
-
-
-def _day(records: Records, *parts: str) -> Days:
-    found = records.value(parts, Date())
-    assert isinstance(found, Days)  # noqa: S101 - of its type
-    return found
 
 
 def _list(records: Records, name: str) -> Listed:
@@ -134,20 +140,14 @@ def _item_days(listed: Listed) -> Array:
     return found
 
 
-def _or_far(days: Array) -> Array:
-    """Take unknown days for later than any other."""
-    far: Array = np.where(days == UNKNOWN_DAY, _FAR, days)
-    return far
-
-
 def _ends(records: Records, world: World, start: Days) -> Array:
     """Return the actual end so far, else the planned one; not before the start."""
     endings = _list(records, "endings")
-    days = _or_far(_item_days(endings))
-    come = np.where(days <= world.as_of.day, days, _FAR)
-    ended = reduced(np.minimum, come, endings.lengths, _FAR)
-    planned = _day(records, "period", "planned_end")
-    until = np.where(ended != _FAR, ended, np.where(planned.known, planned.day, start.day))
+    days = or_far(_item_days(endings))
+    come = np.where(days <= world.as_of.day, days, FAR)
+    ended = reduced(np.minimum, come, endings.lengths, FAR)
+    planned = records.date("period", "planned_end")
+    until = np.where(ended != FAR, ended, np.where(planned.known, planned.day, start.day))
     return np.maximum(until, start.day)
 
 
@@ -162,10 +162,3 @@ def _companies(records: Records, world: World, unknown: Unknown) -> Array:
         numbers = [known + unknown.number(*pair) for pair in pairs]
         found[missing] = numbers
     return found
-
-
-def _evaluations(records: Records, world: World, rows: Array) -> tuple[Array, Array, Array]:
-    """Return the days of evaluations, how many each has, and up to when these are complete."""
-    listed = _list(records, "evaluations").take(rows)
-    complete = records.complete(("evaluations",), world.complete)
-    return _item_days(listed), listed.lengths, complete.day[rows]

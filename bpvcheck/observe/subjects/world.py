@@ -33,7 +33,9 @@ class World:
         self.attestations = Attestations(self.records["attestation"])
 
     def of(self, kind: str, table: pa.Table) -> Records:
-        """Return records of a kind."""
+        """Return records of a kind, as they were on the as-of date."""
+        if kind == "placement":
+            table = _with_status(table, int(self.as_of.day))
         return Records(kind, table, self.words, self.extensions)
 
     def company_rows(self, ids: pa.Array) -> Array:
@@ -45,6 +47,21 @@ class World:
     def school_rows(self, ids: pa.Array) -> Array:
         """Return the rows of schools by id; -1 where there is no record."""
         return index_of(ids, self._school_ids)
+
+
+def _with_status(placements: pa.Table, as_of: int) -> pa.Table:
+    """Return placements with the status that they had on a day.
+
+    One that got its status later was not withdrawn or rejected before: it was a draft at least.
+    """
+    if "status_on" not in placements.column_names:
+        return placements
+    day = pa.scalar(as_of, pa.int32()).cast(pa.date32())
+    later = pc.greater(placements["status_on"], day).fill_null(False)  # noqa: FBT003 - a value
+    if not pc.any(later).as_py():
+        return placements
+    status = pc.if_else(later, "draft", placements["status"].cast(pa.string()))
+    return placements.set_column(placements.column_names.index("status"), "status", status)
 
 
 def company_keys(companies: Records) -> tuple[pa.Array, Array]:

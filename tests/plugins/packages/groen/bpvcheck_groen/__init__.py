@@ -33,8 +33,8 @@ class Groen(DataPlugin):
             says="litres for one of ten hectares",
             takes=(Int(),),
             gives=Int(),
-            column=lambda litres: litres // 10,
             value=lambda litres: litres // 10,
+            column=lambda litres: litres // 10,
         )
 
     @hookimpl

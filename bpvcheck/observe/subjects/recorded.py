@@ -1,0 +1,113 @@
+"""Days on which something is recorded of a school, company or knowledge centre.
+
+A school year for which anything is recorded stays judged as time goes on, and every record is
+judged for the year of the as-of date: nothing disappears by waiting.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pyarrow as pa
+
+from bpvcheck.expressions.types import Bool, Date, Events, Struct, Type, Values
+from bpvcheck.observe.columns import Parts, values_of
+from bpvcheck.observe.subjects import years
+from bpvcheck.observe.subjects.records import Records, index_of
+from bpvcheck.observe.subjects.world import World
+from bpvcheck.observe.values import FAR, UNKNOWN_DAY, Array, Listed, or_far, reduced
+from bpvcheck.rulebook.fields import record_type
+
+__all__ = ["Recorded", "recorded", "recorded_years"]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Days between which something is recorded, with the row of the record that it is of."""
+
+    row: Array
+    since: Array
+    until: Array
+
+
+def recorded(world: World, kind: str) -> Recorded:
+    """Return when something is recorded of the records of a kind: in them, and as judgements.
+
+    What is from before the protocol is left out; the as-of date is there for every record.
+    """
+    records, as_of = world.records[kind], int(world.as_of.day)
+    lists = [_of_items(records, *each, as_of) for each in _lists(record_type(kind))]
+    found = _joined([*lists, _attested(world, kind)])
+    begun = (found.row >= 0) & (found.since <= as_of) & (found.until >= years.PROTOCOL)
+    since, until = np.maximum(found.since, years.PROTOCOL), np.minimum(found.until, as_of)
+    now = np.full(records.size, as_of, np.int32)
+    return Recorded(
+        np.concatenate([found.row[begun], np.arange(records.size)]),
+        np.concatenate([since[begun], now]),
+        np.concatenate([until[begun], now]),
+    )
+
+
+def recorded_years(world: World, kind: str) -> tuple[Array, Array]:
+    """Return the rows of records, each with a school year for which something is recorded."""
+    found = recorded(world, kind)
+    at, year = years.spread(found.since, found.until)
+    return found.row[at], year
+
+
+def _joined(parts: list[Recorded]) -> Recorded:
+    names = [field.name for field in fields(Recorded)]
+    return Recorded(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
+    """Yield the lists of items of a record."""
+    for name, field in kind.fields.items():
+        if isinstance(field, Events):
+            yield (*before, name), field
+        elif isinstance(field, Struct):
+            yield from _lists(field, (*before, name))
+
+
+def _of_items(records: Records, parts: Parts, kind: Events, as_of: int) -> Recorded:
+    """Return, of each item of a list, its first and its last day; up to now while it lasts."""
+    listed: Listed = records.value(parts, kind)  # type: ignore[assignment] # of its type
+    row, at = listed.spread
+    items = values_of(listed)
+    first, last = np.full(len(row), FAR), np.full(len(row), UNKNOWN_DAY)
+    for name, field in kind.fields.items():
+        early, late = _outermost(items, name, field, at)
+        first, last = np.minimum(first, early), np.maximum(last, late)
+    lasts = np.zeros(len(row), bool)
+    if kind.periods:
+        lasts = items.value(("open_ended",), Bool()).true[at]
+    elif "closed_on" in kind.fields:
+        lasts = ~items.value(("closed_on",), Date()).known[at]
+    return Recorded(row, first, np.where(lasts, np.int32(as_of), last))
+
+
+def _outermost(items: object, name: str, kind: Type, at: Array) -> tuple[Array, Array]:
+    """Return the first and the last day in a field of some items."""
+    if isinstance(kind, Date):
+        day: Array = items.value((name,), kind).day[at]  # type: ignore[attr-defined]
+        return or_far(day), day
+    if isinstance(kind, Values) and isinstance(kind.element, Date):
+        listed: Listed = items.value((name,), kind).take(at)  # type: ignore[attr-defined]
+        _item, place = listed.spread
+        days = values_of(listed).day[place] if len(place) else np.empty(0, np.int32)
+        first = reduced(np.minimum, days, listed.lengths, FAR)
+        return first, reduced(np.maximum, days, listed.lengths, UNKNOWN_DAY)
+    return FAR, UNKNOWN_DAY  # type: ignore[return-value] # scalars for all items
+
+
+def _attested(world: World, kind: str) -> Recorded:
+    """Return on which days judgements about the records were given."""
+    names, days = world.attestations.given(kind)
+    return Recorded(_rows(world, kind, names), or_far(days), days)
+
+
+def _rows(world: World, kind: str, names: pa.Array) -> Array:
+    """Return the rows of records by their names; -1 where there is none."""
+    if kind == "company":
+        return world.company_rows(names)
+    return index_of(names, world.records[kind].texts("id"))
