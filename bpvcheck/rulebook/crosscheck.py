@@ -36,9 +36,10 @@ def check_together(
 
 
 def _check_ids(cards: Sequence[CardSheet]) -> None:
-    """Two cards of one id are versions of a duty, and hold on different days."""
+    """Two cards of one id are versions of a duty: for other days, or of other bearers."""
     for (one, _one_sheet), (other, sheet) in combinations(cards, 2):
-        if one.id != other.id or not one.valid.overlaps(other.valid):
+        rivals = one.id == other.id and set(one.bearer) & set(other.bearer)
+        if not rivals or not one.valid.overlaps(other.valid):
             continue
         if "@" in one.key + other.key:
             message = _('The versions of "{id}" in {one} and here hold on the same day.')

@@ -1,6 +1,5 @@
 """School years: from 1 August to 31 July, known by the calendar year in which they begin."""
 
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -8,6 +7,7 @@ import pyarrow as pa
 
 from bpvcheck.observe.columns import Parts
 from bpvcheck.observe.values import Array, Days, Value, day_number
+from bpvcheck.rulebook import subjects
 
 __all__ = [
     "PROTOCOL",
@@ -20,8 +20,8 @@ __all__ = [
     "year_of",
 ]
 
-PROTOCOL: Final = day_number(date(2009, 6, 10))
-"""The protocol is of 10 June 2009; what was before is not judged."""
+PROTOCOL: Final = day_number(subjects.PROTOCOL)
+"""The day of the protocol as a number."""
 _AUGUST: Final = 7
 
 
