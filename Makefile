@@ -39,8 +39,8 @@ fuzz: $(READY)  ## Compare 100,000 spoilt records as columns and by the models: 
 	MUTANTS=100000 SEED=$(SEED) $(BIN)/python -m pytest -n auto --maxprocesses 4 \
 		tests/intake/test_mutants.py $(ARGS)
 
-bench: $(READY)  ## Time check beside merely parsing: make bench ARGS="--runs 3"
-	@$(BIN)/python benchmarks/check.py $(ARGS)
+bench: $(READY)  ## Time whole commands beside merely parsing: make bench ARGS="--runs 1"
+	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 lint: $(READY)  ## Check format, style, types and import layers
 	$(BIN)/ruff format --check .

@@ -5,14 +5,13 @@ verdicts (`bpvcheck.judge`); the `Run` that comes of it is what ledger and repor
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck import __version__
-from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.info import RunInfo
@@ -21,9 +20,11 @@ from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge
 from bpvcheck.rulebook.book import RuleBook, rests_on
 from bpvcheck.run import Noticed, Options, Progress, Run
+from bpvcheck.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from bpvcheck.intake import Intake
+    from bpvcheck.observe.observed import Observed
 
 __all__ = ["check", "with_needed"]
 
@@ -41,6 +42,7 @@ def check(
     Raise NothingJudgedError where there is no record or no card, RuleError where judging fails.
     """
     from bpvcheck.intake import take_in
+    from bpvcheck.notes import run_notes
 
     chosen = book.select(options.only, options.skip)
     if not len(chosen):
@@ -52,46 +54,65 @@ def check(
         progress(text.format(percent=100 * done // max(total, 1)))
 
     progress(_("reading and validating records"))
-    with take_in(
-        paths,
-        progress=read,
-        workers=options.threads,
-        extensions=book.extensions,
-        readers=options.readers,
-        store=options.store,
-    ) as intake:
+    stopwatch = Stopwatch()
+    with stopwatch.step("columns"):
+        taken_in = take_in(
+            paths,
+            progress=read,
+            workers=options.threads,
+            extensions=book.extensions,
+            readers=options.readers,
+            store=options.store,
+        )
+    with taken_in as intake:
         noticed(intake)
         if not any(count.accepted for count in intake.counts.values()):
             raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
-        with _judged(intake, book, chosen, options, progress) as run:
+        progress(_("observing facts"))
+        everything = with_needed(book, chosen)
+        judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
+        with stopwatch.step("facts"):
+            observed = _observed(intake, everything, options, judge)
+        progress(_("judging"))
+        counts = {key: n for key, n in observed.counts.items() if key[0] in chosen.cards}
+        with stopwatch.step("verdicts"):
+            verdicts = _verdicts(judge, counts)
+        if not options.may_be_empty:
+            _refuse_nothing(verdicts)
+        info = _info(book, intake, options)
+        notes = [*intake.notes, *run_notes(options, intake, observed, verdicts, chosen)]
+        run = Run(info, chosen, everything, intake, observed, verdicts, counts, notes, stopwatch)
+        with run:
             yield run
 
 
-def _judged(
-    intake: "Intake", book: RuleBook, chosen: RuleBook, options: Options, progress: Progress
-) -> Run:
-    """Observe and judge what was read."""
+def _observed(
+    intake: "Intake", everything: RuleBook, options: Options, judge: CodeJudge
+) -> "Observed":
     from bpvcheck.observe.observe import Moment, observe
     from bpvcheck.observe.plan import Plan
 
-    everything = with_needed(book, chosen)
-    judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
-    progress(_("observing facts"))
-    observed = observe(
+    return observe(
         intake,
         Plan(everything),
         Moment(options.as_of, options.complete_until),
         judge.verdicts,
         options.threads or os.cpu_count() or 1,
     )
-    progress(_("judging"))
-    counts = {key: n for key, n in observed.counts.items() if key[0] in chosen.cards}
-    verdicts: dict[str, dict[int, Verdict]] = {}
+
+
+def _verdicts(
+    judge: CodeJudge, counts: Mapping[tuple[str, int], int]
+) -> dict[str, dict[int, Verdict]]:
+    """Return the verdict of every code, by card."""
+    found: dict[str, dict[int, Verdict]] = {}
     for (card, code), verdict in judge.judge(counts).items():
-        verdicts.setdefault(card, {})[code] = verdict
-    if not options.may_be_empty:
-        _refuse_nothing(verdicts)
-    info = RunInfo(
+        found.setdefault(card, {})[code] = verdict
+    return found
+
+
+def _info(book: RuleBook, intake: "Intake", options: Options) -> RunInfo:
+    return RunInfo(
         options.as_of,
         options.complete_until,
         book.digest,
@@ -99,19 +120,13 @@ def _judged(
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
     )
-    database = Database(threads=options.threads, memory=options.memory)
-    return Run(info, chosen, everything, intake, observed, verdicts, counts, database)
 
 
 def _refuse_nothing(verdicts: Mapping[str, Mapping[int, Verdict]]) -> None:
-    """Raise NothingJudgedError where no duty found a subject, or none applies to any."""
-    found: Collection[Verdict] = {each for codes in verdicts.values() for each in codes.values()}
-    if not found:
+    """Raise NothingJudgedError where no duty found a subject."""
+    if not any(verdicts.values()):
         message = _("No record falls under the chosen duties.")
         raise NothingJudgedError(Code.NO_RECORDS, message)
-    if found == {Verdict.NOT_APPLICABLE}:
-        message = _("None of the chosen duties applies to the records.")
-        raise NothingJudgedError(Code.NO_RULES, message)
 
 
 def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:

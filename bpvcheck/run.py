@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Self
 from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
 from bpvcheck.intake.readers import BUILT_IN, Reader
+from bpvcheck.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from bpvcheck.intake import Intake
+    from bpvcheck.intake import Intake, Note
     from bpvcheck.judge import Verdict
     from bpvcheck.observe.observed import Observed
     from bpvcheck.rulebook.book import RuleBook
@@ -56,8 +57,9 @@ class Run:
 
     ``book`` are the chosen cards, ``everything`` these and the cards that they rest on.
     ``verdicts`` has the verdict of every evidence pattern by the key of its card, ``counts`` how
-    many subjects show a pattern of a chosen card. Reports ask the ``database`` about records
-    (``placement``, ``company``, ...; ``row`` is their number).
+    many subjects show a pattern of a chosen card, ``notes`` what is worth knowing and no error.
+    Reports ask the ``database`` about records (``placement``, ``company``, ...; ``row`` is their
+    number).
     """
 
     info: RunInfo
@@ -67,6 +69,8 @@ class Run:
     observed: "Observed"
     verdicts: "Mapping[str, Mapping[int, Verdict]]"
     counts: Mapping[tuple[str, int], int]
+    notes: "Sequence[Note]" = ()
+    stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False)
     database: Database = field(default_factory=Database, compare=False)
 
     def __post_init__(self) -> None:

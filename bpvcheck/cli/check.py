@@ -28,6 +28,8 @@ FAIL_ON: Final = {
     "never": (),
 }
 """Which verdicts are findings that fail a run, by the choices of `--fail-on`."""
+DEAREST: Final = 10
+"""How many cards `--profile` names."""
 
 
 class CheckAsked(Asked):
@@ -37,6 +39,7 @@ class CheckAsked(Asked):
     strict: bool
     as_json: bool
     ledger: Path | None
+    profile: bool
 
 
 @command("check", _HELP)
@@ -63,13 +66,15 @@ class CheckAsked(Asked):
     ),
 )
 @flag("--json", "as_json", help=N_("Print the result as JSON."))
+@flag("--profile", help=N_("Print how long each step took, and the dearest cards, to stderr."))
 @workings
 def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
     """Judge records."""
     if asked["ledger"]:
         _refuse_early(asked["ledger"], paths)
     with judged(paths, asked) as run:
-        written = _written(run, asked["ledger"])
+        with run.stopwatch.step("ledger"):
+            written = _written(run, asked["ledger"])
         ledger = _ledger_view(run)
         counted = list(ledger.counted())
         count = count_findings(counted, asked["fail_on"], strict=asked["strict"])
@@ -84,7 +89,10 @@ def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
             }
             _print_json(run, counted, outcome)
         elif not asked["quiet"]:
-            _print_summary(ledger, asked)
+            with run.stopwatch.step("summary"):
+                _print_summary(ledger, asked)
+        if asked["profile"]:
+            _print_profile(run)
     return code
 
 
@@ -124,6 +132,17 @@ def _print_json(run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, 
 
     found = result_json(run, counted, outcome)
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def _print_profile(run: "Run") -> None:
+    """Print seconds per step, on the clock and of the processor, and per card."""
+    click.echo("step        clock  processor", err=True)
+    for step in run.stopwatch.steps:
+        click.echo(f"{step.name:10} {step.clock:6.2f} {step.processor:10.2f}", err=True)
+    dearest = sorted(run.observed.seconds.items(), key=lambda each: -each[1])[:DEAREST]
+    click.echo("card                  processor", err=True)
+    for card, seconds in dearest:
+        click.echo(f"{card:20} {seconds:10.3f}", err=True)
 
 
 def _print_summary(ledger: "LedgerView", asked: CheckAsked) -> None:

@@ -71,7 +71,7 @@ def result_json(
         "records": records_json(run.intake),
         "counts": list(_counts(run, counted)),
         "problems": [problem_json(problem) for problem in run.intake.problems],
-        "notes": [note.message for note in run.intake.notes],
+        "notes": [note.message for note in run.notes],
         "ledger": outcome["ledger"],
     }
 

@@ -18,7 +18,7 @@ from bpvcheck.explain.model import (
 )
 from bpvcheck.explain.names import find
 from bpvcheck.explain.readings import readings
-from bpvcheck.explain.situation import asked, says, situation, verdict_on
+from bpvcheck.explain.situation import asked, says, situation, verdict_by, verdict_on
 from bpvcheck.explain.words import Names, both
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.logic import Truth
@@ -49,7 +49,7 @@ def explain_finding(run: "Run", finding: Finding) -> Explanation:
     versions, book = run.book.versions(finding.duty), run.everything
     card = next(card for card in versions if card.version == finding.version)
     at = situation(run, card, finding.subject, finding.part)
-    _agree(finding, verdict_on(book, card.id, at))
+    _agree(finding, verdict_by(book, card, at))
     facts = _facts(card, at, book, finding.verdict)
     trigger = evaluate(card.trigger, at)
     late = finding.verdict in {Verdict.BREACHED, Verdict.MET_LATE}

@@ -1,4 +1,7 @@
-"""The name of a finding, `DUTY:SUBJECT` or `DUTY:SUBJECT:PART`, looked up in the ledger."""
+"""The name of a finding, `DUTY:SUBJECT` or `DUTY:SUBJECT:PART`, looked up in the ledger.
+
+Where each bearer has a verdict of its own, the bearer stands behind it: `EVA-OL-1:P1:school`.
+"""
 
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +20,8 @@ _QUERY: Final = """
 SELECT duty, card_version, subject, part, verdict, due, list([bearer, bearer_id] ORDER BY bearer)
 FROM ledger WHERE duty = $1 AND ($2 IN (subject, subject || ':' || part, subject || ' ' || part)
     OR replace($2, ' ', '0') IN (
-        replace(subject, ' ', '0'), replace(subject || ':' || part, ' ', '0')))
+        replace(subject, ' ', '0'), replace(subject || ':' || part, ' ', '0'))
+    OR $2 = concat_ws(':', subject, nullif(part, ''), bearer))
 GROUP BY ALL ORDER BY subject, part
 """
 
@@ -57,7 +61,14 @@ def _finding(row: tuple[object, ...]) -> Finding:
 
 def _ambiguous(found: list[Finding], duty: str, rest: str) -> UsageError:
     message = _('"{name}" means {count} findings.').format(name=f"{duty}:{rest}", count=len(found))
-    return UsageError(Code.UNKNOWN_ID, message, hint=_choices([each.name for each in found]))
+    return UsageError(
+        Code.UNKNOWN_ID, message, hint=_choices([_told_apart(each) for each in found])
+    )
+
+
+def _told_apart(finding: Finding) -> str:
+    """Return a name that tells findings of one duty and subject apart by their bearers."""
+    return f"{finding.name}:{finding.bearers[0].kind}"
 
 
 def _unknown(ledger: LedgerView, duty: str, rest: str) -> UsageError:

@@ -65,10 +65,13 @@ def _rows(run: "Run", card: Card, subject: str) -> SubjectRows:
 def verdict_on(book: RuleBook, duty: str, at: Situation) -> str | None:
     """Return the verdict on a duty of the subject, None where no card is there."""
     versions = book.versions(duty)
-    if not versions:
-        return None
-    card = judging(versions, at)
-    return judge(decision_of(card), pattern_of(card, at)).value
+    return verdict_by(book, versions[0], at) if versions else None
+
+
+def verdict_by(book: RuleBook, card: Card, at: Situation) -> str:
+    """Return the verdict on the duty of a card, for its bearers."""
+    version = judging(book.rivals(card), at)
+    return judge(decision_of(version), pattern_of(version, at)).value
 
 
 def asked(card: Card, at: Situation) -> Iterator[Asked]:

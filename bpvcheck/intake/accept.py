@@ -101,7 +101,8 @@ class _Judgement:
         """Return what can be read of records that are refused together; examine the others."""
         reader, declared = _reader(kind, self._extensions), _declared(kind, self._extensions)
         simple = {row: simplified(self._block.record(row), declared) for row in rows.tolist()}
-        texts = [(row, each.text) for row, each in simple.items() if each]
+        fits = reader.structure.fits
+        texts = [(row, each.text) for row, each in simple.items() if each and fits(each.text)]
         self._namespaces |= {row: each.namespaces for row, each in simple.items() if each}
         tables, kept = _readable(reader, texts)
         for row in sorted(simple.keys() - kept):

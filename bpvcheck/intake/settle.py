@@ -69,8 +69,7 @@ class Settlement:
         self.set_aside: Counter[str] = Counter()
         self.notes: list[Note] = []
         self._pieces, self._files = pieces, files
-        self._ids = {kind: self._read_ids(kind) for kind in sorted(pieces)}
-        for kind in self._ids:
+        for kind in sorted(pieces):
             self._settle_ids(kind)
         self._claims = self._read_claims()
         self._settle_claims()
@@ -80,7 +79,7 @@ class Settlement:
 
     def _settle_ids(self, kind: str) -> None:
         """Keep one of identical records, and none of differing ones."""
-        ids = self._ids[kind]
+        ids = self._ids(kind)
         if len(pc.unique(ids)) == len(ids):
             return
         counts = pc.value_counts(ids.combine_chunks())
@@ -92,7 +91,7 @@ class Settlement:
         differing = [rows for rows in by_id.values() if len({row.digest for row in rows}) > 1]
         for rows in differing:
             self._refuse_double(kind, rows)
-        self._take_out(kind, [row for rows in (*copies, *differing) for row in rows])
+        self._take_out([row for rows in (*copies, *differing) for row in rows])
         self._note_copies(kind, sum(map(len, copies)))
 
     def _refuse_double(self, kind: str, rows: Sequence[_Row]) -> None:
@@ -105,8 +104,8 @@ class Settlement:
 
     def _settle_claims(self) -> None:
         """Set aside companies that go by a code that another one goes by too."""
-        codes, ids = self._claims["code"], self._ids.get("company", _NO_TEXTS)
-        own = codes.filter(pc.is_in(codes, ids))
+        codes = self._claims["code"]
+        own = codes.filter(pc.is_in(codes, self._ids("company")))
         both = pa.concat_tables([self._claims, pa.table({"code": own, "company": own})])
         counts = both.group_by("code").aggregate([("company", "count_distinct")])
         disputed = counts["code"].filter(pc.greater(counts["company_count_distinct"], 1))
@@ -120,7 +119,7 @@ class Settlement:
         for company in rows:
             self._refuse_claim(rows, company, owners.values())
         self.set_aside["company"] += len(rows)
-        self._take_out("company", rows.values())
+        self._take_out(rows.values())
         gone = pc.is_in(self._claims["company"], everyone)
         self._claims = self._claims.filter(pc.invert(gone))
 
@@ -140,14 +139,13 @@ class Settlement:
             Problem(code, message, hint=hint, file=row.file, line=row.line, pointer=where)
         )
 
-    def _take_out(self, kind: str, rows: Iterable[_Row]) -> None:
+    def _take_out(self, rows: Iterable[_Row]) -> None:
         """Take records out of their pieces."""
         by_piece: dict[Piece, list[int]] = defaultdict(list)
         for row in rows:
             by_piece[row.piece].append(row.at)
         for piece, places in by_piece.items():
             piece.remove(np.array(places))
-        self._ids[kind] = self._read_ids(kind)
 
     def _rows(self, kind: str, ids: pa.Array) -> Iterator[_Row]:
         """Yield the records with these ids."""
@@ -160,7 +158,7 @@ class Settlement:
                 file = self._files[row[FILE]]
                 yield _Row(file, row[LINE], row["id"], row[DIGEST], piece, at)
 
-    def _read_ids(self, kind: str) -> pa.ChunkedArray:
+    def _ids(self, kind: str) -> pa.ChunkedArray:
         """Return the ids of a kind as they are compared."""
         return _normal(kind, self._column(kind, "id"))
 
@@ -189,7 +187,7 @@ class Settlement:
 
     def _note_missing(self, kind: str, name: str, target: str) -> None:
         """Note how many records refer by this field to a record that is not there."""
-        known = self._ids.get(target, _NO_TEXTS)
+        known = self._ids(target)
         if target == "company":
             known = pa.chunked_array([*known.chunks, *self._claims["code"].chunks], pa.utf8())
         counts = pc.value_counts(self._column(kind, name).drop_null().combine_chunks())

@@ -5,11 +5,10 @@ which no plugin is loaded. Of these nothing is kept; they are only looked at for
 """
 
 import re
-from collections.abc import Collection, Mapping
-from typing import Any, Final, NamedTuple, get_args
+from collections.abc import Collection
+from typing import Final, NamedTuple, get_args
 
 import msgspec
-import orjson
 
 from bpvcheck.intake.privacy import numbers_in
 from bpvcheck.records.types import Namespace
@@ -24,6 +23,7 @@ _NAMESPACE: Final = re.compile(get_args(Namespace)[1].pattern)
 _MEMBERS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _NAMESPACES: Final = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
 _VALUE: Final = msgspec.json.Decoder()
+_written: Final = msgspec.json.Encoder().encode
 _REFUSALS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
@@ -49,13 +49,13 @@ def simplified(record: bytes, declared: Collection[str]) -> Simple | None:
         sound = all(_sound(name, bytes(space)) for name, space in left_out.items())
     except (KeyError, *_REFUSALS):
         return None
-    once = _same_quotes(record, _object({**members, "extensions": text}))
-    if not once or not sound or (spaces is not None and not _same_quotes(text, _object(spaces))):
+    once = _same_quotes(record, _written(members) + b'"extensions"' + text)
+    if not once or not sound or (spaces is not None and not _same_quotes(text, _written(spaces))):
         return None
     if spaces is not None and declared:
         kept = {name: space for name, space in spaces.items() if name in declared}
-        members["extensions"] = msgspec.Raw(_object(kept))
-    return Simple(_plain_numbers(_object(members)), tuple(left_out))
+        members["extensions"] = msgspec.Raw(_written(kept))
+    return Simple(_plain_numbers(_written(members)), tuple(left_out))
 
 
 def _plain_numbers(text: bytes) -> bytes:
@@ -68,15 +68,10 @@ def _sound(name: str, space: bytes) -> bool:
     if not _NAMESPACE.match(name) or not space.startswith(b"{"):
         return False
     fields = _VALUE.decode(space)
-    once = _same_quotes(space, msgspec.json.encode(fields))
-    shallow = not deeper_than(MAX_DEPTH - 1, fields)
+    once = _same_quotes(space, _written(fields))
+    shallow = space.count(b"{") + space.count(b"[") < MAX_DEPTH
+    shallow = shallow or not deeper_than(MAX_DEPTH - 1, fields)
     return once and shallow and next(numbers_in({name: fields}), None) is None
-
-
-def _object(members: Mapping[str, Any]) -> bytes:
-    """Write an object whose values are written already."""
-    pairs = (orjson.dumps(name) + b":" + bytes(value) for name, value in members.items())
-    return b"{" + b",".join(pairs) + b"}"
 
 
 def _same_quotes(text: bytes, again: bytes) -> bool:

@@ -16,6 +16,7 @@ import pyarrow.json as pj
 from bpvcheck.intake.block import Text
 from bpvcheck.intake.columns import GroupColumn, Rows
 from bpvcheck.intake.privacy import forbidden_key
+from bpvcheck.intake.structure import Structure
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.shape import FieldShape, GroupShape, ListShape, record_shape
@@ -46,8 +47,11 @@ class TableReader:
         self._columns = GroupColumn(shape)
         self._schema = record_schema(kind, extensions)
         raw = pa.schema([("kind", pa.utf8()), *self._columns.raw])
+        if "extensions" not in raw.names:
+            raw = raw.append(pa.field("extensions", pa.null()))
         self._parse = pj.ParseOptions(explicit_schema=raw, unexpected_field_behavior="error")
-        self.nothing = raw.empty_table().drop_columns("kind")
+        self.structure = Structure(shape)
+        self.nothing = raw.empty_table().select(self._schema.names)
         """No records, as `raw` gives them."""
         self._keyed = [name for name in _KEYED if name in shape.fields]
         self._forbidden = _has_forbidden_key(shape.fields.get("extensions"))
@@ -66,7 +70,7 @@ class TableReader:
             )
         except pa.ArrowInvalid:
             return None
-        return table.drop_columns("kind") if len(table) == count else None
+        return table.select(self._schema.names) if len(table) == count else None
 
     def typed(self, raw: pa.Table, text_of: Callable[[int], bytes]) -> tuple[pa.Table, Rows]:
         """Return records as they are kept, and which of them are suspect."""

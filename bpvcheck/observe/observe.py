@@ -4,6 +4,7 @@ Placements are taken part by part, as many at a time as there are threads; every
 up beside them (companies, schools, attestations) is at hand for all parts.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -72,7 +73,7 @@ def observe(
         others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
         observed = each_of(lambda each: _observed(each, plan, judge), others.values())
         found |= dict(zip(others, observed, strict=True))
-    return Observed(found, _counts(found, plan), derived)
+    return Observed(found, _counts(found, plan), derived, plan.seconds)
 
 
 def _world(records: Records, plan: Plan, moment: Moment) -> World:
@@ -101,7 +102,9 @@ def _observed(subjects: SubjectRows, plan: Plan, judge: Judge) -> pa.Table:
     columns |= {name: subjects.who.get(name, pa.nulls(size, pa.string())) for name in WHO}
     dues: dict[int, pa.Array] = {}
     for card in plan.cards(subjects.subject):
-        found = coded(card, plan.versions[card.id], frame)
+        began = time.thread_time()
+        found = coded(card, plan.rivals[card.key], frame)
+        plan.seconds[card.key] += time.thread_time() - began
         if card.id in plan.rested_on:
             _keep_verdict(card, found, frame, judge)
         number = plan.index.of(card.due.node).number

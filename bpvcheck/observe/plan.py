@@ -1,5 +1,6 @@
 """What is asked of subjects: the cards of a rule book in layers, and their nodes numbered."""
 
+from collections import defaultdict
 from typing import Final
 
 from bpvcheck.expressions import nodes as n
@@ -10,7 +11,7 @@ from bpvcheck.observe.patterns import nodes_of
 from bpvcheck.observe.subjects.derived import ALWAYS_READ
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.records.columns import record_schema
-from bpvcheck.rulebook.book import RuleBook, rests_on, versions_of
+from bpvcheck.rulebook.book import RuleBook, rests_on
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject, derived_values
 
@@ -26,16 +27,18 @@ _ASKED_BESIDE: Final = (
 class Plan:
     """The cards of a book as they are observed; it serves for any number of runs.
 
-    ``versions`` are the cards by the id of their duty, ``rested_on`` the duties whose verdicts
+    ``rivals`` are, by its key, the versions of a card of which one judges each subject;
+    ``seconds`` what observing each took of processor time, ``rested_on`` the duties whose verdicts
     other cards ask for.
     """
 
     def __init__(self, book: RuleBook) -> None:
         """Put the cards in layers, and number what they ask."""
         self.book = book
-        self.versions = versions_of(book)
+        self.rivals = {card.key: book.rivals(card) for card in book}
         self.rested_on = frozenset(name for card in book for name in rests_on(card))
         self.index = Index()
+        self.seconds: dict[str, float] = defaultdict(float)
         self._cards: dict[str, list[Card]] = {}
         for layer in book.layers():
             for card in layer:

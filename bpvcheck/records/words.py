@@ -18,12 +18,17 @@ VOCABULARY: Final = {
     "rejected": N_("rejected"),
     "BOL": N_("BOL (school-based)"),
     "BBL": N_("BBL (work-based)"),
+    "BOL_DT": N_("BOL (part-time)"),
+    "OVO": N_("OVO (other education, full-time)"),
+    "ODT": N_("ODT (other education, part-time)"),
+    "EX": N_("for the exams only"),
     "full_time": N_("full-time"),
     "part_time": N_("part-time"),
     # who
     "public": N_("everybody"),
     "supervisor": N_("supervisor (BPV)"),
     "trainer": N_("trainer (company)"),
+    "parent": N_("parent or guardian"),
     # how
     "website": N_("website"),
     "mail": N_("mail"),
@@ -146,6 +151,8 @@ VOCABULARY: Final = {
     "teaching_qualification": N_("teaching qualification"),
     "supervision_training": N_("training in supervision"),
     "vocational_experience": N_("vocational experience"),
+    "unspecified": N_("qualified, not recorded how"),
+    "not_qualified": N_("not qualified"),
     "regular": N_("regular company"),
     "simulation": N_("simulation"),
     "agency": N_("agency"),
@@ -189,6 +196,7 @@ VOCABULARY: Final = {
     "ocw": N_("OCW"),
     "paepon": N_("PAEPON"),
     "aoc_raad": N_("AOC Raad"),
+    "programme_manager": N_("programme manager"),
     "other": N_("other"),
 }
 ELSEWHERE: Final = {

@@ -14,15 +14,8 @@ from bpvcheck.reports.model import Tally
 
 SIGNING: Final = "VRB-LB-3b"
 """The duty to have the agreement signed by every party before the start."""
-RECOGNISED: Final = "ALG-LB-1a"
-"""The duty to be recognised, on the day of signing and throughout."""
-_FACTS: Final = {
-    SIGNING: ("signed",),
-    RECOGNISED: (
-        "for_qualification_when_signed", "recognised_when_signed", "for_unit_only",
-    ),
-}  # fmt: skip
-"""The facts of these duties that are read."""
+RECOGNISED: Final = "VRB-LB-1"
+"""The duty to be recognised when the agreement is signed."""
 _DUTIES: Final = {
     "contacts": "BPV-OI-2",
     "company_judgement": "BEO-OI-3",
@@ -81,7 +74,7 @@ def _of_verdicts(rows: Sequence[Counted]) -> Iterator[KeyFigure]:
 
 def _of_records(ledger: LedgerView, school: str) -> Iterator[KeyFigure]:
     """Give what was signed in time, and of that where the company was recognised."""
-    if not _has_facts(ledger, SIGNING):
+    if not ledger.book.versions(SIGNING):
         return
     placements = ledger.records("placement", "id", "period", "agreement", "signatures")
     signing = _SIGNING.format(placements=placements)
@@ -92,7 +85,7 @@ def _of_records(ledger: LedgerView, school: str) -> Iterator[KeyFigure]:
         school,
     )
     yield _figure("signed", SIGNING, *signed[0])
-    if not _has_facts(ledger, RECOGNISED):
+    if not ledger.book.versions(RECOGNISED):
         return
     recognised = ledger.rows(
         f"""{signing} SELECT {figure.format("recognised", "0, NULL")} FROM signing
@@ -101,12 +94,6 @@ def _of_records(ledger: LedgerView, school: str) -> Iterator[KeyFigure]:
         school,
     )
     yield _figure("recognised", RECOGNISED, *recognised[0])
-
-
-def _has_facts(ledger: LedgerView, duty: str) -> bool:
-    """Whether a duty was judged, by a card with the facts that are read."""
-    versions = ledger.book.versions(duty)
-    return bool(versions) and all(set(_FACTS[duty]) <= set(card.facts) for card in versions)
 
 
 def _figure(  # noqa: PLR0913, PLR0917 - a row of the query
@@ -152,9 +139,7 @@ _SIGNING: Final = f"""WITH read AS ({_READ}), signing AS (
         greatest(drawn_up, CASE WHEN at_last THEN last_signed END) - start AS days
     FROM read WHERE in_time OR start IS NULL OR start < as_of
 )"""  # noqa: S608 - words of our own
-_QUALIFICATION: Final = _fact("for_qualification_when_signed")
-_UNIT: Final = f"{_fact('for_unit_only')} AND {_fact('recognised_when_signed')}"
 _RECOGNISED: Final = _rows(
     RECOGNISED,
-    {"recognised": f"CASE WHEN {_QUALIFICATION} OR ({_UNIT}) THEN true ELSE {_QUALIFICATION} END"},
+    {"recognised": "CASE l.verdict WHEN 'met' THEN true WHEN 'breached' THEN false END"},
 )

@@ -15,6 +15,12 @@ FEW: Final = 5
 """Counts of placements below this are not shown to who may not see students."""
 
 
+def share_of(part: int, whole: int) -> float:
+    """Return a share to four decimals; 0 or 1 only where it is exactly that."""
+    share = round(part / whole, 4)
+    return min(max(share, 0.0001), 0.9999) if 0 < part < whole else share
+
+
 @dataclass(frozen=True)
 class Head:
     """What a report is about, and on what it rests.
@@ -226,8 +232,8 @@ class ObjectiveLine:
 
     id: str
     title: str
-    tally: Tally
-    duties: tuple[tuple[str, Tally], ...]
+    tally: Tally | Masked
+    duties: tuple[tuple[str, Tally | Masked], ...]
     absent: tuple[str, ...]
 
 

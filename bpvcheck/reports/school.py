@@ -1,16 +1,15 @@
 """A school's report: what is open, who must act, what falls due, how the objectives stand."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bpvcheck.i18n import pick, using
+from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, due_lines, duty_lines, phase_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.key_figures import KeyFigure, key_figures
 from bpvcheck.reports.layout.document import Section
-from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
+from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import (
     Actor,
     DueLine,
@@ -21,8 +20,8 @@ from bpvcheck.reports.model import (
     Settle,
     Tally,
 )
+from bpvcheck.reports.objectives import objective_lines
 from bpvcheck.reports.settle import settle
-from bpvcheck.rulebook.card import Objective
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
                 within=within,
                 due=due,
                 due_left_out=due_more,
-                objectives=tuple(objective_lines(ledger, rows, strict=strict)),
+                objectives=objective_lines(ledger, rows, strict=strict),
                 settle=settles[:limit],
                 settle_left_out=len(settles) - len(settles[:limit]),
             )
@@ -120,38 +119,4 @@ def actor_lines(ledger: LedgerView, within: int) -> tuple[Actor, ...]:
     return tuple(
         Actor(bearer, holder or "", known.get(bearer, {}).get(holder, ""), *counts)
         for bearer, holder, *counts in rows
-    )
-
-
-def objective_lines(
-    ledger: LedgerView, rows: Sequence[Counted], *, strict: bool
-) -> Iterable[ObjectiveLine]:
-    """Say of each objective how the duties stand on which it rests; no score."""
-    counts: dict[str, dict[str, int]] = {}
-    for (duty, _bearer), verdicts in by_verdict(rows).items():
-        mine = counts.setdefault(duty, {})
-        for verdict, count in verdicts.items():
-            mine[verdict] = mine.get(verdict, 0) + count
-    for objective in ledger.book.objectives.values():
-        yield _objective(objective, counts, strict=strict)
-
-
-def _objective(
-    objective: Objective, counts: dict[str, dict[str, int]], *, strict: bool
-) -> ObjectiveLine:
-    duties = tuple(
-        (duty, Tally.of(counts[duty], strict=strict))
-        for duty in objective.rests_on
-        if duty in counts
-    )
-    together: dict[str, int] = {}
-    for duty, _tally in duties:
-        for verdict, count in counts[duty].items():
-            together[verdict] = together.get(verdict, 0) + count
-    return ObjectiveLine(
-        id=objective.id,
-        title=pick(objective.title),
-        tally=Tally.of(together, strict=strict),
-        duties=duties,
-        absent=tuple(duty for duty in objective.rests_on if duty not in counts),
     )

@@ -18,7 +18,8 @@ from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.masking import mask_count, mask_whole
-from bpvcheck.reports.model import FEW, DutyLine, Head, Masked, Settle, Tally
+from bpvcheck.reports.model import FEW, DutyLine, Head, Masked, ObjectiveLine, Settle, Tally
+from bpvcheck.reports.objectives import objective_lines
 from bpvcheck.reports.sector_parties import Parties, parties_of, per_placement
 from bpvcheck.reports.sector_regions import Regions, regions_of
 from bpvcheck.reports.settle import settle
@@ -77,6 +78,7 @@ class SectorReport:
     reach: Reach
     agreement: OfAgreement
     protocol: OfProtocol
+    objectives: tuple[ObjectiveLine, ...]
     sections: tuple[Section, ...] = ()
 
 
@@ -104,9 +106,15 @@ def sector_view(  # noqa: PLR0913 - how a report is asked for
                 )
             with _rows(ledger, "agreement = ?", PROTOCOL) as rows:
                 protocol = _of_protocol(ledger, rows, strict=strict, limit=limit)
+            with _rows(ledger, "true") as rows:
+                objectives = tuple(map(_few_shown, objective_lines(ledger, rows, strict=strict)))
         known = {agreement: title_of(ledger, agreement)}
         return SectorReport(
-            head(ledger, "sector", agreement, known, strict=strict), reach, mine, protocol
+            head(ledger, "sector", agreement, known, strict=strict),
+            reach,
+            mine,
+            protocol,
+            objectives,
         )
 
 
@@ -129,10 +137,10 @@ def _subjects(ledger: LedgerView, agreement: str) -> Iterator[None]:
 
 
 @contextmanager
-def _rows(ledger: LedgerView, condition: str, value: str) -> Iterator[list[Counted]]:
+def _rows(ledger: LedgerView, condition: str, *values: str) -> Iterator[list[Counted]]:
     """Keep the findings on the branch's subjects that meet a condition in ``mine``."""
     of_branch = "(subject_kind, subject) IN (SELECT (subject_kind, subject) FROM branch)"
-    with ledger.mine(f"{condition} AND {of_branch}", value) as mine:
+    with ledger.mine(f"{condition} AND {of_branch}", *values) as mine:
         yield mine.counted()
 
 
@@ -211,6 +219,12 @@ def _lines(ledger: LedgerView, rows: Sequence[Counted], *, strict: bool) -> tupl
 
 def _shown(line: DutyLine) -> Tally | Masked:
     return few_hidden(line.tally) if line.subject_kind == "placement" else line.tally
+
+
+def _few_shown(line: ObjectiveLine) -> ObjectiveLine:
+    """Hide the duties of an objective that are about few; what is hidden is in no sum."""
+    duties = tuple((duty, few_hidden(tally)) for duty, tally in line.duties)
+    return replace(line, tally=total_of(tally for _duty, tally in duties), duties=duties)
 
 
 def few_hidden(tally: Tally | Masked) -> Tally | Masked:

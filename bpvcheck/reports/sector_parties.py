@@ -9,7 +9,7 @@ from typing import Final
 
 from bpvcheck.reports.find import names
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import FEW, Tally
+from bpvcheck.reports.model import FEW, Tally, share_of
 
 OUTSTANDING: Final = 0.1
 """Whose share is larger than the branch's by this much, ten points, stands out."""
@@ -65,7 +65,7 @@ def parties_of(ledger: LedgerView, party: str, limit: int | None, *, strict: boo
     tallies = _tallies(ledger, party, strict=strict)
     placements = _placements_told(ledger, party, strict=strict)
     whole = Tally.added([*tallies.values()])
-    share = round(whole.open / whole.told, 4) if sum(placements.values()) >= FEW else None
+    share = share_of(whole.open, whole.told) if sum(placements.values()) >= FEW else None
     enough = [name for name in tallies if placements.get(name, 0) >= FEW]
     lines = [_line(name, tallies[name], placements[name]) for name in enough]
     above = [line for line in lines if stands_out(line.share, share)]
@@ -110,4 +110,4 @@ def _placements_told(ledger: LedgerView, party: str, *, strict: bool) -> dict[st
 
 
 def _line(name: str, tally: Tally, placements: int) -> PartyLine:
-    return PartyLine(name, "", tally, placements, tally.told, round(tally.open / tally.told, 4))
+    return PartyLine(name, "", tally, placements, tally.told, share_of(tally.open, tally.told))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bpvcheck.reports.branches import branches
 from bpvcheck.reports.duties import order, title
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import FEW, Branch, Tally
+from bpvcheck.reports.model import FEW, Branch, Tally, share_of
 
 
 @dataclass(frozen=True)
@@ -124,4 +124,4 @@ def together(tallies: Mapping[str, Tally]) -> tuple[RegionLine, ...]:
 def _line(tallies: Mapping[str, Tally]) -> RegionLine:
     """Put regions together."""
     whole = Tally.added([*tallies.values()])
-    return RegionLine(tuple(sorted(tallies)), whole, whole.told, round(whole.done / whole.told, 4))
+    return RegionLine(tuple(sorted(tallies)), whole, whole.told, share_of(whole.done, whole.told))

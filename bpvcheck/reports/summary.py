@@ -11,7 +11,8 @@ from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, phase_lines, total
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Branch, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import Branch, Head, ObjectiveLine, PhaseLine, Settle, Tally
+from bpvcheck.reports.objectives import objective_lines
 from bpvcheck.reports.settle import settle
 from bpvcheck.rulebook.read import BEARERS
 
@@ -71,6 +72,7 @@ class Summary:
     records: tuple[RecordCount, ...]
     total: Tally
     phases: tuple[PhaseLine, ...]
+    objectives: tuple[ObjectiveLine, ...]
     worst: tuple[Overdue, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int
@@ -102,6 +104,7 @@ def summary_view(
             records=tuple(_records(ledger)),
             total=total(rows, strict=strict),
             phases=phase_lines(ledger, rows, per_bearer=True, strict=strict),
+            objectives=objective_lines(ledger, rows, strict=strict),
             worst=_worst(ledger, strict=strict, limit=limit),
             settle=settles[:limit],
             settle_left_out=len(settles) - len(settles[:limit]),
@@ -109,7 +112,7 @@ def summary_view(
             due_soon=soon[:limit],
             due_left_out=len(soon) - len(soon[:limit]),
             problems=tuple(_problems(ledger)),
-            notes=tuple(note.message for note in ledger.run.intake.notes) if ledger.run else (),
+            notes=tuple(note.message for note in ledger.run.notes) if ledger.run else (),
         )
 
 

@@ -43,6 +43,13 @@ class RuleBook:
         """The ids of the duties in their order, each once."""
         return tuple(dict.fromkeys(card.id for card in self))
 
+    def rivals(self, card: Card) -> tuple[Card, ...]:
+        """Return the versions of a card's duty for the same bearers, the oldest first.
+
+        One of them judges each subject: the one in force on its trigger day.
+        """
+        return tuple(each for each in self.versions(card.id) if set(each.bearer) & set(card.bearer))
+
     def versions(self, card_id: str) -> tuple[Card, ...]:
         """Give the versions of a duty, the oldest first; none where there is no such duty."""
         return versions_of(card for card in self if card.id == card_id).get(card_id, ())

@@ -349,13 +349,17 @@ class Definition:
 
 @dataclass(frozen=True)
 class Objective:
-    """What the parties want, and the duties that serve it."""
+    """What the parties want, and the duties that serve it.
+
+    With ``and_branches`` every duty that a branch's agreement adds serves it too.
+    """
 
     id: str
     title: Texts
     objective: Texts
     source: Source
     rests_on: tuple[str, ...]
+    and_branches: bool
     file: str
     version: str
     places: Places = field(default_factory=dict, compare=False)

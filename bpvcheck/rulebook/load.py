@@ -218,7 +218,9 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _party(card: Card) -> int:
-    return min(BEARERS.index(bearer) for bearer in card.bearer)
+    """Return the place of a party: that of the protocol's heading, where the duty is in it."""
+    parties = [party for party in card.source.party if party in BEARERS] or card.bearer
+    return min(map(BEARERS.index, parties))
 
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:

@@ -107,6 +107,9 @@ class ObjectiveForm(Keys):
     objective = Key(Texts(), "what the parties want")
     source = Key(Part(SourceForm), "where the objective stands")
     rests_on = Key(Words(), "the duties that serve it")
+    branches = Key(
+        Word(["own_duties"]), "that the duties which branches add serve it too", needed=False
+    )
 
 
 @dataclass
@@ -200,6 +203,7 @@ def read_objective(form: ObjectiveForm, common: "Common") -> Objective:
         objective=form.objective,
         source=read_source(form.source, shared),
         rests_on=form.rests_on,
+        and_branches=form.has("branches"),
         file=form.sheet.file,
         version=version_of(form.mapped, shared),
         places=places(form.mapped),

@@ -7,7 +7,9 @@ date.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from typing import Final
 
 from bpvcheck.expressions.nodes import Node
 from bpvcheck.expressions.parse import parse
@@ -16,6 +18,8 @@ from bpvcheck.expressions.types import Bool, Date, Events, Struct, Text, Type
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
+PROTOCOL: Final = date(2009, 6, 10)
+"""The day of the protocol; what was before is not judged."""
 WINDOW = Struct({"start": Date(), "end": Date()})
 
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from bpvcheck.rulebook.subjects import PROTOCOL
 from bpvcheck.simulate import rates
 from bpvcheck.simulate.catalogue import REGIONS, SECTORS, TRACKS, SectorInfo
 from bpvcheck.simulate.plan import Plan
 
 Item = dict[str, object]
 
-PROTOCOL: Final = date(2009, 6, 10)
 PROGRAMME_ID: Final = "bpv-protocol"
 _SIGNATORIES: Final = ["mbo_raad", "mkb_nederland", "vno_ncw", "colo"]
 _EXAM_PROFILE: Final = ["mbo_raad", "colo", "mkb_nederland", "vno_ncw", "paepon", "aoc_raad"]

@@ -38,6 +38,23 @@ def test_fields_and_lists_have_the_branchs_titles(tmp_path: Path) -> None:
     assert "10 February 2014: not what is looked for (handed over to this company on: none)" in told
 
 
+def test_a_value_says_which_agreement_it_is_from_and_when_it_holds(tmp_path: Path) -> None:
+    """In construction a term has the value of its agreement, from a day until a day."""
+    record = placement(
+        period={"start": "2013-02-04", "planned_end": "2013-07-05"}, qualification="92041"
+    )
+    path = tmp_path / "records.ndjson"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    book = rule_book(PLUGINS / "bouw" / "bpvcheck_bouw")
+    with check([path], book, Options(date(2013, 6, 3), only=["ALG-LB-2"])) as run:
+        found = explain(run, "ALG-LB-2:bpv-1")
+    (term,) = (each for each in found.terms if each.name == "qualifications")
+    assert term.agreement == "bouw"
+    said = " ".join(as_text(found, "en").split())
+    origin = "fundeon-2012, deel 2, Leermeester; from 1 July 2012 until 31 July 2015"
+    assert f"qualifications: vocational diploma and equivalent experience (bouw; {origin})" in said
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
 def test_every_duty_can_be_explained(tmp_path: Path, folder: Path) -> None:
     """In either language, each verdict on it; fields have their names in files in paths only."""

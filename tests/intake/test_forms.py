@@ -11,7 +11,7 @@ import pytest
 import zstandard
 
 from bpvcheck.errors import Code, UsageError
-from bpvcheck.intake import Intake, take_in
+from bpvcheck.intake import Intake, gather, take_in
 
 Record = dict[str, Any]
 Make = Callable[..., Record]
@@ -115,6 +115,38 @@ def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
         with pytest.raises(UsageError) as caught:
             take_in([tmp_path / name])
         assert Code.PATH_NOT_FOUND is caught.value.code
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "it's *.ndjson",
+        "[a-z]?.ndjson",
+        "{x}%s;--.ndjson",
+        "s3:.ndjson",
+        "a\nb.ndjson",
+        "ë \U0001f600.ndjson",
+    ],
+)
+@pytest.mark.usefixtures("in_odd_folder")
+def test_a_name_is_a_name(name: str, placement: Make, write: Write, take: Take) -> None:
+    """Whatever it looks like, it is that of one file, and of a folder for a store."""
+    other = write("az.ndjson", placement(2))
+    path = write(f"{name}.folder/{name}", placement())
+    for store in (None, path.with_name("store"), path.with_name("store")):
+        intake = take(path, store=store)
+        assert intake.place_of("placement", "P-1") == (str(path), 1)
+        assert len(intake.table("placement", ["id"])) == 1
+    assert other.exists()
+
+
+@pytest.fixture
+def in_odd_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let temporary files be in a folder with an odd name, and keep nothing in memory."""
+    folder = tmp_path / "t'm[p] *"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    monkeypatch.setattr(gather, "IN_MEMORY", 0)
 
 
 BROKEN_LINES = {

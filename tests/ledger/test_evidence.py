@@ -1,16 +1,20 @@
 """What is missing names what people can fill in, and that a list is complete."""
 
+from dataclasses import replace
+
 import pytest
 
+from bpvcheck.expressions.parse import parse
+from bpvcheck.expressions.scope import Scope
 from bpvcheck.expressions.types import Events, Struct, Type
 from bpvcheck.ledger.evidence import COMPLETE, filled_in, reads
 from bpvcheck.records import KINDS
 from bpvcheck.records.types import list_fields
 from bpvcheck.rulebook.book import RuleBook
-from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.card import Card, FactDef
 from bpvcheck.rulebook.fields import record_type
 from bpvcheck.rulebook.load import load_rules
-from bpvcheck.rulebook.subjects import SUBJECTS, subject
+from bpvcheck.rulebook.subjects import SUBJECTS, derived_values, subject, subject_type
 
 
 @pytest.fixture(scope="module")
@@ -67,22 +71,45 @@ def test_a_list_is_asked_for_with_its_date_and_completeness(book: RuleBook) -> N
 
 def test_periods_are_asked_for_with_their_ends(book: RuleBook) -> None:
     """A recognition covers a day until its last one, or until it was ended."""
-    found = reads(book.cards["ALG-LB-1a"], "recognised_throughout", book)
+    found = everything(book.cards["ALG-LB-1a"], book)
     ends = {f"the_company.recognitions.{name}" for name in ("since", "until", "ended_on")}
-    assert ends | {"the_company.recognitions/complete"} <= set(found)
+    assert ends | {"the_company.recognitions/complete"} <= found
 
 
 def test_a_single_signature_needs_no_complete_list(book: RuleBook) -> None:
     """`only` takes the one signature of a party that is on record."""
-    found = reads(book.cards["ALG-LB-1a"], "recognised_when_signed", book)
-    assert "signatures.on" in found
-    assert "signatures/complete" not in found
+    card = asking('done(only(signatures, its.by == "school"), by=period.start)', book)
+    assert reads(card, "asked", book) == ("signatures.on", "signatures.by", "period.start")
+
+
+def test_what_the_last_item_should_be_is_asked_for(book: RuleBook) -> None:
+    """The condition of the last item, and its end where it has to be valid, stand in the list."""
+    card = asking('last_is(attestations, its.outcome == "positive", valid_on=start)', book)
+    expected = {"attestations.on", "attestations.until", "attestations.outcome"}
+    assert expected | {"attestations/complete"} <= set(reads(card, "asked", book))
+
+
+def test_gaps_are_asked_for_within_their_list(book: RuleBook) -> None:
+    """What a gap is measured between stands in the list, however the call names that."""
+    card = asking(
+        'largest_gap(contacts, its.channel == "visit", since=start, until=as_of) < 9', book
+    )
+    found = reads(card, "asked", book)
+    assert found == ("contacts.on", "contacts/complete", "contacts.channel", "period.start")
 
 
 def test_a_verdict_is_settled_by_what_the_other_duty_reads(book: RuleBook) -> None:
     """A card that rests on another names what that one reads."""
-    card = book.cards["VRB-LB-1"]
-    assert "the_company.recognitions/complete" in reads(card, "recognised", book)
+    card = asking('verdict("ALG-LB-1a") == "met"', book)
+    assert "the_company.recognitions/complete" in reads(card, "asked", book)
+
+
+def asking(expression: str, book: RuleBook) -> Card:
+    """A card on placements with one fact, called `asked`."""
+    kind = subject("placement")
+    scope = Scope("", subject_type(kind), defined=derived_values(kind), cards=book.ids)
+    fact = FactDef("asked", parse(expression, scope), {}, expression)
+    return replace(book.cards["VRB-OI-5"], facts={"asked": fact})
 
 
 @pytest.mark.parametrize(

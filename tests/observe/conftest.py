@@ -5,20 +5,36 @@ up to some day or not. What the intake sets aside (dates in an impossible order)
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
 import pytest
 from pydantic import BaseModel, StringConstraints
 
+from bpvcheck.expressions import nodes as n
+from bpvcheck.expressions.parse import parse
+from bpvcheck.expressions.scope import Scope
+from bpvcheck.expressions.timing import Index
+from bpvcheck.expressions.types import Bool, Date
+from bpvcheck.observe.frames import Frame, View
+from bpvcheck.observe.reference import Situations, evaluate
+from bpvcheck.observe.subjects.derived import Derived
+from bpvcheck.observe.subjects.placements import placements
+from bpvcheck.observe.subjects.rows import SubjectRows
+from bpvcheck.observe.subjects.world import World
+from bpvcheck.observe.values import UNKNOWN_DAY, Days, day_number
 from bpvcheck.records import KINDS
+from bpvcheck.records.tables import RecordTables
 from bpvcheck.records.types import PeriodItem
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.examples import examples
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.rulebook.subjects import derived_values, subject, subject_type
 
 Record = dict[str, Any]
 STEPS = (
@@ -67,6 +83,75 @@ def book() -> RuleBook:
 def make_records(book: RuleBook) -> Callable[[int, date, int], list[Record]]:
     """Make records from a seed, around a day."""
     return lambda seed, middle, amount: Maker(seed, book, middle).records(amount)
+
+
+@pytest.fixture(scope="session")
+def ask(book: RuleBook) -> Callable[..., str]:
+    """Ask an expression of the one subject in some records, both ways: they say the same."""
+
+    def asked(text: str, *records: Record, as_of: str, complete: str = "", part: str = "") -> str:
+        kind = "company" if part else "placement"
+        world = a_world(records, as_of, complete)
+        subjects = world.subjects("company_per_school_year" if part else kind)
+        per = "school_year" if part else ""
+        about = subject(kind, per)
+        scope = Scope("BPV-ST-1", subject_type(about), {}, dict(derived_values(about)))
+        node = parse(text, scope, wanted=Bool())
+        situation = Situations(subjects, book).of(subjects.ids[0].as_py(), part)
+        assert situation is not None
+        row = subjects.parts.to_pylist().index(part)
+        trigger = n.Constant(date(2012, 1, 1), Date())
+        frame = Frame(
+            subjects, subjects.world.as_of, Index(), subjects.world.words, trigger, {}, {}
+        )
+        truth = View(frame).value(node)
+        yes, no = (
+            np.broadcast_to(each, (subjects.size,))[row] for each in (truth.true, truth.false)
+        )
+        here = True if yes else False if no else None
+        assert here is evaluate(node, situation)
+        return TRUTHS[here]
+
+    return asked
+
+
+TRUTHS = {True: "true", False: "false", None: "unknown"}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is made of records: subjects by the name of their table."""
+
+    derived: Derived
+    placements: SubjectRows
+
+    def subjects(self, name: str) -> SubjectRows:
+        """Give the subjects of a kind."""
+        return self.placements if name == "placement" else self.derived.subjects[name]
+
+
+def a_world(records: Iterable[Record], as_of: str, complete: str = "") -> Made:
+    """Make the subjects of some records as of a day."""
+    tables = RecordTables(records)
+    days = [
+        Days(day_number(date.fromisoformat(day)) if day else UNKNOWN_DAY)
+        for day in (as_of, complete)
+    ]
+    world = World({kind: tables.table(kind) for kind in KINDS if kind != "placement"}, *days, ())
+    derived = Derived(world, tables.parts("placement"))
+    return Made(derived, placements(world, world.of("placement", tables.table("placement"))))
+
+
+@pytest.fixture(scope="session")
+def judged() -> Callable[..., list[str]]:
+    """List the subjects of a kind that records yield: id and part."""
+
+    def listed(name: str, *records: Record, as_of: str) -> list[str]:
+        found = a_world(records, as_of).subjects(name)
+        pairs = zip(found.ids.to_pylist(), found.parts.to_pylist(), strict=True)
+        return sorted(f"{subject_id} {part}".rstrip() for subject_id, part in pairs)
+
+    return listed
 
 
 class Maker:

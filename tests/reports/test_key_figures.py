@@ -81,6 +81,7 @@ def test_who_was_recognised_when_signed(tmp_path: Path) -> None:
         "qualification": "94920",
         "optional_unit_only": False,
         "signatures": signed("2012-01-30", "2012-01-31", "2012-02-01"),
+        "lists_complete_until": {"signatures": "2012-02-01"},
     }
     figure = figures(
         tmp_path,

@@ -97,8 +97,7 @@ def companies(world: World, running: Running, unknown: Unknown) -> SubjectRows:
     )
     complete = _placements_complete(judged, running, ran, record, world)
     extra = years.window(judged.year)
-    last_day = np.minimum(years.end_of(judged.year), world.as_of.day)
-    told = complete.known & (complete.day >= last_day)
+    told = complete.known & (complete.day >= world.as_of.day)
     extra |= _days(spans, lengths, told)
     extra |= _recognition(spans, lengths, judged, record, world)
     extra |= _evaluated(judged, running, told, world)
@@ -211,7 +210,8 @@ def _placements_complete(
     """
     doubtful = any_of(judged.at, ran & ~running.certain[judged.placement], judged.size)
     undated = np.isin(judged.company, running.undated_companies)
-    return record.placements_complete(world.complete).where(~doubtful & ~undated)
+    stated = record.placements_complete(world.complete).where(~doubtful & ~undated)
+    return years.complete_in(judged.year, stated, world.as_of)
 
 
 def _days(spans: _Spans, lengths: Array, told: Array) -> dict[Parts, Value]:

@@ -14,7 +14,7 @@ from bpvcheck.observe.subjects.records import Records, index_of
 from bpvcheck.observe.subjects.rows import Linked, SubjectRows, texts_at
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Value, Words, day_number
-from bpvcheck.rulebook.subjects import subject
+from bpvcheck.rulebook.subjects import PROTOCOL, subject
 
 __all__ = ["centres", "programmes", "regions", "requests", "sectors"]
 
@@ -174,7 +174,7 @@ def _windows(per: str, since: date | None, as_of: date) -> Iterator[Window]:
         yield from _WINDOWS[per](since, as_of)
         return
     # the protocol began on this day, and so did the parties' joint programme
-    yield from list(_WINDOWS[per](min(_PROTOCOL, as_of), as_of))[-1:]
+    yield from list(_WINDOWS[per](min(PROTOCOL, as_of), as_of))[-1:]
 
 
 def _day_column(days: list[date]) -> Days:
@@ -215,7 +215,6 @@ def _years_later(day: date, years_: int) -> date:
         return day.replace(year=day.year + years_, day=28)
 
 
-_PROTOCOL: Final = date(2009, 6, 10)
 _WINDOWS: Final[Mapping[str, Callable[[date, date], Iterator[Window]]]] = {
     "school_year": _school_years,
     "half_year": _half_years,

@@ -45,7 +45,11 @@ def schools(world: World, running: Running) -> SubjectRows:
         Made(extra),
         {"school": ids},
         running.listed(rows, ends - held, ends),
-        record.placements_complete(world.complete).where(~undated & (doubtful == FAR)),
+        years.complete_in(
+            year,
+            record.placements_complete(world.complete).where(~undated & (doubtful == FAR)),
+            world.as_of,
+        ),
     )
 
 

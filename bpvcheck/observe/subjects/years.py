@@ -1,6 +1,5 @@
 """School years: from 1 August to 31 July, known by the calendar year in which they begin."""
 
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -8,11 +7,21 @@ import pyarrow as pa
 
 from bpvcheck.observe.columns import Parts
 from bpvcheck.observe.values import Array, Days, Value, day_number
+from bpvcheck.rulebook import subjects
 
-__all__ = ["PROTOCOL", "end_of", "labels", "spread", "start_of", "window", "year_of"]
+__all__ = [
+    "PROTOCOL",
+    "complete_in",
+    "end_of",
+    "labels",
+    "spread",
+    "start_of",
+    "window",
+    "year_of",
+]
 
-PROTOCOL: Final = day_number(date(2009, 6, 10))
-"""The protocol is of 10 June 2009; what was before is not judged."""
+PROTOCOL: Final = day_number(subjects.PROTOCOL)
+"""The day of the protocol as a number."""
 _AUGUST: Final = 7
 
 
@@ -43,6 +52,12 @@ def spread(since: Array, until: Array) -> tuple[Array, Array]:
     at = np.repeat(np.arange(len(lengths)), lengths)
     year = first[at] + np.arange(len(at)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return at, year
+
+
+def complete_in(year: Array, complete: Days, as_of: Days) -> Days:
+    """Return up to when what lies in each school year is complete: past its end, up to now."""
+    told = complete.known & (complete.day >= np.minimum(end_of(year), as_of.day))
+    return Days(np.where(told, np.maximum(complete.day, as_of.day), complete.day))
 
 
 def labels(years: Array) -> pa.Array:

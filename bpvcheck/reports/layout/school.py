@@ -6,15 +6,12 @@ from bpvcheck.i18n import _, format_number
 from bpvcheck.reports.key_figures import KeyFigure
 from bpvcheck.reports.layout.document import (
     Block,
-    Cell,
     Column,
     Document,
     Figure,
     Figures,
     Section,
     Table,
-    Tallies,
-    TallyRow,
     Text,
     cells,
     columns,
@@ -25,6 +22,7 @@ from bpvcheck.reports.layout.duties import (
     open_per_phase,
     placements_text,
 )
+from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.summary import (
     assembled,
     due_heading,
@@ -33,8 +31,8 @@ from bpvcheck.reports.layout.summary import (
     totals,
     without_records,
 )
-from bpvcheck.reports.layout.words import counted, day, left_out, number, who
-from bpvcheck.reports.model import Actor, ObjectiveLine
+from bpvcheck.reports.layout.words import day, left_out, number, who
+from bpvcheck.reports.model import Actor
 from bpvcheck.reports.school import SchoolReport
 
 
@@ -57,7 +55,7 @@ def document(view: SchoolReport) -> Document:
             Section("actors", _("Who must act"), tuple(_actors(view.actors, view.actors_left_out))),
             Section("due", due_heading(view.within), due_table(view.due, view.due_left_out)),
             Section(
-                "objectives", _("The objectives of the protocol"), _objectives(view.objectives)
+                "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
             ),
             Section(
                 "settle",
@@ -140,27 +138,3 @@ def _actors(lines: Sequence[Actor], more: int) -> Iterator[Block]:
         Column(_("due since"), "number"),
     )
     yield Table(heads, rows, more=left_out(more))
-
-
-def _objectives(lines: Sequence[ObjectiveLine]) -> tuple[Block, ...]:
-    """Show how the duties stand on which each objective rests; an objective has no score."""
-    if not lines:
-        return ()
-    intro = Text(
-        _("An objective is not judged by itself. Here is how the duties stand on which it rests.")
-    )
-    rows = tuple(TallyRow(line.id, line.tally, sub=line.title) for line in lines)
-    named = tuple(cells(line.id, _open_of(line)) for line in lines)
-    return intro, Tallies(_("objective"), rows), Table(columns(_("objective"), _("open")), named)
-
-
-def _open_of(line: ObjectiveLine) -> Cell:
-    """Name the duties of an objective of which something is open, and those not in the report."""
-    texts = [
-        f"{duty}: {counted(tally, ('breached', 'not_demonstrated'))}"
-        for duty, tally in line.duties
-        if tally.breached or tally.not_demonstrated
-    ]
-    absent = ", ".join(line.absent)
-    nothing = _("not in this report: {duties}").format(duties=absent) if absent else ""
-    return Cell("; ".join(texts) or ("" if nothing else _("nothing")), nothing)

@@ -20,6 +20,7 @@ from bpvcheck.reports.layout.document import (
     columns,
 )
 from bpvcheck.reports.layout.duties import all_duties, tags
+from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.summary import assembled, settle_blocks
 from bpvcheck.reports.layout.words import left_out, number
 from bpvcheck.reports.model import DutyLine, Masked, Tally
@@ -43,6 +44,9 @@ def document(view: SectorReport) -> Document:
                 "settle",
                 _("Which data would settle most"),
                 settle_blocks(view.agreement.settle, view.agreement.settle_left_out),
+            ),
+            Section(
+                "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
             ),
             Section(
                 "protocol",
@@ -215,6 +219,11 @@ def _names(line: RegionLine) -> str:
 
 
 def _percent(share: float) -> str:
+    """Write a share; never as none or all where it is neither."""
+    if 0 < share < 0.005:  # noqa: PLR2004 - it would be rounded to 0
+        return "<1%"
+    if 0.995 <= share < 1:  # noqa: PLR2004 - it would be rounded to 100
+        return ">99%"
     return f"{format_number(100 * share, 0)}%"
 
 

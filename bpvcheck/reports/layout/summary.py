@@ -20,6 +20,7 @@ from bpvcheck.reports.layout.document import (
     filled,
 )
 from bpvcheck.reports.layout.duties import tag_note, tags
+from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.words import (
     as_of,
     day,
@@ -45,6 +46,9 @@ def document(view: Summary) -> Document:
         blocks=(*_intake(view), *totals(view.total, view.head)),
         sections=(
             Section("phases", _("Per phase and party"), phase_blocks(view.phases)),
+            Section(
+                "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
+            ),
             Section("worst", _("Overdue the longest"), tuple(_worst(view))),
             Section(
                 "settle", _("What cannot be told"), settle_blocks(view.settle, view.settle_left_out)

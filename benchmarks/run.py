@@ -1,0 +1,268 @@
+"""How long bpvcheck takes beside merely parsing the same lines, and how much memory.
+
+    python benchmarks/run.py [--placements 100000] [--runs 3] [--national] [--millions] [--write]
+
+Each figure is that of a whole process, as a user starts it, with the ledger written. Ratios are of
+figures in one run, to what `orjson.loads` of the same lines takes. `--national` adds a year of the
+country (450,000 placements), `--millions` two million placements; both take minutes. `--write`
+puts the table in RESULTS.md beside this file. See README.md for how to read it.
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import orjson
+
+from bpvcheck.simulate import simulate
+
+ROOT = Path(__file__).parents[1]
+AS_OF = "2012-11-01"
+PER_SCHOOL = 2_500
+LINES = 10_000
+MEGABYTE = 1_000_000
+NATIONAL = 450_000
+MILLIONS = 2_000_000
+ONE_SCHOOL = 5_000
+PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/bpvcheck_*/plugin.yaml"))
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a process took: seconds on the clock and of the processor, bytes of memory."""
+
+    clock: float
+    processor: float
+    memory: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: what was measured, the figure, and the bound."""
+
+    what: str
+    figure: str
+    bound: str
+
+
+class Bench:
+    """Starts processes with a cache of their own, and keeps what they write in a folder."""
+
+    def __init__(self, folder: Path, runs: int) -> None:
+        """Work in a folder; each figure is the median of so many runs."""
+        self.folder, self.runs = folder, runs
+        hidden = {"PYTHONDONTWRITEBYTECODE", "BPVCHECK_NO_PLUGIN"}
+        kept = {name: value for name, value in os.environ.items() if name not in hidden}
+        self.environment = {**kept, "XDG_CACHE_HOME": str(folder / "cache")}
+
+    def once(self, *words: str | Path) -> Took:
+        """Run `bpvcheck` once, from start to exit."""
+        command = [sys.executable, "-m", "bpvcheck", *map(str, words)]
+        start = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - ourselves
+            command,
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        _pid, status, usage = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"bpvcheck {words[0]} ended with {process.returncode}")
+        unit = 1 if sys.platform == "darwin" else 1024
+        return Took(clock, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+
+    def median(self, *words: str | Path) -> Took:
+        """Run it a few times, after a first one that does not count."""
+        self.once(*words)
+        return _median([self.once(*words) for _ in range(self.runs)])
+
+
+def _median(took: Sequence[Took]) -> Took:
+    return Took(
+        median(each.clock for each in took),
+        median(each.processor for each in took),
+        max(each.memory for each in took),
+    )
+
+
+def main() -> None:
+    """Make records, measure, and print."""
+    asked = arguments()
+    with TemporaryDirectory(prefix="bpvcheck-benchmark-") as temporary:
+        bench = Bench(Path(temporary), asked.runs)
+        rows = [*small(bench), *checks(bench, asked.placements, "", {"cold": 4, "store": 2})]
+        rows += plugins(bench, asked.placements)
+        rows += reports(bench)
+        if asked.national:
+            rows += checks(bench, NATIONAL, "national year: ", {"cold": 4, "store": 2})
+        if asked.millions:
+            rows += checks(bench, MILLIONS, "two million: ", {"cold": 4, "store": 2})
+    table = "\n".join(lines(rows))
+    print(f"\n{heading()}\n\n{table}")
+    if asked.write:
+        text = f"# Measured\n\n{heading()}\n\n{table}\n"
+        Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--placements", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=3, help="the median of these counts")
+    parser.add_argument("--national", action="store_true", help="also a year of the country")
+    parser.add_argument("--millions", action="store_true", help="also two million placements")
+    parser.add_argument("--write", action="store_true", help="write RESULTS.md")
+    return parser.parse_args()
+
+
+def heading() -> str:
+    """Say what this runs on, and what is measured."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git there is
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pyarrow", "orjson"))
+    return (
+        f"bpvcheck {version('bpvcheck')} at {commit or 'no commit'}, Python "
+        f"{platform.python_version()}, {libraries}; {platform.machine()}, {cores} cores{load}."
+    )
+
+
+def small(bench: Bench) -> Iterator[Row]:
+    """Measure what does not grow with the records."""
+    one = ROOT / "docs" / "examples" / "one-placement.ndjson"
+    took = bench.median("check", one, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
+    yield row("one placement, whole command, warm", f"{took.processor:.2f} s processor", "0.6 s")
+    yield row("`--help`", f"{bench.median('--help').clock:.2f} s", "0.25 s")
+    took = bench.median("rules", "test", *BY_PROTOCOL)
+    yield row("all examples of the protocol's cards", f"{took.clock:.1f} s", "10 s")
+
+
+BY_PROTOCOL = ("--no-plugin", "*")
+"""By the protocol alone, whatever plugins are installed."""
+
+
+def checks(
+    bench: Bench, placements: int, prefix: str, bounds: Mapping[str, float]
+) -> Iterator[Row]:
+    """Measure a check with its ledger, cold and from the store, beside parsing the same lines."""
+    records, count = write_records(bench.folder / f"{placements}.ndjson", placements)
+    megabytes = records.stat().st_size / MEGABYTE
+    parse = median(parse_seconds(records) for _ in range(bench.runs))
+    said = f"{placements:,} placements, {count:,} records, {megabytes:,.0f} MB"
+    yield row(f"{prefix}`orjson.loads` of {said}", f"{parse:.2f} s", "")
+    stores = [bench.folder / f"store-{placements}-{number}" for number in range(bench.runs)]
+    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
+    written = ("--ledger", bench.folder / f"{placements}.ledger")
+    plain = _median([bench.once(*words, *written) for _ in stores])
+    yield _ratio(f"{prefix}check and ledger, without a store", plain, parse, bounds["cold"])
+    cold = _median([bench.once(*words, *written, "--store", store) for store in stores])
+    yield _ratio(f"{prefix}check and ledger, cold store", cold, parse, bounds["cold"])
+    warm = _median([bench.once(*words, *written, "--store", store) for store in stores])
+    yield _ratio(f"{prefix}the same from the store", warm, parse, bounds["store"])
+    memory = max(plain.memory, cold.memory, warm.memory) / MEGABYTE
+    yield row(f"{prefix}most memory", f"{memory:,.0f} MB", "1,500 MB")
+
+
+def _ratio(what: str, took: Took, parse: float, bound: float) -> Row:
+    figure = f"{took.clock / parse:.1f} x ({took.clock:.1f} s, {took.processor:.1f} s processor)"
+    return row(what, figure, f"{bound:g} x")
+
+
+def plugins(bench: Bench, placements: int) -> Iterator[Row]:
+    """Measure what judging with all plugins adds."""
+    records = bench.folder / f"{placements}.ndjson"
+    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
+    every = [word for folder in PLUGINS for word in ("--plugin", folder)]
+    ledger = ("--ledger", bench.folder / "plugins.ledger")
+    without, with_them = (
+        _median([bench.once(*words, *ledger, *more) for _ in range(bench.runs)])
+        for more in ((), every)
+    )
+    figure = f"{with_them.clock / without.clock:.2f} x ({with_them.clock:.1f} s)"
+    yield row(f"check with {len(PLUGINS)} plugins beside without", figure, "1.3 x")
+
+
+def reports(bench: Bench) -> Iterator[Row]:
+    """Measure the report of one school from a ledger."""
+    records = bench.folder / "school.ndjson"
+    with records.open("wb") as file:
+        file.writelines(simulate(1, ONE_SCHOOL, seed=1))
+    ledger = bench.folder / "school.ledger"
+    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
+    bench.once(*words, "--ledger", ledger)
+    school = _school(records)
+    out = bench.folder / "school.html"
+    took = bench.median("report", "school", school, "--ledger", ledger, "--out", out, *BY_PROTOCOL)
+    what = f"`report school` of {ONE_SCHOOL:,} placements from a ledger"
+    yield row(what, f"{took.clock:.2f} s", "1.5 s")
+
+
+def _school(records: Path) -> str:
+    with records.open("rb") as file:
+        found = (orjson.loads(line) for line in file)
+        return next(each["id"] for each in found if each["kind"] == "school")
+
+
+def write_records(path: Path, placements: int) -> tuple[Path, int]:
+    """Simulate records into one file; return it and how many there are."""
+    count = 0
+    with path.open("wb") as file:
+        for line in simulate(max(1, placements // PER_SCHOOL), placements, seed=1):
+            count += 1
+            file.write(line)
+    return path, count
+
+
+def parse_seconds(records: Path) -> float:
+    """Time `orjson.loads` alone: reading the file and splitting it in lines do not count."""
+    seconds = 0.0
+    loads = orjson.loads
+    for batch in batches(records):
+        start = time.perf_counter()
+        for line in batch:
+            loads(line)
+        seconds += time.perf_counter() - start
+    return seconds
+
+
+def batches(records: Path) -> Iterator[list[bytes]]:
+    """Yield the lines of a file, some at a time, so that this process stays small."""
+    with records.open("rb") as file:
+        while found := list(islice(file, LINES)):
+            yield found
+
+
+def row(what: str, figure: str, bound: str) -> Row:
+    """Make a line of the table, and print it at once."""
+    print(f"{what}: {figure}", flush=True)
+    return Row(what, figure, bound)
+
+
+def lines(rows: Sequence[Row]) -> Iterator[str]:
+    """Write the table."""
+    yield "| what | measured | at most |"
+    yield "|---|---|---|"
+    yield from (f"| {each.what} | {each.figure} | {each.bound} |" for each in rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""How long the steps of a run take, on the clock and in processor time of all threads."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+__all__ = ["Step", "Stopwatch"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step and the seconds that it took."""
+
+    name: str
+    clock: float
+    processor: float
+
+
+class Stopwatch:
+    """Times steps, in their order."""
+
+    def __init__(self) -> None:
+        """Have timed nothing yet."""
+        self.steps: list[Step] = []
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what happens in the block."""
+        clock, processor = time.perf_counter(), time.process_time()
+        try:
+            yield
+        finally:
+            took = time.perf_counter() - clock, time.process_time() - processor
+            self.steps.append(Step(name, *took))
