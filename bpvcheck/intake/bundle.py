@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from bpvcheck.intake.findings import Findings
+from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.origin import FILE
 from bpvcheck.intake.pieces import PARQUET, Piece, as_parquet
 
@@ -42,9 +42,9 @@ class BundleWriter:
         self._entries.append({"name": name, "kind": kind, "sha256": digest, "rows": rows})
         self._pieces.append(piece)
 
-    def finish(self, files: Mapping[int, tuple[str, Findings]], place: Path) -> None:
+    def finish(self, files: Mapping[int, FileRead], place: Path) -> None:
         """Write what is in the bundle, and put it in its place."""
-        listed = [_entry(number, key, findings) for number, (key, findings) in files.items()]
+        listed = [_entry(number, file) for number, file in files.items()]
         text = json.dumps({"files": listed, "pieces": self._entries}).encode()
         digest = sha256(text).hexdigest().encode()
         (self._folder / MANIFEST).write_bytes(digest + b"\n" + text)
@@ -54,10 +54,12 @@ class BundleWriter:
             piece.path = place / piece.path.name
 
 
-def _entry(number: int, key: str, findings: Findings) -> dict[str, Any]:
+def _entry(number: int, file: FileRead) -> dict[str, Any]:
+    findings = file.findings
     return {
         "number": number,
-        "key": key,
+        "key": file.key,
+        "stamp": file.stamp if file.is_settled else None,
         "records": findings.records,
         "digest": f"{findings.digest:064x}",
         "namespaces": findings.namespaces,

@@ -76,6 +76,14 @@ class _Numbers:
         return array, _true(pc.or_(pc.less(array, self._least), pc.greater(array, self._most)))
 
 
+class _Decimals(_Numbers):
+    """Numbers with decimals; NaN is one to the reader of JSON, and is between no bounds."""
+
+    def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
+        numbers, suspects = super().typed(array)
+        return numbers, _together([suspects, _true(pc.is_nan(array))])
+
+
 class _Words:
     """Words of a closed vocabulary, kept as their numbers in it."""
 
@@ -225,13 +233,15 @@ class _Lists:
         )
 
 
-def column(shape: FieldShape) -> Column:
+def column(shape: FieldShape) -> Column:  # noqa: PLR0911 - a table of shapes
     """Return the column of a field."""
     if isinstance(shape, GroupShape):
         return GroupColumn(shape)
     if isinstance(shape, ListShape):
         return _Lists(shape)
-    if isinstance(shape, NumberShape | DecimalShape):
+    if isinstance(shape, DecimalShape):
+        return _Decimals(shape)
+    if isinstance(shape, NumberShape):
         return _Numbers(shape)
     if isinstance(shape, WordShape):
         return _Words(shape)

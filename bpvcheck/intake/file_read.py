@@ -16,7 +16,7 @@ class FileRead:
     """A file, its size, what reads it, and what was found in it; nothing reads a file with none.
 
     By its ``key`` it is found in a store, if it may be kept; it is ``recalled`` if it was there.
-    ``stamp`` tells whether it changed while it was read.
+    Its ``stamp`` changes when the file does, also later if it ``is_settled``.
     """
 
     file: InputFile
@@ -24,7 +24,8 @@ class FileRead:
     reader: Reader | None = None
     findings: Findings = field(default_factory=Findings)
     key: str = ""
-    stamp: tuple[int, int] = (0, 0)
+    stamp: tuple[int, ...] = ()
+    is_settled: bool = False
     recalled: bool = False
 
 

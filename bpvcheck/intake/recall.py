@@ -1,7 +1,9 @@
 """Files of a run that are in the store, and those that go into it."""
 
+import time
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,8 @@ from bpvcheck.records.extensions import Extensions
 __all__ = ["recalled", "to_be_kept"]
 
 _FORMS: Final = ((NDJSON, "lines"), (JSON, "value"))
+_SETTLED: Final = 1_000_000_000
+"""Nanoseconds after which another change has another time, on any disk but a very old one."""
 
 
 def recalled(
@@ -24,7 +28,8 @@ def recalled(
 ) -> dict[int, KeptFile]:
     """Return the files that are in the store, by number; all that may be kept get their keys."""
     found: dict[int, KeptFile] = {}
-    for each, key in zip(files.values(), pool.map(_key, files.values()), strict=True):
+    keys = pool.map(partial(_key, store), files.values())
+    for each, key in zip(files.values(), keys, strict=True):
         each.key = key
     for number, each in files.items():
         kept = store.find(each.key) if each.key else None
@@ -35,32 +40,38 @@ def recalled(
     return found
 
 
-def to_be_kept(files: Mapping[int, FileRead]) -> dict[int, tuple[str, Findings]]:
-    """Return the keys and findings of files that did not change while they were read."""
+def to_be_kept(files: Mapping[int, FileRead]) -> dict[int, FileRead]:
+    """Return the files that may be kept and did not change while they were read."""
     return {
-        number: (each.key, each.findings)
+        number: each
         for number, each in files.items()
         if each.key and each.stamp == _stamp(each.file.path)
     }
 
 
-def _key(file: FileRead) -> str:
-    """Return the key of a file, nothing where it cannot be kept."""
+def _key(store: Store, file: FileRead) -> str:
+    """Return the key of a file, nothing where it cannot be kept.
+
+    One that is as it was when it was kept need not be read for that. What was written only just now
+    could be written again without a trace.
+    """
     form = next((name for reader, name in _FORMS if file.reader is reader), "")
-    file.stamp = _stamp(file.file.path)
+    path, now = file.file.path, time.time_ns()
+    file.stamp = _stamp(path)
+    file.is_settled = now - max(file.stamp[-2:]) > _SETTLED
     try:
-        return file_key(file.file.path, form) if form else ""
+        return (store.key_of(file.stamp, form) or file_key(path, form)) if form else ""
     except OSError:
         return ""
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    """Return what changes when a file does; nothing of one that is not there."""
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Return what changes when a file does, the times last; zeros for one that is not there."""
     try:
         stat = path.stat()
     except OSError:
         return 0, 0
-    return stat.st_size, stat.st_mtime_ns
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _seen_again(path: Path, kept: Findings, extensions: Extensions) -> Findings | None:

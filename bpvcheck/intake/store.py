@@ -8,8 +8,9 @@ r"""A folder in which columns are kept, so that a file that did not change is no
 A version is that of the records' shapes, of the intake and of the fields that plugins declare. A
 bundle is what one run read. It is made in a folder of the run and put in its place by one renaming:
 so two runs do each other no harm, and one that is killed leaves nothing but that folder, which the
-next run removes. A file goes by the SHA-256 of its bytes, whatever its name. So does a piece: one
-that is damaged is noticed, and the files in it are read again.
+next run removes. A file goes by the SHA-256 of its bytes, whatever its name; it is not read for that
+while the system says that it is the same file and did not change. A piece goes by its SHA-256 too:
+one that is damaged is noticed, and the files in it are read again.
 
 Of what is wrong in a file only the places are kept, no text: the records there are looked at again.
 Not kept are files in which something is wrong whose place is not known, such as compressed files
@@ -33,6 +34,7 @@ from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
 from bpvcheck.intake.batch import Place
 from bpvcheck.intake.bundle import MANIFEST, BundleWriter
+from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.findings import Findings
 from bpvcheck.intake.pieces import Piece
 from bpvcheck.intake.schemas import VERSION
@@ -81,9 +83,13 @@ class Store:
         folders = sorted(self._place.iterdir(), reverse=True)
         return [bundle for folder in folders if (bundle := _opened(folder))]
 
-    def keep(self, writer: BundleWriter, files: Mapping[int, tuple[str, Findings]]) -> None:
-        """Put a bundle in its place; `files` are the keys and the findings by number."""
-        kept = {number: pair for number, pair in files.items() if _can_be_kept(pair[1])}
+    def key_of(self, stamp: tuple[int, ...], form: str) -> str | None:
+        """Return the key of a file with this stamp that was read in this form; None if unknown."""
+        return next((key for each in self._bundles if (key := each.keys.get((stamp, form)))), None)
+
+    def keep(self, writer: BundleWriter, files: Mapping[int, FileRead]) -> None:
+        """Put a bundle in its place, with the files that can be kept; they go by number."""
+        kept = {number: each for number, each in files.items() if _can_be_kept(each.findings)}
         if kept:
             writer.finish(kept, self._place / f"{time.time_ns():020d}-{token_hex(4)}")
 
@@ -124,6 +130,12 @@ class _Bundle:
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         self._folder, self._pieces = folder, manifest["pieces"]
         self._files = {file["key"]: file for file in manifest["files"]}
+        self.keys = {
+            (tuple(file["stamp"]), file["key"].partition("-")[0]): file["key"]
+            for file in manifest["files"]
+            if file["stamp"]
+        }
+        """The keys of files by what changes when they do, and the form in which they were read."""
         self._is_whole = cache(self._check)
 
     def find(self, key: str) -> KeptFile | None:

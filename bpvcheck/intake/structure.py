@@ -9,7 +9,14 @@ from typing import Any
 
 import msgspec
 
-from bpvcheck.records.shape import FieldShape, FlagShape, GroupShape, ListShape, NumberShape
+from bpvcheck.records.shape import (
+    DecimalShape,
+    FieldShape,
+    FlagShape,
+    GroupShape,
+    ListShape,
+    NumberShape,
+)
 
 __all__ = ["Structure"]
 
@@ -47,6 +54,5 @@ def _type(shape: FieldShape) -> Any:  # noqa: ANN401 - a type made at run time
         return _struct(_fields(shape))
     if isinstance(shape, ListShape):
         return list[_type(shape.item)]  # type: ignore[misc]
-    if isinstance(shape, FlagShape):
-        return bool
-    return int if isinstance(shape, NumberShape) else str
+    plain: dict[type, type] = {FlagShape: bool, NumberShape: int, DecimalShape: float}
+    return plain.get(type(shape), str)

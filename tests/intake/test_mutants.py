@@ -94,6 +94,8 @@ def plain(random: Random, base: type, marks: tuple[Any, ...]) -> Any:  # noqa: A
         return f"20{random.randrange(10, 14)}-{random.randrange(1, 13):02}-01"
     if base is int:
         return random.randrange(1, 5)
+    if base is float:
+        return random.choice([24, 24.6, 36.0, 0.1, 168, 0, random.random() * 168])
     pattern = next(str(mark.pattern) for mark in marks if isinstance(mark, StringConstraints))
     candidates = [
         "99XA",
@@ -182,6 +184,9 @@ WRITINGS: dict[str, Callable[[Random, bytes], bytes]] = {
     "null after": lambda _random, text: text + b" null",
     "two": lambda _random, text: text + text,
     "space": lambda _random, text: b" " + text.replace(b":", b" : ").replace(b",", b"\t, ") + b"\r",
+    "no number": lambda random, text: re.sub(
+        rb'": ?[0-9.]+(?=[,}])', b'":' + random.choice([b"NaN", b"Infinity", b"1e400"]), text
+    ),
     "absent": lambda _random, text: text.replace(b"{", b'{"complete_until":null,', 1),
     "as it is": lambda _random, text: text,
 }
@@ -270,7 +275,7 @@ def judged_by_models(
         examined = examine(text.strip(b" \t\r"), extensions)
         problems += [(line, problem.message) for problem in examined.problems]
         if examined.kind and examined.record:
-            record = json.loads(written(examined.record))
+            record = recorded(json.loads(written(examined.record)))
             assert record.pop("kind") == examined.kind
             records.setdefault(examined.kind, {})[line] = record
             namespaces.update(namespaces_of(examined.record))

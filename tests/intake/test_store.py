@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -112,6 +113,23 @@ def test_only_what_changed_is_read(
     assert outcome(again, accepted) == outcome(take(*files), accepted)
     some = take(*files[1:3], store=store)
     assert (len(recalled(some)), len(accepted(some, "placement"))) == (2, 200)
+
+
+def test_a_change_is_seen_whatever_its_size_and_date(
+    store: Path, take: Take, accepted: Accepted, placement: Make, write: Write
+) -> None:
+    """Also in a file that was not read to see whether it had changed."""
+    path = write("a.ndjson", placement(1))
+    long_ago = 1_500_000_000
+    os.utime(path, (long_ago, long_ago))
+    time.sleep(1.1)
+    take(path, store=store)
+    assert recalled(take(path, store=store)) == ["a.ndjson"]
+    path.write_bytes(line(placement(2)).replace(b" ", b"")[: path.stat().st_size])
+    os.utime(path, (long_ago, long_ago))
+    changed = take(path, store=store)
+    assert recalled(changed) == []
+    assert [record["id"] for record in accepted(changed, "placement")] == ["P-2"]
 
 
 def test_a_file_that_is_there_twice_is_twice_in_the_result(
