@@ -319,6 +319,7 @@ def test_recognitions_that_are_known_from_a_day_on(ask: Ask) -> None:
         ("rejected", "2012-11-02", "true"),
         ("final", "2012-11-02", "true"),
         (None, None, "unknown"),
+        (None, "2012-11-02", "unknown"),
     ],
 )
 def test_a_status_has_a_day(
