@@ -17,9 +17,9 @@ from bpvcheck.intake.batch import LINE_LIMIT, NOWHERE, Batch, Lines, Place
 from bpvcheck.intake.columns import Rows
 from bpvcheck.records import KINDS
 
-__all__ = ["Block", "Digests", "Text", "block_of", "digest_sum", "kinds_of"]
+__all__ = ["Block", "BlockText", "Digests", "block_of", "digest_sum", "kinds_of"]
 
-Text = bytes | memoryview
+BlockText = bytes | memoryview
 Digests = npt.NDArray[np.uint8]
 """The SHA-256 of each record, a row of 32 bytes."""
 
@@ -37,7 +37,7 @@ class Block:
     not known.
     """
 
-    text: Text
+    text: BlockText
     starts: Rows
     ends: Rows
     files: Rows
@@ -61,7 +61,7 @@ class Block:
         start, line = int(self.places[row]), int(self.lines[row])
         return Place(start, self.length(row), line) if start >= 0 else None
 
-    def joined(self, rows: Rows) -> Text:
+    def joined(self, rows: Rows) -> BlockText:
         """Return the text of some records, one to a line; of all of them as it is."""
         if len(rows) == len(self):
             return self.text
@@ -124,7 +124,7 @@ def _of_lines(file: int, part: Lines) -> Block:
     return Block(text, starts, ends, np.full(len(lines), file), lines, starts + part.start)
 
 
-def _trimmed(text: Text, starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
+def _trimmed(text: BlockText, starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
     """Leave out the white space around records."""
     bytes_ = np.frombuffer(text, np.uint8)
     ends = ends - ((ends > starts) & (bytes_[ends - 1] == ord("\r")))

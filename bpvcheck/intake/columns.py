@@ -28,7 +28,7 @@ from bpvcheck.records.shape import (
     WordShape,
 )
 
-__all__ = ["Column", "GroupColumn", "Rows", "column"]
+__all__ = ["FieldColumn", "GroupColumn", "Rows", "column"]
 
 Rows = npt.NDArray[np.int64]
 """Numbers of rows, or of items in a list, from 0."""
@@ -39,7 +39,7 @@ _LIKE_A_NUMBER: Final = r"[0-9]{9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[^\x00-\x7f]"
 """Matches every text that can hold a person's number."""
 
 
-class Column(Protocol):
+class FieldColumn(Protocol):
     """How the columns of one field are read and kept."""
 
     raw: pa.DataType
@@ -51,7 +51,7 @@ class Column(Protocol):
         """Return a column as it is kept, and which of its values are suspect."""
 
 
-class _Flags:
+class _FlagColumn:
     """True or false: nothing to look at."""
 
     raw = type = pa.bool_()
@@ -60,7 +60,7 @@ class _Flags:
         return array, _NO_ROWS
 
 
-class _Numbers:
+class _NumberColumn:
     """Numbers between bounds, whole or with decimals."""
 
     def __init__(self, shape: NumberShape | DecimalShape) -> None:
@@ -76,7 +76,7 @@ class _Numbers:
         return array, _true(pc.or_(pc.less(array, self._least), pc.greater(array, self._most)))
 
 
-class _Decimals(_Numbers):
+class _DecimalColumn(_NumberColumn):
     """Numbers with decimals; NaN is one to the reader of JSON, and is between no bounds."""
 
     def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
@@ -84,7 +84,7 @@ class _Decimals(_Numbers):
         return numbers, _together([suspects, _true(pc.is_nan(array))])
 
 
-class _Words:
+class _WordColumn:
     """Words of a closed vocabulary, kept as their numbers in it."""
 
     raw = pa.utf8()
@@ -101,7 +101,7 @@ class _Words:
         return known, _true(pc.and_(codes.is_null(), array.is_valid()))
 
 
-class _Dates:
+class _DateColumn:
     """Dates, written as YYYY-MM-DD."""
 
     raw = pa.utf8()
@@ -137,7 +137,7 @@ def _day(text: pa.Scalar) -> int | None:
     return day if day >= _FIRST_DAY else None
 
 
-class _Texts:
+class _TextColumn:
     """Texts that match a pattern; each different one is looked at once."""
 
     raw = type = pa.utf8()
@@ -173,7 +173,7 @@ class GroupColumn:
     def __init__(self, shape: GroupShape) -> None:
         """Make the columns of the fields."""
         self._shape = shape
-        self.fields: Mapping[str, Column] = {
+        self.fields: Mapping[str, FieldColumn] = {
             name: column(inner) for name, inner in shape.fields.items()
         }
         self.raw = pa.struct([(name, field.raw) for name, field in self.fields.items()])
@@ -202,7 +202,7 @@ class GroupColumn:
         return children, _together(suspects)
 
 
-class _Lists:
+class _ListColumn:
     """Lists, none of whose items is null."""
 
     def __init__(self, shape: ListShape) -> None:
@@ -233,21 +233,21 @@ class _Lists:
         )
 
 
-def column(shape: FieldShape) -> Column:  # noqa: PLR0911 - a table of shapes
+def column(shape: FieldShape) -> FieldColumn:  # noqa: PLR0911 - a table of shapes
     """Return the column of a field."""
     if isinstance(shape, GroupShape):
         return GroupColumn(shape)
     if isinstance(shape, ListShape):
-        return _Lists(shape)
+        return _ListColumn(shape)
     if isinstance(shape, DecimalShape):
-        return _Decimals(shape)
+        return _DecimalColumn(shape)
     if isinstance(shape, NumberShape):
-        return _Numbers(shape)
+        return _NumberColumn(shape)
     if isinstance(shape, WordShape):
-        return _Words(shape)
+        return _WordColumn(shape)
     if isinstance(shape, TextShape):
-        return _Texts(shape)
-    return _Dates() if isinstance(shape, DateShape) else _Flags()
+        return _TextColumn(shape)
+    return _DateColumn() if isinstance(shape, DateShape) else _FlagColumn()
 
 
 def _holders(array: pa.Array, items: Rows) -> Rows:

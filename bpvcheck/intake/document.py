@@ -57,7 +57,7 @@ def _nested(depth: int) -> bytes:
 _SHALLOW = re.compile(_nested(4))
 """Matches nearly every record in one go."""
 
-Text = bytes | mmap
+JsonText = bytes | mmap
 
 
 class _BreakError(Exception):
@@ -79,7 +79,7 @@ _PROBE = msgspec.json.Decoder(_Probe)
 _Item = tuple[bytes, int] | Broken
 
 
-def document_batches(text: Text) -> Iterator[Found]:
+def document_batches(text: JsonText) -> Iterator[Found]:
     """Yield the records in a JSON value, and what is broken in it."""
     found = _Scan(text).items()
     while group := [*islice(found, BATCH_RECORDS)]:
@@ -92,7 +92,7 @@ def document_batches(text: Text) -> Iterator[Found]:
 class _Scan:
     """A walk through the text, from value to value, which counts lines."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: JsonText) -> None:
         """Start at the beginning."""
         self.text = text
         self._counted, self._line = 0, 1

@@ -8,9 +8,9 @@ r"""A folder in which columns are kept, so that a file that did not change is no
 A version is that of the records' shapes, of the intake and of the fields that plugins declare. A
 bundle is what one run read. It is made in a folder of the run and put in its place by one renaming:
 so two runs do each other no harm, and one that is killed leaves nothing but that folder, which the
-next run removes. A file goes by the SHA-256 of its bytes, whatever its name; it is not read for that
-while the system says that it is the same file and did not change. A piece goes by its SHA-256 too:
-one that is damaged is noticed, and the files in it are read again.
+next run removes. A file goes by the SHA-256 of its bytes, whatever its name; it is not read for
+that while the system says that it is the same file and did not change. A piece goes by its SHA-256
+too: one that is damaged is noticed, and the files in it are read again.
 
 Of what is wrong in a file only the places are kept, no text: the records there are looked at again.
 Not kept are files in which something is wrong whose place is not known, such as compressed files

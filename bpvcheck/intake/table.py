@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.json as pj
 
-from bpvcheck.intake.block import Text
+from bpvcheck.intake.block import BlockText
 from bpvcheck.intake.columns import GroupColumn, Rows
 from bpvcheck.intake.privacy import forbidden_key
 from bpvcheck.intake.structure import Structure
@@ -56,7 +56,7 @@ class TableReader:
         self._keyed = [name for name in _KEYED if name in shape.fields]
         self._forbidden = _has_forbidden_key(shape.fields.get("extensions"))
 
-    def raw(self, text: Text, count: int) -> pa.Table | None:
+    def raw(self, text: BlockText, count: int) -> pa.Table | None:
         """Return so many records as they stand in JSON, None where one of them is suspect.
 
         Each is an object on one line; `pyarrow.json` does not mind lines.
@@ -103,7 +103,7 @@ def _array(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _is_utf8(text: Text) -> bool:
+def _is_utf8(text: BlockText) -> bool:
     """Tell whether a text is UTF-8 throughout."""
     if np.frombuffer(text, np.uint8).max(initial=0) < _ASCII:
         return True

@@ -67,8 +67,13 @@ def _check_references(
 
 
 def _check_subjects(cards: Sequence[CardSheet]) -> None:
-    """Check that a verdict is asked of a duty of the same subject."""
+    """Check that a verdict is asked of a duty of the same subject, which has one for it."""
     subjects = {card.id: card.subject_name for card, _sheet in cards}
+    apart = {
+        one.id
+        for (one, _one_sheet), (other, _sheet) in combinations(cards, 2)
+        if one.id == other.id and not set(one.bearer) & set(other.bearer)
+    }
     for card, sheet in cards:
         for name in rests_on(card):
             found = subjects.get(name, card.subject_name)
@@ -76,6 +81,9 @@ def _check_subjects(cards: Sequence[CardSheet]) -> None:
                 message = _('"{card}" is judged for a {found}, and this card for a {own}.')
                 message = message.format(card=name, found=found, own=card.subject_name)
                 sheet.wrong(Code.WRONG_TYPE, message, _where_asked(card, name))
+            if name in apart:
+                message = _('"{card}" is judged for each who owes it apart: it has no one verdict.')
+                sheet.wrong(Code.WRONG_TYPE, message.format(card=name), _where_asked(card, name))
 
 
 def _check_circles(cards: Sequence[CardSheet]) -> None:

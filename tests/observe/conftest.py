@@ -133,11 +133,12 @@ class Made:
 def a_world(records: Iterable[Record], as_of: str, complete: str = "") -> Made:
     """Make the subjects of some records as of a day."""
     tables = RecordTables(records)
-    days = [
-        Days(day_number(date.fromisoformat(day)) if day else UNKNOWN_DAY)
-        for day in (as_of, complete)
-    ]
-    world = World({kind: tables.table(kind) for kind in KINDS if kind != "placement"}, *days, ())
+    day, complete_day = (
+        Days(np.asarray(day_number(date.fromisoformat(text)) if text else UNKNOWN_DAY))
+        for text in (as_of, complete)
+    )
+    others = {kind: tables.table(kind) for kind in KINDS if kind != "placement"}
+    world = World(others, day, complete_day, ())
     derived = Derived(world, tables.parts("placement"))
     return Made(derived, placements(world, world.of("placement", tables.table("placement"))))
 
