@@ -37,12 +37,13 @@ def judgement_problems(card: "Card") -> Iterator[Problem]:
         dead = dead_branches(decision)
     except TooLargeError as error:
         hint = _("join some facts into one")
-        yield _problem(card, Code.DEAD_BRANCH, "judge", str(error), hint)
+        yield _problem(card, Code.DEAD_BRANCH, "met", str(error), hint)
         return
     for clause in dead:
         message = _('"{clause}" of this card can never be the verdict.').format(clause=clause)
+        place = "breached" if clause == "breached" else "met"
         hint = _("a clause before it takes all that it would: see which facts differ")
-        yield _problem(card, Code.DEAD_BRANCH, f"judge.{clause}", message, hint)
+        yield _problem(card, Code.DEAD_BRANCH, place, message, hint)
 
 
 def _problem(card: "Card", code: Code, path: str, message: str, hint: str) -> Problem:

@@ -363,7 +363,8 @@ class Placement(JudgedRecord):
 
     ``status`` is that of the student system, ``status_on`` the day since which: before a placement
     was withdrawn it was not. ``under_age``: the student was a minor when it was signed; a birth
-    date is more than anyone needs (GDPR, art. 5.1.c).
+    date is more than anyone needs (GDPR, art. 5.1.c). ``channels_complete_until`` states of one
+    sort of contacts, such as visits, that all of them are among ``contacts`` up to that day.
     """
 
     kind: Literal["placement"] = required("soort", "kind")
@@ -419,4 +420,7 @@ class Placement(JudgedRecord):
     )
     lists_complete_since: DayOf[PlacementList] | None = named(
         "lijsten volledig vanaf", "lists complete since"
+    )
+    channels_complete_until: DayOf[Channel] | None = named(
+        "contactmomenten per vorm volledig tot en met", "contacts by channel complete until"
     )

@@ -36,6 +36,7 @@ _LAST: Final = (
     "complete_until",
     "lists_complete_until",
     "lists_complete_since",
+    "channels_complete_until",
     "attestations_complete_until",
     "placements_complete_until",
 )

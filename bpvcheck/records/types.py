@@ -117,6 +117,7 @@ Channel = Literal[
     "website", "mail", "phone", "visit", "meeting", "video", "lesson", "coaching", "document"
 ]
 """How information or a contact reaches the other."""
+CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
 Pathway = Literal["BOL", "BBL", "BOL_DT", "OVO", "EX", "ODT"]
 """School-based (BOL, part-time BOL_DT until 2023-07-31), work-based (BBL), other education (OVO,
 ODT), or for the exams only (EX): the learning pathways of DUO's register (RO 4.8.3)."""

@@ -100,7 +100,6 @@ class _Builder:
             due=self._due(),
             trigger=parse(kind.trigger, self.scope),
             met=judge.get("met"),  # type: ignore[arg-type]  # without it the card does not load
-            met_late=judge.get("met_late"),
             breached=judge.get("breached"),
             remedy=form.remedy,
             record=(),

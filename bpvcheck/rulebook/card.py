@@ -264,7 +264,6 @@ class Card:
     due: Due
     trigger: Node
     met: Logic
-    met_late: Logic | None
     breached: Logic | None
     remedy: Texts
     record: tuple[RecordField, ...]
@@ -321,7 +320,7 @@ class Card:
     @property
     def judge(self) -> Mapping[str, Logic]:
         """The clauses of its judgement that the card has, by their name."""
-        clauses = {"met": self.met, "met_late": self.met_late, "breached": self.breached}
+        clauses = {"met": self.met, "breached": self.breached}
         return {name: logic for name, logic in clauses.items() if logic is not None}
 
     def place(self, path: str) -> tuple[int, int]:

@@ -22,6 +22,7 @@ UNSEEN = {
     "complete_until",
     "lists_complete_until",
     "lists_complete_since",
+    "channels_complete_until",
     "attestations_complete_until",
     "placements_complete_until",
     "extensions",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PHASES: Final = ("general", "preparation", "placement", "assessment", "evaluation", "joint")
 BEARERS: Final = ("student", "school", "company", "knowledge_centre", "sector", "parties")
 NATURES: Final = ("fact", "judgement")
-CLAUSES: Final = ("met", "met_late", "breached")
+CLAUSES: Final = ("met", "breached")
 """The keys of a card that hold its judgement."""
 
 K = TypeVar("K", bound=Keys)
@@ -91,7 +91,6 @@ class CardForm(Keys):
     facts = Key(Named(Part(FactForm)), "what the records show or not")
     due = Key(Part(DueForm), "when it is due")
     met = Key(Expression(), "which facts together show it met: and, or, not")
-    met_late = Key(Expression(), "which facts show it met too late", needed=False)
     breached = Key(Expression(), "which facts show it breached at once", needed=False)
     remedy = Key(Texts(), "what to do now where it is not met")
     record = Key(
@@ -225,15 +224,8 @@ def read_card(form: CardForm, path: Path, common: "Common", agreement: Agreement
         facts={name: fact for name, fact in form.facts.items() if fact},
         scope=read_scope(form.scope, agreement),
         path=path,
-        places=_places_of_card(form.mapped),
+        places=places(form.mapped),
     )
-
-
-def _places_of_card(mapped: Mapped) -> dict[str, tuple[int, int]]:
-    """Return where the parts of a card stand; the judge calls its clauses `judge.met` and so on."""
-    found = places(mapped)
-    clauses = {f"judge.{name}": found[name] for name in CLAUSES if name in found}
-    return {**found, **clauses, "judge": found.get("met", (1, 1))}
 
 
 def folder_of(file: str) -> str:

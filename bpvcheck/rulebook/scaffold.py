@@ -34,17 +34,12 @@ bearer: [{bearer}]
 towards: [{towards}]
 subject: placement
 {valid}{applies}facts:
-  done_in_time:
-    is: done(preparation, "sector_orientation" in its.subjects, by=start)
-    nl: TODO wat in de gegevens staat als het op tijd is gedaan
-    en: TODO what the records show where it was done in time
-  done_at_last:
+  prepared:
     is: done(preparation, "sector_orientation" in its.subjects)
-    nl: TODO wat in de gegevens staat als het ooit is gedaan
-    en: TODO what the records show where it was done at all
+    nl: TODO wat in de gegevens staat als het is gedaan
+    en: TODO what the records show where it was done
 due: {{on: start, why: {{nl: TODO, en: TODO}}}}
-met: done_in_time
-met_late: done_at_last and not done_in_time
+met: prepared
 remedy: {{nl: TODO wat nu te doen, en: TODO what to do now}}
 {record}"""
 _EXAMPLES: Final = """\

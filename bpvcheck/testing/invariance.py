@@ -9,6 +9,7 @@ from bpvcheck.records import KINDS
 from bpvcheck.records.types import list_fields
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
+from bpvcheck.rulebook.fields import UNSEEN
 from bpvcheck.rulebook.reads import reads
 from bpvcheck.testing.situations import Found, Record, Situation, judge_situations
 
@@ -18,7 +19,8 @@ ALWAYS: Final[Mapping[str, frozenset[str]]] = {
     "placement": frozenset(
         {"school", "student", "company", "period", "endings", "qualification", "evaluations"}
     ),
-    "company": frozenset({"also_known_as", "knowledge_centre", "recognitions"}),
+    "school": frozenset(list_fields(KINDS["school"])),
+    "company": frozenset({"knowledge_centre", *list_fields(KINDS["company"])}),
     "recognition_request": frozenset({"knowledge_centre", "company", "requested_on"}),
     "knowledge_centre": frozenset(list_fields(KINDS["knowledge_centre"])),
     "sector": frozenset({"regions"}),
@@ -26,7 +28,8 @@ ALWAYS: Final[Mapping[str, frozenset[str]]] = {
     "attestation": frozenset(KINDS["attestation"].model_fields),
 }
 """Fields from which follow who bears a duty, and for which windows and regions it is judged."""
-COMMON: Final = frozenset({"kind", "id", "status", "complete_until", "lists_complete_until"})
+COMMON: Final = frozenset({"id", "status", "status_on", *UNSEEN} - {"extensions"})
+"""Fields that matter to every duty, among them all that a record states to be complete."""
 NOISE: Final = {"elsewhere": {"anything": ["that", "no", "agreement", "reads"]}}
 """Fields of a branch that has no plugin."""
 

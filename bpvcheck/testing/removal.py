@@ -17,9 +17,11 @@ __all__ = ["check_removal"]
 
 Path = tuple[str | int, ...]
 REQUIRED = frozenset(
-    {"kind", "id", "school", "status", "knowledge_centre", "duty", "subject_kind", "subject"}
+    {"kind", "id", "school", "knowledge_centre", "duty", "subject_kind", "subject"}
 )
 """Fields without which a record is not valid, or is about another subject."""
+LIMITS = frozenset({"lists_complete_until", "lists_complete_since", "complete"})
+"""Statements that may limit a wider one, of the record or of the run: that would then count."""
 WINDOWS = frozenset({"period", "company", "endings"})
 """Fields of placements that tell for which years school and company are judged."""
 SHOWN = frozenset({"met", "met_late", "breached"})
@@ -78,7 +80,7 @@ def _paths(value: Any, at: Path = ()) -> Iterator[Path]:  # noqa: ANN401 - JSON
     """List every field of a record and of what is in it, items of lists not included."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if at or name not in REQUIRED:
+            if name not in LIMITS and (at or name not in REQUIRED):
                 yield (*at, name)
                 yield from _paths(inner, (*at, name))
     elif isinstance(value, list):

@@ -84,10 +84,14 @@ def test_a_school_year_runs_from_august_to_july(judge: Judge) -> None:
     assert [_parts(each, "ALG-OI-1b") for each in found] == [[year] for year in years.values()]
 
 
+THIS_YEAR = "2012-2013"
+"""The school year of the as-of date, for which every record is judged."""
+
+
 def test_nothing_is_judged_before_the_protocol(judge: Judge) -> None:
     """A placement that started before 10 June 2009 gives its school no year to be judged for."""
     (found,) = judge([[_placement("2009-06-09"), school("99XB")]])
-    assert _parts(found, "ALG-OI-1b") == []
+    assert _parts(found, "ALG-OI-1b") == [THIS_YEAR]
     assert found["VRB-OI-5", "p", "", "school"].verdict == "not_applicable"
 
 
@@ -100,12 +104,12 @@ def test_a_company_is_judged_for_the_years_in_which_placements_run(judge: Judge)
     assert _parts(within, "ALG-KC-3a") == ["2012-2013"]
 
 
-def test_a_recognised_company_is_judged_for_this_year_and_the_last(judge: Judge) -> None:
-    """Where no placements run, the years that matter are that of the as-of date and the last."""
+def test_a_company_is_judged_for_every_year_in_which_it_is_recognised(judge: Judge) -> None:
+    """Where no placements run, too; and as every record for the year of the as-of date."""
     years = {
-        ("2011-08-01", "2012-07-31"): ["2011-2012"],
-        ("2012-07-31", "2012-08-01"): ["2011-2012", "2012-2013"],
-        ("2010-07-31", "2013-07-31"): ["2011-2012", "2012-2013"],
+        ("2010-08-01", "2011-07-31"): ["2010-2011", THIS_YEAR],
+        ("2012-07-31", "2012-08-01"): ["2011-2012", THIS_YEAR],
+        ("2010-07-31", "2013-07-31"): ["2009-2010", "2010-2011", "2011-2012", THIS_YEAR],
     }
     found = judge([_company(since, until)] for since, until in years)
     assert [_parts(each, "VRB-KC-2") for each in found] == list(years.values())

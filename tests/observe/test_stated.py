@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bpvcheck.records.extensions import ExtensionField, ExtensionFields
+
 Record = dict[str, Any]
 Ask = Callable[..., str]
 AS_OF = "2012-11-01"
@@ -82,7 +84,33 @@ def test_a_plan_that_was_never_drawn_up(ask: Ask) -> None:
     assert found == "false"
 
 
-KNOWN_FROM = {name: "2012-03-01" for name in ("contacts", "presence", "briefings", "endings")}
+def field(name: str, **more: Any) -> ExtensionField:  # noqa: ANN401 - as the field has it
+    """Make a field of a branch."""
+    return ExtensionField(name, (("nl", name), ("en", name)), **more)
+
+
+PASS = field("shown_on", type="event_date")
+BRANCH = ExtensionFields(
+    "bouw",
+    "placement",
+    (field("permit", fields=(PASS,)), field("checks", list="event", fields=(PASS,))),
+)
+
+
+@pytest.mark.parametrize(("day", "valid"), [("2012-02-06", "false"), ("2012-02-05", "unknown")])
+def test_what_a_branch_adds_can_be_denied_too(ask: Ask, day: str, valid: str) -> None:
+    """In its groups and in its items."""
+    denied = {"not_yet": {"shown_on": day}}
+    fields = {"permit": denied, "checks": [{"on": "2012-01-10", **denied}]}
+    records = placement(extensions={"bouw": {"complete_until": AS_OF, **fields}})
+    asked = {"as_of": AS_OF, "extensions": (BRANCH,)}
+    group = "done(extensions.bouw.permit.shown_on, by=start)"
+    assert ask(group, records, **asked) == valid
+    items = "done(extensions.bouw.checks, done(its.shown_on, by=start))"
+    assert ask(items, records, **asked) == valid
+
+
+KNOWN_FROM = dict.fromkeys(("contacts", "presence", "briefings", "endings"), "2012-03-01")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +217,10 @@ def test_a_plain_list_that_is_known_from_a_day_on(ask: Ask) -> None:
     ],
 )
 def test_an_agreement_that_is_recorded_in_full(
-    ask: Ask, complete: bool | None, until: str | None, known: str
+    ask: Ask,
+    complete: bool | None,  # noqa: FBT001 - a value of a record
+    until: str | None,
+    known: str,
 ) -> None:
     """Each list in it that is there is complete; what it says goes before the record."""
     agreement = {"topics": ["form"], "guidance": {"forms": ["visit"]}, "complete": complete}
@@ -220,8 +251,14 @@ def test_attestations_that_are_complete(
 def test_the_day_that_a_judgement_is_about(ask: Ask) -> None:
     """It can be another than the one on which it was given."""
     attestation = {
-        **{"kind": "attestation", "id": "A1", "duty": "BPV-ST-1", "subject_kind": "placement"},
-        **{"subject": "P1", "on": "2012-09-03", "about_on": "2012-06-01", "outcome": "positive"},
+        "kind": "attestation",
+        "id": "A1",
+        "duty": "BPV-ST-1",
+        "subject_kind": "placement",
+        "subject": "P1",
+        "on": "2012-09-03",
+        "about_on": "2012-06-01",
+        "outcome": "positive",
     }
     text = "done(attestations, its.about_on <= end)"
     assert ask(text, placement(), attestation, as_of=AS_OF) == "true"
@@ -282,6 +319,7 @@ def test_recognitions_that_are_known_from_a_day_on(ask: Ask) -> None:
         ("rejected", "2012-11-02", "true"),
         ("final", "2012-11-02", "true"),
         (None, None, "unknown"),
+        (None, "2012-11-02", "unknown"),
     ],
 )
 def test_a_status_has_a_day(
@@ -290,3 +328,46 @@ def test_a_status_has_a_day(
     """Before a placement was withdrawn it was not; without a status nobody knows."""
     records = placement(status=status, status_on=since)
     assert ask('status not in ["withdrawn", "rejected"]', records, as_of=AS_OF) == takes_place
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ('count(contacts, its.channel == "visit") == 0', "true"),
+        ('none(contacts, its.channel == "visit" and "student" in its.participants)', "true"),
+        # phone is complete up to a later day, mail is not known
+        ('none(contacts, its.channel in ["visit", "phone"])', "true"),
+        ('none(contacts, its.channel in ["visit", "mail"])', "unknown"),
+        ("none(contacts, its.channel in agreement.guidance.forms)", "true"),
+        ('done(contacts, its.channel == "visit", by=end)', "false"),
+        ('done(contacts, "student" in its.participants, by=end)', "unknown"),
+        ("none(contacts)", "unknown"),
+        ('largest_gap(contacts, its.channel == "visit", since=start, until=end) > 100', "true"),
+        ("largest_gap(contacts, since=start, until=end) > 100", "unknown"),
+        ('fewest_in(30, contacts, its.channel == "visit", since=start, until=end) < 1', "true"),
+    ],
+)
+def test_one_sort_of_contacts_that_is_complete(ask: Ask, text: str, known: str) -> None:
+    """A question is settled where no contact by another channel could answer it."""
+    records = placement(
+        contacts=[],
+        agreement={"guidance": {"forms": ["visit", "phone"]}, "complete": True},
+        channels_complete_until={"visit": AS_OF, "phone": "2012-12-01"},
+        complete_until=None,
+        lists_complete_until={"endings": AS_OF},
+    )
+    assert ask(text, records, as_of=AS_OF) == known
+
+
+def test_one_sort_of_contacts_is_complete_up_to_its_own_day(ask: Ask) -> None:
+    """A last visit is known as long as visits are; what the list states may be later."""
+    text = 'done(last(contacts, its.channel == "visit"), by=end)'
+    records = placement(
+        contacts=[{"on": "2012-03-01", "channel": "visit"}],
+        channels_complete_until={"visit": "2012-10-31"},
+        lists_complete_until={"contacts": "2012-03-01"},
+    )
+    assert ask(text, records, as_of="2012-10-31") == "true"
+    assert ask(text, records, as_of=AS_OF) == "unknown"
+    later = {**records, "lists_complete_until": {"contacts": AS_OF}}
+    assert ask(text, later, as_of=AS_OF) == "true"

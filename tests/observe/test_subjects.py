@@ -85,8 +85,12 @@ def test_a_judgement_is_something_recorded(judged: Judged) -> None:
     """An attestation about a school was given in a year."""
     school = {"kind": "school", "id": "99XA"}
     attestation = {
-        **{"kind": "attestation", "id": "A1", "duty": "ALG-OI-1a", "subject_kind": "school"},
-        **{"subject": "99XA", "on": "2010-03-01"},
+        "kind": "attestation",
+        "id": "A1",
+        "duty": "ALG-OI-1a",
+        "subject_kind": "school",
+        "subject": "99XA",
+        "on": "2010-03-01",
     }
     found = judged("school_per_school_year", school, attestation, as_of=AS_OF)
     assert years(found) == ["2009", "2012"]

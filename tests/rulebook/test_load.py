@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from bpvcheck.errors import RuleError
-from bpvcheck.expressions.logic import And, Fact, Not
+from bpvcheck.expressions.logic import Fact, Or
 from bpvcheck.expressions.nodes import Covers
 from bpvcheck.expressions.nodes import Path as FieldPath
 from bpvcheck.rulebook.card import Validity
 from bpvcheck.rulebook.load import load_rules
 
 Write = Callable[..., Path]
+OF_STUDENT = (
+    ("bearer: [school]", "bearer: [student]"),
+    ("party: school,", "party: student,"),
+)
 
 
 def test_a_card_loads_with_all_its_parts(write: Write) -> None:
@@ -22,9 +26,9 @@ def test_a_card_loads_with_all_its_parts(write: Write) -> None:
     card = load_rules(write()).cards["VRB-OI-5"]
     assert card.bearer == ("school",)
     assert card.title == {"nl": "Voorlichting", "en": "Briefing"}
-    assert list(card.facts) == ["briefed", "briefed_at_last"]
+    assert list(card.facts) == ["briefed", "told"]
     assert isinstance(card.facts["briefed"].node, Covers)
-    assert And((Fact("briefed_at_last"), Not(Fact("briefed")))) == card.met_late
+    assert Or((Fact("briefed"), Fact("told"))) == card.met
     assert FieldPath(("period", "start"), card.due.node.type) == card.due.node
     assert card.due.node == card.trigger
     assert "placement" == card.subject.name == card.subject_name
@@ -37,7 +41,7 @@ def test_cards_stand_in_the_order_of_the_protocol(write: Write) -> None:
     """The order is by phase, party and number, whatever the order of the files."""
     for card_id in ("VRB-OI-10", "VRB-OI-2"):
         write(card_id)
-    book = load_rules(write("VRB-ST-1", ("bearer: [school]", "bearer: [student]")))
+    book = load_rules(write("VRB-ST-1", *OF_STUDENT))
     assert list(book.cards) == ["VRB-ST-1", "VRB-OI-2", "VRB-OI-10"]
 
 
@@ -67,7 +71,7 @@ def test_cards_are_selected_by_id_phase_or_bearer(
     """`only` keeps what has one of the words, `skip` takes it out; nothing said is everything."""
     write("VRB-OI-1")
     write("VRB-OI-2")
-    book = load_rules(write("VRB-ST-1", ("bearer: [school]", "bearer: [student]")))
+    book = load_rules(write("VRB-ST-1", *OF_STUDENT))
     assert expected == list(book.select(only, skip).cards)
     assert {"VRB-OI-1", "preparation", "school"} <= book.words()
 
@@ -144,9 +148,9 @@ def test_a_rule_book_can_be_pickled(write: Write) -> None:
 )
 def test_a_column_is_that_of_the_file(write: Write, layout: str, place: str) -> None:
     """Where an expression goes wrong is told by line and column, however it is laid out."""
-    before = '{is: "covers(terms.topics, briefings, its.topics)", nl: ooit, en: at last}'
-    after = f"\n    {layout}\n    nl: ooit\n    en: at last"
-    rules = write("VRB-OI-5", (f"briefed_at_last: {before}", f"briefed_at_last:{after}"))
+    before = '{is: "covers(terms.topics, briefings, its.topics)", nl: verteld, en: told}'
+    after = f"\n    {layout}\n    nl: verteld\n    en: told"
+    rules = write("VRB-OI-5", (f"told: {before}", f"told:{after}"))
     with pytest.raises(RuleError) as caught:
         load_rules(rules)
     assert f"rules/preparation/VRB-OI-5.yaml:{place}" == caught.value.problems[0].where

@@ -4,7 +4,7 @@ An item fits for certain when its condition and its date are known to, possibly 
 known not to, and late when it fits but for being later than the day up to which is looked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import holds_always
 from bpvcheck.expressions.types import Date
+from bpvcheck.observe.columns import Made
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
     FAR,
@@ -23,12 +24,14 @@ from bpvcheck.observe.values import (
     Days,
     Number,
     Truth,
+    Words,
     any_of,
     at_most,
     count_of,
     known_day,
     reduced,
 )
+from bpvcheck.records.types import CHANNELS
 
 _WINDOW_END = n.Path(("window", "end"), Date())
 
@@ -89,12 +92,53 @@ def look(select: n.Select, view: Any) -> Shown:  # noqa: ANN401
     memo = view.frame.items(select.source).memo
     if key not in memo:
         items, last = view.frame.items(select.source), view.bound(select.by)
-        complete = items.complete
+        complete = complete_for(select.source, select.where, view)
         told = items.present & complete.known & last.known & (complete.day >= last.day)
         settled = told & (_first_day(select, view) >= items.known_from.day)
         memo[key] = Shown(fit(select, view), settled, told, last.known)
     found: Shown = memo[key]
     return found
+
+
+def complete_for(source: n.Path, where: n.Node | None, view: Any) -> Days:  # noqa: ANN401
+    """Return up to when a list shows everything that fits a condition.
+
+    Contacts can be complete by channel: those count of which a contact may fit.
+    """
+    whole: Days = view.frame.items(source).complete
+    if source.parts != ("contacts",) or where is None:
+        return whole
+    by_channel = {name: _channel_complete(name, view) for name in CHANNELS}
+    stated = np.logical_or.reduce([day.known for day in by_channel.values()])
+    if not stated.any():
+        return whole
+    least = np.full(view.size, FAR)
+    for name, day in by_channel.items():
+        may_fit = ~_by_channel(name, source, view).value(where).false
+        least = np.where(may_fit, np.minimum(least, day.day), least)
+    return Days(np.where(stated, np.maximum(whole.day, least), whole.day))
+
+
+def _channel_complete(name: str, view: Any) -> Days:  # noqa: ANN401
+    """Return up to when the contacts by a channel are complete."""
+    found: Days = view.frame.subjects.value(("channels_complete_until", name), Date())
+    return found
+
+
+def _by_channel(name: str, source: n.Path, view: Any) -> Any:  # noqa: ANN401
+    """Return the view of one made-up contact per subject, of which only the channel is known."""
+    size, words = view.frame.size, view.frame.words
+    channel = Words(np.full(size, words.code(name)))
+    made = replace(
+        view.frame.items(source),
+        fields=Made({("channel",): channel}, size),
+        owner=np.arange(size),
+        at=None,
+        lengths=np.ones(size, np.int64),
+        memo={},
+        read={},
+    )
+    return replace(view, list=made)
 
 
 def _first_day(select: n.Select, view: Any) -> Array:  # noqa: ANN401
@@ -173,7 +217,8 @@ def _pick(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
     happened = fitting.true & day.known & (day.day <= as_of.day)
     found = extreme(items, day, happened, last=node.which == "last")
     first, upto = (UNKNOWN_DAY, found.day) if node.which == "first" else (found.day, as_of.day)
-    known = items.complete.known & (items.complete.day >= upto) & (first >= items.known_from.day)
+    complete = complete_for(source, node.select.where, view)
+    known = complete.known & (complete.day >= upto) & (first >= items.known_from.day)
     return found.where(found.known & known & ~unsure)
 
 

@@ -6,13 +6,12 @@ import numpy as np
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Date
-from bpvcheck.observe.kernels.items import Fit, extreme, look, subjects_with
+from bpvcheck.observe.kernels.items import Fit, complete_for, extreme, look, subjects_with
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
     HIGHEST,
     LOWEST,
     TRUE,
-    UNKNOWN_DAY,
     Array,
     Days,
     Listed,
@@ -108,7 +107,7 @@ def _largest_gap(node: n.LargestGap, view: Any) -> Number:  # noqa: ANN401
     high = _gap(events(node.source, node.where, view, possible=False), first, last, view.size)
     # what may lie in between makes gaps smaller: what is not recorded after the list is complete,
     # what is undated, what may fit
-    told = earlier(Days(np.where(items.present, items.complete.day, UNKNOWN_DAY)), last)
+    told = earlier(complete_for(node.source, node.where, view).where(items.present), last)
     low = _gap(events(node.source, node.where, view, possible=True), first, told, view.size)
     unsure = _unsure(node, first, view) | ~told.known | (told.day < first.day)
     return Number(np.where(known, np.where(unsure, 0, low), LOWEST), np.where(known, high, HIGHEST))
@@ -138,7 +137,7 @@ def _fewest_in(node: n.FewestIn, view: Any) -> Number:  # noqa: ANN401
     days = np.where(known, length.low, 1)
     whole = _periods(first, last, days, known)
     certain = _fewest(events(node.source, node.where, view, possible=False), first, days, whole)
-    told = earlier(Days(np.where(items.present, items.complete.day, UNKNOWN_DAY)), last)
+    told = earlier(complete_for(node.source, node.where, view).where(items.present), last)
     seen = _periods(first, told, days, known & told.known)
     most = _fewest(events(node.source, node.where, view, possible=True), first, days, seen)
     unsure = _unsure(node, first, view) | (seen == 0)

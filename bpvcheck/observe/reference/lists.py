@@ -9,6 +9,7 @@ from bpvcheck.expressions.types import Values
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
 from bpvcheck.observe.reference.situation import Situation, dated_by, known_since, lookup
 from bpvcheck.observe.reference.values import Item, Range, at_most, both
+from bpvcheck.records.types import CHANNELS
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,31 @@ def tally(select: n.Select, at: Situation) -> Tally:
         tuple(item for item, certain, _late in marked if certain is None),
         tuple(item for item, _certain, late in marked if late),
         found is not None,
-        at.complete(select.source.parts),
+        complete_for(select.source, select.where, at),
         at.known_from(select.source.parts),
         None if select.since is None else evaluate(select.since, at),
         bound(select.by, at),
     )
+
+
+def complete_for(source: n.Path, where: n.Node | None, at: Situation) -> date | None:
+    """Up to when a list shows everything that fits a condition.
+
+    Contacts can be complete by channel: those count of which a contact may fit.
+    """
+    whole, stated = at.complete(source.parts), at.fields.get("channels_complete_until") or {}
+    if source.parts != ("contacts",) or where is None or at.items(source) is None:
+        return whole
+    if not any(stated.values()):
+        return whole
+    days: list[date | None] = [
+        stated.get(name)
+        for name in CHANNELS
+        if evaluate(where, at.of({"channel": name}, source)) is not False
+    ]
+    known = [day for day in days if day is not None]
+    least = min(known, default=date.max) if len(known) == len(days) else None
+    return max((day for day in (whole, least) if day is not None), default=None)
 
 
 def fits(select: n.Select, item: Item, at: Situation) -> tuple[bool | None, bool]:
@@ -176,7 +197,9 @@ def _outermost(node: n.Pick, days: list[date], at: Situation) -> date | None:
         return None
     chosen, parts = min(days) if node.which == "first" else max(days), node.select.source.parts
     first, last = (None, chosen) if node.which == "first" else (chosen, at.as_of)
-    return chosen if at_most(last, at.complete_from(first, parts)) else None
+    complete = complete_for(node.select.source, node.select.where, at)
+    known = at_most(last, complete) and known_since(first, at.known_from(parts))
+    return chosen if known else None
 
 
 @evaluates(n.ActualEnd)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
-from bpvcheck.observe.reference.lists import tally
+from bpvcheck.observe.reference.lists import complete_for, tally
 from bpvcheck.observe.reference.situation import Situation, dated_by, known_since, lookup
 from bpvcheck.observe.reference.values import Item, Range
 
@@ -73,8 +73,9 @@ def _undated(node: n.LargestGap | n.FewestIn, at: Situation) -> bool:
 
 def _told(node: n.LargestGap | n.FewestIn, first: date, last: date, at: Situation) -> date | None:
     """The day up to which the list is known to show everything, at most the last day."""
-    complete = at.complete_from(first, node.source.parts)
-    if at.items(node.source) is None or complete is None:
+    complete = complete_for(node.source, node.where, at)
+    known = known_since(first, at.known_from(node.source.parts))
+    if at.items(node.source) is None or complete is None or not known:
         return None
     return min(complete, last)
 

@@ -21,7 +21,7 @@ __all__ = ["ALWAYS_READ", "Derived", "Part", "Subjects"]
 ALWAYS_READ: Final = (
     "id", "status", "status_on", "school", "company", "student", "qualification", "period",
     "endings", "evaluations", "complete_until", "lists_complete_until", "lists_complete_since",
-    "attestations_complete_until",
+    "channels_complete_until", "attestations_complete_until",
 )  # fmt: skip
 """Fields of placements that are looked at whatever cards ask."""
 
