@@ -218,12 +218,14 @@ class Pick:
     """``only``, ``first`` or ``last`` ``(list, where)``: the date of an item.
 
     ``only`` is the date where exactly one item is recorded (a signature per party). ``first`` is
-    known where the list is complete up to it, ``last`` where it is complete up to the as-of date.
-    Items after the as-of date have not happened, save for ``only``.
+    known where the list is complete up to it, ``last`` where it is complete up to ``by``, or up to
+    the as-of date where that is not given. Items after the as-of date have not happened, save for
+    ``only``. Where it is known that there is none, the date is that of ``otherwise``.
     """
 
     which: str
     select: Select
+    otherwise: "Node | None" = None
     type: Type = Date(happens=True)
 
 
@@ -259,9 +261,13 @@ class Overlaps:
 
 @dataclass(frozen=True)
 class Size:
-    """``size(list)``: how many values a plain list holds; open above unless it is complete."""
+    """``size(list, values)``: how many values a plain list holds; open above unless it is complete.
+
+    Of ``values`` alone, where these are given.
+    """
 
     container: Path
+    values: "Node | None" = None
     type: Type = Int()
 
 
