@@ -10,7 +10,7 @@ from typing import Any, Final
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
 
-__all__ = ["BY_NOW", "Entry", "Index", "depends_on_day", "holds_always", "looks_by_day"]
+__all__ = ["BY_NOW", "Entry", "Index", "depends_on_day", "holds_always", "looks_by_day", "on_end"]
 
 BY_NOW: Final = "_by_now"
 """How the name of a fact ends where it is asked by now, and not by the due day."""
@@ -35,6 +35,11 @@ def _known_by_day(node: n.Node) -> bool:
 def depends_on_day(node: n.Node) -> bool:
     """Whether the value of a node can depend on the day by which it is asked."""
     return any(looks_by_day(part) for part in n.walk(node))
+
+
+def on_end(node: n.Node) -> bool:
+    """Whether the value of a node depends on the actual end of a placement."""
+    return any(isinstance(part, n.ActualEnd) for part in n.walk(node))
 
 
 def holds_always(select: n.Select) -> bool:

@@ -37,6 +37,8 @@ _TEXTS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     ">": np.greater,
     ">=": np.greater_equal,
 }
+_LATER: Final = {">": True, ">=": True, "<": False, "<=": False}
+"""Whether a later left side can only make a comparison true."""
 
 
 @kernel(n.Path)
@@ -141,12 +143,24 @@ def _compare(node: n.Compare, view: Any) -> Truth:  # noqa: ANN401
             return compare_numbers(node.operator, left, right)
         case Days():
             holds = _TEXTS[node.operator](left.day, right.day)
-            return truth(holds, left.known & right.known)
+            return _no_earlier(node, truth(holds, left.known & right.known), view)
         case Words():
             return _compare_words(node.operator, left, right, view)
         case _:
             holds = _TEXTS[node.operator](left.true, right.true)
             return truth(holds, ~(left.unknown | right.unknown))
+
+
+def _no_earlier(node: n.Compare, found: Truth, view: Any) -> Truth:  # noqa: ANN401
+    """Add what follows where an end that is not known is known to be no earlier than a day."""
+    on_end = [view.frame.index.of(side).on_end for side in (node.left, node.right)]
+    if node.operator not in _LATER or on_end[0] == on_end[1]:
+        return found
+    left, right = (view.surely().value(side) for side in (node.left, node.right))
+    least = truth(_TEXTS[node.operator](left.day, right.day), left.known & right.known)
+    if _LATER[node.operator] is on_end[0]:
+        return Truth(found.true | (found.unknown & least.true), found.false)
+    return Truth(found.true, found.false | (found.unknown & least.false))
 
 
 def _compare_words(operator: str, left: Words, right: Words, view: Any) -> Truth:  # noqa: ANN401

@@ -1,10 +1,12 @@
 """Fields, terms, logic, comparisons and plain lists."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Int
+from bpvcheck.expressions.timing import on_end
+from bpvcheck.expressions.types import Date, Int
 from bpvcheck.observe.functions import called
 from bpvcheck.observe.reference.dispatch import evaluate, evaluates
 from bpvcheck.observe.reference.situation import Situation, lookup
@@ -18,6 +20,8 @@ from bpvcheck.observe.reference.values import (
 )
 from bpvcheck.rulebook.card import Variant
 
+_LATER: Final = {">": True, ">=": True, "<": False, "<=": False}
+"""Whether a later left side can only make a comparison true."""
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
 
@@ -94,7 +98,19 @@ def _compare(node: n.Compare, at: Situation) -> bool | None:
     left, right = evaluate(node.left, at), evaluate(node.right, at)
     if isinstance(left, Range):
         return compare_ranges(node.operator, left, right)
-    return compare(node.operator, left, right)
+    found = compare(node.operator, left, right)
+    is_day = found is None and isinstance(node.left.type, Date)
+    return _no_earlier(node, at) if is_day else found
+
+
+def _no_earlier(node: n.Compare, at: Situation) -> bool | None:
+    """What follows where an end that is not known is known to be no earlier than a day."""
+    left, right = on_end(node.left), on_end(node.right)
+    if node.operator not in _LATER or left == right:
+        return None
+    surely = replace(at, at_least=True)
+    found = compare(node.operator, evaluate(node.left, surely), evaluate(node.right, surely))
+    return found if found is (_LATER[node.operator] is left) else None
 
 
 @evaluates(n.Arithmetic)
