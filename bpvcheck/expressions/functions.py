@@ -206,6 +206,13 @@ def _extreme(*, latest: bool) -> Callable[[Arguments], n.Node]:
     return build
 
 
+def _otherwise(args: Arguments) -> n.Node:
+    date_, other = args.node(Date), args.node(Date)
+    if not isinstance(date_, n.Path):
+        raise args.fail(_("otherwise() takes a field of the records."))
+    return n.Otherwise(date_, other)
+
+
 def _day(args: Arguments) -> n.Node:
     tree = args.take()
     try:
@@ -322,6 +329,11 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "latest": Function("latest(date, ...)", "the latest of the dates", _extreme(latest=True)),
     "earliest": Function("earliest(date, ...)", "the earliest", _extreme(latest=False)),
+    "otherwise": Function(
+        "otherwise(date, other)",
+        "a date, and another where none is recorded",
+        _otherwise,
+    ),
     "day": Function('day("2015-08-01")', "a day of the calendar", _day),
     "days": Function("days(n)", "n days, after + or -", _span("days")),
     "workdays": Function(
