@@ -40,7 +40,7 @@ ONCE = [
         [],
     ),
     ("VRB-OI-5", ["briefings/0/on"], "2012-02-06", []),
-    ("VRB-OI-6c", ["signatures/2/on"], "2012-02-06", []),
+    ("VRB-OI-6c", ["signatures/0/on"], "2012-02-06", []),
     ("VRB-LB-2", ["introductions/0/on"], "2012-02-06", []),
     ("VRB-LB-3b", ["signatures/0/on"], "2012-02-06", []),
     # ten working days after Friday 29 June 2012
