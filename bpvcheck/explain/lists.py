@@ -127,7 +127,8 @@ class Look:
     def _mark(self, item: Item, condition: bool | None, *, lacking: bool) -> Mark:  # noqa: FBT001 - a truth value
         day, late, certain = item.get(self.kind.dated), False, condition
         ahead = day is not None and day > self.at.as_of
-        if not isinstance(self.call, n.Covered | n.Pick | n.ActualEnd):
+        between = isinstance(self.call, n.Pick) and self.select.by is not None
+        if between or not isinstance(self.call, n.Covered | n.Pick | n.ActualEnd):
             certain, late = fits(self.select, item, self.at)
         elif condition:
             certain = None if lacking else True

@@ -6,7 +6,7 @@ agreement may add an `ExpressionFunction`.
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bpvcheck.errors import Code, did_you_mean
@@ -183,11 +183,20 @@ def _values(args: Arguments) -> n.Node:
     return n.ValuesOf(args.select(source, inner), chosen)
 
 
-def _pick(which: str) -> Callable[[Arguments], n.Node]:
+def _only(args: Arguments) -> n.Node:
+    source, inner = args.source()
+    where = args.node(Bool, scope=inner) if args.more() else None
+    return n.Pick("only", n.Select(source, where))
+
+
+def _outermost(which: str) -> Callable[[Arguments], n.Node]:
     def build(args: Arguments) -> n.Node:
-        source, inner = args.source()
-        where = args.node(Bool, scope=inner) if args.more() else None
-        return n.Pick(which, n.Select(source, where))
+        select = args.select(*args.source())
+        otherwise = args.option("otherwise", Date)
+        # between days it is looked at as other calls look; what has no day to look up to, by now
+        if select.by is None and (select.since is not None or otherwise is not None):
+            select = replace(select, by=n.AS_OF)
+        return n.Pick(which, select, otherwise)
 
     return build
 
@@ -206,11 +215,11 @@ def _extreme(*, latest: bool) -> Callable[[Arguments], n.Node]:
     return build
 
 
-def _otherwise(args: Arguments) -> n.Node:
+def _recorded(args: Arguments) -> n.Node:
     date_, other = args.node(Date), args.node(Date)
     if not isinstance(date_, n.Path):
-        raise args.fail(_("otherwise() takes a field of the records."))
-    return n.Otherwise(date_, other)
+        raise args.fail(_("recorded() takes a field of the records."))
+    return n.Recorded(date_, other)
 
 
 def _day(args: Arguments) -> n.Node:
@@ -235,7 +244,7 @@ def _size(args: Arguments) -> n.Node:
     container = args.node(Values)
     if not isinstance(container, n.Path):
         raise args.fail(_("size() takes a list of the record."))
-    return n.Size(container)
+    return n.Size(container, args.node(Values) if args.more() else None)
 
 
 @dataclass(frozen=True)
@@ -278,9 +287,17 @@ FUNCTIONS: dict[str, Function] = {
         "true while every day so far lies in such a period",
         _covered,
     ),
-    "only": Function("only(list, condition)", "the date of the one such item", _pick("only")),
-    "first": Function("first(list, condition)", "the date of the first", _pick("first")),
-    "last": Function("last(list, condition)", "the date of the last so far", _pick("last")),
+    "only": Function("only(list, condition)", "the date of the one such item", _only),
+    "first": Function(
+        "first(list, condition, since=date, by=date, otherwise=date)",
+        "the date of the first, or another where it is known that there is none",
+        _outermost("first"),
+    ),
+    "last": Function(
+        "last(list, condition, since=date, by=date, otherwise=date)",
+        "the date of the last so far, or another where it is known that there is none",
+        _outermost("last"),
+    ),
     "actual_end": Function(
         "actual_end(endings, planned_end)",
         "the day on which it ended, or is planned to end as long as it has not",
@@ -296,7 +313,9 @@ FUNCTIONS: dict[str, Function] = {
         "true if the list holds at least one of the values",
         lambda args: n.Overlaps(args.node(Values), args.node(Values)),
     ),
-    "size": Function("size(list)", "how many values the list holds", _size),
+    "size": Function(
+        "size(list, values)", "how many values the list holds, of these alone if given", _size
+    ),
     "pro_rata": Function(
         "pro_rata(number, since, until, by=date, slack=workdays(n))",
         "the part of the number that is due by a day, in proportion to the days gone by",
@@ -329,10 +348,10 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "latest": Function("latest(date, ...)", "the latest of the dates", _extreme(latest=True)),
     "earliest": Function("earliest(date, ...)", "the earliest", _extreme(latest=False)),
-    "otherwise": Function(
-        "otherwise(date, other)",
+    "recorded": Function(
+        "recorded(date, other)",
         "a date, and another where none is recorded",
-        _otherwise,
+        _recorded,
     ),
     "day": Function('day("2015-08-01")', "a day of the calendar", _day),
     "days": Function("days(n)", "n days, after + or -", _span("days")),

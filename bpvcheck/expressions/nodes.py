@@ -120,8 +120,8 @@ class Extreme:
 
 
 @dataclass(frozen=True)
-class Otherwise:
-    """``otherwise(date, other)``: a date, and another where none is recorded.
+class Recorded:
+    """``recorded(date, other)``: a date, and another where none is recorded.
 
     For what another recorded fact implies: a signed agreement was drawn up by then.
     """
@@ -230,12 +230,14 @@ class Pick:
     """``only``, ``first`` or ``last`` ``(list, where)``: the date of an item.
 
     ``only`` is the date where exactly one item is recorded (a signature per party). ``first`` is
-    known where the list is complete up to it, ``last`` where it is complete up to the as-of date.
-    Items after the as-of date have not happened, save for ``only``.
+    known where the list is complete up to it, ``last`` where it is complete up to ``by``, or up to
+    the as-of date where that is not given. Items after the as-of date have not happened, save for
+    ``only``. Where it is known that there is none, the date is that of ``otherwise``.
     """
 
     which: str
     select: Select
+    otherwise: "Node | None" = None
     type: Type = Date(happens=True)
 
 
@@ -271,9 +273,13 @@ class Overlaps:
 
 @dataclass(frozen=True)
 class Size:
-    """``size(list)``: how many values a plain list holds; open above unless it is complete."""
+    """``size(list, values)``: how many values a plain list holds; open above unless it is complete.
+
+    Of ``values`` alone, where these are given.
+    """
 
     container: Path
+    values: "Node | None" = None
     type: Type = Int()
 
 
@@ -401,7 +407,7 @@ ListCall = (
 )  # fmt: skip
 """Nodes that look at the items of a list."""
 Node = (
-    Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Otherwise
+    Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Recorded
     | Happened
     | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | Arithmetic | VerdictOf
     | Call

@@ -25,7 +25,7 @@ from bpvcheck.intake.simplify import simplified
 from bpvcheck.intake.table import TableReader
 from bpvcheck.records.extensions import Extensions, declared_model
 
-__all__ = ["Taken", "taken"]
+__all__ = ["Taken", "table_reader", "taken"]
 
 _PIECES: Final = 8
 _FEW: Final = 16
@@ -48,7 +48,8 @@ def taken(parts: Sequence[tuple[int, Batch | Lines]], extensions: Extensions) ->
 
 
 @cache
-def _reader(kind: str, extensions: Extensions) -> TableReader:
+def table_reader(kind: str, extensions: Extensions) -> TableReader:
+    """Return the reader of a kind of record, made once."""
     return TableReader(kind, extensions)
 
 
@@ -84,8 +85,8 @@ class _Judgement:
 
     def _judge_kind(self, kind: str, rows: Rows) -> None:
         """Take the records of a kind that certainly are right, and examine the others."""
-        reader = _reader(kind, self._extensions)
-        raw = reader.raw(self._block.joined(rows), len(rows))
+        reader = table_reader(kind, self._extensions)
+        raw = reader.some_fields(self._block.joined(rows), len(rows))
         if raw is None:
             raw, rows = self._read_in_pieces(kind, rows)
         table, suspects = reader.typed(raw, lambda at: self._block.record(rows[at]))
@@ -99,7 +100,7 @@ class _Judgement:
 
     def _read_in_pieces(self, kind: str, rows: Rows) -> tuple[pa.Table, Rows]:
         """Return what can be read of records that are refused together; examine the others."""
-        reader, declared = _reader(kind, self._extensions), _declared(kind, self._extensions)
+        reader, declared = table_reader(kind, self._extensions), _declared(kind, self._extensions)
         simple = {row: simplified(self._block.record(row), declared) for row in rows.tolist()}
         fits = reader.structure.fits
         texts = [(row, each.text) for row, each in simple.items() if each and fits(each.text)]
@@ -125,7 +126,7 @@ class _Judgement:
 
     def _take_accepted(self, kind: str, records: Sequence[tuple[int, bytes]]) -> None:
         """Take records that the models accepted."""
-        reader = _reader(kind, self._extensions)
+        reader = table_reader(kind, self._extensions)
         raw = reader.raw(b"\n".join(text for _row, text in records), len(records))
         if raw is None:
             msg = f"a record of kind {kind} is valid and cannot be read as columns"

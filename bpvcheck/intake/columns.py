@@ -50,8 +50,20 @@ class FieldColumn(Protocol):
     def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
         """Return a column as it is kept, and which of its values are suspect."""
 
+    def absent(self, count: int) -> pa.Array:
+        """Return a column as it is kept, of a field that so many records do not have."""
 
-class _FlagColumn:
+
+class _Plain:
+    """What columns have in common whose values have no parts."""
+
+    type: pa.DataType
+
+    def absent(self, count: int) -> pa.Array:
+        return pa.nulls(count, self.type)
+
+
+class _FlagColumn(_Plain):
     """True or false: nothing to look at."""
 
     raw = type = pa.bool_()
@@ -60,7 +72,7 @@ class _FlagColumn:
         return array, _NO_ROWS
 
 
-class _NumberColumn:
+class _NumberColumn(_Plain):
     """Numbers between bounds, whole or with decimals."""
 
     def __init__(self, shape: NumberShape | DecimalShape) -> None:
@@ -84,7 +96,7 @@ class _DecimalColumn(_NumberColumn):
         return numbers, _together([suspects, _true(pc.is_nan(array))])
 
 
-class _WordColumn:
+class _WordColumn(_Plain):
     """Words of a closed vocabulary, kept as their numbers in it."""
 
     raw = pa.utf8()
@@ -95,13 +107,20 @@ class _WordColumn:
 
     def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
         codes = pc.index_in(array, self._words)
-        known = pa.DictionaryArray.from_arrays(codes, self._words, safe=False)
+        known = self._known(codes)
         if codes.null_count == array.null_count:
             return known, _NO_ROWS
         return known, _true(pc.and_(codes.is_null(), array.is_valid()))
 
+    def absent(self, count: int) -> pa.Array:
+        return self._known(pa.nulls(count, pa.int32()))
 
-class _DateColumn:
+    def _known(self, codes: pa.Array) -> pa.Array:
+        """Return words by their numbers, all with one vocabulary so that columns go together."""
+        return pa.DictionaryArray.from_arrays(codes, self._words, safe=False)
+
+
+class _DateColumn(_Plain):
     """Dates, written as YYYY-MM-DD."""
 
     raw = pa.utf8()
@@ -137,7 +156,7 @@ def _day(text: pa.Scalar) -> int | None:
     return day if day >= _FIRST_DAY else None
 
 
-class _TextColumn:
+class _TextColumn(_Plain):
     """Texts that match a pattern; each different one is looked at once."""
 
     raw = type = pa.utf8()
@@ -181,18 +200,30 @@ class GroupColumn:
 
     def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
         """Return a column as it is kept, and which of its values are suspect."""
-        children, suspects = self.typed_fields([array.field(at) for at in range(len(self.fields))])
+        arrays = {field.name: array.field(at) for at, field in enumerate(array.type)}
+        children, suspects = self.typed_fields(arrays, len(array))
         validity = array.buffers()[0] if array.null_count else None
         made = pa.Array.from_buffers(
             self.type, len(array), [validity], array.null_count, children=children
         )
         return made, suspects
 
-    def typed_fields(self, arrays: Iterable[pa.Array]) -> tuple[list[pa.Array], Rows]:
-        """Return the columns of the fields as they are kept, and which rows are suspect."""
+    def absent(self, count: int) -> pa.Array:
+        """Return a column as it is kept, of a field that so many records do not have."""
+        children = [field.absent(count) for field in self.fields.values()]
+        return pa.Array.from_buffers(self.type, count, [_none(count)], count, children=children)
+
+    def typed_fields(
+        self, arrays: Mapping[str, pa.Array], count: int
+    ) -> tuple[list[pa.Array], Rows]:
+        """Return the columns of the fields as they are kept, and which rows are suspect.
+
+        A field that was not read is one that none of the records has.
+        """
         children, suspects = [], []
-        for (name, field), array in zip(self.fields.items(), arrays, strict=True):
-            child, rows = field.typed(array)
+        for name, field in self.fields.items():
+            found = field.typed(arrays[name]) if name in arrays else (field.absent(count), _NO_ROWS)
+            child, rows = found
             children.append(child)
             suspects.append(rows)
             if name in self._shape.required and child.null_count:
@@ -213,7 +244,7 @@ class _ListColumn:
 
     def typed(self, array: pa.Array) -> tuple[pa.Array, Rows]:
         if array.null_count == len(array):
-            return self._absent(len(array)), _NO_ROWS
+            return self.absent(len(array)), _NO_ROWS
         items = array.values
         kept, suspects = self._item.typed(items)
         if items.null_count:
@@ -225,11 +256,10 @@ class _ListColumn:
         )
         return made, _holders(array, suspects) if len(suspects) else suspects
 
-    def _absent(self, count: int) -> pa.Array:
-        """Return a column without a list; its words have the vocabulary that others have too."""
-        validity, offsets = pa.py_buffer(bytes(count // 8 + 1)), pa.py_buffer(bytes(4 * count + 4))
+    def absent(self, count: int) -> pa.Array:
+        offsets = pa.py_buffer(bytes(4 * count + 4))
         return pa.Array.from_buffers(
-            self.type, count, [validity, offsets], count, children=[self._no_items]
+            self.type, count, [_none(count), offsets], count, children=[self._no_items]
         )
 
 
@@ -248,6 +278,11 @@ def column(shape: FieldShape) -> FieldColumn:  # noqa: PLR0911 - a table of shap
     if isinstance(shape, TextShape):
         return _TextColumn(shape)
     return _DateColumn() if isinstance(shape, DateShape) else _FlagColumn()
+
+
+def _none(count: int) -> pa.Buffer:
+    """Return the bits that say of so many values that none is there."""
+    return pa.py_buffer(bytes(count // 8 + 1))
 
 
 def _holders(array: pa.Array, items: Rows) -> Rows:

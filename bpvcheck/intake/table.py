@@ -16,6 +16,7 @@ import pyarrow.json as pj
 from bpvcheck.intake.block import BlockText
 from bpvcheck.intake.columns import GroupColumn, Rows
 from bpvcheck.intake.privacy import forbidden_key
+from bpvcheck.intake.seen import MANY, FieldsSeen
 from bpvcheck.intake.structure import Structure
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
@@ -49,10 +50,10 @@ class TableReader:
         raw = pa.schema([("kind", pa.utf8()), *self._columns.raw])
         if "extensions" not in raw.names:
             raw = raw.append(pa.field("extensions", pa.null()))
-        self._parse = pj.ParseOptions(explicit_schema=raw, unexpected_field_behavior="error")
+        self._raw, self._seen = raw, FieldsSeen(raw)
         self.structure = Structure(shape)
         self.nothing = raw.empty_table().select(self._schema.names)
-        """No records, as `raw` gives them."""
+        """No records, as `raw` gives them with all fields."""
         self._keyed = [name for name in _KEYED if name in shape.fields]
         self._forbidden = _has_forbidden_key(shape.fields.get("extensions"))
 
@@ -63,18 +64,25 @@ class TableReader:
         """
         if not _is_utf8(text):
             return None
-        whole = pj.ReadOptions(use_threads=False, block_size=len(text) + 1)
-        try:
-            table = pj.read_json(
-                pa.BufferReader(text), read_options=whole, parse_options=self._parse
-            )
-        except pa.ArrowInvalid:
-            return None
-        return table.select(self._schema.names) if len(table) == count else None
+        table = _read(text, self._raw)
+        return table.select(self._schema.names) if table and len(table) == count else None
+
+    def some_fields(self, text: BlockText, count: int) -> pa.Table | None:
+        """Return the same, where there are many without the fields that none of them has."""
+        seen = self._seen.schema
+        if count < MANY or (seen is None and not self._seen.may_help):
+            return self.raw(text, count)
+        table = _read(text, seen) if seen and _is_utf8(text) else None
+        if table is None:
+            table = self.raw(text, count)
+            if table:
+                self._seen.learn(table)
+        return table if table and len(table) == count else None
 
     def typed(self, raw: pa.Table, text_of: Callable[[int], bytes]) -> tuple[pa.Table, Rows]:
         """Return records as they are kept, and which of them are suspect."""
-        found, suspects = self._columns.typed_fields([_array(column) for column in raw.columns])
+        arrays = {name: _array(raw[name]) for name in raw.column_names}
+        found, suspects = self._columns.typed_fields(arrays, len(raw))
         table = pa.Table.from_arrays(found, schema=self._schema)
         hidden = self._hidden(table, text_of)
         return table, np.union1d(suspects, hidden) if hidden else suspects
@@ -96,6 +104,16 @@ class TableReader:
         except msgspec.MsgspecError:
             return True
         return False
+
+
+def _read(text: BlockText, schema: pa.Schema) -> pa.Table | None:
+    """Read objects with these fields and no others, None where there is anything else."""
+    whole = pj.ReadOptions(use_threads=False, block_size=len(text) + 1)
+    parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+    try:
+        return pj.read_json(pa.BufferReader(text), read_options=whole, parse_options=parse)
+    except pa.ArrowInvalid:
+        return None
 
 
 def _array(column: pa.ChunkedArray) -> pa.Array:

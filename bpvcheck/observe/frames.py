@@ -16,10 +16,20 @@ from bpvcheck.expressions.timing import Index
 from bpvcheck.expressions.types import Date, Events, Type
 from bpvcheck.observe.columns import Fields, Parts, values_of
 from bpvcheck.observe.kernels.table import kernel_of
-from bpvcheck.observe.values import Array, Days, Listed, Value, Vocabulary, earlier, take
+from bpvcheck.observe.values import (
+    Array,
+    Days,
+    Listed,
+    Truth,
+    Value,
+    Vocabulary,
+    at_most,
+    earlier,
+    take,
+)
 from bpvcheck.rulebook.card import TermDef
 
-Memo = dict[tuple[int, object, bool], Value]
+Memo = dict[tuple[int, object, object], Value]
 
 
 class Subjects(Protocol):
@@ -135,13 +145,15 @@ class View:
     """Asks expressions of the rows of a frame, or of the items of one of its lists.
 
     ``asked_by`` is the day by which facts are asked, None for now; ``asked`` names it in what is
-    kept. ``planned`` asks for the planned end where the actual one is not known, as for a due day.
+    kept. Where the actual end is not known ``planned`` asks for the planned one, as for a due day,
+    and ``at_least`` for the day up to which it is known that there was none.
     """
 
     frame: Frame
     asked_by: Days | None = None
     asked: object = None
     planned: bool = False
+    at_least: bool = False
     list: Items | None = None
 
     @property
@@ -158,7 +170,7 @@ class View:
         key = (
             entry.number,
             self.asked if entry.timed else None,
-            self.planned and entry.on_end,
+            self.of_end if entry.on_end else None,
         )
         found = memo.get(key)
         if found is None:
@@ -166,6 +178,11 @@ class View:
             if self.frame.index.is_shared(entry):
                 memo[key] = found
         return found
+
+    @property
+    def of_end(self) -> tuple[bool, bool]:
+        """What is asked of an end that is not known."""
+        return self.planned, self.at_least
 
     def bound(self, by: n.Node | None) -> Days:
         """Return the day up to which things count: ``by`` or the day asked by, at most now."""
@@ -187,6 +204,24 @@ class View:
     def of_items(self, source: n.Path) -> "View":
         """Return the view of the items of a list."""
         return replace(self, list=self.frame.items(source))
+
+    def surely(self) -> "View":
+        """Return the view in which an end that is not known is no earlier than it can be."""
+        return replace(self, at_least=True)
+
+    def timely(self, day: Days, by: n.Node | None) -> Truth:
+        """Tell whether days are not after the bound."""
+        found = at_most(day, self.bound(by))
+        if by is None or not self.frame.index.of(by).on_end:
+            return found
+        return Truth(found.true | at_most(day, self.surely().bound(by)).true, found.false)
+
+    def begun(self, day: Days, since: n.Node) -> Truth:
+        """Tell whether days are not before a first day."""
+        found = at_most(self.value(since), day)
+        if not self.frame.index.of(since).on_end:
+            return found
+        return Truth(found.true, found.false | at_most(self.surely().value(since), day).false)
 
     def by(self, day: Days, name: object) -> "View":
         """Return the view that asks by a day."""

@@ -95,7 +95,7 @@ def test_a_variable_with_an_unknown_language_is_refused(
     )
 
 
-HEAVY = ("duckdb", "ibis", "jinja2", "pydantic", "rich", "ruamel", "msgspec", "orjson")
+HEAVY = ("duckdb", "numpy", "pyarrow", "jinja2", "pydantic", "rich", "ruamel", "msgspec", "orjson")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["report", "--help"]])

@@ -1,12 +1,14 @@
 """What a run says that is no error: what its days cost, and what was not judged."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
 
+Notes = Callable[..., list[str]]
 RULES = Path(__file__).parents[2] / "rules"
 PLACEMENT = {
     "kind": "placement",
@@ -21,7 +23,7 @@ PLACEMENT = {
 
 
 @pytest.fixture
-def notes(bpvcheck: Run, tmp_path: Path) -> Run:
+def notes(bpvcheck: Run, tmp_path: Path) -> Notes:
     """Judge records by all cards of the protocol, and return the notes of the run."""
 
     def of_run(*records: object, **days: str) -> list[str]:
@@ -37,7 +39,7 @@ def notes(bpvcheck: Run, tmp_path: Path) -> Run:
     return of_run
 
 
-def test_an_as_of_date_after_completeness_says_what_it_costs(notes: Run) -> None:
+def test_an_as_of_date_after_completeness_says_what_it_costs(notes: Notes) -> None:
     """Guidance of a placement to January cannot be told with records up to November."""
     (note,) = notes(PLACEMENT, as_of="2013-03-02", complete_until="2012-11-01")
     assert note.startswith("The records are complete up to 1 November 2012, and judged as of 2 Mar")
@@ -46,12 +48,12 @@ def test_an_as_of_date_after_completeness_says_what_it_costs(notes: Run) -> None
     assert note.startswith("The records are complete up to 1 November 2012")
 
 
-def test_judging_on_the_day_of_completeness_costs_nothing(notes: Run) -> None:
+def test_judging_on_the_day_of_completeness_costs_nothing(notes: Notes) -> None:
     """Up to that day all is known."""
     assert notes(PLACEMENT, as_of="2012-11-01", complete_until="2012-11-01") == []
 
 
-def test_an_as_of_date_before_everything_is_asked_about(notes: Run) -> None:
+def test_an_as_of_date_before_everything_is_asked_about(notes: Notes) -> None:
     """The day before the first day in the records; on that day there is no question."""
     (note,) = notes(PLACEMENT, as_of="2012-09-02")
     assert note.startswith("Nothing in the records is dated on or before 2 September 2012; the fir")

@@ -62,6 +62,7 @@ def test_duties_and_values_are_shown(bpvcheck: Run) -> None:
             "equivalent_experience",
             "trainer_course",
             "trainer_certificate",
+            "unspecified",
         ]
     ]
     assert contact["scope"]["sector"][0] == "bouw"

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pytest
 from pydantic import BaseModel, StringConstraints
 
+from bpvcheck.intake import accept, table
 from bpvcheck.intake.accept import taken
 from bpvcheck.intake.batch import Batch, Lines
 from bpvcheck.intake.examine import examine, namespaces_of, written
@@ -220,9 +221,9 @@ def recorded(value: Any) -> Any:  # noqa: ANN401 - any value of a column
 
 def accepted(tables: list[pa.Table]) -> Iterator[tuple[int, Record]]:
     """Yield the records in tables by their lines."""
-    for table in tables:
-        table.validate(full=True)
-        for row in table.to_pylist():
+    for each in tables:
+        each.validate(full=True)
+        for row in each.to_pylist():
             line = row[LINE]
             own = {name: value for name, value in row.items() if not name.startswith("_")}
             yield line, recorded(own)
@@ -262,6 +263,23 @@ def test_a_block_is_judged_as_the_models_judge_each_record(
             found.findings[0].namespaces,
         )
         assert found.findings[0].records == len(texts)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fields_that_come_late_are_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Big blocks are read with the fields that were seen before, whatever the next one has."""
+    monkeypatch.setattr(table, "MANY", 10)
+    accept.table_reader.cache_clear()
+    random = Random(f"{SEED}/{kind}")  # noqa: S311 - as above
+    model = kinds(BUILDING)[kind]
+    for share in (0, 0, 0.05, 0.05, 0.1, 0.1, 0.4, 0.05, 1, 0):
+        records = [filled(random, model, share) for _ in range(20)]
+        texts = [json.dumps(record).encode() for record in records]
+        found = taken([(0, as_lines(texts))], BUILDING)
+        assert judged_by_models(texts, BUILDING)[0] == {
+            kind: dict(accepted(tables)) for kind, tables in found.tables.items()
+        }
+    accept.table_reader.cache_clear()
 
 
 def judged_by_models(

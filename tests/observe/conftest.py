@@ -29,6 +29,7 @@ from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import UNKNOWN_DAY, Days, day_number
 from bpvcheck.records import KINDS
+from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.tables import RecordTables
 from bpvcheck.records.types import PeriodItem
 from bpvcheck.rulebook.book import RuleBook
@@ -89,13 +90,20 @@ def make_records(book: RuleBook) -> Callable[[int, date, int], list[Record]]:
 def ask(book: RuleBook) -> Callable[..., str]:
     """Ask an expression of the one subject in some records, both ways: they say the same."""
 
-    def asked(text: str, *records: Record, as_of: str, complete: str = "", part: str = "") -> str:
+    def asked(
+        text: str,
+        *records: Record,
+        as_of: str,
+        complete: str = "",
+        part: str = "",
+        extensions: Extensions = (),
+    ) -> str:
         kind = "company" if part else "placement"
-        world = a_world(records, as_of, complete)
+        world = a_world(records, as_of, complete, extensions)
         subjects = world.subjects("company_per_school_year" if part else kind)
         per = "school_year" if part else ""
         about = subject(kind, per)
-        scope = Scope("BPV-ST-1", subject_type(about), {}, dict(derived_values(about)))
+        scope = Scope("BPV-ST-1", subject_type(about, extensions), {}, dict(derived_values(about)))
         node = parse(text, scope, wanted=Bool())
         situation = Situations(subjects, book).of(subjects.ids[0].as_py(), part)
         assert situation is not None
@@ -130,15 +138,17 @@ class Made:
         return self.placements if name == "placement" else self.derived.subjects[name]
 
 
-def a_world(records: Iterable[Record], as_of: str, complete: str = "") -> Made:
+def a_world(
+    records: Iterable[Record], as_of: str, complete: str = "", extensions: Extensions = ()
+) -> Made:
     """Make the subjects of some records as of a day."""
-    tables = RecordTables(records)
+    tables = RecordTables(records, extensions)
     day, complete_day = (
         Days(np.asarray(day_number(date.fromisoformat(text)) if text else UNKNOWN_DAY))
         for text in (as_of, complete)
     )
     others = {kind: tables.table(kind) for kind in KINDS if kind != "placement"}
-    world = World(others, day, complete_day, ())
+    world = World(others, day, complete_day, extensions)
     derived = Derived(world, tables.parts("placement"))
     return Made(derived, placements(world, world.of("placement", tables.table("placement"))))
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bpvcheck.records.extensions import ExtensionField, ExtensionFields
+
 Record = dict[str, Any]
 Ask = Callable[..., str]
 AS_OF = "2012-11-01"
@@ -80,6 +82,32 @@ def test_a_plan_that_was_never_drawn_up(ask: Ask) -> None:
         part="2011-2012",
     )
     assert found == "false"
+
+
+def field(name: str, **more: Any) -> ExtensionField:  # noqa: ANN401 - as the field has it
+    """Make a field of a branch."""
+    return ExtensionField(name, (("nl", name), ("en", name)), **more)
+
+
+PASS = field("shown_on", type="event_date")
+BRANCH = ExtensionFields(
+    "bouw",
+    "placement",
+    (field("permit", fields=(PASS,)), field("checks", list="event", fields=(PASS,))),
+)
+
+
+@pytest.mark.parametrize(("day", "valid"), [("2012-02-06", "false"), ("2012-02-05", "unknown")])
+def test_what_a_branch_adds_can_be_denied_too(ask: Ask, day: str, valid: str) -> None:
+    """In its groups and in its items."""
+    denied = {"not_yet": {"shown_on": day}}
+    fields = {"permit": denied, "checks": [{"on": "2012-01-10", **denied}]}
+    records = placement(extensions={"bouw": {"complete_until": AS_OF, **fields}})
+    asked = {"as_of": AS_OF, "extensions": (BRANCH,)}
+    group = "done(extensions.bouw.permit.shown_on, by=start)"
+    assert ask(group, records, **asked) == valid
+    items = "done(extensions.bouw.checks, done(its.shown_on, by=start))"
+    assert ask(items, records, **asked) == valid
 
 
 KNOWN_FROM = dict.fromkeys(("contacts", "presence", "briefings", "endings"), "2012-03-01")
@@ -291,6 +319,7 @@ def test_recognitions_that_are_known_from_a_day_on(ask: Ask) -> None:
         ("rejected", "2012-11-02", "true"),
         ("final", "2012-11-02", "true"),
         (None, None, "unknown"),
+        (None, "2012-11-02", "unknown"),
     ],
 )
 def test_a_status_has_a_day(

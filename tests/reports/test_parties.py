@@ -63,10 +63,10 @@ def test_a_limit_cuts_and_counts(ledger: LedgerView) -> None:
 
 
 def test_a_company_sees_what_it_owes_and_is_owed(ledger: LedgerView) -> None:
-    """B owes recognition at three placements; owed are briefings, motivation, and a listing in
-    each of five school years: three of its recognition since the protocol, that of the protocol,
-    and this one, in which placements whose end is not known may still run.
-    That the centre finds the student another place (BPV-KC-3) is between these two.
+    """B owes recognition at three placements; owed are briefings, motivation, and five listings.
+
+    These are of the school years of its recognition since the protocol, and of this one, in which
+    placements whose end is not known may still run. That the centre finds the student another place (BPV-KC-3) is between these two.
     """
     view = company_view(ledger, B, "nl")
     assert (view.owes.judged, view.owes.breached, view.owes.not_demonstrated) == (3, 1, 2)

@@ -145,7 +145,7 @@ def test_old_rule_books_leave_the_cache(write: Write, tmp_path: Path) -> None:
 def test_cards_that_are_wrong_are_not_cached(write: Write, tmp_path: Path) -> None:
     """A card that does not load says so every time, the judge's own checks included."""
     cache = tmp_path / "cache"
-    met = "met: briefed and told"
+    met = "met: briefed or told"
     rules = write("VRB-OI-5", (met, f"{met}\nbreached: briefed and told"))
     load_cached(rules, cache)
     for _time in range(2):

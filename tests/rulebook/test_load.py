@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bpvcheck.errors import RuleError
-from bpvcheck.expressions.logic import And, Fact
+from bpvcheck.expressions.logic import Fact, Or
 from bpvcheck.expressions.nodes import Covers
 from bpvcheck.expressions.nodes import Path as FieldPath
 from bpvcheck.rulebook.card import Validity
@@ -28,7 +28,7 @@ def test_a_card_loads_with_all_its_parts(write: Write) -> None:
     assert card.title == {"nl": "Voorlichting", "en": "Briefing"}
     assert list(card.facts) == ["briefed", "told"]
     assert isinstance(card.facts["briefed"].node, Covers)
-    assert And((Fact("briefed"), Fact("told"))) == card.met
+    assert Or((Fact("briefed"), Fact("told"))) == card.met
     assert FieldPath(("period", "start"), card.due.node.type) == card.due.node
     assert card.due.node == card.trigger
     assert "placement" == card.subject.name == card.subject_name

@@ -91,6 +91,9 @@ class Speaker:
         match node:
             case n.Path(parts=parts, of_item=within):
                 return self.names.title(parts, item_of=self.of if within else ())
+            case n.Size(container=held, values=values) if values is not None:
+                words, text = self._value(values, held), _("number of {words} under {list}")
+                return text.format(words=words, list=f'"{self._title(held)}"')
             case n.Size(container=held):
                 return _("number under {list}").format(list=f'"{self._title(held)}"')
             case n.VerdictOf(card=card):

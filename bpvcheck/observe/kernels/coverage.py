@@ -31,10 +31,13 @@ def _covered(node: n.Covered, view: Any) -> Truth:  # noqa: ANN401 - a View
     may_since = np.where(since.known, since.day, _NEVER)
     possible = np.broadcast_to(~condition.false, (inside.size,))
     may = _first_gap(inside.list, may_since, may_until, possible, first)
+    # of an end that is not known it can be known that it was no earlier than some day
+    upto = view.surely().bound(node.until)
     begun = first.known & last.known & (first.day <= last.day)
+    ran = first.known & upto.known & (first.day <= upto.day)
     complete = inside.list.complete
     shown = complete.known & (complete.day >= may) & (may >= inside.list.known_from.day)
-    return Truth(begun & (reached > last.day), begun & (may <= last.day) & shown)
+    return Truth(begun & (reached > last.day), ran & (may <= upto.day) & shown)
 
 
 def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401

@@ -71,8 +71,8 @@ def _extreme(node: n.Extreme, view: Any) -> Days:  # noqa: ANN401
     return Days(np.where(known, found, UNKNOWN_DAY))
 
 
-@kernel(n.Otherwise)
-def _otherwise(node: n.Otherwise, view: Any) -> Days:  # noqa: ANN401
+@kernel(n.Recorded)
+def _recorded(node: n.Recorded, view: Any) -> Days:  # noqa: ANN401
     day, other = view.value(node.date), view.value(node.other)
     recorded = day.known | _not_yet(node.date, view).known
     return Days(np.where(recorded, day.day, other.day))
@@ -81,19 +81,19 @@ def _otherwise(node: n.Otherwise, view: Any) -> Days:  # noqa: ANN401
 @kernel(n.Happened)
 def _happened(node: n.Happened, view: Any) -> Truth:  # noqa: ANN401
     last = view.bound(node.by)
-    since = None if node.since is None else view.value(node.since)
     found = view.value(node.date)
     if isinstance(found, Listed):
+        since = None if node.since is None else view.value(node.since)
         return _one_happened(node, found, since, last, view)
-    timely = at_most(found, last)
+    timely = view.timely(found, node.by)
     denied = ~found.known & last.known & (_not_yet(node.date, view).day >= last.day)
     timely = Truth(timely.true, timely.false | denied)
-    return timely if since is None else timely & at_most(since, found)
+    return timely if node.since is None else timely & view.begun(found, node.since)
 
 
 def _not_yet(date: n.Node, view: Any) -> Days:  # noqa: ANN401
     """Return up to which day something is stated not to have happened."""
-    if isinstance(date, n.Otherwise):
+    if isinstance(date, n.Recorded):
         date = date.date
     if not isinstance(date, n.Path):
         return Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows

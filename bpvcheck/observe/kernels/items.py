@@ -26,10 +26,10 @@ from bpvcheck.observe.values import (
     Truth,
     Words,
     any_of,
-    at_most,
     count_of,
     known_day,
     reduced,
+    take,
 )
 from bpvcheck.records.types import CHANNELS
 
@@ -66,11 +66,11 @@ def fit(select: n.Select, view: Any) -> Fit:  # noqa: ANN401 - a View of subject
         size = (inside.size,)
         certain = np.broadcast_to(condition.true, size)
         return Fit(certain, np.broadcast_to(condition.unknown, size), np.zeros(size, bool))
-    day, last = inside.list.days, inside.bound(select.by)
-    timely, later = at_most(day, last), ~at_most(day, last)
-    late = later.true
+    day = inside.list.days
+    timely = inside.timely(day, select.by)
+    late = timely.false
     if select.since is not None:
-        begun = at_most(inside.value(select.since), day)
+        begun = inside.begun(day, select.since)
         timely &= begun
         late = late & begun.true & _within_window(day, inside)
     shown = condition & timely
@@ -157,8 +157,8 @@ def _key(select: n.Select, view: Any) -> tuple[object, ...]:  # noqa: ANN401
     ]
     timed = select.by is None or any(part is not None and part.timed for part in parts)
     numbers = tuple(None if part is None else part.number for part in parts)
-    planned = view.planned and any(part is not None and part.on_end for part in parts)
-    return (*numbers, view.asked if timed else None, planned)
+    on_end = any(part is not None and part.on_end for part in parts)
+    return (*numbers, view.asked if timed else None, view.of_end if on_end else None)
 
 
 def subjects_with(marked: Array, items: Any) -> Array:  # noqa: ANN401
@@ -205,6 +205,32 @@ def _sum(node: n.SumOf, view: Any) -> Number:  # noqa: ANN401
 
 @kernel(n.Pick)
 def _pick(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
+    return _any_day(node, view) if node.select.by is None else _between(node, view)
+
+
+def _between(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
+    """Return the first or last of the days that lie between two days."""
+    shown, items = look(node.select, view), view.frame.items(node.select.source)
+    last, day = node.which == "last", items.days
+    found = extreme(items, day, shown.fit.certain, last=last)
+    of_found = take(found, items.owner)
+    beyond = day.day >= of_found.day if last else day.day <= of_found.day
+    unsure = subjects_with(shown.fit.possible & (~day.known | beyond), items)
+    begin = _first_day(node.select, view)
+    complete = complete_for(node.select.source, node.select.where, view)
+    told = shown.told if last else items.present & complete.known & (complete.day >= found.day)
+    since = (found.day if last else begin) >= items.known_from.day
+    chosen = found.where(found.known & ~unsure & told & since)
+    if node.otherwise is None:
+        return chosen
+    # between a day and an earlier one there is nothing
+    upto = view.bound(node.select.by)
+    never = upto.known & (begin != UNKNOWN_DAY) & (begin > upto.day)
+    none = ~found.known & (never | (shown.settled & ~subjects_with(shown.fit.possible, items)))
+    return Days(np.where(none, view.value(node.otherwise).day, chosen.day))
+
+
+def _any_day(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
     source = node.select.source
     inside, items = view.of_items(source), view.frame.items(source)
     fitting = TRUE if node.select.where is None else inside.value(node.select.where)
@@ -243,6 +269,7 @@ def _end(node: n.ActualEnd, view: Any) -> Days:  # noqa: ANN401
     complete = items.complete
     upto_now = complete.day >= as_of.day
     upto_planned = planned.known & (complete.day >= planned.day)
-    running = complete.known & (upto_now | upto_planned) & ~items.known_from.known
-    known = ~undated & (ended | first.known | running)
-    return Days(np.where(known, np.where(ended, first.day, planned.day), UNKNOWN_DAY))
+    kept = complete.known & ~items.known_from.known
+    known = ~undated & (ended | first.known | (kept & (upto_now | upto_planned)))
+    at_least = np.where(~undated & kept & view.at_least, complete.day, UNKNOWN_DAY)
+    return Days(np.where(known, np.where(ended, first.day, planned.day), at_least))

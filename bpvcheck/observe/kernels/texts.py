@@ -159,8 +159,23 @@ def word_bits(codes: Array, words: tuple[str, ...], view: Any) -> Array:  # noqa
 def _size(node: n.Size, view: Any) -> Number:  # noqa: ANN401
     held = view.value(node.container)
     lengths, known = held.lengths, held.present
+    if node.values is not None:
+        lengths, known = _how_many(held, view.value(node.values), view)
     all_told = known & complete_by(node.container, view)
     return Number(np.where(known, lengths, LOWEST), np.where(all_told, lengths, HIGHEST))
+
+
+def _how_many(held: Listed, values: Texts, view: Any) -> tuple[Array, Array]:  # noqa: ANN401
+    """Return how many of some texts each list holds, and where that is known."""
+    size = len(held.lengths)
+    if isinstance(values, Listed):
+        shared = np.intersect1d(_pairs(values), _pairs(held))
+        return np.bincount(shared >> 32, minlength=size), held.present & values.present
+    found = np.zeros(size, np.int64)
+    for place, option in enumerate(values.options):
+        bits, _all_bits = bits_of(held, option, view)
+        found = np.where(values.index == place, np.bitwise_count(bits), found)
+    return found, held.present & (values.index >= 0)
 
 
 def _told(container: n.Node, found: Truth, view: Any) -> Truth:  # noqa: ANN401

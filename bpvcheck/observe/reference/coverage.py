@@ -7,7 +7,7 @@ from typing import Final
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
-from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
+from bpvcheck.observe.reference.dispatch import before_end, bound, evaluate, evaluates
 from bpvcheck.observe.reference.situation import Situation, known_since
 from bpvcheck.observe.reference.values import Item, at_most
 
@@ -22,7 +22,8 @@ class Coverage:
     """The term, and the first day of it that no period certainly, and possibly, covers.
 
     These lie after ``last`` where every day is covered; ``complete`` is up to when the list is,
-    ``known_from`` from when.
+    ``known_from`` from when. ``open`` is where the term may go on after ``last``: that every day is
+    covered cannot be told then.
     """
 
     first: date
@@ -31,26 +32,28 @@ class Coverage:
     may: date
     complete: date | None
     known_from: date | None
+    open: bool
 
     @property
     def holds(self) -> bool | None:
         """True while every day is covered, false from the first that is shown not to be."""
         if self.sure > self.last:
-            return True
+            return None if self.open else True
         told = at_most(self.may, self.complete) and known_since(self.may, self.known_from)
         return False if self.may <= self.last and told else None
 
 
 def coverage_of(call: n.Covered, at: Situation) -> Coverage | None:
     """How far the periods reach; None where the term is unknown or has not begun."""
-    first, last = evaluate(call.since, at), bound(call.until, at)
+    first, last = evaluate(call.since, at), before_end(call.until, at)
     if first is None or last is None or first > last:
         return None
     found = [each for item in at.items(call.source) or () for each in [_spans(call, item, at)]]
     sure = _gap((days for days, _may in found if days), first, last)
     may = _gap((days for _sure, days in found if days), first, last)
     parts = call.source.parts
-    return Coverage(first, last, sure, may, at.complete(parts), at.known_from(parts))
+    unknown = bound(call.until, at) is None
+    return Coverage(first, last, sure, may, at.complete(parts), at.known_from(parts), unknown)
 
 
 @evaluates(n.Covered)

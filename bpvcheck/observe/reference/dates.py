@@ -7,7 +7,13 @@ from typing import Final
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Values
 from bpvcheck.observe.calendar import FIRST, LAST, free_days
-from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
+from bpvcheck.observe.reference.dispatch import (
+    begun,
+    bound,
+    evaluate,
+    evaluates,
+    timely,
+)
 from bpvcheck.observe.reference.situation import Situation, lookup
 from bpvcheck.observe.reference.values import Range, at_most, both
 
@@ -52,8 +58,8 @@ def _extreme(node: n.Extreme, at: Situation) -> date | None:
     return max(known) if node.latest else min(known)
 
 
-@evaluates(n.Otherwise)
-def _otherwise(node: n.Otherwise, at: Situation) -> date | None:
+@evaluates(n.Recorded)
+def _recorded(node: n.Recorded, at: Situation) -> date | None:
     day: date | None = evaluate(node.date, at)
     if day is not None or _not_yet(node.date, at) is not None:
         return day
@@ -64,19 +70,19 @@ def _otherwise(node: n.Otherwise, at: Situation) -> date | None:
 @evaluates(n.Happened)
 def _happened(node: n.Happened, at: Situation) -> bool | None:
     last = bound(node.by, at)
-    since = None if node.since is None else evaluate(node.since, at)
     found = evaluate(node.date, at)
     if isinstance(node.date.type, Values):
+        since = None if node.since is None else evaluate(node.since, at)
         return _one_happened(node, found, since, last, at)
-    timely = at_most(found, last)
+    within = timely(found, node.by, at)
     if found is None and at_most(last, _not_yet(node.date, at)):
-        timely = False
-    return timely if node.since is None else both(timely, at_most(since, found))
+        within = False
+    return within if node.since is None else both(within, begun(found, node.since, at))
 
 
 def _not_yet(day: n.Node, at: Situation) -> date | None:
     """Up to which day something is stated not to have happened."""
-    if isinstance(day, n.Otherwise):
+    if isinstance(day, n.Recorded):
         day = day.date
     if not isinstance(day, n.Path):
         return None
@@ -102,8 +108,8 @@ def _one_happened(
 
 def _within(day: date, since: date | None, last: date, node: n.Happened) -> bool | None:
     """Whether a day lies between two days; unknown where the first one is asked for and unknown."""
-    begun = True if node.since is None else at_most(since, day)
-    return both(begun, day <= last)
+    after = True if node.since is None else at_most(since, day)
+    return both(after, day <= last)
 
 
 @evaluates(n.ProRata)

@@ -6,7 +6,7 @@ from datetime import date
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import holds_always
 from bpvcheck.expressions.types import Values
-from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
+from bpvcheck.observe.reference.dispatch import begun, bound, evaluate, evaluates, timely
 from bpvcheck.observe.reference.situation import Situation, dated_by, known_since, lookup
 from bpvcheck.observe.reference.values import Item, Range, at_most, both
 from bpvcheck.records.types import CHANNELS
@@ -82,13 +82,14 @@ def fits(select: n.Select, item: Item, at: Situation) -> tuple[bool | None, bool
     condition = True if select.where is None else evaluate(select.where, inside)
     if holds_always(select):
         return condition, False
-    day, last = item.get(inside.dated), bound(select.by, inside)
-    timely, late = at_most(day, last), at_most(day, last) is False
+    day = item.get(inside.dated)
+    within = timely(day, select.by, inside)
+    late = within is False
     if select.since is not None:
-        begun = at_most(evaluate(select.since, inside), day)
-        timely = both(timely, begun)
-        late = late and begun is True and _within_window(day, at)
-    return both(condition, timely), late and condition is True
+        after = begun(day, select.since, inside)
+        within = both(within, after)
+        late = late and after is True and _within_window(day, at)
+    return both(condition, within), late and condition is True
 
 
 def _within_window(day: date | None, at: Situation) -> bool:
@@ -175,6 +176,27 @@ def _unnamed(node: n.Covers, item: Item, at: Situation) -> bool:
 
 @evaluates(n.Pick)
 def _pick(node: n.Pick, at: Situation) -> date | None:
+    return _any_day(node, at) if node.select.by is None else _between(node, at)
+
+
+def _between(node: n.Pick, at: Situation) -> date | None:
+    """The first or last of the days that lie between two days."""
+    found, dated = tally(node.select, at), dated_by(node.select.source)
+    if not found.fitting:
+        never = at_most(found.first, found.last) is False
+        none = never or (found.settled and not found.possible)
+        return evaluate(node.otherwise, at) if none and node.otherwise is not None else None
+    first = node.which == "first"
+    chosen: date = (min if first else max)(item[dated] for item in found.fitting)
+    doubts = [item.get(dated) for item in found.possible]
+    if any(day is None or (day <= chosen if first else day >= chosen) for day in doubts):
+        return None
+    told = bool(at_most(chosen, found.complete)) if first else found.told
+    known = known_since(found.first if first else chosen, found.known_from)
+    return chosen if told and known else None
+
+
+def _any_day(node: n.Pick, at: Situation) -> date | None:
     source, where = node.select.source, node.select.where
     marks = [
         (
@@ -217,4 +239,6 @@ def _end(node: n.ActualEnd, at: Situation) -> date | None:
     running = complete is not None and (
         complete >= at.as_of or (planned is not None and complete >= planned)
     )
-    return planned if first is not None or running else None
+    if first is not None or running:
+        return planned
+    return complete if at.at_least else None

@@ -167,4 +167,9 @@ def _size(node: n.Size, at: Situation) -> Range:
     held = evaluate(node.container, at)
     if held is None:
         return Range(None, None)
+    if node.values is not None:
+        values = evaluate(node.values, at)
+        if values is None:
+            return Range(None, None)
+        held = set(held) & set(values)
     return Range(len(held), len(held) if complete_by(node.container, at) else None)

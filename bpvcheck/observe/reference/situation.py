@@ -30,7 +30,8 @@ class Situation:
     ``fields`` are the fields of its record (dates as `date`, also up to when its lists are
     complete), the records that it refers to, what is derived for it, its attestations by duty and
     its placements. ``item`` is the item of a list that is being looked at, ``planned`` asks for the
-    planned end where the actual one is not known. ``asked_by`` is the day by which facts are asked
+    planned end where the actual one is not known, ``at_least`` for the day up to which it is known
+    that there was none. ``asked_by`` is the day by which facts are asked
     where ``by_day`` is set; else they are asked by now. ``verdict`` tells what was judged of
     another duty, ``recorded`` whether there is a record of the subject itself. ``functions`` are
     those that branches add to the language.
@@ -47,6 +48,7 @@ class Situation:
     item_complete: date | None = None
     dated: str = ""
     planned: bool = False
+    at_least: bool = False
     by_day: bool = False
     asked_by: date | None = None
     recorded: bool = True

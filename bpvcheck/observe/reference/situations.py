@@ -10,7 +10,17 @@ from bpvcheck.expressions.types import Events, Struct, Type
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS, Situation
 from bpvcheck.observe.subjects.rows import SubjectRows
-from bpvcheck.observe.values import UNKNOWN_DAY, Days, Listed, Number, Truth, Value, Words, take
+from bpvcheck.observe.values import (
+    UNKNOWN_DAY,
+    Days,
+    Listed,
+    Number,
+    Truth,
+    Value,
+    Vocabulary,
+    Words,
+    take,
+)
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.subjects import ATTESTATIONS as ATTESTATION_FIELDS
 from bpvcheck.rulebook.subjects import PLACEMENTS as PLACEMENT_FIELDS
@@ -55,7 +65,7 @@ class Situations:
         fields["id"] = rows.ids[row].as_py()
         fields[ATTESTATIONS] = {duty: self._attested(duty, row) for duty in self._duties}
         if PLACEMENTS in rows.subject.extra and rows.placements is not None:
-            fields[PLACEMENTS] = _items(rows.placements, PLACEMENT_FIELDS, row, self._words)
+            fields[PLACEMENTS] = _items(rows.placements, PLACEMENT_FIELDS, row, rows.world.words)
             all_placed = rows.complete((PLACEMENTS,))
             fields["placements_complete_until"] = _day(int(all_placed.day[row]))
         complete = _day(int(rows.world.complete.day))
@@ -86,18 +96,20 @@ class Situations:
     def _attested(self, duty: str, row: int) -> list[Row]:
         listed = self._rows.value((ATTESTATIONS, duty), ATTESTATION_FIELDS)
         assert isinstance(listed, Listed)  # noqa: S101 - of its type
-        return _items(listed, ATTESTATION_FIELDS, row, self._words)
+        return _items(listed, ATTESTATION_FIELDS, row, self._rows.world.words)
 
 
-def _items(listed: Listed, kind: Events, row: int, words: list[str]) -> list[Row]:
+def _items(listed: Listed, kind: Events, row: int, words: Vocabulary) -> list[Row]:
     """Return the items of one list as plain values."""
     places = np.arange(listed.starts[row], listed.ends[row])
     fields: Mapping[str, Value] = {
         name: take(values_of(listed).value((name,), inner), places)
         for name, inner in kind.fields.items()
     }
+    # reading values can add words
+    texts = words.texts()
     return [
-        {name: _single(value, at, words) for name, value in fields.items()}
+        {name: _single(value, at, texts) for name, value in fields.items()}
         for at in range(len(places))
     ]
 

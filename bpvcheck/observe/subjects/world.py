@@ -60,7 +60,8 @@ def _with_status(placements: pa.Table, as_of: int) -> pa.Table:
     later = pc.greater(placements["status_on"], day).fill_null(False)  # noqa: FBT003 - a value
     if not pc.any(later).as_py():
         return placements
-    status = pc.if_else(later, "draft", placements["status"].cast(pa.string()))
+    status = placements["status"].cast(pa.string())
+    status = pc.if_else(pc.and_(later, status.is_valid()), "draft", status)
     return placements.set_column(placements.column_names.index("status"), "status", status)
 
 

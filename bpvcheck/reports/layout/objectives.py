@@ -21,6 +21,7 @@ __all__ = ["objective_blocks"]
 
 def objective_blocks(lines: Sequence[ObjectiveLine]) -> tuple[Block, ...]:
     """Show how the duties stand on which each objective rests; an objective has no score."""
+    lines = [line for line in lines if line.duties]
     if not lines:
         return ()
     intro = Text(
