@@ -17,7 +17,7 @@ __all__ = ["check_removal"]
 
 Path = tuple[str | int, ...]
 REQUIRED = frozenset(
-    {"kind", "id", "school", "knowledge_centre", "duty", "subject_kind", "subject"}
+    {"kind", "id", "school", "knowledge_centre", "duty", "subject_kind", "subject", "regions"}
 )
 """Fields without which a record is not valid, or is about another subject."""
 LIMITS = frozenset({"lists_complete_until", "lists_complete_since", "complete"})
