@@ -215,6 +215,13 @@ def _extreme(*, latest: bool) -> Callable[[Arguments], n.Node]:
     return build
 
 
+def _recorded(args: Arguments) -> n.Node:
+    date_, other = args.node(Date), args.node(Date)
+    if not isinstance(date_, n.Path):
+        raise args.fail(_("recorded() takes a field of the records."))
+    return n.Recorded(date_, other)
+
+
 def _day(args: Arguments) -> n.Node:
     tree = args.take()
     try:
@@ -341,6 +348,11 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "latest": Function("latest(date, ...)", "the latest of the dates", _extreme(latest=True)),
     "earliest": Function("earliest(date, ...)", "the earliest", _extreme(latest=False)),
+    "recorded": Function(
+        "recorded(date, other)",
+        "a date, and another where none is recorded",
+        _recorded,
+    ),
     "day": Function('day("2015-08-01")', "a day of the calendar", _day),
     "days": Function("days(n)", "n days, after + or -", _span("days")),
     "workdays": Function(

@@ -120,6 +120,18 @@ class Extreme:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """``recorded(date, other)``: a date, and another where none is recorded.
+
+    For what another recorded fact implies: a signed agreement was drawn up by then.
+    """
+
+    date: Path
+    other: "Node"
+    type: Type = Date(happens=True)
+
+
+@dataclass(frozen=True)
 class Happened:
     """``done(date, by=...)`` on a single date or a list of dates.
 
@@ -395,7 +407,8 @@ ListCall = (
 )  # fmt: skip
 """Nodes that look at the items of a list."""
 Node = (
-    Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Happened
+    Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Recorded
+    | Happened
     | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | Arithmetic | VerdictOf
     | Call
 )  # fmt: skip

@@ -37,8 +37,12 @@ def preparation(case: Case) -> Items:
         "participants": _BOTH,
         "response": "took_part",
     }
-    skills: Item = {"subjects": _SKILLS, "participants": _BOTH}
-    place: Item = {"subjects": ["finding_a_place"], "participants": _BOTH}
+    skills: Item = {"subjects": _SKILLS, "participants": _BOTH, "response": "took_part"}
+    place: Item = {
+        "subjects": ["finding_a_place"],
+        "participants": _BOTH,
+        "response": "took_part",
+    }
     if variant == "declined":
         place["response"] = "declined"
     items: Items = []

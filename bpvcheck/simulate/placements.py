@@ -92,6 +92,7 @@ def _base(case: Case) -> Item:
         record["optional_unit_only"] = True
     else:
         record["qualification"] = case.track.crebo
+        record["optional_unit_only"] = False
     if location := location_of(case.company):
         record["location"] = location
     if case.ended:

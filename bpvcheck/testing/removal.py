@@ -17,11 +17,13 @@ __all__ = ["check_removal"]
 
 Path = tuple[str | int, ...]
 REQUIRED = frozenset(
-    {"kind", "id", "school", "knowledge_centre", "duty", "subject_kind", "subject"}
+    {"kind", "id", "school", "knowledge_centre", "duty", "subject_kind", "subject", "regions"}
 )
 """Fields without which a record is not valid, or is about another subject."""
 LIMITS = frozenset({"lists_complete_until", "lists_complete_since", "complete"})
 """Statements that may limit a wider one, of the record or of the run: that would then count."""
+ELSE = frozenset({"drawn_up_on"})
+"""Fields for which another stands where they are not recorded (`recorded(...)` in a card)."""
 WINDOWS = frozenset({"period", "company", "endings"})
 """Fields of placements that tell for which years school and company are judged."""
 SHOWN = frozenset({"met", "met_late", "breached"})
@@ -80,7 +82,7 @@ def _paths(value: Any, at: Path = ()) -> Iterator[Path]:  # noqa: ANN401 - JSON
     """List every field of a record and of what is in it, items of lists not included."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name not in LIMITS and (at or name not in REQUIRED):
+            if name not in LIMITS | ELSE and (at or name not in REQUIRED):
                 yield (*at, name)
                 yield from _paths(inner, (*at, name))
     elif isinstance(value, list):
@@ -106,9 +108,15 @@ def _without(records: Sequence[Record], removed: Sequence[Path]) -> list[Record]
 
 
 def _newly_shown(before: Found, after: Found) -> list[str]:
-    """Name what is shown now and had another verdict before."""
+    """Name what is shown now and had another verdict before.
+
+    That something was late stays so where it is not known any more that it was done at all.
+    """
+    was = {key: row.verdict for key, row in before.items()}
     return [
         f"{' '.join(key)}: {row.verdict} ({row.pattern})"
         for key, row in after.items()
-        if row.verdict in SHOWN and (key not in before or before[key].verdict != row.verdict)
+        if row.verdict in SHOWN
+        and was.get(key) != row.verdict
+        and (was.get(key), row.verdict) != ("met_late", "breached")
     ]

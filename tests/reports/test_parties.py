@@ -66,7 +66,8 @@ def test_a_company_sees_what_it_owes_and_is_owed(ledger: LedgerView) -> None:
     """B owes recognition at three placements; owed are briefings, motivation, and five listings.
 
     These are of the school years of its recognition since the protocol, and of this one, in which
-    placements whose end is not known may still run. That the centre finds the student another place (BPV-KC-3) is between these two.
+    placements whose end is not known may still run. That the centre
+    finds the student another place (BPV-KC-3) is between these two.
     """
     view = company_view(ledger, B, "nl")
     assert (view.owes.judged, view.owes.breached, view.owes.not_demonstrated) == (3, 1, 2)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.judge import Verdict
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.decision import LETTERS, Decision, claims
@@ -39,14 +38,13 @@ def _worse(card: Card, verdict: Verdict) -> Iterator[str]:
     names = decision.deciding
     grid = Grid.over(names, LETTERS, {})
     given = _cells(decision, grid, verdict)
+    # that something was late stays so when what came of it is not known
+    late = _cells(decision, grid, Verdict.MET_LATE) if verdict is Verdict.BREACHED else 0
     for place, name in enumerate(names):
-        # that something was late stays so when what came of it is not known
-        if name.endswith(BY_NOW) and verdict is Verdict.BREACHED:
-            continue
         step = 3**place
         unknown = given & grid.bits_of(name, "u")
         for letter, shift in (("t", 2 * step), ("f", step)):
-            known = given & grid.bits_of(name, letter)
+            known = (given | late) & grid.bits_of(name, letter)
             if unknown & ~(known << shift):
                 yield f"{name}={letter}"
 

@@ -69,7 +69,7 @@ def test_a_schema_is_a_schema(name: str) -> None:
         ("from: 2009-06-10", "from: long ago"),
         ("    default: [insurance, duties_school]\n", ""),
         ("may: extend", "may: loosen"),
-        ("met: briefed\n", "met: [briefed]\n"),
+        ("met: briefed or told\n", "met: [briefed]\n"),
         ("subject: placement", "subject: placements"),
         ("expect: breached", "expect: bad"),
         ("as_of: 2012-06-01", "as_of: yesterday"),

@@ -10,9 +10,9 @@ import pytest
 ICT = Path(__file__).resolve().parents[2] / "plugins" / "ict" / "bpvcheck_ict"
 CARD = "rules/general/ICT-1.yaml"
 EXAMPLES_OF_CARD = "rules/general/ICT-1.examples.yaml"
-LATE = "qualified_on: 2011-09-06}, expect: met_late}"
+LATE = "later, day: after, set: {P1/trainers/0/qualified_on: 2011-09-06}, expect: breached}"
 """The end of one example of the card: the day after the due day."""
-EXAMPLES = 10
+EXAMPLES = 20
 """How many examples each of the two cards has."""
 
 
@@ -54,14 +54,14 @@ def test_examples_can_be_chosen(pytester: pytest.Pytester) -> None:
 
 def test_a_failure_says_where_and_what(pytester: pytest.Pytester, ict: Path) -> None:
     """File and line of the example, the verdict it states, the verdict it got; the others pass."""
-    line = change(ict / EXAMPLES_OF_CARD, LATE, LATE.replace("met_late", "met"))
+    line = change(ict / EXAMPLES_OF_CARD, LATE, LATE.replace("breached", "met"))
     result = run(pytester)
     result.assert_outcomes(passed=2 * EXAMPLES - 1, failed=1)
     result.stdout.fnmatch_lines([
         "*ICT-1: taken a day later*",
         f"ict/{EXAMPLES_OF_CARD}:{line}: taken a day later",
         "  expected: met",
-        "  found: met_late",
+        "  found: breached",
     ])  # fmt: skip
     result.stdout.no_fnmatch_line("*Traceback*")
 

@@ -71,6 +71,13 @@ def _extreme(node: n.Extreme, view: Any) -> Days:  # noqa: ANN401
     return Days(np.where(known, found, UNKNOWN_DAY))
 
 
+@kernel(n.Recorded)
+def _recorded(node: n.Recorded, view: Any) -> Days:  # noqa: ANN401
+    day, other = view.value(node.date), view.value(node.other)
+    recorded = day.known | _not_yet(node.date, view).known
+    return Days(np.where(recorded, day.day, other.day))
+
+
 @kernel(n.Happened)
 def _happened(node: n.Happened, view: Any) -> Truth:  # noqa: ANN401
     last = view.bound(node.by)
@@ -86,6 +93,8 @@ def _happened(node: n.Happened, view: Any) -> Truth:  # noqa: ANN401
 
 def _not_yet(date: n.Node, view: Any) -> Days:  # noqa: ANN401
     """Return up to which day something is stated not to have happened."""
+    if isinstance(date, n.Recorded):
+        date = date.date
     if not isinstance(date, n.Path):
         return Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
     *outer, name = date.parts

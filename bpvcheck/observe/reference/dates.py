@@ -58,6 +58,15 @@ def _extreme(node: n.Extreme, at: Situation) -> date | None:
     return max(known) if node.latest else min(known)
 
 
+@evaluates(n.Recorded)
+def _recorded(node: n.Recorded, at: Situation) -> date | None:
+    day: date | None = evaluate(node.date, at)
+    if day is not None or _not_yet(node.date, at) is not None:
+        return day
+    other: date | None = evaluate(node.other, at)
+    return other
+
+
 @evaluates(n.Happened)
 def _happened(node: n.Happened, at: Situation) -> bool | None:
     last = bound(node.by, at)
@@ -73,6 +82,8 @@ def _happened(node: n.Happened, at: Situation) -> bool | None:
 
 def _not_yet(day: n.Node, at: Situation) -> date | None:
     """Up to which day something is stated not to have happened."""
+    if isinstance(day, n.Recorded):
+        day = day.date
     if not isinstance(day, n.Path):
         return None
     *outer, name = day.parts

@@ -83,6 +83,7 @@ def _placement(number: int, line: str) -> tuple[int, dict[str, Any]]:
         "pathway": "BOL",
         "level": 3,
         "period": {"start": start, "planned_end": end},
+        "endings": [],
         "complete_until": "2013-08-01",
         "extensions": {"groen": {"spraying": [spraying]}},
     }
