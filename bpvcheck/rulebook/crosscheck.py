@@ -32,7 +32,7 @@ def check_together(
         _check_references(sheet, objective.rests_on, ids, objective.place("rests_on"))
         check_name(sheet, objective.id, objective.place("id"))
         check_source(sheet, objective.source, PROTOCOL_AGREEMENT, PROTOCOL.valid, objective.place)
-    _check_objective_ids(objectives)
+    _check_objective_ids(cards, objectives)
 
 
 def _check_ids(cards: Sequence[CardSheet]) -> None:
@@ -50,11 +50,23 @@ def _check_ids(cards: Sequence[CardSheet]) -> None:
         sheet.wrong(code, message.format(id=one.id, one=one.file), other.place("id"), hint)
 
 
-def _check_objective_ids(objectives: Sequence[tuple[Objective, Sheet]]) -> None:
+def _check_objective_ids(
+    cards: Sequence[CardSheet], objectives: Sequence[tuple[Objective, Sheet]]
+) -> None:
+    """Check that no objective has the id of another, and no duty, of whatever agreement, of one."""
     for (one, _one_sheet), (other, sheet) in combinations(objectives, 2):
         if one.id == other.id:
-            message = _('The id "{id}" is also that of {one}.').format(id=one.id, one=one.file)
-            sheet.wrong(Code.DUPLICATE_CARD, message, other.place("id"))
+            _say_taken(one, other, sheet)
+    taken = {objective.id: objective for objective, _sheet in objectives}
+    for card, sheet in cards:
+        if card.id in taken:
+            _say_taken(taken[card.id], card, sheet)
+
+
+def _say_taken(one: Objective, other: Card | Objective, sheet: Sheet) -> None:
+    message = _('The id "{id}" is also that of {one}.').format(id=one.id, one=one.file)
+    hint = _("give one of the two another id")
+    sheet.wrong(Code.DUPLICATE_CARD, message, other.place("id"), hint)
 
 
 def _check_references(
