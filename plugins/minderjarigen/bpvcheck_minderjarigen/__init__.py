@@ -1,4 +1,4 @@
-"""Trainees of 16 and 17 (minderjarigen): hours, rest, breaks and supervision, in any sector."""
+"""Trainees under 18 (minderjarigen): hours, rest, breaks, Sundays, supervision, in any sector."""
 
 from pathlib import Path
 
