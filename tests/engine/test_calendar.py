@@ -158,6 +158,6 @@ def test_two_years_run_from_the_day_of_the_programme(judge: Judge) -> None:
 
 
 def _programme(since: str, **events: Record) -> Record:
-    parties = ["mbo_raad", "colo", "ocw"]
+    parties = ["mbo_raad", "vno_ncw", "colo", "ocw"]
     held = {name: [{"participants": parties, **event}] for name, event in events.items()}
     return programme(since=since, parties=parties, complete_until="2012-11-01", **held)
