@@ -123,7 +123,8 @@ def _company(since: str, until: str) -> Record:
 def test_half_years_meet_between_june_and_july(judge: Judge) -> None:
     """A meeting on 30 June is of the first half of the year, one on 1 July of the second."""
     june, july = judge(
-        [_programme("2011-01-01", meetings={"on": day})] for day in ("2011-06-30", "2011-07-01")
+        [_programme("2011-01-01", meetings={"on": day, "initiative": "programme_manager"})]
+        for day in ("2011-06-30", "2011-07-01")
     )
     halves = ("2011-1 colo", "2011-2 colo")
     assert [june["GA-1b", "programme-1", half, "parties"].verdict for half in halves] == [
@@ -157,6 +158,6 @@ def test_two_years_run_from_the_day_of_the_programme(judge: Judge) -> None:
 
 
 def _programme(since: str, **events: Record) -> Record:
-    parties = ["mbo_raad", "colo", "ocw"]
+    parties = ["mbo_raad", "colo", "vno_ncw", "ocw"]
     held = {name: [{"participants": parties, **event}] for name, event in events.items()}
     return programme(since=since, parties=parties, complete_until="2012-11-01", **held)
