@@ -226,8 +226,8 @@ class Look:
         if isinstance(self.call, n.Pick | n.LastIs) and not (maybe or self._has_other):
             yield Gap((*self.path, self.kind.dated), both(self._looks_for))
         until, complete = self._asked_until(), self.at.complete(self.select.source.parts)
-        asked = until is not None and not self._only() and self.path[0] != PLACEMENTS
-        if asked and (complete is None or complete < until):
+        asked = not self._only() and self.path[0] != PLACEMENTS
+        if asked and until is not None and (complete is None or complete < until):
             yield Gap(self.path, complete_until=until)
 
     def _asked_until(self) -> date | None:
