@@ -88,6 +88,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert lost == []
 
 
+@pytest.mark.xdist_group("commands of the pages, in their order")
 @pytest.mark.parametrize(
     ("command", "expected"),
     [pytest.param(command, code, id=command) for _page, command, code in commands()],
