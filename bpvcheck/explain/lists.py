@@ -9,7 +9,7 @@ from bpvcheck.explain.model import Gap, ItemRead, ListRead, Mark, Parts, Value
 from bpvcheck.explain.words import Names, Speaker, both, in_words, item_paths
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import holds_always
-from bpvcheck.expressions.types import Events, Int, Values
+from bpvcheck.expressions.types import Bool, Events, Int, Values
 from bpvcheck.i18n import N_, _, format_date
 from bpvcheck.observe.reference import Item, Range, Situation, evaluate, lookup
 from bpvcheck.observe.reference.coverage import coverage_of
@@ -17,6 +17,7 @@ from bpvcheck.observe.reference.dispatch import bound
 from bpvcheck.observe.reference.lists import fits, named, tally
 from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS
 
+_NOTHING: Final = n.Constant(value=False, type=Bool())
 _PICKED: Final = {"first": N_("the first"), "last": N_("the last"), "only": N_("the day")}
 
 
@@ -57,7 +58,12 @@ class Look:
 
     @property
     def telling(self) -> bool:
-        """Whether its reading tells anything: a known day within another call shows there."""
+        """Whether its reading tells anything: a known day within another call shows there.
+
+        The first of nothing is how cards say that something is not known.
+        """
+        if self.select.where == _NOTHING:
+            return False
         if not isinstance(self.call, n.Pick | n.ActualEnd) or not self.known:
             return True
         return self._asked is not None
@@ -88,6 +94,11 @@ class Look:
         since = None if select.since is None else evaluate(select.since, self.at)
         any_day = holds_always(select) or self._only()
         return since, None if any_day else bound(select.by, self.at)
+
+    @property
+    def _has_other(self) -> bool:
+        """Whether another day takes the place of one that is not there."""
+        return isinstance(self.call, n.Pick) and self.call.otherwise is not None
 
     def _only(self) -> bool:
         return isinstance(self.call, n.Pick) and self.call.which == "only"
@@ -212,12 +223,18 @@ class Look:
         for item in maybe:
             for each in (each for each in item.fields if each.value is None):
                 yield Gap((*self.path, *each.path), both(lambda day=item.day: in_words(day)))  # type: ignore[misc]
-        if isinstance(self.call, n.Pick | n.LastIs) and not maybe:
+        if isinstance(self.call, n.Pick | n.LastIs) and not (maybe or self._has_other):
             yield Gap((*self.path, self.kind.dated), both(self._looks_for))
-        until, complete = bound(self.select.by, self.at), self.at.complete(self.select.source.parts)
-        asked = until is not None and not self._only() and self.path[0] != PLACEMENTS
-        if asked and (complete is None or complete < until):
+        until, complete = self._asked_until(), self.at.complete(self.select.source.parts)
+        asked = not self._only() and self.path[0] != PLACEMENTS
+        if asked and until is not None and (complete is None or complete < until):
             yield Gap(self.path, complete_until=until)
+
+    def _asked_until(self) -> date | None:
+        """Return up to when the list has to be complete; by now where a bound is not known."""
+        until: date | None = bound(self.select.by, self.at)
+        by_now = self.select.by is not None or isinstance(self.call, n.ActualEnd | n.Pick)
+        return self.at.as_of if by_now and (until is None or self.select.by is None) else until
 
 
 def _by_day(item: ItemRead) -> str:

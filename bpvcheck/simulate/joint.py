@@ -51,7 +51,8 @@ def _meetings(years: range, random: Random) -> Iterator[tuple[date, Item]]:
         for month in (3, 11):
             on = _some_day(year, month, random)
             if on >= PROTOCOL and random.random() >= rates.MEETING_SKIPPED:
-                yield on, {"participants": [*_SIGNATORIES, "ocw"]}
+                with_all = [*_SIGNATORIES, "ocw"]
+                yield on, {"initiative": "programme_manager", "participants": with_all}
 
 
 def _monitors(years: range, random: Random) -> Iterator[tuple[date, Item]]:

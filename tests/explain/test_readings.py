@@ -134,3 +134,28 @@ def test_what_is_missing_is_told_where_it_matters(book: RuleBook) -> None:
     assert read('done(contacts, its.channel == "visit")', at, book).missing == ()
     known = f'{expression} and done(contacts, its.channel == "mail", by=start)'
     assert read(known, placement(), book).missing == ()
+
+
+def test_the_first_of_nothing_is_not_shown(book: RuleBook) -> None:
+    """Cards say with it that something is not known; there is nothing to read or to fill in."""
+    expression = (
+        "largest_gap(contacts, since=start, until=end) <= 30 or done(first(contacts, False))"
+    )
+    scope = Scope("", subject_type(KIND), defined=derived_values(KIND))
+    found = readings(parse(expression, scope), placement(), Names.of(KIND, book))
+    assert [each.looks_for for each in found if isinstance(each, ListRead)] == [
+        read("largest_gap(contacts, since=start, until=end) <= 30", placement(), book).looks_for
+    ]
+
+
+def test_an_end_that_is_not_known_asks_for_all_endings_by_now(book: RuleBook) -> None:
+    """What looks no further than the end asks up to when endings and the list itself are known."""
+    at = placement(complete_until=date(2012, 5, 2))
+    scope = Scope("", subject_type(KIND), defined=derived_values(KIND))
+    expression = parse('none(contacts, its.channel == "video", since=start, by=end)', scope)
+    found = readings(expression, at, Names.of(KIND, book))
+    gaps = [gap for each in found if isinstance(each, ListRead) for gap in each.missing]
+    assert [(gap.path, gap.complete_until) for gap in gaps if gap.complete_until] == [
+        (("contacts",), AS_OF),
+        (("endings",), AS_OF),
+    ]
