@@ -26,17 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["ROWS", "Counted", "LedgerView", "Mine", "by_verdict"]
 
 ROWS = """duty, card_version, agreement, phase, subject_kind, subject, part, bearer, bearer_id,
-    towards, verdict, due, missing, school, company, knowledge_centre"""
+    towards, verdict, due, missing, pattern, school, company, knowledge_centre"""
 
 
 class Counted(NamedTuple):
-    """How many findings have one duty, bearer, verdict and missing paths."""
+    """How many findings have one duty, bearer, verdict, missing paths and evidence pattern."""
 
     duty: str
     bearer: str
     verdict: str
     missing: str
     number: int
+    pattern: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class LedgerView:
         for code in self.wide.codes:
             card = self.wide.cards[code.card]
             for bearer in () if card.repeats else card.bearers.split():
-                yield Counted(card.duty, bearer, code.verdict, code.missing, code.subjects)
+                found = (card.duty, bearer, code.verdict, code.missing, code.subjects)
+                yield Counted(*found, code.pattern)
 
     @contextmanager
     def sorted_by(self, party: str) -> Iterator["LedgerView"]:
@@ -164,8 +166,8 @@ class Mine:
         return [Counted._make(row) for row in self.ledger.rows(_COUNTED)]
 
 
-_COUNTED = """SELECT duty, bearer, verdict, missing, count(*) AS n FROM mine GROUP BY ALL
-    ORDER BY duty, bearer, verdict, missing"""
+_COUNTED = """SELECT duty, bearer, verdict, missing, count(*) AS n, pattern FROM mine GROUP BY ALL
+    ORDER BY duty, bearer, verdict, missing, pattern"""
 
 
 def by_verdict(rows: Sequence[Counted]) -> dict[tuple[str, str], Counter[str]]:

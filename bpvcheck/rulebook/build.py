@@ -126,7 +126,8 @@ class _Builder:
         return n.And(flat), " and ".join(map(_within, map(_text, asked)))
 
     def _fact(self, name: str, form: FactForm) -> FactDef:
-        return FactDef(name, self._node(form.phrase, Bool()), form.texts, _text(form.phrase))
+        node = self._node(form.phrase, Bool())
+        return FactDef(name, node, form.texts, _text(form.phrase), form.serves)
 
     def _due(self) -> Due:
         form, late_until = self.draft.form.due, self.draft.late_until

@@ -165,12 +165,16 @@ class TermDef:
 
 @dataclass(frozen=True)
 class FactDef:
-    """A fact that the database observes, with its expression and what it says in words."""
+    """A fact that the engine observes, with its expression and what it says in words.
+
+    ``serves`` names the objectives whose report counts it beside the duty.
+    """
 
     name: str
     node: Node
     says: Texts
     text: str
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

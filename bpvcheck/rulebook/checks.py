@@ -199,6 +199,7 @@ def _unused(notes: Notes) -> None:
     """Whatever the card names is used."""
     card = notes.card
     judged = frozenset[str]().union(*(names(logic) for logic in card.judge.values()))
+    judged |= {name for name, fact in card.facts.items() if fact.serves}
     terms = {node.name for top in card.nodes for node in walk(top) if isinstance(node, Term)}
     written = _written(card)
     used = {"facts": judged, "terms": terms, "define": written}

@@ -33,6 +33,7 @@ def check_together(
         check_name(sheet, objective.id, objective.place("id"))
         check_source(sheet, objective.source, PROTOCOL_AGREEMENT, PROTOCOL.valid, objective.place)
     _check_objective_ids(cards, objectives)
+    _check_served(cards, {objective.id for objective, _sheet in objectives})
 
 
 def _check_ids(cards: Sequence[CardSheet]) -> None:
@@ -61,6 +62,16 @@ def _check_objective_ids(
     for card, sheet in cards:
         if card.id in taken:
             _say_taken(taken[card.id], card, sheet)
+
+
+def _check_served(cards: Sequence[CardSheet], known: Collection[str]) -> None:
+    """Check that facts serve objectives that there are."""
+    for card, sheet in cards:
+        for name, fact in card.facts.items():
+            for served in (each for each in fact.serves if each not in known):
+                message = _('There is no objective "{id}".').format(id=served)
+                at, hint = card.place(f"facts.{name}.serves"), did_you_mean(served, known)
+                sheet.wrong(Code.UNKNOWN_CARD, message, at, hint)
 
 
 def _say_taken(one: Objective, other: Card | Objective, sheet: Sheet) -> None:

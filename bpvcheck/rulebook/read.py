@@ -55,6 +55,7 @@ class FactForm(Keys):
 
     spoken = True
     phrase = Key(Expression(), "the expression that is observed", name="is")
+    serves = Key(Words(), "objectives whose report counts it beside the duty", needed=False)
 
 
 class DueForm(Keys):
