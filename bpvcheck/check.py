@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck import __version__
+from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _
 from bpvcheck.info import RunInfo
@@ -81,7 +82,10 @@ def check(
             _refuse_nothing(verdicts)
         info = _info(book, intake, options)
         notes = [*intake.notes, *run_notes(options, intake, observed, verdicts, chosen)]
-        run = Run(info, chosen, everything, intake, observed, verdicts, counts, notes, stopwatch)
+        run = Run(
+            info, chosen, everything, intake, observed, verdicts, counts, notes, stopwatch,
+            Database(threads=options.threads, memory=options.memory),
+        )  # fmt: skip
         with run:
             yield run
 

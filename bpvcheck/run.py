@@ -35,8 +35,8 @@ class Options:
 
     ``complete_until`` states up to when the whole input is complete; ``cross_check`` compares
     the two judges on every pattern of the run; ``readers`` read the files with records, and
-    ``store`` is where their columns are kept. With ``may_be_empty`` a run in which no duty applies
-    is one like any other.
+    ``store`` is where their columns are kept. ``memory`` is what the database of reports may hold.
+    With ``may_be_empty`` a run in which no record falls under a duty is one like any other.
     """
 
     as_of: date

@@ -26,6 +26,15 @@ def demo() -> Iterator[Run]:
         yield run
 
 
+def test_the_database_of_a_run_keeps_to_what_it_may_use(tmp_path: Path) -> None:
+    """`--threads` and `--memory` hold for the database of reports too."""
+    path = tmp_path / "records.ndjson"
+    path.write_text('{"kind": "school", "id": "99XA"}\n', encoding="utf-8")
+    with check([path], load_rules(), Options(AS_OF, threads=1, memory="200MiB")) as run:
+        query = "SELECT current_setting('memory_limit'), current_setting('threads')"
+        assert run.database.rows(query) == [("200.0 MiB", 1)]
+
+
 def test_checking_opens_no_database(demo: Run) -> None:
     """The counts and the summary of a run come without one."""
     ledger = LedgerView.of_run(demo)
