@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.i18n import _, format_date, ngettext
-from bpvcheck.intake import Note
+from bpvcheck.intake import Note, Part
 from bpvcheck.judge import Verdict
 from bpvcheck.observe.observed import Observed, due_column
-from bpvcheck.rulebook.subjects import PROTOCOL
+from bpvcheck.observe.values import Array, day_number
+from bpvcheck.rulebook.subjects import PROTOCOL, table_name
 
 if TYPE_CHECKING:
     from bpvcheck.intake import Intake
@@ -24,27 +25,29 @@ __all__ = ["run_notes"]
 Verdicts = Mapping[str, Mapping[int, Verdict]]
 NAMED: Final = 3
 """How many records without a verdict a note names."""
-_EPOCH: Final = date(1970, 1, 1)
 
 
 def run_notes(
     options: "Options", intake: "Intake", observed: Observed, verdicts: Verdicts, book: "RuleBook"
 ) -> Iterator[Note]:
     """Yield what a user should know of a run over the cards of a book."""
-    yield from _after_completeness(options, intake, observed, verdicts)
+    yield from _after_completeness(options, intake, observed, verdicts, book)
     yield from _before_everything(options.as_of, intake, observed)
-    yield from _nothing_applies(verdicts, book)
+    yield from _nothing_applies(verdicts)
     yield from _without_verdict(options.as_of, observed)
 
 
 def _after_completeness(
-    options: "Options", intake: "Intake", observed: Observed, verdicts: Verdicts
+    options: "Options", intake: "Intake", observed: Observed, verdicts: Verdicts, book: "RuleBook"
 ) -> Iterator[Note]:
     """Say what an as-of date costs for which the input states nothing any more."""
     stated = _complete_until(options.complete_until, intake)
     if stated is None or stated >= options.as_of:
         return
-    count = sum(_unsettled_after(observed, card, codes, stated) for card, codes in verdicts.items())
+    count = sum(
+        _unsettled_after(observed.tables[table_name(book.cards[card].subject)], card, codes, stated)
+        for card, codes in verdicts.items()
+    )
     if not count:
         return
     text = ngettext(
@@ -60,38 +63,26 @@ def _after_completeness(
 
 def _complete_until(stated: date | None, intake: "Intake") -> date | None:
     """Return the last day up to which the input, or a record in it, is stated to be complete."""
-    last = [stated] if stated else []
-    for kind, count in intake.counts.items():
-        if count.accepted:
-            for part in intake.parts(kind):
-                column = part.read(["complete_until"])["complete_until"]
-                last.append(pc.max(column).as_py() or date.min)
-    return max(last, default=date.min) if any(day != date.min for day in last) else None
+    name = "complete_until"
+    of_records = (pc.max(part.read([name])[name]).as_py() for part in _parts(intake))
+    return max(filter(None, [stated, *of_records]), default=None)
 
 
-def _unsettled_after(
-    observed: Observed, card: str, codes: Mapping[int, Verdict], stated: date
-) -> int:
+def _unsettled_after(table: pa.Table, card: str, codes: Mapping[int, Verdict], stated: date) -> int:
     """Count the findings of a card that cannot be told and fell due after a day."""
     unsettled = [code for code, verdict in codes.items() if verdict is Verdict.NOT_DEMONSTRATED]
-    table = next((each for each in observed.tables.values() if card in each.column_names), None)
-    if table is None or not unsettled:
-        return 0
-    asked = pc.is_in(_codes(table[card]), pa.array(unsettled, pa.int32()))
+    asked = pc.is_in(table[card].cast(pa.int32()), pa.array(unsettled, pa.int32()))
     late = pc.greater(table[due_column(card)], stated)
     return int(pc.sum(pc.and_(asked, late.fill_null(False))).as_py() or 0)  # noqa: FBT003
-
-
-def _codes(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(pa.int32())
 
 
 def _before_everything(as_of: date, intake: "Intake", observed: Observed) -> Iterator[Note]:
     """Say that nothing had happened yet: most likely a slip in the as-of date."""
     begun = observed.derived.running.since
-    if (begun <= (as_of - _EPOCH).days).any():
+    if (begun <= day_number(as_of)).any():
         return
-    first = min(filter(None, map(_first_day, _tables(intake))), default=None)
+    tables = (part.read() for part in _parts(intake))
+    first = min(filter(None, map(_first_day, tables)), default=None)
     if first is None or first <= as_of:
         return
     text = _(
@@ -101,10 +92,10 @@ def _before_everything(as_of: date, intake: "Intake", observed: Observed) -> Ite
     yield Note(text.format(as_of=format_date(as_of), first=format_date(first)), 1)
 
 
-def _tables(intake: "Intake") -> Iterator[pa.Table]:
-    for kind, count in intake.counts.items():
-        if count.accepted:
-            yield from (part.read() for part in intake.parts(kind))
+def _parts(intake: "Intake") -> Iterator[Part]:
+    """Yield the accepted records of all kinds."""
+    for kind in intake.counts:
+        yield from intake.parts(kind)
 
 
 def _first_day(found: Any) -> date | None:  # noqa: ANN401 - a table, or an array of any type
@@ -123,30 +114,27 @@ def _first_day(found: Any) -> date | None:  # noqa: ANN401 - a table, or an arra
     return min(filter(None, map(_first_day, parts)), default=None)
 
 
-def _nothing_applies(verdicts: Verdicts, book: "RuleBook") -> Iterator[Note]:
+def _nothing_applies(verdicts: Verdicts) -> Iterator[Note]:
     """Say that the run found no duty that applies, such as over withdrawn placements only."""
-    found = {each for card in book.cards for each in verdicts.get(card, {}).values()}
+    found = {each for codes in verdicts.values() for each in codes.values()}
     if found == {Verdict.NOT_APPLICABLE}:
         yield Note(_("None of the chosen duties applies to the records."), 1)
 
 
 def _without_verdict(as_of: date, observed: Observed) -> Iterator[Note]:
     """Name the records that lead to no verdict, and why."""
-    judged: dict[str, list[str]] = {}
-    for name in observed.tables:
-        rows = observed.derived.subjects.get(name) if name != "placement" else None
-        if rows is not None:
-            missing = _missing(rows.record.rows, rows.record.records.size)
-            ids = rows.record.records.texts("id").take(pa.array(missing)).to_pylist()
-            kept = judged.setdefault(rows.subject.record, ids)
-            judged[rows.subject.record] = [each for each in kept if each in set(ids)]
-    for kind, ids in judged.items():
-        if ids:
+    derived = observed.derived
+    left: dict[str, Array] = {}
+    for name in observed.tables.keys() & derived.subjects.keys():
+        subjects = derived.subjects[name]
+        kind, record = subjects.subject.record, subjects.record
+        every = np.arange(record.records.size)
+        missing = np.setdiff1d(every, every if record.rows is None else record.rows)
+        left[kind] = np.intersect1d(left.get(kind, missing), missing)
+    for kind, rows in sorted(left.items()):
+        if len(rows):
+            ids = derived.world.records[kind].texts("id").take(pa.array(rows)).to_pylist()
             yield _note_without_verdict(kind, ids, as_of)
-
-
-def _missing(rows: Any, size: int) -> Any:  # noqa: ANN401 - arrays of row numbers
-    return np.empty(0, np.int64) if rows is None else np.setdiff1d(np.arange(size), rows)
 
 
 def _note_without_verdict(kind: str, ids: Collection[str], as_of: date) -> Note:
