@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
 from bpvcheck.reports.model import Tally
 
 SIGNING: Final = "VRB-LB-3b"
 """The duty to have the agreement signed by every party before the start."""
+SIGNED: Final = "signed"
+"""The fact of that duty that is read; where a rule book has none, there is no figure."""
 RECOGNISED: Final = "VRB-LB-1"
 """The duty to be recognised when the agreement is signed."""
 _DUTIES: Final = {
@@ -74,7 +77,8 @@ def _of_verdicts(rows: Sequence[Counted]) -> Iterator[KeyFigure]:
 
 def _of_records(ledger: LedgerView, school: str) -> Iterator[KeyFigure]:
     """Give what was signed in time, and of that where the company was recognised."""
-    if not ledger.book.versions(SIGNING):
+    signing_cards = ledger.book.versions(SIGNING)
+    if not signing_cards or any(SIGNED not in card.facts for card in signing_cards):
         return
     placements = ledger.records("placement", "id", "period", "agreement", "signatures")
     signing = _SIGNING.format(placements=placements)
@@ -121,14 +125,14 @@ _LAST_SIGNED: Final = """list_max(list_transform(list_distinct(list_transform(p.
     lambda s: s."on"))))"""
 # what was drawn up after the start was not signed before it, whoever's signature is not recorded
 _IN_TIME: Final = f"""CASE WHEN p.agreement.drawn_up_on > p.period.start THEN false
-    ELSE {_fact("signed")} END"""
+    ELSE {_fact(SIGNED)} END"""
 _READ: Final = _rows(
     SIGNING,
     {
         "start": "p.period.start",
         "drawn_up": "p.agreement.drawn_up_on",
         "in_time": _IN_TIME,
-        "at_last": _fact("signed_by_now"),
+        "at_last": _fact(f"{SIGNED}{BY_NOW}"),
         "last_signed": _LAST_SIGNED,
         "as_of": "run.as_of",
     },
