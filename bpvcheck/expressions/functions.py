@@ -92,9 +92,13 @@ class Arguments:
             raise self.fail(message.format(name=self.name, found=found), tree)
         return node, self.scope.within(node.type)
 
+    def condition(self, inner: Scope) -> n.Node | None:
+        """Give the condition on items that may follow, None where there is none."""
+        return self.node(Bool, scope=inner) if self.more() else None
+
     def select(self, source: n.Path, inner: Scope) -> n.Select:
         """Give the rest of the call: a condition, ``since=`` and ``by=``."""
-        where = self.node(Bool, scope=inner) if self.more() else None
+        where = self.condition(inner)
         return n.Select(source, where, self.option("since", Date), self.option("by", Date))
 
     def finish(self, node: n.Node) -> n.Node:
@@ -141,7 +145,7 @@ def _sum(args: Arguments) -> n.Node:
 
 def _covered(args: Arguments) -> n.Node:
     source, inner = args.source()
-    where = args.node(Bool, scope=inner) if args.more() else None
+    where = args.condition(inner)
     if not isinstance(source.type, Events) or not source.type.periods:
         raise args.fail(_("covered() looks at items that hold from a day to a day."))
     return n.Covered(source, where, args.needed("since", Date), args.needed("until", Date))
@@ -163,14 +167,14 @@ def _last_is(args: Arguments) -> n.Node:
 
 def _largest_gap(args: Arguments) -> n.Node:
     source, inner = args.source()
-    where = args.node(Bool, scope=inner) if args.more() else None
+    where = args.condition(inner)
     return n.LargestGap(source, where, args.needed("since", Date), args.needed("until", Date))
 
 
 def _fewest_in(args: Arguments) -> n.Node:
     length = args.node(Int)
     source, inner = args.source()
-    where = args.node(Bool, scope=inner) if args.more() else None
+    where = args.condition(inner)
     since, until = args.needed("since", Date), args.needed("until", Date)
     return n.FewestIn(length, source, where, since, until)
 
@@ -185,7 +189,7 @@ def _values(args: Arguments) -> n.Node:
 
 def _only(args: Arguments) -> n.Node:
     source, inner = args.source()
-    where = args.node(Bool, scope=inner) if args.more() else None
+    where = args.condition(inner)
     return n.Pick("only", n.Select(source, where))
 
 
