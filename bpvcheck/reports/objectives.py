@@ -7,7 +7,6 @@ duties is a fact of one of them, counted as if it were a duty: that the policy w
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from bpvcheck.i18n import pick
 from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
@@ -16,8 +15,6 @@ from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
 from bpvcheck.rulebook.card import Card, FactDef, Objective
 
 __all__ = ["objective_lines"]
-
-_REFUTED: Final[Mapping[str | None, str]] = {"false": "breached"}
 
 
 def objective_lines(
@@ -69,10 +66,12 @@ def _verdict_of(fact: FactDef, row: Counted) -> str:
     """Say of a fact by the due day what is said of a duty."""
     if row.verdict == "not_applicable":
         return row.verdict
-    truth = dict(each.split("=") for each in row.pattern.split()).get(fact.name)
-    if truth == "true":
+    facts = row.pattern.split()
+    if f"{fact.name}=true" in facts:
         return "met"
-    return "pending" if row.verdict == "pending" else _REFUTED.get(truth, "not_demonstrated")
+    if row.verdict == "pending":
+        return "pending"
+    return "breached" if f"{fact.name}=false" in facts else "not_demonstrated"
 
 
 def _serving(objective: Objective, ledger: LedgerView) -> tuple[str, ...]:
