@@ -129,7 +129,7 @@ def arguments() -> argparse.Namespace:
 
 
 def heading() -> str:
-    """Say what this runs on, and what is measured."""
+    """Return the machine, and the versions and commit that are measured, in a line."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     commit = subprocess.run(

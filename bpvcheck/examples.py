@@ -56,7 +56,7 @@ class CardExamples:
     """The examples of one card, judged by it as of any day."""
 
     def __init__(self, book: RuleBook, card: Card) -> None:
-        """Take a card of a book; of its duty no other version judges."""
+        """Prepare to judge by this card, without other versions of its duty."""
         self._card = card
         own = {
             key: each for key, each in book.cards.items() if each.id != card.id or key == card.key

@@ -178,13 +178,13 @@ def paths(*, required: bool = True) -> Callable[..., Any]:
 
 
 def rules_folder() -> Callable[..., Any]:
-    """Take the folder with rule cards."""
+    """Return the option `--rules`: the folder with rule cards."""
     text = N_("Folder with rule cards, instead of those that come with bpvcheck.")
     return option("--rules", "folder", type=FOLDER, metavar=N_("FOLDER"), help=text)
 
 
 def store(*, required: bool = False) -> Callable[..., Any]:
-    """Take the folder in which records are kept as columns."""
+    """Return the option `--store`: the folder in which records are kept as columns."""
     kind = click.Path(path_type=Path, file_okay=False)
     text = N_("Keep what was read in this folder, so that files that did not change are not read.")
     return option("--store", type=kind, required=required, metavar=N_("FOLDER"), help=text)

@@ -252,7 +252,7 @@ def _telling(where: n.Node | None, inside: Situation, *, condition: bool | None)
 
 
 def _measures(condition: n.Node) -> bool:
-    """Tell whether a condition is about a day or a number of an item."""
+    """Return whether a condition compares a day or a number of an item."""
     if isinstance(condition, n.Compare):
         return condition.operator in {"<", "<=", ">", ">="} and isinstance(condition.left, n.Path)
     return isinstance(condition, n.Happened)

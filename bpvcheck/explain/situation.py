@@ -94,7 +94,7 @@ def asked(card: Card, at: Situation) -> Iterator[Asked]:
 
 
 def _as_before(name: str, truths: Mapping[str, bool | None], days: Mapping[str, date]) -> bool:
-    """Tell whether a fact is asked again for what is known already."""
+    """Return whether asking a fact again, as of now, gives nothing new."""
     by_due = name.removesuffix(BY_NOW)
     same = name != by_due and truths[name] is truths[by_due]
     return same and (truths[name] is not False or days[name] == days[by_due])

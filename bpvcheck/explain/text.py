@@ -115,7 +115,7 @@ def _facts(shown: Explanation) -> Iterator[str]:
 
 
 def _worth_a_line(shown: Explanation, fact: FactShown) -> bool:
-    """Tell whether a fact says more than the lines above: that it is due is one of these."""
+    """Return whether a fact is worth showing: the lines above say already when it was due."""
     match fact.name:
         case "due_passed":
             return fact.truth is None and fact.decides

@@ -111,7 +111,7 @@ class Index:
         return self._uses[entry.number] != 1
 
     def _key(self, node: "n.Node | n.Select") -> tuple[Any, ...]:
-        """Say what a node says, with its parts as numbers; types follow from the rest."""
+        """Return what equal nodes share: their kind, and the numbers of their parts."""
         kind: Any = type(node)
         parts = (getattr(node, name) for name in n.part_names(kind))
         return (type(node).__name__, *map(self._part, parts))

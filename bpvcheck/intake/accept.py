@@ -84,7 +84,7 @@ class _Judgement:
             self._take_accepted(kind, records)
 
     def _judge_kind(self, kind: str, rows: Rows) -> None:
-        """Take the records of a kind that certainly are right, and examine the others."""
+        """Accept the records of a kind that are valid as columns; examine the others one by one."""
         reader = table_reader(kind, self._extensions)
         raw = reader.some_fields(self._block.joined(rows), len(rows))
         if raw is None:
