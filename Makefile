@@ -33,7 +33,8 @@ plugins: $(READY)  ## Install the plugins of sectors that are in plugins/
 	@$(BIN)/bpvcheck plugins list
 
 test: $(READY)  ## Run all tests
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 \
+		--dist loadgroup $(ARGS)
 
 fuzz: $(READY)  ## Compare 100,000 spoilt records as columns and by the models: make fuzz SEED=2
 	MUTANTS=100000 SEED=$(SEED) $(BIN)/python -m pytest -n auto --maxprocesses 4 \

@@ -46,7 +46,21 @@ class Session:
     def __init__(self, name: str, rules: Rules) -> None:
         """Compile the rules; EngineMissingError where durable-rules does not import."""
         self._engine = _engine()
-        self._ruleset = self._engine.Ruleset(name, None, rules)
+        self._has_run = False
+        watched = {
+            rule: definition | {"run": self._watch(definition["run"])}
+            for rule, definition in rules.items()
+        }
+        self._ruleset = self._engine.Ruleset(name, None, watched)
+
+    def _watch(self, action: Action) -> Action:
+        """Note that an action has run."""
+
+        def run(closure: object) -> None:
+            self._has_run = True
+            action(closure)
+
+        return run
 
     def fire(self, fact: dict[str, str]) -> None:
         """Assert a fact, run the actions of all rules that it fires, and retract it.
@@ -79,7 +93,13 @@ class Session:
         return next((error or (state or {}).get("exception") for error, state in outcome), None)
 
     def _forget(self) -> None:
-        """Delete what the session holds; nothing where no fact was asserted."""
+        """Delete what the session holds, once an action has run.
+
+        Before that the library frees two pointers that it has not set yet, which ends the
+        process more often than not.
+        """
+        if not self._has_run:
+            return
         with suppress(self._engine.durable_rules_engine.error):
             self._ruleset.delete_state(SESSION)
 

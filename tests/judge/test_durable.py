@@ -1,6 +1,9 @@
 """The judge that runs on durable-rules: its rules, its memory, and what goes wrong in it."""
 
 import gc
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from itertools import cycle, islice
@@ -203,6 +206,29 @@ def test_a_fact_that_no_rule_knows_fires_nothing() -> None:
     session = Session("empty", rules(DONE, nothing))
     session.fire({"card": "D", "is_applies": "f"})
     session.close()
+
+
+@needs_durable
+def test_a_session_in_which_nothing_fired_is_closed_without_a_crash() -> None:
+    """Sessions whose facts fire no rule are closed, whatever the memory they got held before."""
+    program = (
+        "from bpvcheck.judge.session import Session\n"
+        "for number in range(200):\n"
+        "    session = Session(f's{number}', {'r': {'all': [{'m': {'card': 'C'}}], 'run': print}})\n"
+        "    session.fire({'card': 'D'})\n"
+        "    session.close()\n"
+        "print('closed')\n"
+    )
+    # A malloc that fills what it hands out shows each use of memory that was never set.
+    done = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", program],
+        env=os.environ | {"MALLOC_PERTURB_": "165"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "closed\n")
 
 
 @needs_durable
