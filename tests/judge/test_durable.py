@@ -214,13 +214,14 @@ def test_a_session_in_which_nothing_fired_is_closed_without_a_crash() -> None:
     program = (
         "from bpvcheck.judge.session import Session\n"
         "for number in range(200):\n"
-        "    session = Session(f's{number}', {'r': {'all': [{'m': {'card': 'C'}}], 'run': print}})\n"
+        "    rule = {'all': [{'m': {'card': 'C'}}], 'run': print}\n"
+        "    session = Session(f's{number}', {'rule': rule})\n"
         "    session.fire({'card': 'D'})\n"
         "    session.close()\n"
         "print('closed')\n"
     )
     # A malloc that fills what it hands out shows each use of memory that was never set.
-    done = subprocess.run(  # noqa: S603 - our own Python
+    done = subprocess.run(
         [sys.executable, "-c", program],
         env=os.environ | {"MALLOC_PERTURB_": "165"},
         capture_output=True,
