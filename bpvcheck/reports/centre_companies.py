@@ -67,8 +67,8 @@ class YearLine:
 def ranked(ledger: LedgerView, limit: int | None) -> tuple[tuple[CompanyLine, ...], int]:
     """Give the companies with something open, and how many were left out.
 
-    First those with most duties that are not met, then those with most that are not demonstrated,
-    then those that lost their recognition, then by code.
+    First those that have students and no recognition, then those with most duties that are not
+    met, then those with most that are not demonstrated, then by code.
     """
     lost = _lost(ledger)
     found = ledger.rows(
@@ -78,7 +78,7 @@ def ranked(ledger: LedgerView, limit: int | None) -> tuple[tuple[CompanyLine, ..
             AND company IS NOT NULL
         GROUP BY company"""
     )
-    found.sort(key=lambda row: (-row[1], -row[2], row[0] not in lost, row[0]))
+    found.sort(key=lambda row: (row[0] not in lost, -row[1], -row[2], row[0]))
     shown = found[:limit]
     codes = [row[0] for row in shown]
     reasons, known = _reasons(ledger, codes), names(ledger, "company", codes)

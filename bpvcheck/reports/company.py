@@ -16,14 +16,15 @@ from bpvcheck.reports.company_records import (
     recognitions,
     trainers,
 )
-from bpvcheck.reports.duties import SOON, due_lines, duty_lines, total
+from bpvcheck.reports.duties import SOON, duty_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import DueLine, DutyLine, Head, Settle, Tally
+from bpvcheck.reports.model import Action, DutyLine, Finding, Head, Settle, Tally
 from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
+from bpvcheck.reports.to_do import actions, to_do
 from bpvcheck.rulebook.card import Card
 
 THEMES: Final = (
@@ -73,8 +74,8 @@ class CompanyReport:
     trainers: tuple[Trainer, ...] | None
     answers: tuple[Answer, ...] | None
     within: int
-    due: tuple[DueLine, ...]
-    due_left_out: int
+    actions: tuple[Action, ...]
+    to_do: tuple[Finding, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int
     sections: tuple[Section, ...] = ()
@@ -94,10 +95,8 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
         company = find_party(ledger, "company", code)
         with ledger.mine(f"company = ? AND {_CONCERNS}", company) as mine:
             rows = mine.counted()
-            lines = [
-                _unnamed(line) for line in duty_lines(ledger, rows, strict=strict, limit=limit)
-            ]
-            due, due_more = due_lines(ledger, within=within, limit=limit)
+            lines = duty_lines(ledger, rows, strict=strict)
+            findings = tuple(map(_unnamed, to_do(ledger, "company", within=within)))
             settles = settle(ledger, rows)
             known = names(ledger, "company", [company])
             return CompanyReport(
@@ -112,22 +111,16 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
                 trainers=trainers(ledger, company),
                 answers=answers(ledger, company),
                 within=within,
-                due=tuple(_without_student(line) for line in due),
-                due_left_out=due_more,
+                actions=actions(ledger, findings),
+                to_do=findings,
                 settle=settles[:limit],
                 settle_left_out=len(settles) - len(settles[:limit]),
             )
 
 
-def _unnamed(line: DutyLine) -> DutyLine:
+def _unnamed(finding: Finding) -> Finding:
     """Leave out who the student is: a company knows its students by the placement."""
-    if line.bearer != "student":
-        return line
-    return replace(line, findings=tuple(replace(each, bearer_id="") for each in line.findings))
-
-
-def _without_student(line: DueLine) -> DueLine:
-    return replace(line, bearer_id="") if line.bearer == "student" else line
+    return replace(finding, bearer_id="") if finding.bearer == "student" else finding
 
 
 def theme(card: Card, fields: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""How duties stand: lines per duty with the findings that are open, and what falls due."""
+"""How duties stand: counts per duty and phase, and what falls due."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -7,15 +7,11 @@ from typing import Any, Final
 from bpvcheck.i18n import pick
 from bpvcheck.reports.branches import branches, branches_of
 from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
-from bpvcheck.reports.model import Branch, DueLine, DutyLine, Finding, PhaseLine, Tally
-from bpvcheck.reports.settle import Lacking
+from bpvcheck.reports.model import Branch, DueLine, DutyLine, PhaseLine, Tally
 from bpvcheck.rulebook.read import BEARERS, PHASES
 
 SOON: Final = 30
 """What falls due within this many days is due soon."""
-_FINDING: Final = """duty, subject_kind, subject, part, bearer, bearer_id, verdict, due, missing,
-    school, company, agreement"""
-_OPEN: Final = "('breached', 'not_demonstrated')"
 
 
 def title(ledger: LedgerView, duty: str) -> str:
@@ -34,14 +30,11 @@ def duty_lines(
     rows: Sequence[Counted],
     *,
     strict: bool,
-    limit: int | None,
-    where: str = "true",
 ) -> tuple[DutyLine, ...]:
-    """Give a line per duty and bearer of the rows in ``mine``; what is open of them ``where``."""
-    findings = _open_findings(ledger, where, limit)
+    """Give a line per duty and bearer of the rows in ``mine``."""
     place, rests_on = order(ledger), branches(ledger)
     lines = [
-        _duty_line(ledger, key, Tally.of(counts, strict=strict), findings, rests_on.get(key, ()))
+        _duty_line(ledger, key, Tally.of(counts, strict=strict), rests_on.get(key, ()))
         for key, counts in by_verdict(rows).items()
     ]
     return tuple(sorted(lines, key=lambda line: _place(place, line.duty, line.bearer)))
@@ -55,12 +48,10 @@ def _duty_line(
     ledger: LedgerView,
     key: tuple[str, str],
     tally: Tally,
-    findings: dict[tuple[str, str], list[Finding]],
     rests_on: tuple[Branch, ...],
 ) -> DutyLine:
     duty, bearer = key
     card = ledger.card(duty)
-    shown = tuple(findings.get(key, ()))
     return DutyLine(
         duty=duty,
         title=pick(card.title) if card else "",
@@ -70,49 +61,7 @@ def _duty_line(
         subject_kind=card.subject_record if card else "",
         remedy=pick(card.remedy) if card else "",
         tally=tally,
-        findings=shown,
-        left_out=tally.breached + tally.not_demonstrated - len(shown),
         branches=rests_on,
-    )
-
-
-def _open_findings(
-    ledger: LedgerView, where: str, limit: int | None
-) -> dict[tuple[str, str], list[Finding]]:
-    """Give what is open by duty and bearer: what is not met first, then the longest overdue."""
-    cut = "" if limit is None else f"QUALIFY nth <= {limit}"
-    query = f"""
-        SELECT {_FINDING}, row_number() OVER (PARTITION BY duty, bearer
-            ORDER BY verdict, due NULLS LAST, subject, part, bearer_id) AS nth
-        FROM mine WHERE verdict IN {_OPEN} AND {where} {cut}
-        ORDER BY duty, bearer, nth"""  # noqa: S608 - words of our own
-    found: dict[tuple[str, str], list[Finding]] = {}
-    lacking = Lacking(ledger)
-    for row in ledger.rows(query):
-        each = finding(ledger, row, lacking)
-        found.setdefault((each.duty, each.bearer), []).append(each)
-    return found
-
-
-def finding(ledger: LedgerView, row: Sequence[Any], lacking: Lacking) -> Finding:
-    """Make a finding of a row with the columns of `_FINDING`."""
-    duty, kind, subject, part, bearer, holder, verdict, due, missing, *rest = row
-    school, company, agreement, *_nth = rest
-    late = (ledger.info.as_of - due).days if due else 0
-    return Finding(
-        duty=duty,
-        subject_kind=kind,
-        subject=subject,
-        part=part or "",
-        bearer=bearer,
-        bearer_id=holder or "",
-        verdict=verdict,
-        due=due,
-        overdue=late if late > 0 else None,
-        missing=lacking.of(ledger.card(duty), missing or ""),
-        school=school or "",
-        company=company or "",
-        agreement=agreement,
     )
 
 

@@ -1,7 +1,7 @@
 r"""The forms in which a report can be given; a plugin can add one.
 
-A format prints a report and computes nothing: what there is to say stands in the report's view, and
-its document says it in words::
+A format prints a report and computes nothing: what there is to say stands in its document, which is
+also what its JSON is::
 
     def render(report: Report) -> str:
         return "\n".join(section.heading for section in report.document.sections)
@@ -42,16 +42,23 @@ class Report:
 class Format(Generic[Made]):
     """A form in which a report can be given.
 
-    - ``name``: what ``--format`` calls it, and what its files end in (``.html``).
+    - ``name``: what ``--format`` calls it.
     - ``render``: prints a report, in the language in force; as bytes where it is no text.
     - ``lines``: how long a list is where nobody asks for another length; None is as long as it is.
     - ``encoding``: of a file with the text.
+    - ``suffix``: what its files end in, by default its name.
     """
 
     name: str
     render: Callable[[Report], Made]
     lines: int | None = None
     encoding: str = "utf-8"
+    suffix: str = ""
+
+    @property
+    def ending(self) -> str:
+        """What the files of this form end in, without the dot."""
+        return self.suffix or self.name
 
 
 def _terminal(report: Report) -> str:
@@ -69,19 +76,66 @@ def _html(report: Report) -> str:
 def _json(report: Report) -> str:
     from bpvcheck.reports.renderers import data
 
-    return data.as_json(report.view)
+    return data.as_json(report.document)
 
 
 def _csv(report: Report) -> str:
     from bpvcheck.reports.renderers import data
 
-    return data.as_csv(report.view)
+    return data.as_csv(report.document)
 
 
-TERMINAL: Final = Format("terminal", _terminal, lines=10)
-HTML: Final = Format("html", _html, lines=100)
+def _plain_csv(report: Report) -> str:
+    from bpvcheck.reports.renderers import data
+
+    return data.as_plain_csv(report.document)
+
+
+def _xlsx(report: Report) -> bytes:
+    from bpvcheck.reports.renderers import xlsx
+
+    return xlsx.workbook(report.document)
+
+
+def _pdf(report: Report) -> bytes:
+    from bpvcheck.reports.renderers import pdf
+
+    return pdf.pages(report.document)
+
+
+def _ics(report: Report) -> str:
+    from bpvcheck.reports.renderers import ics
+
+    return ics.calendar(report.document)
+
+
+def _junit(report: Report) -> str:
+    from bpvcheck.reports.renderers import pipeline
+
+    return pipeline.as_junit(report.document)
+
+
+def _sarif(report: Report) -> str:
+    from bpvcheck.reports.renderers import pipeline
+
+    return pipeline.as_sarif(report.document)
+
+
+TERMINAL: Final = Format("terminal", _terminal, lines=10, suffix="txt")
+HTML: Final = Format("html", _html)
 JSON: Final = Format("json", _json)
 CSV: Final = Format("csv", _csv, encoding="utf-8-sig")
 """With a mark by which spreadsheets know that it is UTF-8."""
-FORMATS: Final = (TERMINAL, HTML, JSON, CSV)
+FORMATS: Final = (
+    TERMINAL,
+    HTML,
+    Format("pdf", _pdf),
+    Format("xlsx", _xlsx),
+    CSV,
+    Format("plain-csv", _plain_csv, suffix="csv"),
+    JSON,
+    Format("ics", _ics),
+    Format("junit", _junit, suffix="xml"),
+    Format("sarif", _sarif),
+)
 """The formats that come with bpvcheck."""

@@ -16,15 +16,16 @@ from bpvcheck.reports.centre_companies import (
     expiring,
     ranked,
 )
-from bpvcheck.reports.duties import SOON, due_lines, duty_lines, phase_lines, total
+from bpvcheck.reports.duties import SOON, duty_lines, phase_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.lead_times import LeadTimes, lead_times
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.masking import mask
-from bpvcheck.reports.model import DueLine, DutyLine, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import Action, DutyLine, Finding, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
+from bpvcheck.reports.to_do import actions, to_do
 
 GROUPS: Final = {
     "sustainable": {"sustainability_decisions", "improvement_plans"},
@@ -61,8 +62,8 @@ class KnowledgeCentreReport:
     expiring_left_out: int
     activity: tuple[YearLine, ...] | None
     within: int
-    due: tuple[DueLine, ...]
-    due_left_out: int
+    actions: tuple[Action, ...]
+    to_do: tuple[Finding, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int
     sections: tuple[Section, ...] = ()
@@ -86,8 +87,8 @@ def knowledge_centre_view(  # noqa: PLR0913 - how a report is asked for
         ) as mine:
             own = [row for row in mine.counted() if row.bearer == "knowledge_centre"]
             open_rows = list(_without_placements(ledger, own))
-            lines = duty_lines(ledger, own, strict=strict, limit=limit, where=_NO_STUDENT)
-            due, due_more = due_lines(ledger, where=_NO_STUDENT, within=within, limit=limit)
+            lines = duty_lines(ledger, own, strict=strict)
+            findings = to_do(ledger, "knowledge_centre", within=within, where=_NO_STUDENT)
             companies, more = ranked(ledger, limit)
             soon = expiring(ledger, centre)
             settles = settle(ledger, open_rows)
@@ -103,8 +104,8 @@ def knowledge_centre_view(  # noqa: PLR0913 - how a report is asked for
                 expiring_left_out=len(soon) - len(soon[:limit]) if soon is not None else 0,
                 activity=activity(ledger, centre),
                 within=within,
-                due=due,
-                due_left_out=due_more,
+                actions=actions(ledger, findings),
+                to_do=findings,
                 settle=settles[:limit],
                 settle_left_out=len(settles) - len(settles[:limit]),
             )
@@ -134,7 +135,7 @@ def _group(fields: frozenset[str]) -> str:
 
 
 def _masked(line: DutyLine) -> DutyLine:
-    """Hide small counts of a duty that is judged per placement, and its placements."""
+    """Hide small counts of a duty that is judged per placement."""
     if line.subject_kind != "placement" or not isinstance(line.tally, Tally):
         return line
-    return replace(line, tally=mask(line.tally), findings=(), left_out=0)
+    return replace(line, tally=mask(line.tally))

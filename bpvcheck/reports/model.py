@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Final
 
-REPORT_VERSION: Final = 1
+REPORT_VERSION: Final = 2
 """Version of the views; a change that breaks readers of their JSON raises it."""
 FEW: Final = 5
 """Counts of placements below this are not shown to who may not see students."""
@@ -131,32 +131,68 @@ class Branch:
 
 @dataclass(frozen=True)
 class Finding:
-    """One duty and one subject. ``overdue`` is in days; ``missing`` would settle the verdict.
+    """One duty of one bearer and subject on which something has to be done, or proved.
 
-    ``agreement`` is that of the ledger: on whose say the verdict rests.
+    - ``id`` is how it is linked to and how `bpvcheck explain` finds it;
+    - ``own`` tells whether the reader of the report owes it;
+    - ``part`` is the school year or other part of the subject that was judged;
+    - ``overdue`` is in days; ``missing`` are the paths that would settle the verdict, ``lacking``
+      the same in words;
+    - names, ``qualification`` and ``location`` are as recorded, ``""`` where they are not;
+    - ``agreement`` is that of the ledger: which agreement the verdict rests on.
     """
 
+    id: str
     duty: str
+    title: str
+    phase: str
+    own: bool
+    bearer: str
+    bearer_id: str
+    bearer_name: str
     subject_kind: str
     subject: str
     part: str
-    bearer: str
-    bearer_id: str
     verdict: str
     due: date | None
     overdue: int | None
     missing: tuple[str, ...]
+    lacking: tuple[str, ...]
     school: str
     company: str
+    company_name: str
+    school_year: str
+    qualification: str
+    location: str
     agreement: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """What to do about one duty of one bearer: how often, and by when.
+
+    ``oldest`` is the first day that something not met was due, ``next_due`` the first day ahead.
+    """
+
+    duty: str
+    title: str
+    phase: str
+    own: bool
+    bearer: str
+    towards: tuple[str, ...]
+    remedy: str
+    breached: int
+    not_demonstrated: int
+    due_soon: int
+    oldest: date | None
+    next_due: date | None
 
 
 @dataclass(frozen=True)
 class DutyLine:
     """How one duty of one bearer stands.
 
-    ``findings`` are those that are open, the longest overdue first; ``left_out`` is how many more
-    there are. ``branches`` are the agreements on which it rests beside the protocol, or instead.
+    ``branches`` are the agreements on which it rests beside the protocol, or instead.
     """
 
     duty: str
@@ -167,8 +203,6 @@ class DutyLine:
     subject_kind: str
     remedy: str
     tally: Tally | Masked
-    findings: tuple[Finding, ...] = ()
-    left_out: int = 0
     branches: tuple[Branch, ...] = ()
 
 

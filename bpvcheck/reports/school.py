@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bpvcheck.i18n import using
-from bpvcheck.reports.duties import SOON, due_lines, duty_lines, phase_lines, total
+from bpvcheck.reports.duties import SOON, duty_lines, phase_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.key_figures import KeyFigure, key_figures
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import (
+    Action,
     Actor,
-    DueLine,
     DutyLine,
+    Finding,
     Head,
     ObjectiveLine,
     PhaseLine,
@@ -22,28 +23,30 @@ from bpvcheck.reports.model import (
 )
 from bpvcheck.reports.objectives import objective_lines
 from bpvcheck.reports.settle import settle
+from bpvcheck.reports.to_do import actions, to_do
 
 
 @dataclass(frozen=True)
 class SchoolReport:
     """One school: its own duties, and everybody's duties around its placements.
 
-    ``duties`` has every duty with its counts, and under it what is open; ``key_figures`` is None
-    where only a ledger is at hand.
+    ``own`` counts its own duties, ``others`` those of others around its placements, ``total`` both;
+    ``key_figures`` is None where only a ledger is at hand.
     """
 
     head: Head
     placements: int
     total: Tally
     own: Tally
+    others: Tally
     key_figures: tuple[KeyFigure, ...] | None
     phases: tuple[PhaseLine, ...]
     duties: tuple[DutyLine, ...]
     actors: tuple[Actor, ...]
     actors_left_out: int
     within: int
-    due: tuple[DueLine, ...]
-    due_left_out: int
+    actions: tuple[Action, ...]
+    to_do: tuple[Finding, ...]
     objectives: tuple[ObjectiveLine, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int
@@ -67,7 +70,7 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
         school = find_party(ledger, "school", brin)
         with ledger.mine("school = ?", school) as mine:
             rows = mine.counted()
-            due, due_more = due_lines(ledger, within=within, limit=limit)
+            findings = to_do(ledger, "school", within=within)
             actors = actor_lines(ledger, within)
             settles = settle(ledger, rows)
             return SchoolReport(
@@ -77,14 +80,15 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
                 placements=placements(ledger),
                 total=total(rows, strict=strict),
                 own=total((row for row in rows if row.bearer == "school"), strict=strict),
+                others=total((row for row in rows if row.bearer != "school"), strict=strict),
                 key_figures=key_figures(ledger, school, rows),
                 phases=phase_lines(ledger, rows, per_bearer=False, strict=strict),
-                duties=duty_lines(ledger, rows, strict=strict, limit=limit),
+                duties=duty_lines(ledger, rows, strict=strict),
                 actors=actors[:limit],
                 actors_left_out=len(actors) - len(actors[:limit]),
                 within=within,
-                due=due,
-                due_left_out=due_more,
+                actions=actions(ledger, findings),
+                to_do=findings,
                 objectives=objective_lines(ledger, rows, strict=strict),
                 settle=settles[:limit],
                 settle_left_out=len(settles) - len(settles[:limit]),

@@ -212,9 +212,9 @@ def _due_soon(ledger: LedgerView, within: int) -> int | str:
 
 
 def _lines(ledger: LedgerView, rows: Sequence[Counted], *, strict: bool) -> tuple[DutyLine, ...]:
-    """Give a line per duty without its findings, and without counts of few placements."""
-    lines = duty_lines(ledger, rows, strict=strict, limit=0, where="false")
-    return tuple(replace(line, tally=_shown(line), left_out=0) for line in lines)
+    """Give a line per duty, without counts of few placements."""
+    lines = duty_lines(ledger, rows, strict=strict)
+    return tuple(replace(line, tally=_shown(line)) for line in lines)
 
 
 def _shown(line: DutyLine) -> Tally | Masked:

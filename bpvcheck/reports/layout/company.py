@@ -11,7 +11,6 @@ from bpvcheck.reports.layout.document import (
     Cell,
     Column,
     Document,
-    Part,
     Section,
     Table,
     Tallies,
@@ -22,17 +21,14 @@ from bpvcheck.reports.layout.document import (
 )
 from bpvcheck.reports.layout.duties import (
     arises,
-    due_table,
-    open_folds,
     placements_text,
     tag_note,
     tags,
 )
 from bpvcheck.reports.layout.summary import (
     assembled,
-    due_heading,
+    owed_blocks,
     settle_blocks,
-    totals,
     without_records,
 )
 from bpvcheck.reports.layout.words import day, number, verdict
@@ -45,11 +41,14 @@ def document(view: CompanyReport) -> Document:
     return assembled(
         view.head,
         title=_("BPV-protocol: learning company {name}").format(name=about),
-        blocks=(Text(_intro(view), "lead"), *totals(view.total, view.head)),
+        blocks=(
+            Text(_intro(view), "lead"),
+            *owed_blocks(view.owes, view.owed, _("what the company has to do"), view.head),
+        ),
+        actions=view.actions,
+        to_do=view.to_do,
         sections=(
-            Section("owes", _("Who has to do what"), _owes(view)),
             *(_theme(view, theme) for theme in view.themes),
-            Section("due", due_heading(view.within), due_table(view.due, view.due_left_out)),
             Section(
                 "settle",
                 _("Which data would settle most"),
@@ -62,27 +61,6 @@ def document(view: CompanyReport) -> Document:
 def _intro(view: CompanyReport) -> str:
     text = _("About {placements} at this company, and about the company itself.")
     return text.format(placements=placements_text(view.placements))
-
-
-def _owes(view: CompanyReport) -> tuple[Block, ...]:
-    rows = (
-        TallyRow(_("the company itself"), view.owes),
-        TallyRow(_("others, for the company"), view.owed),
-    )
-    return (Tallies(_("who has to do it"), rows),)
-
-
-def _open(theme: Theme) -> Iterator[Block]:
-    """Show what is open: first what the company has to do, then what others have to do."""
-    lines = [duty.line for duty in theme.duties]
-    parts = (
-        (_("Open: what the company has to do"), [x for x in lines if x.bearer == "company"]),
-        (_("Open: what others have to do"), [x for x in lines if x.bearer != "company"]),
-    )
-    for heading, mine in parts:
-        folds = open_folds(mine)
-        if folds:
-            yield Part(heading, folds)
 
 
 def _heading(theme: str) -> str:
@@ -104,7 +82,6 @@ def _theme(view: CompanyReport, theme: Theme) -> Section:
         *_records(view, theme.theme),
         *_per_placement(theme),
         *_per_year(view, theme),
-        *_open(theme),
     )
     return Section(theme.theme, _heading(theme.theme), blocks)
 

@@ -1,12 +1,15 @@
-"""What a report consists of, whatever prints it.
+"""The description of a report: all that it says, whatever prints it.
 
-A document says everything in words that can be shown as they are; a renderer places them.
+A `Document` is what every format renders, and what the JSON of a report is
+(``schemas/report.schema.json``). Its words can be shown as they are; a renderer places them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
-from bpvcheck.reports.model import Masked, Tally
+from bpvcheck.reports.model import Action, Finding, Head, Masked, Tally
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Text:
 
     text: str
     tone: str = ""
+    kind: Literal["text"] = "text"
 
 
 @dataclass(frozen=True)
@@ -27,24 +31,29 @@ class Tag:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, a second line, and the verdict that it says, if it does."""
+    """A cell of a table: its text, a second line, and the verdict that it says, if it does.
+
+    ``value`` is what it is sorted by, and what a spreadsheet gets, where that is not the text.
+    """
 
     text: str
     sub: str = ""
     verdict: str = ""
     tags: tuple[Tag, ...] = ()
+    value: date | int | float | None = None
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a table; ``kind`` is ``text``, ``number`` or ``code``.
 
-    A narrow page leaves ``minor`` columns out.
+    A narrow page leaves ``minor`` columns out; by a column with ``choose`` rows can be chosen.
     """
 
     title: str
     kind: str = "text"
     minor: bool = False
+    choose: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     more: str = ""
+    kind: Literal["table"] = "table"
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ class Tallies:
     rows: tuple[TallyRow, ...]
     caption: str = ""
     total: str = ""
+    kind: Literal["tallies"] = "tallies"
 
 
 @dataclass(frozen=True)
@@ -94,16 +105,23 @@ class Histogram:
     heading: str
     bins: tuple[Bin, ...]
     caption: str = ""
+    kind: Literal["histogram"] = "histogram"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with what it is, and what it is out of."""
+    """A number with what it is: ``part`` out of ``whole``, of which ``unknown`` cannot be told.
+
+    ``value`` and ``sub`` say the same in words.
+    """
 
     label: str
     value: str
     sub: str = ""
     verdict: str = ""
+    part: int | str | None = None
+    whole: int | str | None = None
+    unknown: int | str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,21 +129,7 @@ class Figures:
     """Numbers beside each other."""
 
     figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Something that may be folded in: a line that stays, and what is behind it."""
-
-    line: str
-    sub: str
-    blocks: tuple["Block", ...]
-    verdict: str = ""
-    counts: str = ""
-    code: str = ""
-    who: str = ""
-    anchor: str = ""
-    tags: tuple[Tag, ...] = ()
+    kind: Literal["figures"] = "figures"
 
 
 @dataclass(frozen=True)
@@ -134,33 +138,40 @@ class Part:
 
     heading: str
     blocks: tuple["Block", ...]
+    kind: Literal["part"] = "part"
 
 
-Block = Text | Table | Tallies | Histogram | Figures | Fold | Part
+Block = Text | Table | Tallies | Histogram | Figures | Part
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its name for links; ``filter`` asks what to look for where it is long."""
+    """A section with its name for links; what is printed as a summary has those with ``brief``."""
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
-    filter: str = ""
+    brief: bool = False
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report."""
+    """A whole report.
+
+    ``blocks`` are its headline figures, the reader's own duties first. ``actions`` says per duty
+    what to do, ``to_do`` has every finding that is open or falls due; both are in the order in
+    which to act. ``sections`` has the figures and lists behind them, ``footer`` on what it rests.
+    """
 
     lang: str
+    head: Head
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
+    actions: tuple[Action, ...]
+    to_do: tuple[Finding, ...]
     sections: tuple[Section, ...]
     footer: tuple[tuple[str, str], ...]
-    contents: str
-    legend: str
     verdicts: tuple[tuple[str, str, str], ...]
 
 

@@ -14,17 +14,15 @@ from bpvcheck.reports.layout.document import (
     Figure,
     Figures,
     Histogram,
-    Part,
     Section,
     Table,
     Text,
     cells,
     columns,
 )
-from bpvcheck.reports.layout.duties import all_duties, due_table, open_folds
+from bpvcheck.reports.layout.duties import all_duties
 from bpvcheck.reports.layout.summary import (
     assembled,
-    due_heading,
     phase_blocks,
     settle_blocks,
     totals,
@@ -41,17 +39,18 @@ def document(view: KnowledgeCentreReport) -> Document:
         view.head,
         title=_("BPV-protocol: knowledge centre {name}").format(name=about),
         blocks=(*_intro(), *totals(view.total, view.head)),
+        actions=view.actions,
+        to_do=view.to_do,
         sections=(
-            Section("phases", _("Its own duties, per phase"), phase_blocks(view.phases)),
+            Section("companies", _("Companies to look at first"), tuple(_companies(view))),
+            Section("expiring", _("Recognitions about to expire"), tuple(_expiring(view))),
+            Section("phases", _("Its own duties, per phase"), phase_blocks(view.phases), brief=True),
             Section("lead-times", _("Recognition within two weeks"), tuple(_lead(view))),
             *(
                 Section(group.group, _heading(group.group), tuple(_group(group)))
                 for group in view.groups
             ),
-            Section("companies", _("Companies to look at first"), tuple(_companies(view))),
-            Section("expiring", _("Recognitions about to expire"), tuple(_expiring(view))),
             Section("activity", _("Recognised and active companies"), tuple(_activity(view))),
-            Section("due", due_heading(view.within), due_table(view.due, view.due_left_out)),
             Section(
                 "settle",
                 _("Which data would settle most"),
@@ -72,11 +71,8 @@ def _intro() -> Iterator[Block]:
 
 
 def _group(group: Group) -> Iterator[Block]:
-    """Show how the duties of a section stand, and what is open of them."""
+    """Show how the duties of a section stand."""
     yield from all_duties(group.duties, group=False)
-    folds = open_folds(group.duties)
-    if folds:
-        yield Part(_("What is open"), folds)
 
 
 def _heading(group: str) -> str:
@@ -149,8 +145,8 @@ def _companies(view: KnowledgeCentreReport) -> Iterator[Block]:
         return
     yield Text(
         _(
-            "Ordered by how many duties a company has not met, then by how many are not"
-            " demonstrated, then by whether it has students and no recognition. There is no score."
+            "First the companies that have students and no recognition, then those with most"
+            " duties not met, then those with most not demonstrated. There is no score."
             " Behind each duty stands for how many placements it is open."
         )
     )

@@ -16,19 +16,13 @@ from bpvcheck.reports.layout.document import (
     cells,
     columns,
 )
-from bpvcheck.reports.layout.duties import (
-    all_duties,
-    due_table,
-    open_per_phase,
-    placements_text,
-)
+from bpvcheck.reports.layout.duties import all_duties, placements_text
 from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.summary import (
     assembled,
-    due_heading,
+    owed_blocks,
     phase_blocks,
     settle_blocks,
-    totals,
     without_records,
 )
 from bpvcheck.reports.layout.words import day, left_out, number, who
@@ -42,18 +36,16 @@ def document(view: SchoolReport) -> Document:
     return assembled(
         view.head,
         title=_("BPV-protocol: school {name}").format(name=about),
-        blocks=(Text(_intro(view), "lead"), *totals(view.total, view.head)),
+        blocks=(
+            Text(_intro(view), "lead"),
+            *owed_blocks(view.own, view.others, _("what the school has to do"), view.head),
+        ),
+        actions=view.actions,
+        to_do=view.to_do,
         sections=(
-            Section("key", _("Key figures"), tuple(_key_figures(view.key_figures))),
-            Section("phases", _("Per phase"), phase_blocks(view.phases)),
-            Section(
-                "open",
-                _("What is open"),
-                open_per_phase(view.duties),
-                filter=_("Look for a placement, company or duty"),
-            ),
+            Section("key", _("Key figures"), tuple(_key_figures(view.key_figures)), brief=True),
+            Section("phases", _("Per phase"), phase_blocks(view.phases), brief=True),
             Section("actors", _("Who must act"), tuple(_actors(view.actors, view.actors_left_out))),
-            Section("due", due_heading(view.within), due_table(view.due, view.due_left_out)),
             Section(
                 "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
             ),
@@ -85,8 +77,16 @@ def _key_figures(lines: Sequence[KeyFigure] | None) -> Iterator[Block]:
 
 
 def _key_figure(line: KeyFigure) -> Figure:
-    share = _("{done} of {due}").format(done=number(line.in_time), due=number(line.due))
-    return Figure(_key_figure_words(line.name), share, "; ".join(_not_in_time(line)))
+    """Say how many of those that can be told; with none of these there is no share."""
+    told = line.in_time + line.not_in_time
+    share = _("{done} of {due}").format(done=number(line.in_time), due=number(told))
+    counts = {"part": line.in_time, "whole": line.due, "unknown": line.unknown}
+    name = _key_figure_words(line.name)
+    if not told:
+        text = _("of {due}, {count} of which cannot be told")
+        text = text.format(due=number(line.due), count=number(line.unknown))
+        return Figure(name, _("cannot be told"), text, **counts)
+    return Figure(name, share, "; ".join(_not_in_time(line)), **counts)
 
 
 def _key_figure_words(name: str) -> str:
@@ -128,7 +128,7 @@ def _actors(lines: Sequence[Actor], more: int) -> Iterator[Block]:
         for line in lines
     )
     if not rows:
-        yield Text(_("Nobody has anything to mend."))
+        yield Text(_("Nothing to do."))
         return
     heads = columns(
         _("who"),

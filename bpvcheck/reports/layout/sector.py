@@ -37,7 +37,7 @@ def document(view: SectorReport) -> Document:
         title=_("BPV-protocol: branch {name}").format(name=view.head.name),
         blocks=(*_intro(view), Figures(tuple(_figures(view)))),
         sections=(
-            Section("kept", _("How the agreement is kept"), tuple(_kept(view))),
+            Section("kept", _("How the agreement is kept"), tuple(_kept(view)), brief=True),
             Section("regions", _("Where regions differ"), tuple(_regions(view))),
             Section("outstanding", _("Who stands out"), tuple(_outstanding(view.agreement))),
             Section(

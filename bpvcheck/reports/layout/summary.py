@@ -10,6 +10,7 @@ from bpvcheck.reports.layout.document import (
     Document,
     Figure,
     Figures,
+    Part,
     Section,
     Table,
     Tallies,
@@ -23,6 +24,7 @@ from bpvcheck.reports.layout.duties import tag_note, tags
 from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.words import (
     as_of,
+    counted,
     day,
     days_late,
     days_left,
@@ -33,7 +35,7 @@ from bpvcheck.reports.layout.words import (
     verdict_words,
     who,
 )
-from bpvcheck.reports.model import Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import Action, Finding, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.summary import Summary
 from bpvcheck.rulebook.labels import label
 
@@ -59,19 +61,25 @@ def document(view: Summary) -> Document:
     )
 
 
-def assembled(
-    head: Head, title: str, blocks: tuple[Block, ...], sections: tuple[Section, ...]
+def assembled(  # noqa: PLR0913 - the parts of a report
+    head: Head,
+    title: str,
+    blocks: tuple[Block, ...],
+    sections: tuple[Section, ...],
+    actions: tuple[Action, ...] = (),
+    to_do: tuple[Finding, ...] = (),
 ) -> Document:
     """Put a document together with what every report has."""
     return Document(
         lang=head.lang,
+        head=head,
         title=title,
         subtitle=as_of(head),
         blocks=blocks,
+        actions=actions,
+        to_do=to_do,
         sections=filled(sections),
         footer=footer(head),
-        contents=_("Contents"),
-        legend=_("What the verdicts mean"),
         verdicts=verdict_words(),
     )
 
@@ -79,7 +87,7 @@ def assembled(
 def without_records() -> Text:
     """Say that something stands in the records, and that these are not at hand."""
     return Text(
-        _("This report was made from a ledger alone. Made from the records, it shows more here."),
+        _("This report was made without the records. Made from the records, it shows more here."),
         "note",
     )
 
@@ -118,32 +126,45 @@ def record_word(kind: str, count: int) -> str:
 
 def totals(tally: Tally, head: Head) -> Iterator[Block]:
     """Say how it stands over all: what is done, what is not, and what cannot be told."""
-    of_due = _("of {due} that were due").format(due=number(tally.due))
-    late = ngettext("{count} of them late", "{count} of them late", tally.met_late)
-    yield Figures(
-        (
-            Figure(
-                pgettext("figure", "done"),
-                number(tally.done),
-                f"{of_due}; {late.format(count=number(tally.met_late))}",
-                "met",
-            ),
-            Figure(label("breached"), number(tally.breached), of_due, "breached"),
-            Figure(
-                label("not_demonstrated"),
-                number(tally.not_demonstrated),
-                of_due,
-                "not_demonstrated",
-            ),
-            Figure(label("pending"), number(tally.pending), "", "pending"),
-        )
-    )
+    yield Figures(tally_figures(tally))
     if head.strict:
         text = _(
             "Read strictly, as an inspector would: what is not demonstrated counts as not met."
             " That makes {open} of {due} open."
         )
         yield Text(text.format(open=number(tally.open), due=number(tally.due)), "warning")
+
+
+def owed_blocks(own: Tally, others: Tally, text: str, head: Head) -> Iterator[Block]:
+    """Show the reader's own duties, and below these in one line what others have to do."""
+    yield Part(text[:1].upper() + text[1:], tuple(totals(own, head)))
+    if others.judged:
+        line = _("What others have to do around it: {counts}.")
+        words = ("breached", "not_demonstrated", "pending")
+        counts = counted(others, words) or _("nothing is open")
+        yield Text(line.format(counts=counts), "note")
+
+
+def tally_figures(tally: Tally) -> tuple[Figure, ...]:
+    """Say of what was due what is done, what is not met, and what is not demonstrated."""
+    of_due = _("of {due} that were due").format(due=number(tally.due))
+    late = ngettext("{count} of them late", "{count} of them late", tally.met_late)
+    unknown = tally.not_demonstrated
+    done = f"{of_due}; {late.format(count=number(tally.met_late))}"
+    return (
+        _figure(label("breached"), tally.breached, of_due, "breached", tally.due, unknown),
+        _figure(
+            label("not_demonstrated"), unknown, of_due, "not_demonstrated", tally.due, unknown
+        ),
+        _figure(pgettext("figure", "done"), tally.done, done, "met", tally.due, unknown),
+        _figure(label("pending"), tally.pending, "", "pending", None, None),
+    )
+
+
+def _figure(  # noqa: PLR0913, PLR0917 - what a figure says
+    name: str, count: int, sub: str, verdict: str, whole: int | None, unknown: int | None
+) -> Figure:
+    return Figure(name, number(count), sub, verdict if count else "", count, whole, unknown)
 
 
 def phase_blocks(lines: tuple[PhaseLine, ...]) -> tuple[Block, ...]:

@@ -100,18 +100,6 @@ def left_out(count: int) -> str:
     return ngettext("And {count} more.", "And {count} more.", count).format(count=number(count))
 
 
-def left_to_csv(count: int) -> str:
-    """Say how many findings were left out, and where they all are."""
-    if not count:
-        return ""
-    text = ngettext(
-        "And {count} more; the CSV of this report has them all.",
-        "And {count} more; the CSV of this report has them all.",
-        count,
-    )
-    return text.format(count=number(count))
-
-
 def share(tally: Tally | Masked) -> str:
     """Say a rate in full: how many of what was due are done, and how many cannot be told."""
     text = _("{done} of {due} done; {unknown} cannot be told")

@@ -1,43 +1,126 @@
-"""A view as data: JSON is the view as it is, CSV its detail rows."""
+"""A report as data: JSON is its description as it is, CSV what is to be done."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import date
 from io import StringIO
 from typing import Final
 
 import orjson
 
-from bpvcheck.reports.flat import Cell, detail_rows
-from bpvcheck.reports.model import plain
+from bpvcheck.i18n import Lang, _
+from bpvcheck.reports.layout.document import Block, Cell, Column, Document, Part, Table, Tallies
+from bpvcheck.reports.layout.to_do import finding_table
+from bpvcheck.reports.layout.words import SIGNS, verdict_heads
+from bpvcheck.reports.model import VERDICTS, Finding, plain
+
+__all__ = ["as_csv", "as_json", "as_plain_csv", "cell_value", "csv_text", "safe", "tables"]
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+Value = str | int | float | date | None
 
 
-def as_json(view: object) -> str:
-    """Give a view as JSON, in the order of its fields."""
-    return orjson.dumps(plain(view), option=orjson.OPT_INDENT_2).decode() + "\n"
+def as_json(document: Document) -> str:
+    """Give a description as JSON, in the order of its fields."""
+    return orjson.dumps(plain(document), option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
-def as_csv(view: object) -> str:
-    """Give the detail rows of a view as CSV."""
-    return csv_text(detail_rows(view))
+def as_csv(document: Document) -> str:
+    """Give what is to be done as a spreadsheet reads it: heads and verdicts in words.
+
+    In Dutch with semicolons, which is what a Dutch Excel takes for columns. A report in which
+    nothing is to be done gives its counts. The first line says of what run it is.
+    """
+    separator = ";" if document.lang == Lang.NL else ","
+    heads, rows = _rows(document)
+    said = [f"{name}: {value}" for name, value in document.footer]
+    about = [f"{document.title}, {document.subtitle}", *said]
+    return csv_text([about, heads, *rows], separator)
 
 
-def csv_text(rows: Iterable[Mapping[str, Cell]]) -> str:
+def _rows(document: Document) -> tuple[list[str], Iterator[list[Value]]]:
+    """Give heads and rows: the findings, or else the first table of the sections."""
+    if document.to_do:
+        table = finding_table(document.to_do)
+        ids = [each.id for each in document.to_do]
+        heads = [*(column.title for column in table.columns), _("finding")]
+        return heads, ([*_values(row), each] for row, each in zip(table.rows, ids, strict=True))
+    found = [
+        (name, table) for name, table in tables(_blocks(document), document.title) if table.rows
+    ]
+    if not found:
+        return [], iter(())
+    several = [_("section"), *(column.title for column in found[0][1].columns)]
+    return several, ([name, *_values(row)] for name, table in found for row in table.rows)
+
+
+def as_plain_csv(document: Document) -> str:
+    """Give what is to be done for programs: commas, names of fields, words of the ledger."""
+    names = [field.name for field in fields(Finding)]
+    rows = ([_joined(getattr(each, name)) for name in names] for each in document.to_do)
+    return csv_text([names, *rows], ",")
+
+
+def _joined(value: object) -> Value:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return value if isinstance(value, (str, int, date)) else None
+
+
+def _blocks(document: Document) -> list[tuple[str, Block]]:
+    return [(each.heading, block) for each in document.sections for block in each.blocks]
+
+
+def tables(blocks: Iterable[tuple[str, Block]], title: str) -> Iterator[tuple[str, Table]]:
+    """Yield the tables in blocks with the heading above each; counts as tables too."""
+    for heading, block in blocks:
+        if isinstance(block, Part):
+            inner = [(f"{heading}: {block.heading}", each) for each in block.blocks]
+            yield from tables(inner, title)
+        elif isinstance(block, Table):
+            yield heading, block
+        elif isinstance(block, Tallies):
+            yield heading, counts_table(block)
+
+
+def counts_table(block: Tallies) -> Table:
+    """Give counts per verdict as a table."""
+    heads = (block.heading, _("what"), *verdict_heads())
+    rows = []
+    for row in block.rows:
+        counts = [*(getattr(row.tally, word) for word in VERDICTS), row.tally.judged]
+        numbers = [Cell(str(n), value=n if isinstance(n, int) else None) for n in counts]
+        name = " ".join(filter(None, (row.label, row.group if row.label != row.group else "")))
+        rows.append((Cell(name), Cell(row.sub), *numbers))
+    kinds = ("text", "text", *["number"] * len(verdict_heads()))
+    return Table(tuple(map(Column, heads, kinds)), tuple(rows), block.caption)
+
+
+def _values(row: Sequence[Cell]) -> list[Value]:
+    return [cell_value(cell) for cell in row]
+
+
+def cell_value(cell: Cell) -> Value:
+    """Give what a spreadsheet gets: a date or number where there is one, else the words."""
+    sign, _space, word = cell.text.partition(" ")
+    if cell.verdict and sign in SIGNS.values():
+        return word
+    if cell.value is not None:
+        return cell.value
+    sub = f"({cell.sub})" if cell.sub and cell.text else cell.sub
+    return " ".join(filter(None, (cell.text, sub)))
+
+
+def csv_text(rows: Iterable[Iterable[Value]], separator: str = ",") -> str:
     """Write rows as CSV; nothing in them is a formula to a spreadsheet."""
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    written = iter(rows)
-    first = next(written, None)
-    if first is not None:
-        writer.writerow(first)
-        writer.writerow(_safe(first.values()))
-        writer.writerows(_safe(row.values()) for row in written)
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([safe(cell) for cell in row])
     return out.getvalue()
 
 
-def _safe(cells: Iterable[Cell]) -> Iterator[Cell]:
+def safe(cell: Value) -> Value:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    for cell in cells:
-        formula = isinstance(cell, str) and cell.startswith(_FORMULA)
-        yield f"'{cell}" if formula else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

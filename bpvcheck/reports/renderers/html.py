@@ -1,10 +1,20 @@
-"""A document as one HTML file: nothing is fetched, and it prints as it stands."""
+"""A document as one HTML file: nothing is fetched, and it reads without JavaScript.
 
+Of a long table the first rows are in the page as they are, and all of them as data: a script of a
+few lines (``table.js``) draws what is looked for, filters and sorts.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+from markupsafe import Markup
+
+from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout import document as doc
+from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
 from bpvcheck.reports.layout.words import SIGNS, number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
 from bpvcheck.rulebook.labels import label
@@ -12,11 +22,15 @@ from bpvcheck.rulebook.labels import label
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+__all__ = ["index", "page", "printed", "site_files"]
+
 _BAR: Final = 320
 _LETTER: Final = 7.5
 _MARGIN: Final = 10
 _LEAST: Final = 3
 """A verdict that occurs is seen, however seldom it does."""
+FIRST: Final = 25
+"""How many rows of a long table are in the page without JavaScript."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +43,106 @@ class Segment:
     text: str
 
 
-def page(document: doc.Document) -> str:
-    """Give a document as a page."""
-    return _environment().get_template("report.html").render(document=document)
+def page(document: doc.Document, *, shared: str = "") -> str:
+    """Give a document as a page; ``shared`` is where style and script are, else they are in it."""
+    own, others = must_do(document.actions)
+    return _rendered(
+        "report.html",
+        document=document,
+        own=action_table(own) if own else None,
+        others=action_table(others) if others else None,
+        findings=finding_table(document.to_do) if document.to_do else None,
+        ids=[each.id for each in document.to_do],
+        words=words(),
+        shared=shared,
+    )
 
 
-def index(document: doc.Document, links: list[tuple[str, str, str]]) -> str:
-    """Give a page with links to reports: the file, its title, and a line on it."""
-    template = _environment().get_template("index.html")
-    return template.render(document=document, links=links)
+def printed(document: doc.Document, style: str) -> str:
+    """Give what a PDF is made of: a title page, and the summary."""
+    own, others = must_do(document.actions)
+    return _rendered(
+        "print.html",
+        document=document,
+        style=Markup(style),  # noqa: S704 - made by us
+        own=action_table(own) if own else None,
+        others=action_table(others) if others else None,
+    )
+
+
+def index(document: doc.Document, table: doc.Table, files: list[str]) -> str:
+    """Give a page with a table of reports; each row leads to its file."""
+    return _rendered(
+        "index.html", document=document, table=table, files=files, words=words(), shared=""
+    )
+
+
+def site_files() -> dict[str, str]:
+    """Give the files that the pages of a site share, by name."""
+    return {name: _source(name) for name in ("style.css", "table.js")}
+
+
+def words() -> dict[str, str]:
+    """Give the words around a table; ``{…}`` is filled in by the script."""
+    return {
+        "search": _("Search"),
+        "all": pgettext("any value", "all"),
+        "shown": _("{count} of {all}"),
+        "none": _("Nothing found. Try another word, or clear the filters."),
+        "more": _("Show more"),
+        "clear": _("Clear filters"),
+        "link": _("link to this row"),
+        "print": _("Print the list too"),
+        "narrow": _("Search and filter"),
+        "without": _("The first {count} of {all}. With JavaScript all can be searched here."),
+    }
+
+
+def data(table: doc.Table, ids: Iterable[str]) -> Markup:
+    """Give the rows of a table as JSON: the values of each column once, and which a row has."""
+    columns: list[dict[str, Any]] = []
+    for place, column in enumerate(table.columns):
+        cells = [row[place] for row in table.rows]
+        values = sorted(dict.fromkeys(cells), key=_sort_key)
+        number_of = {cell: count for count, cell in enumerate(values)}
+        columns.append(
+            {
+                "title": column.title,
+                "kind": column.kind,
+                "choose": column.choose,
+                "values": [_compact(cell) for cell in values],
+                "rows": [number_of[cell] for cell in cells],
+            }
+        )
+    made = orjson.dumps({"columns": columns, "ids": list(ids)}).decode()
+    # within a script element only this ends it
+    return Markup(made.replace("<", "\\u003c"))  # noqa: S704 - JSON without "<"
+
+
+def _sort_key(cell: doc.Cell) -> tuple[Any, ...]:
+    """Sort by value where there is one, empty cells last."""
+    value = cell.value
+    if value is not None and not isinstance(value, (int, float)):
+        value = value.toordinal()
+    return not cell.text, value if value is not None else 0, cell.text.lower(), cell.sub
+
+
+def _compact(cell: doc.Cell) -> list[str]:
+    tags = "".join(f" [{tag.word}]" for tag in cell.tags)
+    found = [cell.text + tags, cell.sub, cell.verdict]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _rendered(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(**values)
+
+
+def _source(name: str) -> str:
+    loader = _environment().loader
+    assert loader is not None  # noqa: S101 - made below
+    return loader.get_source(_environment(), name)[0]
 
 
 @cache
@@ -57,7 +162,10 @@ def _environment() -> "Environment":
         number=number,
         segments=segments,
         spoken=spoken,
-        kind=lambda block: type(block).__name__,
+        data=data,
+        first=FIRST,
+        text=_,
+        file=lambda name: Markup(_source(name)),  # noqa: S704 - our own files
     )
     return environment
 

@@ -1,0 +1,107 @@
+"""What is to be done as tables: per duty what to do, and every finding."""
+
+from collections.abc import Iterable, Sequence
+
+from bpvcheck.i18n import _, pgettext
+from bpvcheck.reports.layout.document import Cell, Column, Table
+from bpvcheck.reports.layout.words import SIGNS, day, days_late, number, subject_word
+from bpvcheck.reports.model import Action, Finding
+from bpvcheck.rulebook.labels import label
+
+__all__ = ["action_table", "finding_table", "must_do"]
+
+
+def must_do(actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:
+    """Divide actions: what the reader must do, and what others must do."""
+    own, others = [], []
+    for line in actions:
+        (own if line.own else others).append(line)
+    return own, others
+
+
+def action_table(actions: Sequence[Action], caption: str = "") -> Table:
+    """Show per duty what to do, how often and since or by when."""
+    shown = [
+        (Column(_("what to do")), list(map(_what, actions))),
+        (Column(_("who must act")), [Cell(label(a.bearer)) for a in actions]),
+        (Column(_("not met"), "number"), [_count(a.breached, "breached") for a in actions]),
+        (Column(_("falls due"), "number"), [_count(a.due_soon, "pending") for a in actions]),
+        (
+            Column(_("not demonstrated"), "number"),
+            [_count(a.not_demonstrated, "not_demonstrated") for a in actions],
+        ),
+        (Column(_("when")), [_when(a) for a in actions]),
+    ]
+    if len({a.bearer for a in actions}) == 1:
+        del shown[1]
+    kept = [(head, texts) for head, texts in shown if any(each.text for each in texts)]
+    rows = tuple(zip(*(texts for _head, texts in kept), strict=True))
+    return Table(tuple(head for head, _texts in kept), rows, caption)
+
+
+def _what(line: Action) -> Cell:
+    return Cell(line.title or line.duty, f"{line.duty}. {line.remedy}")
+
+
+def _count(count: int, verdict: str) -> Cell:
+    return Cell(number(count), "", verdict, value=count) if count else Cell("", value=0)
+
+
+def _when(line: Action) -> Cell:
+    """Say by when to act: the next day ahead, and since when the oldest is overdue."""
+    ahead = _("before {day}").format(day=day(line.next_due)) if line.next_due else ""
+    since = _("since {day}").format(day=day(line.oldest)) if line.oldest else ""
+    first, *rest = [*filter(None, (ahead, since)), ""]
+    return Cell(first, " ".join(rest), value=line.next_due or line.oldest)
+
+
+def finding_table(findings: Sequence[Finding], caption: str = "") -> Table:
+    """Show findings; a column in which nothing stands is left out."""
+    makers = (
+        (Column(pgettext("column", "verdict"), choose=True), _verdict),
+        (Column(_("duty"), choose=True), _duty),
+        (Column(_("about")), _about),
+        (Column(_("learning company")), lambda f: _named(f.company, f.company_name)),
+        (Column(_("who must act"), choose=True), lambda f: Cell(label(f.bearer))),
+        (Column(_("due")), _due),
+        (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking))),
+        (Column(_("phase"), choose=True), lambda f: Cell(label(f.phase))),
+        (Column(_("school year"), choose=True), lambda f: Cell(f.school_year)),
+        (Column(_("qualification"), choose=True), lambda f: Cell(f.qualification)),
+        (Column(_("location"), choose=True), lambda f: Cell(f.location)),
+        (Column(_("school"), choose=True), lambda f: Cell(f.school)),
+    )
+    columns = [(head, [make(each) for each in findings]) for head, make in makers]
+    about_one = len({each.school for each in findings}) <= 1
+    kept = [
+        (head, texts)
+        for head, texts in columns
+        if any(each.text for each in texts) and not (about_one and head.title == _("school"))
+    ]
+    rows = tuple(zip(*(texts for _head, texts in kept), strict=True))
+    return Table(tuple(head for head, _texts in kept), rows, caption)
+
+
+def _verdict(each: Finding) -> Cell:
+    order = ("breached", "pending", "not_demonstrated")
+    text = f"{SIGNS[each.verdict]} {label(each.verdict)}"
+    return Cell(text, verdict=each.verdict, value=order.index(each.verdict))
+
+
+def _duty(each: Finding) -> Cell:
+    return Cell(each.title or each.duty, each.duty if each.title else "")
+
+
+def _about(each: Finding) -> Cell:
+    if each.subject_kind == "company" and each.subject == each.company:
+        return Cell(each.part or subject_word(each.subject_kind))
+    return Cell(f"{subject_word(each.subject_kind)} {each.subject}", each.part)
+
+
+def _named(code: str, name: str) -> Cell:
+    return Cell(name or code, code if name else "")
+
+
+def _due(each: Finding) -> Cell:
+    late = _("{days} late").format(days=days_late(each.overdue)) if each.overdue else ""
+    return Cell(day(each.due), late, value=each.due)
