@@ -75,7 +75,7 @@ def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:
     say()
     for party in PARTIES:
         file = out / file_name(party, about[party], "html")
-        view = VIEWS[party](ledger, about[party], current(), limit=HTML.lines)
+        view = VIEWS[party](ledger, about[party], current(), limit=None)
         write(view, HTML, file, run.files)
         say(_("Wrote {file}.").format(file=file))
     say(_("Open them in a browser. To judge records of your own: bpvcheck check PATH"))

@@ -132,10 +132,10 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
 
 def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     """Write a report on every party of a kind, each in a file named after it."""
-    folder = asked["out"]
-    if folder is None or form_of(asked).name == "terminal":
-        message = _("With --all, name a folder with --out and a --format: html, json or csv.")
+    if len(asked["outs"]) != 1 or form_of(asked).name == "terminal":
+        message = _("With --all, name a folder with --out and a --format, such as html or xlsx.")
         raise click.UsageError(message)
+    (folder,) = asked["outs"]
     from bpvcheck.output import folder_made
     from bpvcheck.reports.site import write_all
 

@@ -49,7 +49,7 @@ class ReportAsked(Asked):
 
     ledger: Path | None
     form: str | None
-    out: Path | None
+    outs: tuple[Path, ...]
     strict: bool
     within: int
     limit: int | None
@@ -68,15 +68,20 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         type=FormatName(),
         metavar=N_("FORMAT"),
         help=N_(
-            "What to make: terminal, html, json, csv, or what a plugin adds; by default what --out "
-            "ends in, else text for the terminal."
+            "What to make: terminal, html, pdf, xlsx, csv, plain-csv, json, ics, junit, sarif, or "
+            "what a plugin adds; by default what --out ends in, else text for the terminal."
         ),
     ),
     option(
         "--out",
+        "outs",
         type=click.Path(path_type=Path),
+        multiple=True,
         metavar=N_("FILE"),
-        help=N_("Where to write it; by default it is printed."),
+        help=N_(
+            "Where to write it; by default it is printed. May be repeated, for several formats at "
+            "once."
+        ),
     ),
     flag(
         "--strict",
@@ -95,8 +100,8 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         type=Whole(1),
         metavar="N",
         help=N_(
-            "How long a list may be; by default 10 on a terminal, 100 in HTML, and no limit "
-            "in JSON and CSV."
+            "How long a list of parties or data may be; by default 10 on a terminal, else as long "
+            "as it is."
         ),
     ),
 )
@@ -149,13 +154,14 @@ def _read(ledger: Path, asked: ReportAsked) -> Iterator["LedgerView"]:
         yield LedgerView.of_ledger(opened_ledger, book)
 
 
-def form_of(asked: ReportAsked) -> "Format[Any]":
+def form_of(asked: ReportAsked, out: Path | None = None) -> "Format[Any]":
     """Tell in what format to report. Raises UsageError where that format is not there."""
     known = {each.name: each for each in required(asked).formats}
-    out, name = asked["out"], asked["form"]
+    name = asked["form"]
     if name is None:
         ending = out.suffix.removeprefix(".").lower() if out else ""
-        return known.get(ending, known["terminal"])
+        by_ending: dict[str, Format[Any]] = {each.ending: each for each in reversed(list(known.values()))}
+        return by_ending.get(ending, known["terminal"])
     if name not in known:
         message = _('There is no format "{name}".').format(name=name)
         hint, expected = did_you_mean(name, known), ", ".join(known)
@@ -164,30 +170,37 @@ def form_of(asked: ReportAsked) -> "Format[Any]":
 
 
 def lines(asked: ReportAsked) -> int | None:
-    """Tell how long a list may be."""
-    return asked["limit"] or form_of(asked).lines
+    """Tell how long a list may be: in the format that is made, the longest where it is several."""
+    found = [form_of(asked, out).lines for out in asked["outs"] or (None,)]
+    return asked["limit"] or (None if None in found else max(each or 0 for each in found))
 
 
 def refuse_early(paths: Sequence[Path], asked: ReportAsked) -> None:
     """Refuse a file that cannot be written before judging, which may take long."""
     form_of(asked)
-    if asked["out"]:
-        names = [each.name for each in required(asked).formats if each.name != "terminal"]
-        endings = [f".{name}" for name in (*names, "txt")]
-        inputs = [*paths, asked["ledger"]] if asked["ledger"] else paths
-        writable(asked["out"], () if asked["form"] else endings, inputs)
+    outs = asked["outs"]
+    if asked["form"] and len(outs) > 1:
+        message = _("With --format, name one --out; without it each says by its ending what it is.")
+        raise click.UsageError(message)
+    endings = list(dict.fromkeys(f".{each.ending}" for each in required(asked).formats))
+    inputs = [*paths, asked["ledger"]] if asked["ledger"] else paths
+    for out in outs:
+        writable(out, () if asked["form"] else endings, inputs)
 
 
 def give(view: "View", asked: ReportAsked, inputs: Iterable[Path]) -> None:
-    """Write a view to a file, or print it."""
+    """Write a view to files, or print it."""
     from bpvcheck.reports.output import render, show, write
 
-    form, file = form_of(asked), asked["out"]
-    if file:
-        write(view, form, file, inputs)
+    for file in asked["outs"]:
+        write(view, form_of(asked, file), file, inputs)
         if not asked["quiet"]:
             say(_("Wrote {file}.").format(file=file))
-    elif form.name == "terminal":
+    if asked["outs"]:
+        return
+    form = form_of(asked)
+    if form.name == "terminal":
         show(view, width=width())
-    else:
-        click.echo(render(view, form), nl=False)
+        return
+    made = render(view, form)
+    click.echo(made, nl=False)

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from bpvcheck.i18n import using
-from bpvcheck.output import folder_made, write_bytes
+from bpvcheck.output import folder_made, refuse_input, write_bytes
+from bpvcheck.reports.company import CompanyReport
 from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Tally
-from bpvcheck.reports.output import write
+from bpvcheck.reports.model import Action, Tally
+from bpvcheck.reports.output import render
+from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
-from bpvcheck.reports.views import VIEWS, parties
+from bpvcheck.reports.views import VIEWS, PartyReport, document, parties
 
 Progress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
@@ -23,12 +25,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written."""
+    """A report that was written: how its party's own duties stand, and what it must do first."""
 
     file: str
     id: str
     name: str
-    total: Tally
+    own: Tally
+    first: Action | None
 
 
 def write_all(  # noqa: PLR0913 - how reports are asked for
@@ -46,7 +49,8 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
 ) -> list[Written]:
     """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
 
-    HTML reports get an index page. Raises UsageError where the folder cannot be written in.
+    HTML reports become a site, with an index page and one copy of what all pages need. Raises
+    UsageError where the folder cannot be written in.
     """
     folder_made(folder)
     written = []
@@ -56,33 +60,68 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
             view = VIEWS[party](
                 mine, each, lang, strict=strict, within=within, limit=limit or form.lines
             )
-            name = file_name(party, each, form.name)
-            write(with_sections(view, mine, sections), form, folder / name, ledger.files)
-            written.append(Written(name, each, view.head.name, view.total))
+            view = with_sections(view, mine, sections)
+            name = file_name(party, each, form.ending)
+            _write(folder / name, _made(view, form), ledger.files)
+            written.append(Written(name, each, view.head.name, _own(view), _first(view)))
             progress(done, len(ids))
     if form.name == HTML.name:
-        _write_index(ledger, party, lang, folder / "index.html", written)
+        _write_site(ledger, party, lang, folder, written)
     return written
 
 
-def file_name(party: str, asked: str, form: str) -> str:
+def _made(view: PartyReport, form: Format[Any]) -> bytes:
+    """Render a report; as a page of a site it shares style and script with the others."""
+    if form.name == HTML.name:
+        from bpvcheck.reports.renderers import html
+
+        with using(view.head.lang):
+            return html.page(document(view), shared="./").encode()
+    made: str | bytes = render(view, form)
+    return made if isinstance(made, bytes) else made.encode(form.encoding)
+
+
+def _write(path: Path, content: bytes, inputs: Sequence[Path]) -> None:
+    """Write one of many files, without waiting for the disk after each."""
+    refuse_input(path, inputs)
+    path.write_bytes(content)
+
+
+def _own(view: PartyReport) -> Tally:
+    """Give the counts of the party's own duties."""
+    match view:
+        case SchoolReport():
+            return view.own
+        case CompanyReport():
+            return view.owes
+    return view.total
+
+
+def _first(view: PartyReport) -> Action | None:
+    return next((each for each in view.actions if each.own), None)
+
+
+def file_name(party: str, asked: str, ending: str) -> str:
     """Name the file of a report, such as ``company-99ZZ1234XY0008801.html``.
 
     A company's code can hold spaces.
     """
-    return f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', asked)}.{form}"
+    return f"{party.replace('_', '-')}-{re.sub(r'[^A-Za-z0-9]', '_', asked)}.{ending}"
 
 
-def _write_index(
-    ledger: LedgerView, party: str, lang: str, path: Path, written: list[Written]
+def _write_site(
+    ledger: LedgerView, party: str, lang: str, folder: Path, written: Sequence[Written]
 ) -> None:
+    """Write the index, most open first, and what the pages share."""
     from bpvcheck.reports.layout import index
     from bpvcheck.reports.renderers import html
 
+    ordered = sorted(
+        written, key=lambda each: (-each.own.breached, -each.own.not_demonstrated, each.id)
+    )
     with using(lang):
-        document = index.document(head(ledger, "index"), party)
-        links = [
-            (each.file, f"{each.id} {each.name}".strip(), index.line(each.total))
-            for each in written
-        ]
-        write_bytes(path, html.index(document, links).encode(), ledger.files)
+        made = index.document(head(ledger, "index"), party)
+        page = html.index(made, index.table(ordered), [each.file for each in ordered])
+        write_bytes(folder / "index.html", page.encode(), ledger.files)
+        for name, text in html.site_files().items():
+            write_bytes(folder / name, text.encode(), ledger.files)

@@ -1,10 +1,18 @@
-"""The index page of many reports as a document."""
+"""The index page of many reports as a document, and its table."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bpvcheck.i18n import _
-from bpvcheck.reports.layout.document import Document
+from bpvcheck.reports.layout.document import Cell, Column, Document, Table
 from bpvcheck.reports.layout.summary import assembled
-from bpvcheck.reports.layout.words import counted, share
-from bpvcheck.reports.model import Head, Tally
+from bpvcheck.reports.layout.words import number
+from bpvcheck.reports.model import Head
+
+if TYPE_CHECKING:
+    from bpvcheck.reports.site import Written
+
+__all__ = ["document", "table"]
 
 
 def document(head: Head, party: str) -> Document:
@@ -17,7 +25,28 @@ def document(head: Head, party: str) -> Document:
     return assembled(head, title, (), ())
 
 
-def line(tally: Tally) -> str:
-    """Say in one line how it stands in a report."""
-    open_ones = counted(tally, ("breached", "not_demonstrated"))
-    return ". ".join(text for text in (share(tally), open_ones) if text)
+def table(written: Sequence["Written"]) -> Table:
+    """Say of each party what is open of its own duties, and what to do first."""
+    heads = (
+        Column(_("report on")),
+        Column(_("not met"), "number"),
+        Column(_("not demonstrated"), "number"),
+        Column(_("not due yet"), "number"),
+        Column(_("what to do first"), choose=True),
+    )
+    return Table(heads, tuple(map(_row, written)))
+
+
+def _row(each: "Written") -> tuple[Cell, ...]:
+    own, first = each.own, each.first
+    return (
+        Cell(each.name or each.id, each.id if each.name else ""),
+        _count(own.breached, "breached"),
+        _count(own.not_demonstrated, "not_demonstrated"),
+        _count(own.pending, "pending"),
+        Cell((first.title or first.duty) if first else _("Nothing to do.")),
+    )
+
+
+def _count(count: int, verdict: str) -> Cell:
+    return Cell(number(count), "", verdict, value=count) if count else Cell("", value=0)

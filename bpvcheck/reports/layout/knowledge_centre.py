@@ -44,7 +44,9 @@ def document(view: KnowledgeCentreReport) -> Document:
         sections=(
             Section("companies", _("Companies to look at first"), tuple(_companies(view))),
             Section("expiring", _("Recognitions about to expire"), tuple(_expiring(view))),
-            Section("phases", _("Its own duties, per phase"), phase_blocks(view.phases), brief=True),
+            Section(
+                "phases", _("Its own duties, per phase"), phase_blocks(view.phases), brief=True
+            ),
             Section("lead-times", _("Recognition within two weeks"), tuple(_lead(view))),
             *(
                 Section(group.group, _heading(group.group), tuple(_group(group)))

@@ -80,13 +80,13 @@ def _key_figure(line: KeyFigure) -> Figure:
     """Say how many of those that can be told; with none of these there is no share."""
     told = line.in_time + line.not_in_time
     share = _("{done} of {due}").format(done=number(line.in_time), due=number(told))
-    counts = {"part": line.in_time, "whole": line.due, "unknown": line.unknown}
+    counts = line.in_time, line.due, line.unknown
     name = _key_figure_words(line.name)
     if not told:
         text = _("of {due}, {count} of which cannot be told")
         text = text.format(due=number(line.due), count=number(line.unknown))
-        return Figure(name, _("cannot be told"), text, **counts)
-    return Figure(name, share, "; ".join(_not_in_time(line)), **counts)
+        return Figure(name, _("cannot be told"), text, "", *counts)
+    return Figure(name, share, "; ".join(_not_in_time(line)), "", *counts)
 
 
 def _key_figure_words(name: str) -> str:

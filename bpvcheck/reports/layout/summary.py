@@ -61,7 +61,7 @@ def document(view: Summary) -> Document:
     )
 
 
-def assembled(  # noqa: PLR0913 - the parts of a report
+def assembled(  # noqa: PLR0913, PLR0917 - the parts of a report
     head: Head,
     title: str,
     blocks: tuple[Block, ...],
@@ -153,9 +153,7 @@ def tally_figures(tally: Tally) -> tuple[Figure, ...]:
     done = f"{of_due}; {late.format(count=number(tally.met_late))}"
     return (
         _figure(label("breached"), tally.breached, of_due, "breached", tally.due, unknown),
-        _figure(
-            label("not_demonstrated"), unknown, of_due, "not_demonstrated", tally.due, unknown
-        ),
+        _figure(label("not_demonstrated"), unknown, of_due, "not_demonstrated", tally.due, unknown),
         _figure(pgettext("figure", "done"), tally.done, done, "met", tally.due, unknown),
         _figure(label("pending"), tally.pending, "", "pending", None, None),
     )

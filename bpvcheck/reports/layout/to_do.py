@@ -13,10 +13,8 @@ __all__ = ["action_table", "finding_table", "must_do"]
 
 def must_do(actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:
     """Divide actions: what the reader must do, and what others must do."""
-    own, others = [], []
-    for line in actions:
-        (own if line.own else others).append(line)
-    return own, others
+    lines = list(actions)
+    return [each for each in lines if each.own], [each for each in lines if not each.own]
 
 
 def action_table(actions: Sequence[Action], caption: str = "") -> Table:

@@ -13,7 +13,9 @@ __all__ = ["pages"]
 def pages(document: Document) -> bytes:
     """Give a PDF. Raises UsageError where WeasyPrint is not installed."""
     weasyprint = needed("weasyprint", "pdf")
-    page = weasyprint.HTML(string=html.printed(document, page_words(document)), base_url=str(Path.cwd()))
+    page = weasyprint.HTML(
+        string=html.printed(document, page_words(document)), base_url=str(Path.cwd())
+    )
     return bytes(page.write_pdf(pdf_tags=True, full_fonts=False, custom_metadata=False))
 
 
@@ -21,4 +23,6 @@ def page_words(document: Document) -> str:
     """Say what stands at the foot of each page, as CSS reads it."""
     text = _("page {page} of {pages}").format(page='" counter(page) "', pages='" counter(pages) "')
     title = f"{document.title}, {document.subtitle}".replace("\\", "").replace('"', "'")
-    return f'@page {{ @bottom-right {{ content: "{text}"; }} @bottom-left {{ content: "{title}"; }} }}'
+    return (
+        f'@page {{ @bottom-right {{ content: "{text}"; }} @bottom-left {{ content: "{title}"; }} }}'
+    )

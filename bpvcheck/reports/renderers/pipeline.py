@@ -26,7 +26,8 @@ def as_junit(document: Document) -> str:
         mine = list(group)
         failed = sum(_fails(each, document) for each in mine)
         counts = {"tests": len(mine), "failures": failed, "skipped": len(mine) - failed}
-        suite = SubElement(root, "testsuite", name=duty, **{k: str(n) for k, n in counts.items()})
+        suite = SubElement(root, "testsuite", {name: str(n) for name, n in counts.items()})
+        suite.set("name", duty)
         for each in mine:
             case = SubElement(suite, "testcase", classname=duty, name=each.id)
             tag = "failure" if _fails(each, document) else "skipped"

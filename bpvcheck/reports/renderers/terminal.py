@@ -1,17 +1,19 @@
 """A document on a terminal, by rich."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
 from typing import IO, Final
 
-from rich.console import Console, ConsoleRenderable, Group
-from rich.padding import Padding
+from rich.console import Console, ConsoleRenderable
 from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from bpvcheck.i18n import _
 from bpvcheck.reports.layout import document as doc
-from bpvcheck.reports.layout.words import number, verdict_heads
+from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
+from bpvcheck.reports.layout.words import left_out, number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
 
 _STYLES: Final = {
@@ -32,6 +34,8 @@ _BLOCKS: Final = {
     "pending": "·",
     "not_applicable": " ",
 }
+_MOST: Final = 10
+"""Rows of what is to be done."""
 _BAR: Final = 24
 _ROOMY: Final = 90
 _WIDE: Final = 110
@@ -44,13 +48,37 @@ def show(document: doc.Document, file: IO[str] | None = None, width: int | None 
     console.print()
     console.print(RichText(document.title, "bold").append(f", {document.subtitle}", "not bold"))
     _print(console, document.blocks)
-    for section in document.sections:
+    for heading, blocks in _parts(document):
         console.print()
-        console.print(Rule(RichText(section.heading, "bold"), align="left", style="dim"))
-        _print(console, section.blocks)
+        console.print(Rule(RichText(heading, "bold"), align="left", style="dim"))
+        _print(console, blocks)
     console.print()
     for name, value in document.footer:
         console.print(RichText(f"{name}: {value}", "dim"))
+
+
+def _parts(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
+    """Give the parts of a report: first what to do, then the figures and lists."""
+    own, others = must_do(document.actions)
+    for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
+        if lines:
+            yield heading, [_cut(action_table(lines), len(lines))]
+    if document.to_do:
+        findings = finding_table(document.to_do[:_MOST])
+        kept = {"", *(column.title for column in findings.columns[:3]), _("due")}
+        yield _("Everything that is open"), [_cut(_only(findings, kept), len(document.to_do))]
+    yield from ((section.heading, section.blocks) for section in document.sections)
+
+
+def _cut(table: doc.Table, count: int) -> doc.Table:
+    """Show the first rows of a table, and say how many there are more."""
+    return replace(table, rows=table.rows[:_MOST], more=left_out(max(count - _MOST, 0)))
+
+
+def _only(table: doc.Table, titles: Collection[str]) -> doc.Table:
+    kept = [i for i, column in enumerate(table.columns) if column.title in titles]
+    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
+    return doc.Table(tuple(table.columns[i] for i in kept), rows)
 
 
 def _print(console: Console, blocks: Sequence[doc.Block]) -> None:
@@ -79,8 +107,6 @@ def _block(block: doc.Block, width: int) -> Iterator[ConsoleRenderable]:
             yield from _histogram(block)
         case doc.Figures():
             yield _figures(block)
-        case doc.Fold():
-            yield from _fold(block, width)
         case doc.Part():
             yield RichText(f"\n{block.heading}", "bold underline")
             for inner in block.blocks:
@@ -215,16 +241,3 @@ def _figures(block: doc.Figures) -> ConsoleRenderable:
             RichText(figure.sub, "dim"),
         )
     return table
-
-
-def _fold(block: doc.Fold, width: int) -> Iterator[ConsoleRenderable]:
-    line = RichText()
-    if block.code:
-        line.append(f"{_marked(block.code, block.tags)} ", "bold")
-    line.append(block.line, "bold")
-    if block.counts:
-        line.append(f"  {block.counts}", _STYLES[block.verdict])
-    yield line
-    inner = [RichText(block.sub, "dim")] if block.sub else []
-    indented = Group(*inner, *(part for each in block.blocks for part in _block(each, width - 2)))
-    yield Padding(indented, (0, 0, 1, 2))

@@ -107,7 +107,10 @@ class _Sheets:
         sheet = self._book.add_worksheet(self._named(_("Figures")))
         sheet.write_string(0, 0, document.title, self._bold)
         sheet.write_row(
-            2, 0, [_("figure"), _("number"), _("of"), _("cannot be told"), _("in words")], self._head
+            2,
+            0,
+            [_("figure"), _("number"), _("of"), _("cannot be told"), _("in words")],
+            self._head,
         )
         row = 3
         for heading, figure in _all_figures(document):
