@@ -160,7 +160,9 @@ def form_of(asked: ReportAsked, out: Path | None = None) -> "Format[Any]":
     name = asked["form"]
     if name is None:
         ending = out.suffix.removeprefix(".").lower() if out else ""
-        by_ending: dict[str, Format[Any]] = {each.ending: each for each in reversed(list(known.values()))}
+        by_ending: dict[str, Format[Any]] = {
+            each.ending: each for each in reversed(list(known.values()))
+        }
         return by_ending.get(ending, known["terminal"])
     if name not in known:
         message = _('There is no format "{name}".').format(name=name)

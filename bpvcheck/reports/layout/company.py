@@ -6,6 +6,7 @@ from dataclasses import replace
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.company import CompanyReport, Theme, ThemeDuty
 from bpvcheck.reports.company_records import Answer, Recognition, Trainer
+from bpvcheck.reports.layout.ages import age_blocks
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
@@ -49,6 +50,7 @@ def document(view: CompanyReport) -> Document:
         to_do=view.to_do,
         sections=(
             *(_theme(view, theme) for theme in view.themes),
+            Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
             Section(
                 "settle",
                 _("Which data would settle most"),

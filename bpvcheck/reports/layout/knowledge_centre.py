@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.reports.centre_companies import MONTHS, CompanyLine, Expiring, YearLine
 from bpvcheck.reports.knowledge_centre import Group, KnowledgeCentreReport
+from bpvcheck.reports.layout.ages import age_blocks
 from bpvcheck.reports.layout.document import (
     Bin,
     Block,
@@ -53,6 +54,7 @@ def document(view: KnowledgeCentreReport) -> Document:
                 for group in view.groups
             ),
             Section("activity", _("Recognised and active companies"), tuple(_activity(view))),
+            Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
             Section(
                 "settle",
                 _("Which data would settle most"),

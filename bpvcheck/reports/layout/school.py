@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bpvcheck.i18n import _, format_number
 from bpvcheck.reports.key_figures import KeyFigure
+from bpvcheck.reports.layout.ages import age_blocks
 from bpvcheck.reports.layout.document import (
     Block,
     Column,
@@ -49,6 +50,7 @@ def document(view: SchoolReport) -> Document:
             Section(
                 "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
             ),
+            Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
             Section(
                 "settle",
                 _("Which data would settle most"),

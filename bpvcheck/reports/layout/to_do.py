@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout.document import Cell, Column, Table
-from bpvcheck.reports.layout.words import SIGNS, day, days_late, number, subject_word
+from bpvcheck.reports.layout.words import SIGNS, day, days_late, left_out, number, subject_word
 from bpvcheck.reports.model import Action, Finding
 from bpvcheck.rulebook.labels import label
 
@@ -17,8 +17,10 @@ def must_do(actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:
     return [each for each in lines if each.own], [each for each in lines if not each.own]
 
 
-def action_table(actions: Sequence[Action], caption: str = "") -> Table:
-    """Show per duty what to do, how often and since or by when."""
+def action_table(actions: Sequence[Action], most: int | None = None) -> Table:
+    """Show per duty what to do, how often and since or by when: all, or the first ``most``."""
+    more = len(actions[most:]) if most else 0
+    actions = actions[:most]
     shown = [
         (Column(_("what to do")), list(map(_what, actions))),
         (Column(_("who must act")), [Cell(label(a.bearer)) for a in actions]),
@@ -28,13 +30,13 @@ def action_table(actions: Sequence[Action], caption: str = "") -> Table:
             Column(_("not demonstrated"), "number"),
             [_count(a.not_demonstrated, "not_demonstrated") for a in actions],
         ),
-        (Column(_("when")), [_when(a) for a in actions]),
+        (Column(_("when"), "day"), [_when(a) for a in actions]),
     ]
     if len({a.bearer for a in actions}) == 1:
         del shown[1]
     kept = [(head, texts) for head, texts in shown if any(each.text for each in texts)]
     rows = tuple(zip(*(texts for _head, texts in kept), strict=True))
-    return Table(tuple(head for head, _texts in kept), rows, caption)
+    return Table(tuple(head for head, _texts in kept), rows, more=left_out(more))
 
 
 def _what(line: Action) -> Cell:
@@ -53,7 +55,7 @@ def _when(line: Action) -> Cell:
     return Cell(first, " ".join(rest), value=line.next_due or line.oldest)
 
 
-def finding_table(findings: Sequence[Finding], caption: str = "") -> Table:
+def finding_table(findings: Sequence[Finding]) -> Table:
     """Show findings; a column in which nothing stands is left out."""
     makers = (
         (Column(pgettext("column", "verdict"), choose=True), _verdict),
@@ -61,7 +63,7 @@ def finding_table(findings: Sequence[Finding], caption: str = "") -> Table:
         (Column(_("about")), _about),
         (Column(_("learning company")), lambda f: _named(f.company, f.company_name)),
         (Column(_("who must act"), choose=True), lambda f: Cell(label(f.bearer))),
-        (Column(_("due")), _due),
+        (Column(_("due"), "day"), _due),
         (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking))),
         (Column(_("phase"), choose=True), lambda f: Cell(label(f.phase))),
         (Column(_("school year"), choose=True), lambda f: Cell(f.school_year)),
@@ -77,7 +79,7 @@ def finding_table(findings: Sequence[Finding], caption: str = "") -> Table:
         if any(each.text for each in texts) and not (about_one and head.title == _("school"))
     ]
     rows = tuple(zip(*(texts for _head, texts in kept), strict=True))
-    return Table(tuple(head for head, _texts in kept), rows, caption)
+    return Table(tuple(head for head, _texts in kept), rows)
 
 
 def _verdict(each: Finding) -> Cell:

@@ -29,6 +29,8 @@ _LETTER: Final = 7.5
 _MARGIN: Final = 10
 _LEAST: Final = 3
 """A verdict that occurs is seen, however seldom it does."""
+MUST: Final = 10
+"""How many things to do stand above the rest of a page."""
 FIRST: Final = 25
 """How many rows of a long table are in the page without JavaScript."""
 
@@ -49,8 +51,8 @@ def page(document: doc.Document, *, shared: str = "") -> str:
     return _rendered(
         "report.html",
         document=document,
-        own=action_table(own) if own else None,
-        others=action_table(others) if others else None,
+        own=action_table(own, MUST) if own else None,
+        others=action_table(others, MUST // 2) if others else None,
         findings=finding_table(document.to_do) if document.to_do else None,
         ids=[each.id for each in document.to_do],
         words=words(),
@@ -65,8 +67,8 @@ def printed(document: doc.Document, style: str) -> str:
         "print.html",
         document=document,
         style=Markup(style),  # noqa: S704 - made by us
-        own=action_table(own) if own else None,
-        others=action_table(others) if others else None,
+        own=action_table(own, MUST) if own else None,
+        others=action_table(others, MUST // 2) if others else None,
     )
 
 

@@ -1,6 +1,6 @@
 """A document on a terminal, by rich."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import StringIO
 from typing import IO, Final
@@ -35,7 +35,9 @@ _BLOCKS: Final = {
     "not_applicable": " ",
 }
 _MOST: Final = 10
-"""Rows of what is to be done."""
+_SHORT: Final = 8
+"""How much is said of what is to be done: findings, and per duty."""
+_LEFT: Final = 3
 _BAR: Final = 24
 _ROOMY: Final = 90
 _WIDE: Final = 110
@@ -62,23 +64,24 @@ def _parts(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
     own, others = must_do(document.actions)
     for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
         if lines:
-            yield heading, [_cut(action_table(lines), len(lines))]
+            yield heading, [_slim(action_table(lines, _SHORT))]
     if document.to_do:
         findings = finding_table(document.to_do[:_MOST])
-        kept = {"", *(column.title for column in findings.columns[:3]), _("due")}
-        yield _("Everything that is open"), [_cut(_only(findings, kept), len(document.to_do))]
+        kept = [i for i, column in enumerate(findings.columns) if i < _LEFT or column.kind == "day"]
+        more = left_out(max(len(document.to_do) - _MOST, 0))
+        yield _("Everything that is open"), [_only(findings, kept, more)]
     yield from ((section.heading, section.blocks) for section in document.sections)
 
 
-def _cut(table: doc.Table, count: int) -> doc.Table:
-    """Show the first rows of a table, and say how many there are more."""
-    return replace(table, rows=table.rows[:_MOST], more=left_out(max(count - _MOST, 0)))
+def _slim(table: doc.Table) -> doc.Table:
+    """Leave out the second lines, which say what is on a page with more room."""
+    rows = (tuple(replace(cell, sub="") for cell in row) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
-def _only(table: doc.Table, titles: Collection[str]) -> doc.Table:
-    kept = [i for i, column in enumerate(table.columns) if column.title in titles]
+def _only(table: doc.Table, kept: Sequence[int], more: str) -> doc.Table:
     rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
-    return doc.Table(tuple(table.columns[i] for i in kept), rows)
+    return doc.Table(tuple(table.columns[i] for i in kept), rows, more=more)
 
 
 def _print(console: Console, blocks: Sequence[doc.Block]) -> None:
@@ -118,7 +121,10 @@ def _grid(*headings: tuple[str, str]) -> RichTable:
     for title, kind in headings:
         right = kind == "number"
         table.add_column(
-            title, justify="right" if right else "left", overflow="fold", no_wrap=right
+            title,
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=right or kind == "day",
         )
     return table
 

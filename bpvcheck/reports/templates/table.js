@@ -1,6 +1,6 @@
 // Long tables: their rows are data in the page, and only what is looked at is drawn.
 (() => {
-  const STEP = 50;
+  const STEP = 20;
   document.documentElement.classList.add("js");
   const make = (tag, properties = {}, ...children) => {
     const found = Object.assign(document.createElement(tag), properties);
@@ -100,7 +100,7 @@
       if (one !== null) history.replaceState(null, "", location.pathname + location.search);
       reset(); again(); search.focus();
     });
-    more.addEventListener("click", () => { shown += 4 * STEP; draw(); });
+    more.addEventListener("click", () => { shown += 5 * STEP; draw(); });
     table.querySelectorAll("thead th").forEach((head, place) => {
       const button = make("button", { type: "button", textContent: head.textContent });
       head.replaceChildren(button);
