@@ -65,11 +65,11 @@ def finding_table(findings: Sequence[Finding]) -> Table:
         (Column(_("who must act"), choose=True), lambda f: Cell(label(f.bearer))),
         (Column(_("due"), "day"), _due),
         (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking))),
-        (Column(_("phase"), choose=True), lambda f: Cell(label(f.phase))),
-        (Column(_("school year"), choose=True), lambda f: Cell(f.school_year)),
-        (Column(_("qualification"), choose=True), lambda f: Cell(f.qualification)),
-        (Column(_("location"), choose=True), lambda f: Cell(f.location)),
-        (Column(_("school"), choose=True), lambda f: Cell(f.school)),
+        (Column(_("phase"), minor=True, choose=True), lambda f: Cell(label(f.phase))),
+        (Column(_("school year"), minor=True, choose=True), lambda f: Cell(f.school_year)),
+        (Column(_("qualification"), minor=True, choose=True), lambda f: Cell(f.qualification)),
+        (Column(_("location"), minor=True, choose=True), lambda f: Cell(f.location)),
+        (Column(_("school"), minor=True, choose=True), lambda f: Cell(f.school)),
     )
     columns = [(head, [make(each) for each in findings]) for head, make in makers]
     about_one = len({each.school for each in findings}) <= 1
@@ -95,7 +95,8 @@ def _duty(each: Finding) -> Cell:
 def _about(each: Finding) -> Cell:
     if each.subject_kind == "company" and each.subject == each.company:
         return Cell(each.part or subject_word(each.subject_kind))
-    return Cell(f"{subject_word(each.subject_kind)} {each.subject}", each.part)
+    more = (each.part or each.school_year, each.qualification, each.location)
+    return Cell(f"{subject_word(each.subject_kind)} {each.subject}", " · ".join(filter(None, more)))
 
 
 def _named(code: str, name: str) -> Cell:

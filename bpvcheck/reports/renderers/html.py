@@ -112,6 +112,7 @@ def data(table: doc.Table, ids: Iterable[str]) -> Markup:
                 "title": column.title,
                 "kind": column.kind,
                 "choose": column.choose,
+                "minor": column.minor,
                 "values": [_compact(cell) for cell in values],
                 "rows": [number_of[cell] for cell in cells],
             }

@@ -66,6 +66,7 @@
     const cell = (column, place, row) => {
       const [text = "", sub = "", verdict = ""] = column.values[column.rows[row]] || [];
       const found = make(place ? "td" : "th", { className: `${column.kind} ${verdict}` });
+      if (column.minor) found.classList.add("minor");
       if (!text && !sub) found.classList.add("empty");
       found.setAttribute("role", place ? "cell" : "rowheader");
       if (!place) found.scope = "row";

@@ -1,0 +1,20 @@
+"""The JSON Schema of a report: that of its description."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bpvcheck.reports.layout.document import Document
+from bpvcheck.reports.model import REPORT_VERSION
+
+__all__ = ["report_schema"]
+
+
+def report_schema() -> dict[str, Any]:
+    """Give the JSON Schema of what ``--format json`` prints."""
+    made = TypeAdapter(Document).json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Report of bpvcheck, version {REPORT_VERSION}",
+        **made,
+    }
