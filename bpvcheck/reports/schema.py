@@ -15,6 +15,6 @@ def report_schema() -> dict[str, Any]:
     made = TypeAdapter(Document).json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Report of bpvcheck, version {REPORT_VERSION}",
         **made,
+        "title": f"Report of bpvcheck, version {REPORT_VERSION}",
     }

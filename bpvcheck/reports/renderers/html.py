@@ -95,8 +95,6 @@ def words() -> dict[str, str]:
         "clear": _("Clear filters"),
         "link": _("link to this row"),
         "print": _("Print the list too"),
-        "narrow": _("Search and filter"),
-        "without": _("The first {count} of {all}. With JavaScript all can be searched here."),
     }
 
 
@@ -167,7 +165,7 @@ def _environment() -> "Environment":
         spoken=spoken,
         data=data,
         first=FIRST,
-        text=_,
+        _=_,
         file=lambda name: Markup(_source(name)),  # noqa: S704 - our own files
     )
     return environment
