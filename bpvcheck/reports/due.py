@@ -6,7 +6,8 @@ from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, due_lines
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import DueLine, Head
+from bpvcheck.reports.model import DueLine, Finding, Head
+from bpvcheck.reports.to_do import to_do
 from bpvcheck.rulebook.read import BEARERS
 
 
@@ -26,6 +27,7 @@ class DueReport:
     head: Head
     within: int
     groups: tuple[DueGroup, ...]
+    to_do: tuple[Finding, ...]
 
 
 def due_view(
@@ -40,4 +42,5 @@ def due_view(
                 lines, more = due_lines(ledger, where=mine, within=within, limit=limit)
                 if lines:
                     groups.append(DueGroup(bearer, lines, more))
-        return DueReport(head(ledger, "due"), within, tuple(groups))
+            findings = to_do(ledger, "", within=within)
+        return DueReport(head(ledger, "due"), within, tuple(groups), findings)

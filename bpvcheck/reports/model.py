@@ -139,7 +139,8 @@ class Finding:
     - ``overdue`` is in days; ``missing`` are the paths that would settle the verdict, ``lacking``
       the same in words;
     - names, ``qualification`` and ``location`` are as recorded, ``""`` where they are not;
-    - ``agreement`` is that of the ledger: which agreement the verdict rests on.
+    - ``agreement`` is that of the ledger: which agreement the verdict rests on; ``branches`` are
+      those beside the protocol.
     """
 
     id: str
@@ -165,6 +166,7 @@ class Finding:
     qualification: str
     location: str
     agreement: str
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ class Action:
     due_soon: int
     oldest: date | None
     next_due: date | None
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)

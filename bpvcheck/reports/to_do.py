@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from bpvcheck.i18n import current, pick
+from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, title
 from bpvcheck.reports.find import PARTIES, names
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Action, Finding
+from bpvcheck.reports.model import Action, Branch, Finding
 from bpvcheck.reports.settle import Lacking, field_title, record_field
 
 __all__ = ["actions", "to_do"]
@@ -53,6 +54,7 @@ class _Findings(Iterable[Finding]):
         """Look up the names of the parties once."""
         self._ledger, self._own, self._rows = ledger, own, rows
         self._lacking = Lacking(ledger)
+        self._agreements: dict[str, tuple[Branch, ...]] = {}
         self._words: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         holders: dict[str, set[str]] = {party: set() for party in PARTIES}
         for row in rows:
@@ -95,7 +97,13 @@ class _Findings(Iterable[Finding]):
             qualification=qualification or "",
             location=location or "",
             agreement=agreement,
+            branches=self._branches(agreement),
         )
+
+    def _branches(self, agreement: str) -> tuple[Branch, ...]:
+        if agreement not in self._agreements:
+            self._agreements[agreement] = branches_of(self._ledger, agreement)
+        return self._agreements[agreement]
 
     def _in_words(self, duty: str, paths: tuple[str, ...]) -> tuple[str, ...]:
         """Say which fields are missing by their titles, each once."""
@@ -149,6 +157,7 @@ def _action(ledger: LedgerView, mine: Sequence[Finding]) -> Action:
         due_soon=counts["pending"],
         oldest=min(days.get("breached", ()), default=None),
         next_due=min(days.get("pending", ()), default=None),
+        branches=tuple(dict.fromkeys(branch for each in mine for branch in each.branches)),
     )
 
 

@@ -26,10 +26,32 @@ def duty(lines: tuple[DutyLine, ...], name: str) -> DutyLine:
 
 def test_a_school_sees_what_is_open_per_duty(ledger: LedgerView) -> None:
     """Of the briefing P2 is not met and P4 is not demonstrated, in that order."""
-    line = duty(school_view(ledger, "99XA", "nl").duties, "VRB-OI-5")
-    found = [(each.subject, each.verdict, each.overdue) for each in line.findings]
-    assert found == [("P2", "breached", 210), ("P4", "not_demonstrated", 210)]
-    assert (line.towards, line.left_out) == (("student", "company"), 0)
+    view = school_view(ledger, "99XA", "nl")
+    found = [(x.subject, x.verdict, x.overdue) for x in view.to_do if x.duty == "VRB-OI-5"]
+    assert found == [
+        ("P2", "breached", 210),
+        ("P5", "pending", None),
+        ("P4", "not_demonstrated", 210),
+    ]
+    assert duty(view.duties, "VRB-OI-5").towards == ("student", "company")
+
+
+def test_what_the_reader_owes_comes_first(ledger: LedgerView) -> None:
+    """The briefing is the school's own: one not met, one falling due, one not demonstrated."""
+    first, *others = school_view(ledger, "99XA", "nl").actions
+    assert (first.duty, first.own, first.breached, first.due_soon, first.not_demonstrated) == (
+        "VRB-OI-5", True, 1, 1, 1,
+    )  # fmt: skip
+    assert (first.oldest, first.next_due) == (date(2012, 2, 6), date(2012, 9, 24))
+    assert not any(each.own for each in others)
+
+
+def test_a_finding_says_what_is_recorded_around_it(ledger: LedgerView) -> None:
+    """P2's company has a name; its qualification, location and school year stand beside it."""
+    found = {x.id: x for x in school_view(ledger, "99XA", "nl").to_do}["VRB-OI-5:P2:school"]
+    assert (found.company_name, found.qualification, found.location, found.school_year) == (
+        "<b>Bakker & =1", "94920", "V1", "2011-2012",
+    )  # fmt: skip
 
 
 def test_a_school_sees_who_must_act(ledger: LedgerView) -> None:
@@ -57,9 +79,10 @@ def test_objectives_show_how_their_duties_stand(ledger: LedgerView) -> None:
 
 
 def test_a_limit_cuts_and_counts(ledger: LedgerView) -> None:
-    """With a limit of one, the finding that is not met is shown and the other is counted."""
-    line = duty(school_view(ledger, "99XA", "nl", limit=1).duties, "VRB-OI-5")
-    assert ([each.subject for each in line.findings], line.left_out) == (["P2"], 1)
+    """With a limit of one, one who must act is shown and the others are counted."""
+    every = school_view(ledger, "99XA", "nl", limit=None).actors
+    view = school_view(ledger, "99XA", "nl", limit=1)
+    assert (view.actors, view.actors_left_out) == (every[:1], len(every) - 1)
 
 
 def test_a_company_sees_what_it_owes_and_is_owed(ledger: LedgerView) -> None:
@@ -150,7 +173,7 @@ def test_a_duty_per_placement_is_masked_for_the_centre(ledger: LedgerView) -> No
         line.tally.not_demonstrated,
         line.tally.judged,
     ) == ("<5", "<5", 7)
-    assert line.findings == ()
+    assert not [each for each in view.to_do if each.duty == "BPV-KC-3"]
 
 
 def test_due_is_by_party_the_soonest_first(ledger: LedgerView) -> None:

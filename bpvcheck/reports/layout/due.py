@@ -17,4 +17,5 @@ def document(view: DueReport) -> Document:
     nothing = () if sections else (Text(_("Nothing falls due.")),)
     marks = tag_note(line for group in view.groups for line in group.lines)
     blocks = (*nothing, *marks)
-    return assembled(view.head, title=due_heading(view.within), blocks=blocks, sections=sections)
+    title = due_heading(view.within)
+    return assembled(view.head, title, blocks, sections, to_do=view.to_do)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout.document import Cell, Column, Table
+from bpvcheck.reports.layout.duties import tags
 from bpvcheck.reports.layout.words import SIGNS, day, days_late, left_out, number, subject_word
 from bpvcheck.reports.model import Action, Finding
 from bpvcheck.rulebook.labels import label
@@ -40,7 +41,7 @@ def action_table(actions: Sequence[Action], most: int | None = None) -> Table:
 
 
 def _what(line: Action) -> Cell:
-    return Cell(line.title or line.duty, f"{line.duty}. {line.remedy}")
+    return Cell(line.title or line.duty, f"{line.duty}. {line.remedy}", tags=tags(line))
 
 
 def _count(count: int, verdict: str) -> Cell:
@@ -62,7 +63,7 @@ def finding_table(findings: Sequence[Finding]) -> Table:
         (Column(_("duty"), choose=True), _duty),
         (Column(_("about")), _about),
         (Column(_("learning company")), lambda f: _named(f.company, f.company_name)),
-        (Column(_("who must act"), choose=True), lambda f: Cell(label(f.bearer))),
+        (Column(_("who must act"), choose=True), _bearer),
         (Column(_("due"), "day"), _due),
         (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking))),
         (Column(_("phase"), minor=True, choose=True), lambda f: Cell(label(f.phase))),
@@ -89,7 +90,7 @@ def _verdict(each: Finding) -> Cell:
 
 
 def _duty(each: Finding) -> Cell:
-    return Cell(each.title or each.duty, each.duty if each.title else "")
+    return Cell(each.title or each.duty, each.duty if each.title else "", tags=tags(each))
 
 
 def _about(each: Finding) -> Cell:
@@ -101,6 +102,10 @@ def _about(each: Finding) -> Cell:
 
 def _named(code: str, name: str) -> Cell:
     return Cell(name or code, code if name else "")
+
+
+def _bearer(each: Finding) -> Cell:
+    return Cell(label(each.bearer), "" if each.own else each.bearer_name or each.bearer_id)
 
 
 def _due(each: Finding) -> Cell:

@@ -30,7 +30,7 @@ def as_csv(document: Document) -> str:
     """Give what is to be done as a spreadsheet reads it: heads and verdicts in words.
 
     In Dutch with semicolons, which is what a Dutch Excel takes for columns. A report in which
-    nothing is to be done gives its counts. The first line says of what run it is.
+    nothing is to be done gives its tables. The first line says of what run it is.
     """
     separator = ";" if document.lang == Lang.NL else ","
     heads, rows = _rows(document)
@@ -40,19 +40,22 @@ def as_csv(document: Document) -> str:
 
 
 def _rows(document: Document) -> tuple[list[str], Iterator[list[Value]]]:
-    """Give heads and rows: the findings, or else the first table of the sections."""
+    """Give heads and rows: the findings, or else the tables of the sections."""
     if document.to_do:
         table = finding_table(document.to_do)
         ids = [each.id for each in document.to_do]
         heads = [*(column.title for column in table.columns), _("finding")]
         return heads, ([*_values(row), each] for row, each in zip(table.rows, ids, strict=True))
-    found = [
-        (name, table) for name, table in tables(_blocks(document), document.title) if table.rows
-    ]
-    if not found:
-        return [], iter(())
-    several = [_("section"), *(column.title for column in found[0][1].columns)]
-    return several, ([name, *_values(row)] for name, table in found for row in table.rows)
+    return [], _tables(document)
+
+
+def _tables(document: Document) -> Iterator[list[Value]]:
+    """Yield every table with its heading and heads above it, and an empty line between them."""
+    for heading, table in tables(_blocks(document), document.title):
+        yield []
+        yield [heading, table.caption]
+        yield [column.title for column in table.columns]
+        yield from map(_values, table.rows)
 
 
 def as_plain_csv(document: Document) -> str:
@@ -109,7 +112,8 @@ def cell_value(cell: Cell) -> Value:
     if cell.value is not None:
         return cell.value
     sub = f"({cell.sub})" if cell.sub and cell.text else cell.sub
-    return " ".join(filter(None, (cell.text, sub)))
+    marks = (f"[{tag.word}]" for tag in cell.tags)
+    return " ".join(filter(None, (cell.text, *marks, sub)))
 
 
 def csv_text(rows: Iterable[Iterable[Value]], separator: str = ",") -> str:

@@ -65,7 +65,7 @@ def _parts(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
     for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
         if lines:
             yield heading, [_slim(action_table(lines, _SHORT))]
-    if document.to_do:
+    if document.to_do and document.head.report != "due":
         findings = finding_table(document.to_do[:_MOST])
         kept = [i for i, column in enumerate(findings.columns) if i < _LEFT or column.kind == "day"]
         more = left_out(max(len(document.to_do) - _MOST, 0))
