@@ -1,0 +1,209 @@
+"""Reports in a browser, as their readers use them: open, search, filter, sort, follow, print.
+
+They are opened from disk in headless Chromium, which may fetch nothing.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from bpvcheck.check import check
+from bpvcheck.i18n import using
+from bpvcheck.reports import HTML, LedgerView, write, write_all
+from bpvcheck.reports.renderers.html import page as html_page
+from bpvcheck.reports.views import SchoolReport, document, school_view
+from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
+from bpvcheck.simulate import simulate
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FOLDER: list[Path] = []
+"""Where the reports are."""
+pytestmark = pytest.mark.xdist_group("browser")
+PHONE = {"width": 390, "height": 844}
+MANY = 20_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Start Chromium: Debian's, or the one that playwright installed."""
+    from playwright.sync_api import Error, sync_playwright
+
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        except Error:
+            pytest.skip(
+                "there is no browser: install chromium, or run `playwright install chromium`"
+            )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SchoolReport]:
+    """Judge a made-up school, and write its report, a site of its companies, and a large report."""
+    folder = tmp_path_factory.mktemp("browser")
+    path = folder / "records.ndjson"
+    path.write_bytes(b"".join(simulate(1, 40, seed=3)))
+    with check([path], load_rules(), Options(as_of=date(2012, 11, 1))) as run:
+        ledger = LedgerView.of_run(run)
+        made = school_view(ledger, "97AA", "nl", limit=None)
+        write(made, HTML, folder / "school.html")
+        write_all(ledger, "company", "nl", HTML, folder / "site")
+    each = made.to_do[-1]
+    many = tuple(replace(each, id=f"X-1:P{n}", subject=f"P{n}") for n in range(MANY))
+    with using("nl"):
+        text = html_page(document(replace(made, to_do=many)))
+    (folder / "large.html").write_text(text, encoding="utf-8")
+    FOLDER.append(folder)
+    return made
+
+
+@pytest.fixture
+def page(browser: "Browser", view: SchoolReport) -> Iterator["Page"]:
+    """Open the school's report; a script that fails, or a request, fails the test."""
+    assert view.to_do
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on(
+        "request", lambda request: wrong.append(request.url) if "http" in request.url else None
+    )
+    opened.goto(f"file://{FOLDER[-1]}/school.html")
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def shown(page: "Page") -> int:
+    """Tell how many findings the page says that it shows."""
+    text = page.locator("#to-do .count").inner_text()
+    return int(text.split(" van ", maxsplit=1)[0].replace(".", ""))
+
+
+def test_every_finding_is_found(page: "Page", view: SchoolReport) -> None:
+    """The count is that of the report; a search for the last one finds what is about it."""
+    assert shown(page) == len(view.to_do)
+    subject = view.to_do[-1].subject
+    page.locator("#to-do input[type=search]").fill(subject.upper())
+    assert shown(page) == sum(subject in (each.subject, each.company) for each in view.to_do)
+    page.locator("#to-do input[type=search]").fill("bestaat niet")
+    assert "Niets gevonden" in page.locator("#to-do .count").inner_text()
+    page.get_by_role("button", name="Filters wissen").first.click()
+    assert shown(page) == len(view.to_do)
+
+
+def test_it_is_filtered_and_sorted(page: "Page", view: SchoolReport) -> None:
+    """Chosen are the school's own that are not met; sorted by day, the oldest comes first."""
+    page.locator("#to-do select[data-column=oordeel]").select_option(index=1)
+    page.locator("#to-do select").nth(2).select_option(label=_option(page, "school"))
+    mine = [each for each in view.to_do if each.own and each.verdict == "breached"]
+    assert shown(page) == len(mine)
+    page.locator("#to-do thead").get_by_role("button", name="uiterlijk").click()
+    oldest = min(each.due for each in mine if each.due)
+    first = page.locator("#to-do tbody tr").first.locator("td.day").inner_text()
+    assert first.startswith(f"{oldest.day} ")
+    assert str(oldest.year) in first
+    assert page.locator("#to-do th[aria-sort=ascending]").count() == 1
+
+
+def _option(page: "Page", name: str) -> str:
+    texts = page.locator("#to-do select").nth(2).locator("option").all_inner_texts()
+    return next(text for text in texts if text.startswith(name))
+
+
+def test_a_link_leads_to_its_finding(page: "Page", view: SchoolReport) -> None:
+    """A finding far down the list is shown alone by its link."""
+    wanted = view.to_do[-1]
+    page.goto(f"{page.url.partition('#')[0]}#{wanted.id}")
+    assert shown(page) == 1
+    assert wanted.subject in page.locator("#to-do tbody").inner_text()
+
+
+def test_it_prints_on_a_few_pages(page: "Page") -> None:
+    """Printed it is a summary; with the list asked for it is all that is drawn."""
+    short = PdfReader(BytesIO(page.pdf(format="A4")))
+    assert 2 <= len(short.pages) <= 4
+    text = "".join(each.extract_text() for each in short.pages)
+    assert "Alles wat openstaat" not in text
+    page.locator("[data-print]").check()
+    assert len(PdfReader(BytesIO(page.pdf(format="A4"))).pages) > len(short.pages)
+
+
+def test_nothing_stands_in_the_way_of_anyone(page: "Page") -> None:
+    """axe finds nothing serious, and the search is reached by keyboard."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in {"serious", "critical"}] == []
+    page.locator("[data-print]").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "search"
+
+
+def test_it_fits_a_phone(page: "Page") -> None:
+    """Nothing is wider than a phone, and the table can be read there."""
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.locator("#to-do tbody tr").first.is_visible()
+
+
+def test_it_reads_without_a_script(browser: "Browser", view: SchoolReport) -> None:
+    """Without JavaScript the first rows are there, and it says of how many."""
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(f"file://{FOLDER[-1]}/school.html")
+    assert opened.locator("#to-do tbody tr").count() == min(25, len(view.to_do))
+    assert "De eerste 25 van" in opened.locator("#to-do .without").inner_text()
+    context.close()
+
+
+@pytest.mark.usefixtures("view")
+def test_the_index_leads_to_a_finding(page: "Page") -> None:
+    """The company with most open stands first; its page opens, and has its findings."""
+    page.goto(f"file://{FOLDER[-1]}/site/index.html")
+    counts = page.locator("tbody tr td.breached").all_inner_texts()
+    numbers = [int(each) for each in counts if each]
+    assert numbers == sorted(numbers, reverse=True)
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state()
+    assert numbers[0] == sum(
+        "niet voldaan" in each for each in json.loads(page.evaluate(_VERDICTS))
+    )
+
+
+_VERDICTS = """(() => {
+  const { columns } = JSON.parse(document.querySelector("#to-do script").textContent);
+  const bearer = columns.find(each => each.title === "wie is aan zet");
+  return JSON.stringify(columns[0].rows
+    .filter((_row, at) => !bearer || bearer.values[bearer.rows[at]][0] === "leerbedrijf")
+    .map(row => columns[0].values[row][0]));
+})()"""
+
+
+def test_twenty_thousand_findings_are_searched_at_once(page: "Page") -> None:
+    """In a report with 20,000 findings a search takes less than a second."""
+    page.goto(f"file://{FOLDER[-1]}/large.html")
+    took = page.evaluate(
+        """() => {
+          const input = document.querySelector("#to-do input[type=search]"), start = performance.now();
+          input.value = "p19999"; input.dispatchEvent(new Event("input"));
+          document.querySelector("#to-do tbody").getBoundingClientRect();
+          return performance.now() - start;
+        }"""
+    )
+    assert shown(page) == 1
+    assert took < 1000
