@@ -144,7 +144,7 @@ def test_it_prints_on_a_few_pages(page: "Page") -> None:
 
 
 def test_nothing_stands_in_the_way_of_anyone(page: "Page") -> None:
-    """axe finds nothing serious, and the search is reached by keyboard."""
+    """Axe finds nothing serious, and the search is reached by keyboard."""
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(page).response["violations"]
@@ -199,7 +199,8 @@ def test_twenty_thousand_findings_are_searched_at_once(page: "Page") -> None:
     page.goto(f"file://{FOLDER[-1]}/large.html")
     took = page.evaluate(
         """() => {
-          const input = document.querySelector("#to-do input[type=search]"), start = performance.now();
+          const input = document.querySelector("#to-do input[type=search]");
+          const start = performance.now();
           input.value = "p19999"; input.dispatchEvent(new Event("input"));
           document.querySelector("#to-do tbody").getBoundingClientRect();
           return performance.now() - start;

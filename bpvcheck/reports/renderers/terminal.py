@@ -35,9 +35,13 @@ _BLOCKS: Final = {
     "not_applicable": " ",
 }
 _MOST: Final = 10
-_SHORT: Final = 8
+_SHORT: Final = 5
 """How much is said of what is to be done: findings, and per duty."""
 _LEFT: Final = 3
+_FEW: Final = 3
+"""Up to so many things to do each is explained."""
+_WHOLE: Final = ("number", "day")
+"""Kinds of columns of which no line is broken."""
 _BAR: Final = 24
 _ROOMY: Final = 90
 _WIDE: Final = 110
@@ -64,7 +68,10 @@ def _parts(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
     own, others = must_do(document.actions)
     for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
         if lines:
-            yield heading, [_slim(action_table(lines, _SHORT))]
+            short = len(lines) > _FEW
+            shown = [replace(line, title=f"{line.duty} {line.title}") for line in lines]
+            table = action_table(shown if short else lines, _SHORT)
+            yield heading, [_slim(table) if short else table]
     if document.to_do and document.head.report != "due":
         findings = finding_table(document.to_do[:_MOST])
         kept = [i for i, column in enumerate(findings.columns) if i < _LEFT or column.kind == "day"]
@@ -124,21 +131,63 @@ def _grid(*headings: tuple[str, str]) -> RichTable:
             title,
             justify="right" if right else "left",
             overflow="fold",
-            no_wrap=right or kind == "day",
+            no_wrap=kind in _WHOLE,
         )
     return table
 
 
 def _table(block: doc.Table, width: int) -> Iterator[ConsoleRenderable]:
+    """Print rows in columns, or below each other where there is no room for whole words."""
     if block.caption:
         yield RichText(block.caption, "italic")
     kept = [i for i, column in enumerate(block.columns) if width >= _WIDE or not column.minor]
-    table = _grid(*((block.columns[i].title, block.columns[i].kind) for i in kept))
-    for row in block.rows:
-        table.add_row(*(_cell(row[i]) for i in kept))
-    yield table
+    columns = [block.columns[i] for i in kept]
+    rows = [[_cell(row[i]) for i in kept] for row in block.rows]
+    widths = _widths(columns, rows, width)
+    if widths:
+        table = _grid(*((column.title, column.kind) for column in columns))
+        for column, size in zip(table.columns, widths, strict=True):
+            column.width = size
+        for row in rows:
+            table.add_row(*row)
+        yield table
+    else:
+        yield from (_card(columns, row) for row in rows)
     if block.more:
         yield RichText(block.more, "dim")
+
+
+def _widths(
+    columns: Sequence[doc.Column], rows: Sequence[Sequence[RichText]], width: int
+) -> list[int]:
+    """Give columns as much room as they need, or take it from the widest; no word is broken."""
+    texts = [[column.title, *(row[i].plain for row in rows)] for i, column in enumerate(columns)]
+    found = [max(len(line) for text in mine for line in text.split("\n")) for mine in texts]
+    least = [
+        size
+        if column.kind in _WHOLE
+        else max((len(word) for text in mine for word in text.split()), default=1)
+        for column, mine, size in zip(columns, texts, found, strict=True)
+    ]
+    room = width - 2 * (len(columns) - 1)
+    if sum(least) > room:
+        return []
+    while sum(found) > room:
+        spare = [
+            (size - small, i) for i, (size, small) in enumerate(zip(found, least, strict=True))
+        ]
+        found[max((each for each in spare if each[0]), key=lambda each: found[each[1]])[1]] -= 1
+    return found
+
+
+def _card(columns: Sequence[doc.Column], row: Sequence[RichText]) -> ConsoleRenderable:
+    """Print a row below the one before, each cell behind the head of its column."""
+    lines = RichText()
+    for column, cell in zip(columns, row, strict=True):
+        if cell.plain:
+            lines.append(f"  {column.title}: " if lines else "", "dim")
+            lines.append_text(RichText(" ").join(cell.split("\n"))).append("\n")
+    return lines
 
 
 def _cell(cell: doc.Cell) -> RichText:
