@@ -164,10 +164,8 @@ def _widths(
     texts = [[column.title, *(row[i].plain for row in rows)] for i, column in enumerate(columns)]
     found = [max(len(line) for text in mine for line in text.split("\n")) for mine in texts]
     least = [
-        size
-        if column.kind in _WHOLE
-        else max((len(word) for text in mine for word in text.split()), default=1)
-        for column, mine, size in zip(columns, texts, found, strict=True)
+        max(map(len, _unbroken(column, mine)), default=1)
+        for column, mine in zip(columns, texts, strict=True)
     ]
     room = width - 2 * (len(columns) - 1)
     if sum(least) > room:
@@ -178,6 +176,14 @@ def _widths(
         ]
         found[max((each for each in spare if each[0]), key=lambda each: found[each[1]])[1]] -= 1
     return found
+
+
+def _unbroken(column: doc.Column, texts: Sequence[str]) -> Iterator[str]:
+    """Yield what stays together on a line: words, and the lines of numbers and days."""
+    head, *cells = texts
+    yield from head.split()
+    for text in cells:
+        yield from text.split("\n") if column.kind in _WHOLE else text.split()
 
 
 def _card(columns: Sequence[doc.Column], row: Sequence[RichText]) -> ConsoleRenderable:
