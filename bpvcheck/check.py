@@ -94,11 +94,11 @@ def _observed(
     intake: "Intake", everything: RuleBook, options: Options, judge: CodeJudge
 ) -> "Observed":
     from bpvcheck.observe.observe import Moment, observe
-    from bpvcheck.observe.plan import Plan
+    from bpvcheck.observe.plan import ObservationPlan
 
     return observe(
         intake,
-        Plan(everything),
+        ObservationPlan(everything),
         Moment(options.as_of, options.complete_until),
         judge.verdicts,
         options.threads or os.cpu_count() or 1,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from bpvcheck.expressions.types import Bool, Date, Duration, Int, Text, Type, Values
+from bpvcheck.expressions.types import Bool, Date, Duration, Int, Str, Type, Values
 
-TEXTS = Values(Text())
+TEXTS = Values(Str())
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Path:
+class FieldPath:
     """A field of the subject, or (``its.``) of the item of a list that is being looked at."""
 
     parts: tuple[str, ...]
@@ -126,7 +126,7 @@ class Recorded:
     For what another recorded fact implies: a signed agreement was drawn up by then.
     """
 
-    date: Path
+    date: FieldPath
     other: "Node"
     type: Type = Date(happens=True)
 
@@ -154,7 +154,7 @@ class Select:
     when they are not known not to.
     """
 
-    source: Path
+    source: FieldPath
     where: "Node | None" = None
     since: "Node | None" = None
     by: "Node | None" = None
@@ -193,7 +193,7 @@ class SumOf:
     """``total(list, its.field, where, since=, by=)``: the sum of a field, as a range."""
 
     select: Select
-    field: Path
+    field: FieldPath
     type: Type = Int()
 
 
@@ -206,7 +206,7 @@ class Covers:
 
     required: "Node"
     select: Select
-    field: Path
+    field: FieldPath
     type: Type = Bool()
 
 
@@ -218,7 +218,7 @@ class Covered:
     without a known end covers no day for certain unless it is open-ended.
     """
 
-    source: Path
+    source: FieldPath
     where: "Node | None"
     since: "Node"
     until: "Node"
@@ -278,7 +278,7 @@ class Size:
     Of ``values`` alone, where these are given.
     """
 
-    container: Path
+    container: FieldPath
     values: "Node | None" = None
     type: Type = Int()
 
@@ -337,7 +337,7 @@ class LargestGap:
     ``until`` or the as-of date.
     """
 
-    source: Path
+    source: FieldPath
     where: "Node | None"
     since: "Node"
     until: "Node"
@@ -353,7 +353,7 @@ class FewestIn:
     """
 
     length: "Node"
-    source: Path
+    source: FieldPath
     where: "Node | None"
     since: "Node"
     until: "Node"
@@ -368,7 +368,7 @@ class ValuesOf:
     """
 
     select: Select
-    field: Path
+    field: FieldPath
     type: Type = TEXTS
 
 
@@ -389,7 +389,7 @@ class VerdictOf:
     """
 
     card: str
-    type: Type = Text()
+    type: Type = Str()
 
 
 @dataclass(frozen=True)
@@ -407,12 +407,12 @@ ListCall = (
 )  # fmt: skip
 """Nodes that look at the items of a list."""
 Node = (
-    Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Recorded
+    Constant | FieldPath | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Recorded
     | Happened
     | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | Arithmetic | VerdictOf
     | Call
 )  # fmt: skip
-AS_OF = Path(("as_of",), Date())
+AS_OF = FieldPath(("as_of",), Date())
 """The date as of which everything is judged."""
 
 
