@@ -9,6 +9,7 @@ from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.explain.model import Bearer, JudgedDuty
 from bpvcheck.i18n import _
 from bpvcheck.judge import Verdict
+from bpvcheck.records.identity import normal_company_sql
 from bpvcheck.reports.ledger_view import LedgerView
 
 if TYPE_CHECKING:
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
 MOST: Final = 10
 """How many findings are listed where a name means several."""
-_QUERY: Final = """
+_QUERY: Final = f"""
 SELECT duty, card_version, subject, part, verdict, due, list([bearer, bearer_id] ORDER BY bearer)
 FROM ledger WHERE duty = $1 AND ($2 IN (subject, subject || ':' || part, subject || ' ' || part)
-    OR replace($2, ' ', '0') IN (
-        replace(subject, ' ', '0'), replace(subject || ':' || part, ' ', '0'))
+    OR {normal_company_sql("$2")} IN (
+        {normal_company_sql("subject")}, {normal_company_sql("subject || ':' || part")})
     OR $2 = concat_ws(':', subject, nullif(part, ''), bearer))
 GROUP BY ALL ORDER BY subject, part
-"""
+"""  # noqa: S608 - of constants
 
 
 def find(run: "Run", name: str, subject: str = "") -> JudgedDuty:
