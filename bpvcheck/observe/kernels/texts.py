@@ -43,17 +43,17 @@ def in_choice(item: Words, held: Choice, view: Any) -> Truths:  # noqa: ANN401
     found = UNKNOWN
     for place, option in enumerate(held.options):
         codes = view.frame.words.codes(option)
-        inside = truth(_among(item.code, codes), item.known)
+        inside = truth(_among(item.code, codes, view), item.known)
         found = _in_rows(found, inside, held.index == place)
     return found
 
 
-def _among(codes: Array, wanted: Array) -> Array:
+def _among(codes: Array, wanted: Array, view: Any) -> Array:  # noqa: ANN401
     """Whether each code is one of a few."""
-    if len(wanted) == 1:
-        alone: Array = codes == wanted[0]
-        return alone
-    return np.isin(codes, wanted)
+    # one more than there are codes, for -1: no text
+    marks = np.zeros(len(view.frame.words) + 1, bool)
+    marks[wanted] = True
+    return marks[codes]
 
 
 def in_listed(item: Words, held: Listed) -> Truths:
@@ -82,7 +82,7 @@ def _share(held: Listed, values: TextColumn, view: Any) -> Truths:  # noqa: ANN4
     codes = values_of(held).code[at]
     found = UNKNOWN
     for place, option in enumerate(values.options):
-        named = _among(codes, view.frame.words.codes(option))
+        named = _among(codes, view.frame.words.codes(option), view)
         inside = truth(any_of(rows, named, len(held.lengths)), held.present)
         found = _in_rows(found, inside, values.index == place)
     return found
