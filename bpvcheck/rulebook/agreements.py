@@ -59,7 +59,7 @@ PROTOCOL_AGREEMENT: Final = Agreement(
 class Brought:
     """What an agreement brings to the rule book: folders of cards, files of values, and the rest.
 
-    `code` names the version of whatever code comes with it, so that nothing compiled with another
+    `code` names the version of whatever code comes with it, so that nothing kept of another
     is used.
     """
 
