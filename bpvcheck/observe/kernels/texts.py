@@ -23,6 +23,7 @@ from bpvcheck.observe.values import (
     Truths,
     Words,
     any_of,
+    found_in,
     reduced,
     take,
     truth,
@@ -76,7 +77,7 @@ def _share(held: Listed, values: TextColumn, view: Any) -> Truths:  # noqa: ANN4
     if isinstance(values, Listed):
         kept = _pairs(held)
         rows, _at = values.spread
-        both = any_of(rows, np.isin(_pairs(values), kept), len(values.lengths))
+        both = any_of(rows, found_in(_pairs(values), kept), len(values.lengths))
         return truth(both, held.present & values.present)
     rows, at = held.spread
     codes = values_of(held).code[at]
@@ -111,7 +112,7 @@ def includes_all(held: TextColumn, required: TextColumn, view: Any) -> Truths:  
     if isinstance(held, Choice):
         held = written_out(held, view)
     if isinstance(required, Listed):
-        missing = ~np.isin(_pairs(required), _pairs(held))
+        missing = ~found_in(_pairs(required), _pairs(held))
         rows, _at = required.spread
         lacking = any_of(rows, missing, len(required.lengths))
         return truth(~lacking, held.present & required.present)
