@@ -10,8 +10,8 @@ from typing import Final
 from bpvcheck.i18n import using
 from bpvcheck.reports.company_records import (
     Answer,
-    Recognition,
-    Trainer,
+    RecognitionLine,
+    TrainerLine,
     answers,
     recognitions,
     trainers,
@@ -21,7 +21,7 @@ from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Action, DutyLine, Finding, Head, Settle, Tally
+from bpvcheck.reports.model import ActionLine, DutyLine, Finding, Head, Settle, Tally
 from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.to_do import actions, to_do
@@ -70,11 +70,11 @@ class CompanyReport:
     owed: Tally
     years: tuple[str, ...]
     themes: tuple[Theme, ...]
-    recognitions: tuple[Recognition, ...] | None
-    trainers: tuple[Trainer, ...] | None
+    recognitions: tuple[RecognitionLine, ...] | None
+    trainers: tuple[TrainerLine, ...] | None
     answers: tuple[Answer, ...] | None
     within: int
-    actions: tuple[Action, ...]
+    actions: tuple[ActionLine, ...]
     to_do: tuple[Finding, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int

@@ -23,7 +23,7 @@ from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.lead_times import LeadTimes, lead_times
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.masking import mask
-from bpvcheck.reports.model import Action, DutyLine, Finding, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import ActionLine, DutyLine, Finding, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.to_do import actions, to_do
 
@@ -40,7 +40,7 @@ _NO_STUDENT: Final = "bearer = 'knowledge_centre' AND subject_kind <> 'placement
 
 
 @dataclass(frozen=True)
-class Group:
+class DutyGroup:
     """A section of the report, and its duties."""
 
     group: str
@@ -54,7 +54,7 @@ class KnowledgeCentreReport:
     head: Head
     total: Tally
     phases: tuple[PhaseLine, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[DutyGroup, ...]
     lead_times: LeadTimes | None
     companies: tuple[CompanyLine, ...]
     companies_left_out: int
@@ -62,7 +62,7 @@ class KnowledgeCentreReport:
     expiring_left_out: int
     activity: tuple[YearLine, ...] | None
     within: int
-    actions: tuple[Action, ...]
+    actions: tuple[ActionLine, ...]
     to_do: tuple[Finding, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int
@@ -119,7 +119,7 @@ def _without_placements(ledger: LedgerView, rows: Iterable[Counted]) -> Iterable
             yield row
 
 
-def _groups(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[Group]:
+def _groups(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[DutyGroup]:
     by_group: dict[str, list[DutyLine]] = {name: [] for name in reversed(GROUPS)}
     for line in lines:
         card = ledger.card(line.duty)
@@ -127,7 +127,7 @@ def _groups(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[Group]:
             by_group[_group(ledger.reads(card))].append(_masked(line))
     for name, mine in by_group.items():
         if mine:
-            yield Group(name, tuple(mine))
+            yield DutyGroup(name, tuple(mine))
 
 
 def _group(fields: frozenset[str]) -> str:

@@ -170,7 +170,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Action:
+class ActionLine:
     """What to do about one duty of one bearer: how often, and by when.
 
     ``oldest`` is the first day that something not met was due, ``next_due`` the first day ahead.

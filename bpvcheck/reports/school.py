@@ -11,7 +11,7 @@ from bpvcheck.reports.key_figures import KeyFigure, key_figures
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import (
-    Action,
+    ActionLine,
     Actor,
     DutyLine,
     Finding,
@@ -45,7 +45,7 @@ class SchoolReport:
     actors: tuple[Actor, ...]
     actors_left_out: int
     within: int
-    actions: tuple[Action, ...]
+    actions: tuple[ActionLine, ...]
     to_do: tuple[Finding, ...]
     objectives: tuple[ObjectiveLine, ...]
     settle: tuple[Settle, ...]

@@ -13,13 +13,13 @@ from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Action, Tally
+from bpvcheck.reports.model import ActionLine, Tally
 from bpvcheck.reports.output import render
 from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
 from bpvcheck.reports.views import VIEWS, PartyReport, document, parties
 
-Progress = Callable[[int, int], None]
+SiteProgress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
 
 
@@ -31,7 +31,7 @@ class Written:
     id: str
     name: str
     own: Tally
-    first: Action | None
+    first: ActionLine | None
 
 
 def write_all(  # noqa: PLR0913 - how reports are asked for
@@ -45,7 +45,7 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     within: int = SOON,
     limit: int | None = None,
     sections: Sequence[ReportSection] = (),
-    progress: Progress = lambda _done, _all: None,
+    progress: SiteProgress = lambda _done, _all: None,
 ) -> list[Written]:
     """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
 
@@ -97,7 +97,7 @@ def _own(view: PartyReport) -> Tally:
     return view.total
 
 
-def _first(view: PartyReport) -> Action | None:
+def _first(view: PartyReport) -> ActionLine | None:
     return next((each for each in view.actions if each.own), None)
 
 

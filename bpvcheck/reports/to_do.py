@@ -13,7 +13,7 @@ from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, title
 from bpvcheck.reports.find import PARTIES, names
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Action, Branch, Finding
+from bpvcheck.reports.model import ActionLine, Branch, Finding
 from bpvcheck.reports.settle import Lacking, field_title, record_field
 
 __all__ = ["actions", "to_do"]
@@ -126,7 +126,7 @@ def school_year(part: str, day: date | None) -> str:
     return f"{first}-{first + 1}"
 
 
-def actions(ledger: LedgerView, findings: Collection[Finding]) -> tuple[Action, ...]:
+def actions(ledger: LedgerView, findings: Collection[Finding]) -> tuple[ActionLine, ...]:
     """Give per duty and bearer what to do: the reader's own, what is not met, the most first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for each in findings:
@@ -135,7 +135,7 @@ def actions(ledger: LedgerView, findings: Collection[Finding]) -> tuple[Action, 
     return tuple(sorted(found, key=_place))
 
 
-def _action(ledger: LedgerView, mine: Sequence[Finding]) -> Action:
+def _action(ledger: LedgerView, mine: Sequence[Finding]) -> ActionLine:
     first = mine[0]
     card = ledger.card(first.duty)
     days: dict[str, list[date]] = {}
@@ -144,7 +144,7 @@ def _action(ledger: LedgerView, mine: Sequence[Finding]) -> Action:
         counts[each.verdict] += 1
         if each.due:
             days.setdefault(each.verdict, []).append(each.due)
-    return Action(
+    return ActionLine(
         duty=first.duty,
         title=first.title,
         phase=first.phase,
@@ -161,7 +161,7 @@ def _action(ledger: LedgerView, mine: Sequence[Finding]) -> Action:
     )
 
 
-def _place(line: Action) -> tuple[Any, ...]:
+def _place(line: ActionLine) -> tuple[Any, ...]:
     soon = line.next_due or date.max
     return (
         not line.own, -line.breached, soon, -line.not_demonstrated, line.duty, line.bearer,

@@ -230,7 +230,7 @@ def test_csv_has_every_finding(ledger: LedgerView) -> None:
 
 def test_csv_for_programs_has_names_of_fields(ledger: LedgerView) -> None:
     """The plain one has commas and the words of the ledger, in either language."""
-    (form,) = (each for each in FORMATS if each.name == "plain-csv")
+    form: Format[Any] = next(each for each in FORMATS if each.name == "plain-csv")
     nl, en = (
         list(csv.DictReader(StringIO(render(VIEWS["school"](ledger, lang), form))))
         for lang in ("nl", "en")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bpvcheck.reports.model import Action, Finding, Head, Masked, Tally
+from bpvcheck.reports.model import ActionLine, Finding, Head, Masked, Tally
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Document:
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
-    actions: tuple[Action, ...]
+    actions: tuple[ActionLine, ...]
     to_do: tuple[Finding, ...]
     sections: tuple[Section, ...]
     footer: tuple[tuple[str, str], ...]

@@ -35,7 +35,7 @@ from bpvcheck.reports.layout.words import (
     verdict_words,
     who,
 )
-from bpvcheck.reports.model import Action, Finding, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import ActionLine, Finding, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.summary import Summary
 from bpvcheck.rulebook.labels import label
 
@@ -66,7 +66,7 @@ def assembled(  # noqa: PLR0913, PLR0917 - the parts of a report
     title: str,
     blocks: tuple[Block, ...],
     sections: tuple[Section, ...],
-    actions: tuple[Action, ...] = (),
+    actions: tuple[ActionLine, ...] = (),
     to_do: tuple[Finding, ...] = (),
 ) -> Document:
     """Put a document together with what every report has."""

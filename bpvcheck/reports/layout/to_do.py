@@ -6,19 +6,19 @@ from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout.document import Cell, Column, Table
 from bpvcheck.reports.layout.duties import tags
 from bpvcheck.reports.layout.words import SIGNS, day, days_late, left_out, number, subject_word
-from bpvcheck.reports.model import Action, Finding
+from bpvcheck.reports.model import ActionLine, Finding
 from bpvcheck.rulebook.labels import label
 
 __all__ = ["action_table", "finding_table", "must_do"]
 
 
-def must_do(actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:
+def must_do(actions: Iterable[ActionLine]) -> tuple[list[ActionLine], list[ActionLine]]:
     """Divide actions: what the reader must do, and what others must do."""
     lines = list(actions)
     return [each for each in lines if each.own], [each for each in lines if not each.own]
 
 
-def action_table(actions: Sequence[Action], most: int | None = None) -> Table:
+def action_table(actions: Sequence[ActionLine], most: int | None = None) -> Table:
     """Show per duty what to do, how often and since or by when: all, or the first ``most``."""
     more = len(actions[most:]) if most else 0
     actions = actions[:most]
@@ -40,7 +40,7 @@ def action_table(actions: Sequence[Action], most: int | None = None) -> Table:
     return Table(tuple(head for head, _texts in kept), rows, more=left_out(more))
 
 
-def _what(line: Action) -> Cell:
+def _what(line: ActionLine) -> Cell:
     return Cell(line.title or line.duty, f"{line.duty}. {line.remedy}", tags=tags(line))
 
 
@@ -48,7 +48,7 @@ def _count(count: int, verdict: str) -> Cell:
     return Cell(number(count), "", verdict, value=count) if count else Cell("", value=0)
 
 
-def _when(line: Action) -> Cell:
+def _when(line: ActionLine) -> Cell:
     """Say by when to act: the next day ahead, and since when the oldest is overdue."""
     ahead = _("before {day}").format(day=day(line.next_due)) if line.next_due else ""
     since = _("since {day}").format(day=day(line.oldest)) if line.oldest else ""

@@ -18,7 +18,7 @@ from bpvcheck.reports.model import VERDICTS, Finding, plain
 __all__ = ["as_csv", "as_json", "as_plain_csv", "cell_value", "csv_text", "safe", "tables"]
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-Value = str | int | float | date | None
+FlatValue = str | int | float | date | None
 
 
 def as_json(document: Document) -> str:
@@ -39,7 +39,7 @@ def as_csv(document: Document) -> str:
     return csv_text([about, heads, *rows], separator)
 
 
-def _rows(document: Document) -> tuple[list[str], Iterator[list[Value]]]:
+def _rows(document: Document) -> tuple[list[str], Iterator[list[FlatValue]]]:
     """Give heads and rows: the findings, or else the tables of the sections."""
     if document.to_do:
         table = finding_table(document.to_do)
@@ -49,7 +49,7 @@ def _rows(document: Document) -> tuple[list[str], Iterator[list[Value]]]:
     return [], _tables(document)
 
 
-def _tables(document: Document) -> Iterator[list[Value]]:
+def _tables(document: Document) -> Iterator[list[FlatValue]]:
     """Yield every table with its heading and heads above it, and an empty line between them."""
     for heading, table in tables(_blocks(document), document.title):
         yield []
@@ -65,7 +65,7 @@ def as_plain_csv(document: Document) -> str:
     return csv_text([names, *rows], ",")
 
 
-def _joined(value: object) -> Value:
+def _joined(value: object) -> FlatValue:
     if isinstance(value, tuple):
         return " ".join(value)
     return value if isinstance(value, (str, int, date)) else None
@@ -100,11 +100,11 @@ def counts_table(block: Tallies) -> Table:
     return Table(tuple(map(Column, heads, kinds)), tuple(rows), block.caption)
 
 
-def _values(row: Sequence[Cell]) -> list[Value]:
+def _values(row: Sequence[Cell]) -> list[FlatValue]:
     return [cell_value(cell) for cell in row]
 
 
-def cell_value(cell: Cell) -> Value:
+def cell_value(cell: Cell) -> FlatValue:
     """Give what a spreadsheet gets: a date or number where there is one, else the words."""
     sign, _space, word = cell.text.partition(" ")
     if cell.verdict and sign in SIGNS.values():
@@ -116,7 +116,7 @@ def cell_value(cell: Cell) -> Value:
     return " ".join(filter(None, (cell.text, *marks, sub)))
 
 
-def csv_text(rows: Iterable[Iterable[Value]], separator: str = ",") -> str:
+def csv_text(rows: Iterable[Iterable[FlatValue]], separator: str = ",") -> str:
     """Write rows as CSV; nothing in them is a formula to a spreadsheet."""
     out = StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
@@ -125,6 +125,6 @@ def csv_text(rows: Iterable[Iterable[Value]], separator: str = ",") -> str:
     return out.getvalue()
 
 
-def safe(cell: Value) -> Value:
+def safe(cell: FlatValue) -> FlatValue:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -1,151 +1,37 @@
-"""The report on a branch, worked out by hand by the plugin for construction.
+"""What the report on a branch counts, as the table in `conftest` has it."""
 
-As of 2 September 2013. A placement that went well has a leermeester with the course (BOUW-1) and a
-contact with a craft diploma (ALG-LB-2, by the branch's value). The placements of a year:
-
-| company, region, school | well | no course | course only | nobody | nothing known | just begun |
-|---|---|---|---|---|---|---|
-| A, noord, 99XA | 3 | 1 | 1 | | | 1 |
-| B, oost, 99XB | 2 | 3 | | | | |
-| C, zuid, 99XA | | | | 4 | 2 | |
-| D, no region, 99XB | 1 | | | | 1, nor for which qualification | |
-
-Students of 99XA were all briefed (VRB-OI-5), those of 99XB were not. One more of A was withdrawn,
-and one more of B is for a qualification of another branch.
-"""
-
-import csv
-import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import date
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bpvcheck.check import check
 from bpvcheck.errors import NothingJudgedError, UsageError
 from bpvcheck.i18n import using
 from bpvcheck.ledger.files import open_ledger, write_ledger
-from bpvcheck.plugins import Plugins
-from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, LedgerView, ReportSection, render
-from bpvcheck.reports.layout.document import Figures, Section, Text
-from bpvcheck.reports.model import Branch, DutyLine, Masked, Tally, plain
-from bpvcheck.reports.sections import with_sections
+from bpvcheck.reports import HTML, LedgerView, render
+from bpvcheck.reports.layout.document import Figures
+from bpvcheck.reports.model import Masked, Tally
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_parties import stands_out
 from bpvcheck.reports.sector_regions import together
-from bpvcheck.reports.views import document, due_view, school_view, summary_view
-from bpvcheck.run import Options, Run
-
-BOUW = Path(__file__).resolve().parents[2] / "plugins" / "bouw" / "bpvcheck_bouw"
-AS_OF = date(2013, 9, 2)
-DUTIES = ("BOUW-1", "ALG-LB-2", "VRB-OI-5")
-A, B, C, D = (f"99ZA1234XY000{number}01" for number in (11, 12, 13, 14))
-PERIOD = {"start": "2012-09-03", "planned_end": "2013-07-05"}
-COURSE = {"person": "T1", "qualification": "trainer_course", "qualified_on": "2010-11-18"}
-DIPLOMA = {"person": "T2", "qualification": "vocational_diploma", "qualified_on": "2004-07-01"}
-TOPICS = [
-    *("responsibilities_company", "responsibilities_school"),
-    *("duties_company", "duties_school", "insurance"),
-]
-Json = dict[str, Any]
-
-
-def trainers(*people: Json, tasks: Iterable[str] = ("contact", "daily_guidance")) -> list[Json]:
-    """Give trainers from the first day of the year on."""
-    return [{**one, "tasks": [*tasks], "since": "2012-09-03", "open_ended": True} for one in people]
-
-
-WELL: Json = {"trainers": trainers(COURSE, DIPLOMA)}
-NO_COURSE: Json = {"trainers": trainers(DIPLOMA)}
-COURSE_ONLY: Json = {"trainers": trainers(COURSE)}
-NOBODY: Json = {"trainers": []}
-NOTHING: Json = {}
-BEGUN: Json = {
-    "period": {"start": "2013-08-19", "planned_end": "2014-07-04"},
-    "trainers": [{**trainers(DIPLOMA)[0], "since": "2013-08-19"}],
-}
-
-
-def placement(number: int, company: str, school: str, fields: Json) -> Json:
-    """Give a placement; of 99XA the student and company were briefed, of 99XB nobody was."""
-    briefing = {"on": "2012-08-27", "audience": ["student", "company"], "topics": TOPICS}
-    return {
-        "kind": "placement",
-        "id": f"P{number:03d}",
-        "school": school,
-        "student": f"pseudonym-{number}",
-        "company": company,
-        "status": "final",
-        "qualification": "94920",
-        "period": PERIOD,
-        "endings": [],
-        "briefings": [briefing] if school == "99XA" else [],
-        "complete_until": "2013-09-02",
-        **fields,
-    }
-
-
-def records() -> list[Json]:
-    """Give the records that the table above counts."""
-    found = [
-        *((A, "99XA", each) for each in (WELL, WELL, WELL, NO_COURSE, COURSE_ONLY, BEGUN)),
-        *((B, "99XB", each) for each in (WELL, WELL, NO_COURSE, NO_COURSE, NO_COURSE)),
-        *((C, "99XA", each) for each in (*[NOBODY] * 4, NOTHING, NOTHING)),
-        *((D, "99XB", each) for each in (WELL, {"qualification": None})),
-        (A, "99XA", {**NO_COURSE, "status": "withdrawn"}),
-        (B, "99XB", {**NO_COURSE, "qualification": "95530"}),
-    ]
-    companies: list[Json] = [
-        {"kind": "company", "id": A, "region": "noord", "name": "Bouwbedrijf A"},
-        {"kind": "company", "id": B, "region": "oost"},
-        {"kind": "company", "id": C, "region": "zuid"},
-        {"kind": "company", "id": D},
-    ]
-    return companies + [placement(number, *each) for number, each in enumerate(found)]
-
-
-@contextmanager
-def judged(folder: Path, lines: Iterable[Json]) -> Iterator[Run]:
-    """Judge records by the protocol and the plugin for construction."""
-    path = folder / "records.ndjson"
-    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    book = Plugins.load([BOUW], without={"*"}).book()
-    with check([path], book, Options(as_of=AS_OF, only=DUTIES)) as run:
-        yield run
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Judge the records once."""
-    with judged(tmp_path_factory.mktemp("sector"), records()) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def ledger(run: Run) -> LedgerView:
-    """Give what reports are made from."""
-    return LedgerView.of_run(run)
-
-
-@pytest.fixture(scope="module")
-def view(ledger: LedgerView) -> SectorReport:
-    """Give the report on construction."""
-    return sector_view(ledger, "bouw", "nl", limit=None)
+from bpvcheck.reports.views import document
+from bpvcheck.run import Run
+from tests.reports.sector.conftest import (
+    NOBODY,
+    NOTHING,
+    WELL,
+    A,
+    C,
+    judged,
+    line,
+    placement,
+    records,
+)
 
 
 def counts(tally: Tally | Masked) -> tuple[int | str, ...]:
     """Give what is met, breached, not demonstrated, pending and judged; nothing is met late."""
     assert not tally.met_late
     return tally.met, tally.breached, tally.not_demonstrated, tally.pending, tally.judged
-
-
-def line(lines: Iterable[DutyLine], duty: str) -> DutyLine:
-    """Give the line of a duty."""
-    return next(each for each in lines if each.duty == duty)
 
 
 def test_it_says_for_how_much_the_agreement_holds(view: SectorReport) -> None:
@@ -343,87 +229,3 @@ def test_a_ledger_has_all_but_the_regions(run: Run, view: SectorReport, tmp_path
     assert read.agreement.schools == view.agreement.schools
     assert read.protocol.total == view.protocol.total
     assert "make this report from the records" in page
-
-
-@pytest.mark.parametrize("form", [TERMINAL, HTML, JSON, CSV], ids=lambda form: form.name)
-def test_no_format_names_a_placement_or_student(view: SectorReport, form: Format[str]) -> None:
-    """A school is named, students and placements are not."""
-    text = render(view, form)
-    assert not [word for word in ("pseudonym", "P00", "P01") if word in text]
-    assert "99XA" in text
-
-
-@pytest.mark.parametrize(
-    ("lang", "words"),
-    [
-        ("nl", ["branche Bouw en infra", "regio niet vastgelegd, zuid", "20% (1 van 5)"]),
-        ("en", ["branch Construction and infrastructure", "region not recorded, zuid"]),
-    ],
-)
-def test_the_page_names_lowest_and_highest(ledger: LedgerView, lang: str, words: list[str]) -> None:
-    """In both languages the page names the branch, and the regions of the widest difference."""
-    page = render(sector_view(ledger, "bouw", lang), HTML)
-    assert [word for word in words if word not in page] == []
-    assert "80% (4 " in page
-
-
-@pytest.mark.parametrize("width", [80, 120])
-def test_the_terminal_shows_it_within_its_width(view: SectorReport, width: int) -> None:
-    """The headline comes first: of 16 placements of which it can be told, 7 are all right."""
-    lines = render(view, TERMINAL, width=width).splitlines()
-    assert max(map(len, lines)) <= width
-    assert any(each.strip().startswith("7 van 16") for each in lines[:12])
-
-
-def test_json_is_the_view(view: SectorReport) -> None:
-    """What is read back is the description as plain values."""
-    with using("nl"):
-        assert json.loads(render(view, JSON)) == plain(document(view))
-
-
-def test_csv_has_a_row_per_duty_region_and_party(view: SectorReport) -> None:
-    """Two duties of the agreement and two of the protocol, nine regions, a school."""
-    rows = list(csv.reader(StringIO(render(view, CSV)), delimiter=";"))
-    zuid = [row for row in rows if row and row[0].startswith("regio niet vastgelegd, zuid BOUW-1")]
-    assert [(row[1], row[2], row[4]) for row in zuid] == [("20%", "1", "4")]
-    assert [row[0] for row in rows if row and row[0].startswith("99X")] == ["99XA"]
-
-
-def test_a_plugin_adds_a_section(view: SectorReport, ledger: LedgerView) -> None:
-    """What a plugin has to say on a branch stands at the end, made for the name of its plugin."""
-    hello = ReportSection(("sector",), lambda _, name: Section("hello", "Hello", (Text(name),)))
-    other = ReportSection(("school",), lambda _, name: Section("no", "No", (Text(name),)))
-    found = document(with_sections(view, ledger, [hello, other])).sections[-1]
-    assert (found.heading, found.blocks) == ("Hello", (Text("bouw"),))
-
-
-def test_what_falls_due_says_on_which_agreement_it_rests(ledger: LedgerView) -> None:
-    """The course of the one just begun is the branch's own, also in the list and the CSV."""
-    view = due_view(ledger, "nl", within=170)
-    (found,) = [each for group in view.groups for each in group.lines]
-    assert (found.duty, found.branches) == ("BOUW-1", (Branch("bouw", "Bouw en infra", own=True),))
-    assert "BOUW-1 [bouw]" in render(view, TERMINAL)
-    assert "[bouw]" in render(view, CSV)
-
-
-def test_duties_in_other_reports_say_on_which_agreement_they_rest(ledger: LedgerView) -> None:
-    """At 99XA the course is the branch's own, the contact the protocol's with its value."""
-    view = school_view(ledger, "99XA", "nl", limit=None)
-    marks = {each.duty: each.branches for each in view.duties}
-    assert marks == {
-        "BOUW-1": (Branch("bouw", "Bouw en infra", own=True),),
-        "ALG-LB-2": (Branch("bouw", "Bouw en infra", own=False),),
-        "VRB-OI-5": (),
-    }
-    assert {x.agreement for x in view.to_do if x.duty == "ALG-LB-2"} == {"protocol bouw"}
-    page, text = render(view, HTML), render(view, TERMINAL)
-    assert 'ALG-LB-2 <abbr class="tag" title="Bouw en infra">bouw</abbr>' in page
-    assert "BOUW-1 [bouw]" in text
-
-
-def test_the_summary_marks_what_is_overdue(ledger: LedgerView) -> None:
-    """A contact without diploma is so by the branch's value; the briefing is the protocol's."""
-    view = summary_view(ledger, "nl")
-    marks = {each.duty: [(b.name, b.own) for b in each.branches] for each in view.worst}
-    assert marks == {"BOUW-1": [("bouw", True)], "ALG-LB-2": [("bouw", False)], "VRB-OI-5": []}
-    assert "Bouw en infra" in render(view, TERMINAL)
