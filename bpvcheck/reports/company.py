@@ -35,7 +35,7 @@ _RECOGNITION: Final = {"recognitions", "listings", "listing_exemptions", "profil
 _TRAINERS: Final = {"trainers", "support"}
 
 
-_CONCERNS: Final = "(bearer = 'company' OR regexp_matches(towards, '\\b(company|all)\\b'))"
+CONCERNS: Final = "(bearer = 'company' OR regexp_matches(towards, '\\b(company|all)\\b'))"
 """What a company owes, and what others owe it; what they owe each other is not its concern."""
 
 
@@ -93,7 +93,7 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
     """Report on a company, by any of its codes. Raises UsageError where there is none."""
     with using(lang):
         company = find_party(ledger, "company", code)
-        with ledger.mine(f"company = ? AND {_CONCERNS}", company) as mine:
+        with ledger.mine(f"company = ? AND {CONCERNS}", company) as mine:
             rows = mine.counted()
             lines = duty_lines(ledger, rows, strict=strict)
             findings = tuple(map(_unnamed, to_do(ledger, "company", within=within)))

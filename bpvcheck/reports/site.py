@@ -1,13 +1,14 @@
 """A report for every school, company or knowledge centre, each in a file, with an index page."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bpvcheck.i18n import using
-from bpvcheck.output import folder_made, refuse_input, write_bytes
+from bpvcheck.output import cannot_write, folder_made, refuse_input, write_bytes
+from bpvcheck.reports.brief import BriefReport, brief_reports
 from bpvcheck.reports.company import CompanyReport
 from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
@@ -19,6 +20,10 @@ from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
 from bpvcheck.reports.views import VIEWS, PartyReport, document, parties
 
+MANY: Final = 200
+"""Sites on more parties than this have brief reports."""
+BRIEF: Final = ("school", "company")
+_BRIEF_ROWS: Final = 6
 SiteProgress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
 
@@ -49,18 +54,24 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
 ) -> list[Written]:
     """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
 
-    HTML reports become a site, with an index page and one copy of what all pages need. Raises
+    HTML reports become a site, with an index page and one copy of what all pages need; where there
+    are many, each is brief (`BriefReport`). Raises
     UsageError where the folder cannot be written in.
     """
     folder_made(folder)
     written = []
     with ledger.sorted_by(party) as mine:
         ids = parties(mine, party)
-        for done, each in enumerate(ids, 1):
-            view = VIEWS[party](
-                mine, each, lang, strict=strict, within=within, limit=limit or form.lines
+        views: Iterator[PartyReport | BriefReport]
+        if form.name == HTML.name and party in BRIEF and len(ids) > MANY:
+            views = brief_reports(mine, party, ids, lang, strict=strict, within=within)
+        else:
+            options = {"strict": strict, "within": within, "limit": limit or form.lines}
+            views = (
+                with_sections(VIEWS[party](mine, each, lang, **options), mine, sections)
+                for each in ids
             )
-            view = with_sections(view, mine, sections)
+        for done, (each, view) in enumerate(zip(ids, views, strict=True), 1):
             name = file_name(party, each, form.ending)
             _write(folder / name, _made(view, form), ledger.files)
             written.append(Written(name, each, view.head.name, _own(view), _first(view)))
@@ -70,13 +81,15 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     return written
 
 
-def _made(view: PartyReport, form: Format[Any]) -> bytes:
+def _made(view: PartyReport | BriefReport, form: Format[Any]) -> bytes:
     """Render a report; as a page of a site it shares style and script with the others."""
     if form.name == HTML.name:
         from bpvcheck.reports.renderers import html
 
         with using(view.head.lang):
-            return html.page(document(view), shared="./").encode()
+            plain = _BRIEF_ROWS if isinstance(view, BriefReport) else html.FIRST
+            return html.page(document(view), shared="./", plain=plain).encode()
+    assert not isinstance(view, BriefReport)  # noqa: S101 - only of HTML
     made: str | bytes = render(view, form)
     return made if isinstance(made, bytes) else made.encode(form.encoding)
 
@@ -84,20 +97,23 @@ def _made(view: PartyReport, form: Format[Any]) -> bytes:
 def _write(path: Path, content: bytes, inputs: Sequence[Path]) -> None:
     """Write one of many files, without waiting for the disk after each."""
     refuse_input(path, inputs)
-    path.write_bytes(content)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise cannot_write(path, error) from error
 
 
-def _own(view: PartyReport) -> Tally:
+def _own(view: PartyReport | BriefReport) -> Tally:
     """Give the counts of the party's own duties."""
     match view:
-        case SchoolReport():
+        case SchoolReport() | BriefReport():
             return view.own
         case CompanyReport():
             return view.owes
     return view.total
 
 
-def _first(view: PartyReport) -> ActionLine | None:
+def _first(view: PartyReport | BriefReport) -> ActionLine | None:
     return next((each for each in view.actions if each.own), None)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bpvcheck.reports.brief import BriefReport
 from bpvcheck.reports.company import CompanyReport, company_view
 from bpvcheck.reports.due import DueReport, due_view
 from bpvcheck.reports.find import parties
@@ -43,7 +44,7 @@ PartyReport = SchoolReport | CompanyReport | KnowledgeCentreReport
 """The views of parties."""
 Extensible = PartyReport | SectorReport
 """The views to which plugins can add sections."""
-View = Summary | DueReport | Extensible
+View = Summary | DueReport | BriefReport | Extensible
 """Every view there is."""
 VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
     "school": school_view,
@@ -61,8 +62,16 @@ def document(view: View) -> "Document":
     return laid_out
 
 
-def _document(view: View) -> "Document":
-    from bpvcheck.reports.layout import company, due, knowledge_centre, school, sector, summary
+def _document(view: View) -> "Document":  # noqa: PLR0911 - one for each view
+    from bpvcheck.reports.layout import (
+        brief,
+        company,
+        due,
+        knowledge_centre,
+        school,
+        sector,
+        summary,
+    )
 
     match view:
         case SchoolReport():
@@ -73,6 +82,8 @@ def _document(view: View) -> "Document":
             return knowledge_centre.document(view)
         case SectorReport():
             return sector.document(view)
+        case BriefReport():
+            return brief.document(view)
         case DueReport():
             return due.document(view)
         case Summary():

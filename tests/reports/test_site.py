@@ -8,7 +8,9 @@ import pytest
 from bpvcheck.errors import UsageError
 from bpvcheck.ledger.files import open_ledger, write_ledger
 from bpvcheck.reports import HTML, JSON, TERMINAL, LedgerView, render, write_all
+from bpvcheck.reports.brief import brief_reports
 from bpvcheck.reports.model import plain
+from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.views import company_view, knowledge_centre_view, school_view, summary_view
 from bpvcheck.run import Run
 
@@ -78,3 +80,31 @@ def test_a_ledger_alone_gives_the_same_counts(run: Run, tmp_path: Path) -> None:
         assert (company.recognitions, company.head.with_records) == (None, False)
         assert "zonder de records" in " ".join(render(company, TERMINAL).split())
         assert knowledge_centre_view(ledger, "99ZK", "nl").lead_times is None
+
+
+@pytest.mark.parametrize("party", ["school", "company"])
+def test_brief_reports_say_what_the_reports_say(ledger: LedgerView, party: str) -> None:
+    """Made for many at once, figures and what is to be done are those of the reports alone."""
+    ids = sorted(ledger.wide.parties[party])
+    with ledger.sorted_by(party) as mine:
+        brief = list(brief_reports(mine, party, ids, "nl", strict=False, within=30))
+    assert [each.head.about for each in brief] == ids
+    for each in brief:
+        alone = {"school": school_view, "company": company_view}[party](
+            ledger, each.head.about, "nl", limit=None
+        )
+        assert (each.head, each.actions, each.to_do) == (alone.head, alone.actions, alone.to_do)
+        own = alone.own if isinstance(alone, SchoolReport) else alone.owes
+        assert each.own == own
+
+
+def test_a_site_on_many_is_brief(
+    ledger: LedgerView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With more parties than that, each page has what is open and says how to get the rest."""
+    monkeypatch.setattr("bpvcheck.reports.site.MANY", 1)
+    write_all(ledger, "company", "nl", HTML, tmp_path)
+    page = (tmp_path / f"company-{A}.html").read_text(encoding="utf-8")
+    assert "VRB-OI-5:P2:school" in page
+    assert f"bpvcheck report company &#34;{A}&#34;" in page
+    assert 'id="recognition"' not in page

@@ -45,18 +45,23 @@ class Segment:
     text: str
 
 
-def page(document: doc.Document, *, shared: str = "") -> str:
-    """Give a document as a page; ``shared`` is where style and script are, else they are in it."""
+def page(document: doc.Document, *, shared: str = "", plain: int = FIRST) -> str:
+    """Give a document as a page; ``shared`` is where style and script are, else they are in it.
+
+    Of the findings the first ``plain`` are in the page without JavaScript.
+    """
     own, others = must_do(document.actions)
+    most = MUST if document.sections else MUST // 2
     return _rendered(
         "report.html",
         document=document,
-        own=action_table(own, MUST) if own else None,
-        others=action_table(others, MUST // 2) if others else None,
+        own=action_table(own, most) if own else None,
+        others=action_table(others, most // 2) if others else None,
         findings=finding_table(document.to_do) if document.to_do else None,
         ids=[each.id for each in document.to_do],
         words=words(),
         shared=shared,
+        plain=plain,
     )
 
 
@@ -81,7 +86,9 @@ def index(document: doc.Document, table: doc.Table, files: list[str]) -> str:
 
 def site_files() -> dict[str, str]:
     """Give the files that the pages of a site share, by name."""
-    return {name: _source(name) for name in ("style.css", "table.js")}
+    said = orjson.dumps(words()).decode()
+    script = f"const WORDS = {said};\n{_source('table.js')}"
+    return {"style.css": _source("style.css"), "table.js": script}
 
 
 def words() -> dict[str, str]:

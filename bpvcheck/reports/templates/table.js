@@ -1,6 +1,8 @@
 // Long tables: their rows are data in the page, and only what is looked at is drawn.
 (() => {
   const STEP = 20;
+  const said = document.getElementById("words");
+  const words = said ? JSON.parse(said.textContent) : WORDS;
   document.documentElement.classList.add("js");
   const make = (tag, properties = {}, ...children) => {
     const found = Object.assign(document.createElement(tag), properties);
@@ -12,7 +14,6 @@
 
   function enliven(box) {
     const { columns, ids } = JSON.parse(box.querySelector("script").textContent);
-    const words = JSON.parse(document.getElementById("words").textContent);
     const files = box.dataset.files ? JSON.parse(box.dataset.files) : null;
     const table = box.querySelector("table"), body = table.tBodies[0];
     const all = columns[0].rows.length;
