@@ -23,7 +23,7 @@ from bpvcheck.reports.views import VIEWS, PartyReport, document, parties
 MANY: Final = 200
 """Sites on more parties than this have brief reports."""
 BRIEF: Final = ("school", "company")
-_BRIEF_ROWS: Final = 6
+_BRIEF_ROWS: Final = 5
 SiteProgress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
 

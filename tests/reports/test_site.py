@@ -17,6 +17,7 @@ from bpvcheck.run import Run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bpvcheck.reports.company import CompanyReport
     from bpvcheck.reports.views import View
 
 A = "99ZZ1234XY0008801"
@@ -90,9 +91,9 @@ def test_brief_reports_say_what_the_reports_say(ledger: LedgerView, party: str) 
         brief = list(brief_reports(mine, party, ids, "nl", strict=False, within=30))
     assert [each.head.about for each in brief] == ids
     for each in brief:
-        alone = {"school": school_view, "company": company_view}[party](
-            ledger, each.head.about, "nl", limit=None
-        )
+        make: Callable[..., SchoolReport | CompanyReport]
+        make = school_view if party == "school" else company_view
+        alone = make(ledger, each.head.about, "nl", limit=None)
         assert (each.head, each.actions, each.to_do) == (alone.head, alone.actions, alone.to_do)
         own = alone.own if isinstance(alone, SchoolReport) else alone.owes
         assert each.own == own

@@ -43,7 +43,9 @@ def document(view: KnowledgeCentreReport) -> Document:
         actions=view.actions,
         to_do=view.to_do,
         sections=(
-            Section("companies", _("Companies to look at first"), tuple(_companies(view))),
+            Section(
+                "companies", _("Companies to look at first"), tuple(_companies(view)), brief=True
+            ),
             Section("expiring", _("Recognitions about to expire"), tuple(_expiring(view))),
             Section(
                 "phases", _("Its own duties, per phase"), phase_blocks(view.phases), brief=True
