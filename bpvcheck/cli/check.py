@@ -152,7 +152,7 @@ def _counts_of(waivers: "Waivers | None", path: Path | None) -> dict[str, object
         return NO_WAIVERS
     return {
         "file": str(path),
-        "waived": len(waivers.waived),
+        "waived": len(waivers.open),
         "expired": len(waivers.expired),
         "unused": len(waivers.unused),
     }

@@ -60,7 +60,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "waivers.file": "the file with waivers, or null",
     "waivers.waived": "how many open findings are waived",
     "waivers.expired": "how many waivers have expired",
-    "waivers.unused": "how many waivers fit no open finding",
+    "waivers.unused": "how many waivers fit no finding that is open or to fall due",
 }
 
 

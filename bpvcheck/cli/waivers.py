@@ -12,7 +12,7 @@ from bpvcheck.cli.text import columns, paragraph, say
 from bpvcheck.i18n import N_, _, format_date, format_number, ngettext
 
 if TYPE_CHECKING:
-    from bpvcheck.history.waivers import Waiver, Waivers
+    from bpvcheck.history.waivers import Waived, Waiver, Waivers
     from bpvcheck.ledger.wide import Ledger
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "RulesAsked",
     "applied_waivers",
     "given_waivers",
+    "tell_waived_ahead",
     "tell_waivers",
     "waiver_json",
     "waivers_file",
@@ -60,18 +61,14 @@ def given_waivers(path: Path | None, asked: "RulesAsked") -> "tuple[Waiver, ...]
     return found
 
 
-def applied_waivers(
-    ledger: "Ledger",
-    waivers: "Sequence[Waiver] | None",
-    verdicts: Sequence[str] = ("breached", "not_demonstrated"),
-) -> "Waivers | None":
+def applied_waivers(ledger: "Ledger", waivers: "Sequence[Waiver] | None") -> "Waivers | None":
     """Find what waivers are for; those for duties that were not judged are left out."""
     if waivers is None:
         return None
     from bpvcheck.history.waivers import apply_waivers
 
     judged = {card.duty for card in ledger.cards.values()}
-    return apply_waivers(ledger, [each for each in waivers if each.duty in judged], verdicts)
+    return apply_waivers(ledger, [each for each in waivers if each.duty in judged])
 
 
 def tell_waivers(waivers: "Waivers | None", *, err: bool = False) -> None:
@@ -79,24 +76,39 @@ def tell_waivers(waivers: "Waivers | None", *, err: bool = False) -> None:
     if waivers is None:
         return
     say("", err=err)
-    count = len(waivers.waived)
+    count = len(waivers.open)
     text = ngettext(
         "{count} open finding is waived; its verdict stays.",
         "{count} open findings are waived; their verdicts stay.",
         count,
     )
     say(text.format(count=format_number(count)), err=err)
-    used = list(dict.fromkeys(each.waiver for each in waivers.waived))
-    for line in columns(_rows(used), 2):
-        say(line, err=err)
+    _tell(waivers.open, err=err)
     for heading, found in (
         (_("Expired waivers: what they were for counts again."), waivers.expired),
-        (_("Waivers that no open finding fits: mend or remove them."), waivers.unused),
+        (
+            _("Waivers that fit no finding, open or to fall due: mend or remove them."),
+            waivers.unused,
+        ),
     ):
         if found:
             say(paragraph(heading), err=err)
             for line in columns(_rows(found), 2):
                 say(line, err=err)
+
+
+def tell_waived_ahead(waivers: "Waivers | None", *, err: bool = False) -> None:
+    """Print which waivers are for what is not due yet."""
+    ahead = [each for each in waivers.waived if each.verdict == "pending"] if waivers else []
+    if ahead:
+        say("", err=err)
+        say(_("Of what is not due yet, these are waived:"), err=err)
+        _tell(ahead, err=err)
+
+
+def _tell(waived: "Sequence[Waived]", *, err: bool) -> None:
+    for line in columns(_rows(list(dict.fromkeys(each.waiver for each in waived))), 2):
+        say(line, err=err)
 
 
 def _rows(waivers: Sequence["Waiver"]) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """Waivers: who accepts for a while that a finding is open, why, and until when.
 
 A waiver changes no verdict. It stands beside the finding, and a waived finding does not fail a run.
-One that has expired waives nothing any more, and one that fits no open finding may have served its
-turn or be misspelt: both are findings of their own.
+One that has expired waives nothing any more, and one that fits no finding that is open or still to
+fall due may have served its turn or be misspelt: both are findings of their own.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +34,8 @@ __all__ = [
     "waiver_schema",
 ]
 
-OPEN: Final = ("breached", "not_demonstrated")
-"""The verdicts that can be waived."""
+WAIVABLE: Final = ("breached", "not_demonstrated", "pending")
+"""The verdicts that can be waived: what is open, and what will fall due."""
 Finding = tuple[str, str, str, str]
 """A finding: its duty, subject, part and bearer."""
 
@@ -89,11 +89,19 @@ class Waived:
 
 @dataclass(frozen=True)
 class Waivers:
-    """What waivers do to a ledger: what is ``waived``, and which have ``expired`` or are unused."""
+    """What waivers do to a ledger: what is ``waived``, and which have ``expired`` or are unused.
+
+    What is not due yet can be waived beforehand; ``open`` is what is waived and open now.
+    """
 
     waived: tuple[Waived, ...]
     expired: tuple[Waiver, ...]
     unused: tuple[Waiver, ...]
+
+    @property
+    def open(self) -> tuple[Waived, ...]:
+        """What is waived and open."""
+        return tuple(each for each in self.waived if each.verdict != "pending")
 
     def by_finding(self) -> dict[Finding, Waiver]:
         """Return the waiver of each finding."""
@@ -158,10 +166,8 @@ def check_duties(waivers: Iterable[Waiver], known: Sequence[str], file: Path) ->
         raise UsageError.of(*problems)
 
 
-def apply_waivers(
-    ledger: "Ledger", waivers: Sequence[Waiver], verdicts: Sequence[str] = OPEN
-) -> Waivers:
-    """Find what waivers are for among the findings with some verdicts, as of the ledger's date.
+def apply_waivers(ledger: "Ledger", waivers: Sequence[Waiver]) -> Waivers:
+    """Find what waivers are for, as of the ledger's date.
 
     Where several fit one finding, the first that has not expired counts.
     """
@@ -170,7 +176,7 @@ def apply_waivers(
     waived: dict[Finding, Waived] = {}
     unused = []
     for waiver in waivers:
-        found = list(_findings(ledger, waiver, verdicts))
+        found = list(_findings(ledger, waiver))
         if not found:
             unused.append(waiver)
         elif waiver.until >= today:
@@ -183,13 +189,13 @@ def apply_waivers(
     )
 
 
-def _findings(ledger: "Ledger", waiver: Waiver, verdicts: Sequence[str]) -> Iterator[Waived]:
-    """Yield the open findings that a waiver is for."""
+def _findings(ledger: "Ledger", waiver: Waiver) -> Iterator[Waived]:
+    """Yield the findings that a waiver is for."""
     rows = ledger.database.rows(
         """SELECT duty, subject, part, bearer, verdict FROM ledger
         WHERE repeats = '' AND duty = ? AND verdict IN (SELECT unnest(?::VARCHAR[]))
             AND (subject = ? OR bearer_id = ?) AND (? = '' OR part = ?)""",
-        waiver.duty, list(verdicts), waiver.subject or None, waiver.party or None,
+        waiver.duty, list(WAIVABLE), waiver.subject or None, waiver.party or None,
         waiver.part, waiver.part,
     )  # fmt: skip
     yield from (Waived(tuple(row[:4]), row[4], waiver) for row in rows)

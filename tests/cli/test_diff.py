@@ -226,6 +226,18 @@ def test_diff_shows_waivers_and_fails_on_what_is_new(
     assert "waived until 31 December 2012" in " ".join(ran.out.split())
 
 
+def test_what_falls_due_can_be_waived_beforehand(judge: Run, bpvcheck: Run, tmp_path: Path) -> None:
+    """It fits something, fails no run, and stands under what falls due."""
+    (tmp_path / "waivers.yaml").write_text(WAIVERS, encoding="utf-8")
+    asked = ("--as-of", "2012-06-01", "--waivers", "waivers.yaml")
+    ran = judge([placement(1, "2012-06-11")], *asked, "--json")
+    found = json.loads(ran.out)
+    assert found["waivers"] == {"file": "waivers.yaml", "waived": 0, "expired": 0, "unused": 0}
+    ran = bpvcheck("due", "records.ndjson", *WITH, *asked)
+    assert ran.code == 0
+    assert "Of what is not due yet, these are waived:\n  VRB-OI-5:P1  until" in ran.out
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
