@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "due": N_("List what falls due soon."),
     "monitor": N_("Show how far the ten objectives are reached."),
     "rehearse": N_("Rehearse an inspection on a sample of dossiers."),
+    "annex": N_("Write the model annex to the practice agreement."),
     "diff": N_("Say what changed between two runs, and why."),
     "trend": N_("Show how the verdicts moved over runs."),
     "validate": N_("Check that records are valid, without judging them."),
