@@ -13,11 +13,11 @@ Where several of them changed, a finding names those that may be behind it: more
 ledgers cannot tell them apart.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
@@ -53,7 +53,7 @@ class FindingChange:
     before: str
     after: str
     due: date | None
-    causes: tuple[str, ...]
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,49 +137,84 @@ def _by_causes(changes: Collection[FindingChange]) -> dict[tuple[str, ...], int]
 
 
 _KEYS: Final = "duty, subject_kind, subject, part, bearer"
-_SIDE: Final = "verdict, due, pattern, card_version, agreement"
-_FOUND: Final = f"SELECT {_KEYS}, bearer_id, {_SIDE} FROM {{name}}_ledger WHERE repeats = ''"
-_DIFFER: Final = f"""SELECT {_KEYS}, coalesce(b.bearer_id, a.bearer_id, ''),
-        a.verdict, a.due, a.pattern, a.card_version, a.agreement,
-        b.verdict, b.due, b.pattern, b.card_version, b.agreement
-    FROM ({_FOUND.format(name="before")}) a FULL JOIN ({_FOUND.format(name="after")}) b
-        USING ({_KEYS})
-    WHERE a.verdict IN (SELECT unnest(?::VARCHAR[])) OR b.verdict IN (SELECT unnest(?::VARCHAR[]))
-    ORDER BY {_KEYS}"""
+_SIDE: Final = ("verdict", "due", "pattern", "card_version", "agreement")
+_ALL: Final = (
+    f"SELECT {_KEYS}, bearer_id, {', '.join(_SIDE)} FROM {{name}}_ledger WHERE repeats = ''"
+)
+_OPEN: Final = f"""CREATE TEMP TABLE {{name}}_open AS
+    {_ALL} AND verdict IN (SELECT unnest(?::VARCHAR[]))"""
+_STILL: Final = f"""SELECT {_KEYS}, coalesce(b.bearer_id, a.bearer_id, ''),
+        a.verdict, b.verdict, b.due
+    FROM before_open a JOIN after_open b USING ({_KEYS})"""
+_ONLY: Final = f"""CREATE TEMP TABLE {{one}}_only AS
+    FROM {{one}}_open ANTI JOIN {{other}}_open USING ({_KEYS})"""
+_THERE: Final = f"(FROM ({_ALL}) SEMI JOIN {{other}}_only USING ({_KEYS}))"
+_MOVED: Final = f"""SELECT {_KEYS}, coalesce(b.bearer_id, a.bearer_id, ''),
+        {", ".join(f"{side}.{name}" for side in "ab" for name in _SIDE)}
+    FROM {{before}} a {{join}} JOIN {{after}} b USING ({_KEYS})"""
+_PAIRS: Final = (
+    ("before_only", "LEFT", _THERE.format(name="after", other="before")),
+    (_THERE.format(name="before", other="after"), "RIGHT", "after_only"),
+)
+"""What was open in one ledger only, beside what the other has of it."""
 _KEY_COUNT: Final = 6
-_SIDE_COUNT: Final = 5
+"""How many columns say of which finding a row is, with its bearer."""
 
 
 def _changes(
     before: Ledger, after: Ledger, causes: "_Causes", open_verdicts: Collection[str]
-) -> Iterator[FindingChange]:
-    """Yield the findings that are open in either ledger."""
+) -> list[FindingChange]:
+    """Return the findings that are open in either ledger, in their order.
+
+    What is open in both is many, and only its verdicts are read.
+    """
+    found: list[FindingChange] = []
     with closing(Database()) as database:
-        offer_ledger(before, database, "before_")
-        offer_ledger(after, database, "after_")
-        for row in database.rows(_DIFFER, list(open_verdicts), list(open_verdicts)):
-            duty, kind, subject, part, bearer, bearer_id = row[:_KEY_COUNT]
-            one = _side(row[_KEY_COUNT : _KEY_COUNT + _SIDE_COUNT])
-            other = _side(row[_KEY_COUNT + _SIDE_COUNT :])
-            state = _state(one, other, open_verdicts)
-            yield FindingChange(
-                state, duty, kind, subject, part, bearer, bearer_id,
-                one.verdict if one else "", other.verdict if other else "",
-                other.due if other else one.due if one else None,
-                () if state == "still_open" else causes.of(duty, kind, subject, one, other),
-            )  # fmt: skip
+        for name, ledger in (("before", before), ("after", after)):
+            offer_ledger(ledger, database, f"{name}_")
+            database.execute(_OPEN.format(name=name), list(open_verdicts))
+        found += [FindingChange("still_open", *row) for row in database.rows(_STILL)]
+        for one, other in (("before", "after"), ("after", "before")):
+            database.execute(_ONLY.format(one=one, other=other))
+        for one, join, other in _PAIRS:
+            query = _MOVED.format(before=one, join=join, after=other)
+            found += [_moved(row, causes, open_verdicts) for row in database.rows(query)]
+    return sorted(found, key=_place)
 
 
-def _side(values: tuple[object, ...]) -> _Side | None:
-    return _Side(*values) if values[0] is not None else None  # type: ignore[arg-type] # as in _DIFFER
+def _place(change: FindingChange) -> tuple[str, ...]:
+    return change.duty, change.subject_kind, change.subject, change.part, change.bearer
 
 
-def _state(before: _Side | None, after: _Side | None, open_verdicts: Collection[str]) -> str:
-    is_open = after is not None and after.verdict in open_verdicts
-    if before is None or before.verdict not in open_verdicts:
+def _moved(
+    row: tuple[Any, ...], causes: "_Causes", open_verdicts: Collection[str]
+) -> FindingChange:
+    """Return what changed of a finding that is open in one of the ledgers."""
+    duty, kind, subject, part, bearer, bearer_id = row[:_KEY_COUNT]
+    one, other = _side(row[_KEY_COUNT:][: len(_SIDE)]), _side(row[_KEY_COUNT + len(_SIDE) :])
+    return FindingChange(
+        _state(other, open_verdicts),
+        duty,
+        kind,
+        subject,
+        part,
+        bearer,
+        bearer_id,
+        one.verdict if one else "",
+        other.verdict if other else "",
+        other.due if other else one.due if one else None,
+        causes.of(duty, kind, subject, one, other),
+    )
+
+
+def _side(values: tuple[Any, ...]) -> _Side | None:
+    return _Side(*values) if values[0] is not None else None
+
+
+def _state(after: _Side | None, open_verdicts: Collection[str]) -> str:
+    """Return the state of a finding that is open in one of the ledgers."""
+    if after is not None and after.verdict in open_verdicts:
         return "new"
-    if is_open:
-        return "still_open"
     return "mended" if after is not None and after.verdict in _DONE else "gone"
 
 
