@@ -19,7 +19,7 @@ from bpvcheck.info import RunInfo
 from bpvcheck.judge import Verdict
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge
-from bpvcheck.rulebook.book import RuleBook, rests_on
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.run import Noticed, Options, Progress, Run
 from bpvcheck.stopwatch import Stopwatch
 
@@ -139,7 +139,7 @@ def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
     waiting = list(keys)
     while waiting:
         card = book.cards[waiting.pop()]
-        for needed in (card.id, *rests_on(card)):
+        for needed in (card.id, *card.rests_on):
             for version in book.versions(needed):
                 if version.key not in keys:
                     keys[version.key] = None

@@ -436,10 +436,12 @@ def children(node: "Node | Select") -> Iterator["Node"]:
 
 
 def walk(node: "Node") -> Iterator["Node"]:
-    """The node and all nodes under it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """The node and all nodes under it, each before those under it."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed([*children(node)]))
 
 
 def element_type(node: "Node") -> Type | None:

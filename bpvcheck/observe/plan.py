@@ -11,7 +11,7 @@ from bpvcheck.observe.patterns import nodes_of
 from bpvcheck.observe.subjects.derived import ALWAYS_READ
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.records.columns import record_schema
-from bpvcheck.rulebook.book import RuleBook, rests_on
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject, derived_values
 
@@ -36,7 +36,7 @@ class Plan:
         """Put the cards in layers, and number what they ask."""
         self.book = book
         self.rivals = {card.key: book.rivals(card) for card in book}
-        self.rested_on = frozenset(name for card in book for name in rests_on(card))
+        self.rested_on = frozenset(name for card in book for name in card.rests_on)
         self.index = Index()
         self.seconds: dict[str, float] = defaultdict(float)
         self._cards: dict[str, list[Card]] = {}

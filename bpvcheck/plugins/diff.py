@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bpvcheck.rulebook.book import rests_on
 from bpvcheck.rulebook.card import Card, TermDef, Variant
 
 if TYPE_CHECKING:
@@ -48,5 +47,5 @@ def affected(book: "RuleBook", name: str) -> frozenset[str]:
     before = -1
     while len(found) > before:
         before = len(found)
-        found |= {card.id for card in book if found.intersection(rests_on(card))}
+        found |= {card.id for card in book if found.intersection(card.rests_on)}
     return frozenset(found)

@@ -153,7 +153,9 @@ class Record(BaseModel):
     including that day; a recorded day goes before it.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="python-re")
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, regex_engine="python-re", defer_build=True
+    )
 
 
 def list_fields(model: type[Record]) -> list[str]:

@@ -6,11 +6,12 @@ Everything here is frozen and can be pickled; `bpvcheck.rulebook.load` makes it 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bpvcheck.expressions.logic import Logic
-from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.nodes import Node, VerdictOf, walk
 from bpvcheck.expressions.timing import BY_NOW, depends_on_day
 from bpvcheck.expressions.types import Type
 
@@ -314,7 +315,13 @@ class Card:
         """Every expression that is observed."""
         yield from (node for _path, node in self.expressions)
 
-    @property
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The duties whose verdict the card asks for."""
+        asked = (part for node in self.nodes for part in walk(node))
+        return tuple(dict.fromkeys(part.card for part in asked if isinstance(part, VerdictOf)))
+
+    @cached_property
     def asked_again(self) -> tuple[str, ...]:
         """The names of the facts that depend on the day by which they are asked, as of now."""
         return tuple(
