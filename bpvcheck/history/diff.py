@@ -23,7 +23,7 @@ from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
 from bpvcheck.ledger.view import offer_ledger
 from bpvcheck.ledger.wide import Ledger
-from bpvcheck.rulebook.book import RuleBook, rests_on
+from bpvcheck.rulebook.book import RuleBook
 
 __all__ = ["CAUSES", "STATES", "DutyChanges", "FindingChange", "LedgerDiff", "diff_ledgers"]
 
@@ -290,7 +290,7 @@ class _Causes:
         waiting = [duty] if self._book else []
         while waiting and self._book:
             for card in self._book.versions(waiting.pop()):
-                fresh = set(rests_on(card)) - found
+                fresh = set(card.rests_on) - found
                 found |= fresh
                 waiting += fresh
         return found
