@@ -92,7 +92,7 @@ def answer_line(answer: Answer) -> str:
         return _("{who}, {question}: not shown").format(who=who, question=answer.question)
     figures = []
     if answer.satisfied is not None:
-        text = _("{share} % satisfied")
+        text = _("satisfied: {share} %")
         figures.append(text.format(share=format_number(answer.satisfied, 0)))
     if answer.grade is not None:
         figures.append(_("grade {grade}").format(grade=format_number(answer.grade, 1)))

@@ -155,10 +155,10 @@ def test_answers_stand_beside_it_and_small_groups_do_not(
     ran = bpvcheck("monitor", *RECORDS, "--answers", name)
     assert (ran.code, ran.err) == (0, "")
     text = " ".join(ran.out.split())
-    assert "students, told in time: 70 % satisfied, grade 7.4, 812 answers" in text
+    assert "students, told in time: satisfied: 70 %, grade 7.4, 812 answers" in text
     assert "students (groen), told in time: not shown" in text
     assert "students (zorg), told in time: not shown" in text
-    assert "students (bouw), told in time: 72 % satisfied, grade 7.5, 509 answers" in text
+    assert "students (bouw), told in time: satisfied: 72 %, grade 7.5, 509 answers" in text
 
 
 @pytest.mark.parametrize(
