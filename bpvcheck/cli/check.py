@@ -18,6 +18,7 @@ from bpvcheck.cli.waivers import (
     waivers_file,
 )
 from bpvcheck.i18n import N_, _, current
+from bpvcheck.output import folder_made
 
 if TYPE_CHECKING:
     from bpvcheck.history.waivers import Waivers
@@ -92,6 +93,8 @@ def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
     """Judge records."""
     if asked["ledger"]:
         _refuse_early(asked["ledger"], paths)
+    if asked["runs"]:
+        folder_made(asked["runs"])
     given = given_waivers(asked["waivers"], asked)
     with judged(paths, asked) as run:
         with run.stopwatch.step("ledger"):

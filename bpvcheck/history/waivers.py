@@ -5,7 +5,7 @@ One that has expired waives nothing any more, and one that fits no finding that 
 fall due may have served its turn or be misspelt: both are findings of their own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -175,8 +175,7 @@ def apply_waivers(ledger: "Ledger", waivers: Sequence[Waiver]) -> Waivers:
     offer_ledger(ledger, ledger.database)
     waived: dict[Finding, Waived] = {}
     unused = []
-    for waiver in waivers:
-        found = list(_findings(ledger, waiver))
+    for waiver, found in zip(waivers, _findings(ledger, waivers), strict=True):
         if not found:
             unused.append(waiver)
         elif waiver.until >= today:
@@ -189,13 +188,25 @@ def apply_waivers(ledger: "Ledger", waivers: Sequence[Waiver]) -> Waivers:
     )
 
 
-def _findings(ledger: "Ledger", waiver: Waiver) -> Iterator[Waived]:
-    """Yield the findings that a waiver is for."""
-    rows = ledger.database.rows(
-        """SELECT duty, subject, part, bearer, verdict FROM ledger
-        WHERE repeats = '' AND duty = ? AND verdict IN (SELECT unnest(?::VARCHAR[]))
-            AND (subject = ? OR bearer_id = ?) AND (? = '' OR part = ?)""",
-        waiver.duty, list(WAIVABLE), waiver.subject or None, waiver.party or None,
-        waiver.part, waiver.part,
-    )  # fmt: skip
-    yield from (Waived(tuple(row[:4]), row[4], waiver) for row in rows)
+def _findings(ledger: "Ledger", waivers: Sequence[Waiver]) -> list[list[Waived]]:
+    """Return for each waiver the findings that it is for."""
+    found: list[list[Waived]] = [[] for _waiver in waivers]
+    columns = [
+        [*range(len(waivers))],
+        *([getattr(each, name) or None for each in waivers] for name in _ASKED),
+    ]
+    for number, *finding, verdict in ledger.database.rows(_FITS, *columns, list(WAIVABLE)):
+        duty, subject, part, bearer = finding
+        found[number].append(Waived((duty, subject, part, bearer), verdict, waivers[number]))
+    return found
+
+
+_ASKED: Final = ("duty", "subject", "party", "part")
+_COLUMNS: Final = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in _ASKED)
+_FITS: Final = f"""WITH waiver AS (
+    SELECT unnest(?::INTEGER[]) AS number, {_COLUMNS}
+) SELECT w.number, l.duty, l.subject, l.part, l.bearer, l.verdict
+FROM ledger l JOIN waiver w ON w.duty = l.duty
+WHERE l.repeats = '' AND l.verdict IN (SELECT unnest(?::VARCHAR[]))
+    AND (l.subject = w.subject OR l.bearer_id = w.party) AND (w.part IS NULL OR w.part = l.part)
+ORDER BY ALL"""
