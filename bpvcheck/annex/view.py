@@ -137,14 +137,15 @@ def annex(book: RuleBook, asked: For) -> Annex:
         message = _("On {day} no rule card says what the agreement holds.")
         raise UsageError(Code.UNKNOWN_CHOICE, message.format(day=format_date(asked.day)))
     must = _must(cards, asked)
-    branch = [card for card in book if _of_branch(card, asked)]
-    values = [*_values(book, asked)]
+    also = _agreements(book, asked)
+    branch = [card for card in book if card.agreement in also and _of_branch(card, asked)]
+    values = [*_values(book, also, asked)]
     return Annex(
         title=_("Model annex to the practice agreement"),
         about=tuple(_about(asked)),
         must=must,
         duties=tuple(_duty(card, asked) for card in cards),
-        branch=(*(_duty(card, asked) for card in branch), *values),
+        branch=(*(_duty(card, asked, also[card.agreement]) for card in branch), *values),
         may=_may(cards, must, asked),
         stricter=tuple(_stricter(cards, asked)),
         signatures=tuple(_signatures(cards, asked)),
@@ -263,13 +264,20 @@ def _variant(term: TermDef, asked: For) -> Variant:
     return term.variants[-1]
 
 
+def _agreements(book: RuleBook, asked: For) -> dict[str, str]:
+    """Return the agreements beside the protocol that can hold, each with for whom it is.
+
+    They are that of the sector, and those that cut across sectors, such as on students under 18.
+    """
+    found = {each.name: pick(each.title) for each in book.agreements if each.sector is None}
+    del found[PROTOCOL_AGREEMENT.name]
+    return found | ({asked.agreement.name: ""} if asked.agreement else {})
+
+
 def _of_branch(card: Card, asked: For) -> bool:
-    """Whether a card is the branch's own, in force, and may concern these placements."""
-    agreement = asked.agreement
+    """Whether a card of an agreement is in force, and may concern these placements."""
     return (
-        agreement is not None
-        and card.agreement == agreement.name
-        and asked.day in card.valid
+        asked.day in card.valid
         and card.subject_record in {"placement", "company"}
         and bool(_PARTIES & set(card.bearer))
         and not card.repeats
@@ -315,25 +323,26 @@ def _scope_in_words(scope: Scope | None) -> str:
 _MOST: Final = 6
 
 
-def _duty(card: Card, asked: For) -> Duty:
+def _duty(card: Card, asked: For, whom: str = "") -> Duty:
+    """Return what a card asks; ``whom`` is for whom its agreement is, where not for a sector."""
     return Duty(
         id=card.id,
         title=pick(card.title),
         text=pick(card.duty),
         bearers=", ".join(map(label, card.bearer)),
-        scope=_scope_in_words(card.scope),
+        scope="; ".join(filter(None, (whom, _scope_in_words(card.scope)))),
         source="; ".join(dict.fromkeys((_source(card), *_laws(card, asked)))),
     )
 
 
-def _values(book: RuleBook, asked: For) -> Iterator[Duty]:
-    """Yield what the branch asks under duties of the protocol: its values for their terms."""
+def _values(book: RuleBook, also: Mapping[str, str], asked: For) -> Iterator[Duty]:
+    """Yield what agreements ask under duties of the protocol: their values for its terms."""
     for card in book:
-        if card.agreement != PROTOCOL_AGREEMENT.name or asked.agreement is None:
+        if card.agreement != PROTOCOL_AGREEMENT.name:
             continue
         for term in card.terms.values():
             for variant in term.variants:
-                own = variant.agreement == asked.agreement.name and asked.day in variant.valid
+                own = variant.agreement in also and asked.day in variant.valid
                 if own and variant.source and _may_hold(variant.scope, asked):
                     yield Duty(
                         id=card.id,

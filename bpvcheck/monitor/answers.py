@@ -61,6 +61,11 @@ class AnswerForm(Keys):
     sector = Key(Text(), "the sector that answered; by default all", needed=False)
     region = Key(Text(), "the region that answered; by default all", needed=False)
 
+    @classmethod
+    def schema(cls) -> JsonSchema:
+        """Return the JSON Schema: a sector or a region, because both together are few people."""
+        return {**super().schema(), "not": {"required": ["sector", "region"]}}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -101,6 +106,9 @@ def read_answers(path: Path, objectives: Sequence[str]) -> tuple[Answer, ...]:
     for form in forms:
         if form.objective and form.objective not in objectives:
             sheet.strange(form.objective, objectives, form.at_value("objective"))
+        if form.sector and form.region:
+            message = _("Answers are of a sector or of a region: both together are few people.")
+            sheet.wrong(Code.WRONG_CARD, message, form.at_value("region"))
     if sheet.problems:
         raise UsageError.of(*(replace(each, code=Code.WRONG_GIVEN) for each in sheet.problems))
     return _suppressed([_answer(form) for form in forms])
@@ -112,9 +120,11 @@ def _csv_rows(text: str) -> Iterator[Mapped]:
     rows = csv.reader(text.splitlines(), delimiter=";" if ";" in head else ",")
     names = [name.strip() for name in next(rows, [])]
     for row in rows:
+        # a cell without a heading is refused like a key that is not known
+        known = [*names, *(f"column {number + 1}" for number in range(len(names), len(row)))]
         found = {
             name: _scalar(cell.strip(), rows.line_num, column)
-            for column, (name, cell) in enumerate(zip(names, row, strict=False), 1)
+            for column, (name, cell) in enumerate(zip(known, row, strict=False), 1)
             if cell.strip()
         }
         if found:
@@ -152,7 +162,7 @@ def _suppressed(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     for kind in ("sector", "region"):
         questions: dict[tuple[str, str, str], dict[str, int]] = {}
         for number, each in enumerate(answers):
-            if getattr(each, kind) and not (each.sector and each.region):
+            if getattr(each, kind):
                 key = (each.objective, each.asked, each.question)
                 questions.setdefault(key, {})[str(number)] = each.answers or 0
         for sizes in questions.values():

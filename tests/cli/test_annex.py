@@ -64,6 +64,14 @@ def test_where_the_branch_asks_nothing_that_day_it_is_said(bpvcheck: Run) -> Non
     assert "What must be agreed" in ran.out
 
 
+def test_agreements_across_sectors_are_in_it(bpvcheck: Run) -> None:
+    """What holds for students under 18 in any sector says for whom it is."""
+    minors = str(Path(BOUW).parents[1] / "minderjarigen" / "bpvcheck_minderjarigen")
+    asked = ("--plugin", minors, "--pathway", "BOL", "--as-of", "2012-09-03", "--lang", "en")
+    text = " ".join(bpvcheck("annex", *asked).out.split())
+    assert "(Trainees under 18): " in text
+
+
 def test_an_unknown_sector_is_refused(bpvcheck: Run) -> None:
     """The nearest is named; what companies call the sector will do as well."""
     ran = bpvcheck(

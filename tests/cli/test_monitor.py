@@ -172,6 +172,8 @@ def test_answers_stand_beside_it_and_small_groups_do_not(
         ("812;70", "812;170", "answers.csv:2:5: U106"),
         ("student;told in time;300", "pupil;told in time;300", "answers.csv:4:2: U106"),
         ("812;70", "many;70", "a whole number"),
+        (";zorg", ";zorg;noord", 'no key "column 8"'),
+        ("7,1;zorg", "7,1;zorg;noord", "a sector or of a region"),
         ("question", "questoin", 'did you mean "question"'),
     ],
 )
@@ -179,7 +181,10 @@ def test_wrong_answers_are_refused_with_their_place(
     bpvcheck: Run, tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     """The line of the file and the number of the column."""
-    (tmp_path / "answers.csv").write_text(ANSWERS.replace(old, new), encoding="utf-8")
+    text = ANSWERS.replace(old, new)
+    if "region" in said:
+        text = text.replace("grade;sector", "grade;sector;region")
+    (tmp_path / "answers.csv").write_text(text, encoding="utf-8")
     ran = bpvcheck("monitor", *RECORDS, "--answers", "answers.csv")
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err

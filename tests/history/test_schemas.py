@@ -41,6 +41,8 @@ def test_waivers(changes: Json, *, valid: bool) -> None:
     [
         ({}, True),
         ({"grade": 7.4, "satisfied": 70}, True),
+        ({"sector": "bouw"}, True),
+        ({"sector": "bouw", "region": "noord"}, False),
         ({"grade": 0}, False),
         ({"satisfied": 101}, False),
         ({"asked": "pupil"}, False),
