@@ -15,16 +15,16 @@ from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject, derived_values
 
-__all__ = ["Plan"]
+__all__ = ["ObservationPlan"]
 
 _ASKED_BESIDE: Final = (
-    n.Path(("window", "end"), Date()),
-    n.Path(("agreement", "drawn_up_on"), Date(happens=True)),
+    n.FieldPath(("window", "end"), Date()),
+    n.FieldPath(("agreement", "drawn_up_on"), Date(happens=True)),
 )
 """Nodes that kernels ask for themselves."""
 
 
-class Plan:
+class ObservationPlan:
     """The cards of a book as they are observed; it serves for any number of runs.
 
     ``rivals`` are, by its key, the versions of a card of which one judges each subject;
@@ -75,6 +75,6 @@ class Plan:
         asked = (
             node for card in self.book if card.subject_record == kind for node in nodes_of(card)
         )
-        paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.Path))
+        paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.FieldPath))
         names = {path.parts[0] for path in paths if not path.of_item} | {*ALWAYS_READ}
         return [name for name in record_schema(kind, self.book.extensions).names if name in names]
