@@ -16,12 +16,12 @@ from bpvcheck.records.vocabulary import AgreementTopic
 from bpvcheck.records.words import VOCABULARY
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.book import RuleBook
-from bpvcheck.rulebook.card import Card, LawRef, Scope, TermDef, Variant
+from bpvcheck.rulebook.card import Card, CardScope, LawRef, TermDef, Variant
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.show import source_in_words
 from bpvcheck.rulebook.sources import PROTOCOL
 
-__all__ = ["FIELDS", "Annex", "Asked", "Duty", "For", "Topic", "annex"]
+__all__ = ["FIELDS", "Annex", "AnnexDuty", "AnnexTopic", "AskedNumber", "For", "annex"]
 
 FIELDS: Final[Mapping[str, str]] = {
     "school": N_("school and BRIN"),
@@ -81,7 +81,7 @@ class For:
 
 
 @dataclass(frozen=True)
-class Topic:
+class AnnexTopic:
     """A topic of the agreement: its name, what to write under it, and who asks for it."""
 
     name: str
@@ -91,7 +91,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedNumber:
     """A number that may be agreed stricter: what it is for, what holds anyhow, and why."""
 
     title: str
@@ -101,7 +101,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Duty:
+class AnnexDuty:
     """What a duty asks of whom, for whom it holds where that is not everyone, and its source."""
 
     id: str
@@ -118,11 +118,11 @@ class Annex:
 
     title: str
     about: tuple[str, ...]
-    must: tuple[Topic, ...]
-    duties: tuple[Duty, ...]
-    branch: tuple[Duty, ...]
-    may: tuple[Topic, ...]
-    stricter: tuple[Asked, ...]
+    must: tuple[AnnexTopic, ...]
+    duties: tuple[AnnexDuty, ...]
+    branch: tuple[AnnexDuty, ...]
+    may: tuple[AnnexTopic, ...]
+    stricter: tuple[AskedNumber, ...]
     signatures: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -193,7 +193,7 @@ def _about(asked: For) -> Iterator[str]:
     )
 
 
-def _must(cards: Sequence[Card], asked: For) -> tuple[Topic, ...]:
+def _must(cards: Sequence[Card], asked: For) -> tuple[AnnexTopic, ...]:
     """Return the topics that cards ask for, each with who asks for it."""
     law = next(name for since, name in _LAW if asked.day >= since)
     sources: dict[str, list[str]] = {}
@@ -216,7 +216,7 @@ def _must(cards: Sequence[Card], asked: For) -> tuple[Topic, ...]:
     return _topics(sources, sources)
 
 
-def _may(cards: Sequence[Card], must: Sequence[Topic], asked: For) -> tuple[Topic, ...]:
+def _may(cards: Sequence[Card], must: Sequence[AnnexTopic], asked: For) -> tuple[AnnexTopic, ...]:
     """Return the other topics; those that only the law of another day asks for are left out."""
     law = {
         topic
@@ -237,10 +237,10 @@ def _asked_topics(term: TermDef, asked: For) -> tuple[str, ...]:
 def _topics(
     names: Sequence[str] | frozenset[str] | Mapping[str, object],
     sources: Mapping[str, Sequence[str]],
-) -> tuple[Topic, ...]:
+) -> tuple[AnnexTopic, ...]:
     """Return topics in the order of the records' vocabulary."""
     return tuple(
-        Topic(
+        AnnexTopic(
             name,
             _capital(_word(name)),
             _(_HINTS[name]),
@@ -285,7 +285,7 @@ def _of_branch(card: Card, asked: For) -> bool:
     )
 
 
-def _may_hold(scope: Scope | None, asked: For) -> bool:
+def _may_hold(scope: CardScope | None, asked: For) -> bool:
     """Whether something can hold for one of these placements: it asks for nothing else."""
     if scope is None:
         return True
@@ -296,7 +296,7 @@ def _may_hold(scope: Scope | None, asked: For) -> bool:
     )
 
 
-def _holds(scope: Scope, asked: For) -> bool:
+def _holds(scope: CardScope, asked: For) -> bool:
     """Whether something holds for every one of these placements."""
     sector = asked.agreement.sector if asked.agreement else None
     known: Mapping[str, set[object]] = {
@@ -308,7 +308,7 @@ def _holds(scope: Scope, asked: For) -> bool:
     return all(known.get(key, set()) & set(values) for key, values in scope.asked.items())
 
 
-def _scope_in_words(scope: Scope | None) -> str:
+def _scope_in_words(scope: CardScope | None) -> str:
     """Say for whom something holds within the sector."""
     found = []
     for key, values in (scope.asked if scope else {}).items():
@@ -323,9 +323,9 @@ def _scope_in_words(scope: Scope | None) -> str:
 _MOST: Final = 6
 
 
-def _duty(card: Card, asked: For, whom: str = "") -> Duty:
+def _duty(card: Card, asked: For, whom: str = "") -> AnnexDuty:
     """Return what a card asks; ``whom`` is for whom its agreement is, where not for a sector."""
-    return Duty(
+    return AnnexDuty(
         id=card.id,
         title=pick(card.title),
         text=pick(card.duty),
@@ -335,7 +335,7 @@ def _duty(card: Card, asked: For, whom: str = "") -> Duty:
     )
 
 
-def _values(book: RuleBook, also: Mapping[str, str], asked: For) -> Iterator[Duty]:
+def _values(book: RuleBook, also: Mapping[str, str], asked: For) -> Iterator[AnnexDuty]:
     """Yield what agreements ask under duties of the protocol: their values for its terms."""
     for card in book:
         if card.agreement != PROTOCOL_AGREEMENT.name:
@@ -344,7 +344,7 @@ def _values(book: RuleBook, also: Mapping[str, str], asked: For) -> Iterator[Dut
             for variant in term.variants:
                 own = variant.agreement in also and asked.day in variant.valid
                 if own and variant.source and _may_hold(variant.scope, asked):
-                    yield Duty(
+                    yield AnnexDuty(
                         id=card.id,
                         title=pick(card.title),
                         text=_sentence(pick(variant.why)),
@@ -362,7 +362,7 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _stricter(cards: Sequence[Card], asked: For) -> Iterator[Asked]:
+def _stricter(cards: Sequence[Card], asked: For) -> Iterator[AskedNumber]:
     """Yield the numbers in the agreement that may be agreed stricter."""
     for card in cards:
         for term in card.terms.values():
@@ -370,7 +370,7 @@ def _stricter(cards: Sequence[Card], asked: For) -> Iterator[Asked]:
             if term.may == "stricter" and isinstance(value, int):
                 bound = _("at least {value}") if term.stricter == "higher" else _("at most {value}")
                 now = bound.format(value=value)
-                yield Asked(pick(card.title), now, _sentence(pick(term.why)), _source(card))
+                yield AskedNumber(pick(card.title), now, _sentence(pick(term.why)), _source(card))
 
 
 def _signatures(cards: Sequence[Card], asked: For) -> Iterator[str]:

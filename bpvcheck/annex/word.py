@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from bpvcheck.annex.view import FIELDS, Annex, Duty, Topic
+from bpvcheck.annex.view import FIELDS, Annex, AnnexDuty, AnnexTopic
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _, current
 
@@ -79,13 +79,13 @@ def _empty(annex: Annex) -> "Document":
     return document
 
 
-def _topics(document: "Document", topics: Sequence[Topic]) -> None:
+def _topics(document: "Document", topics: Sequence[AnnexTopic]) -> None:
     """Add a table of topics, with what to write and the source under the field."""
     rows = [(topic.title, topic.hint, "; ".join(topic.sources)) for topic in topics]
     _table(document, (_("what"), _("fill in")), rows)
 
 
-def _duties(document: "Document", duties: Sequence[Duty], *, fields: bool = False) -> None:
+def _duties(document: "Document", duties: Sequence[AnnexDuty], *, fields: bool = False) -> None:
     """Add what duties ask; with a field to fill in below each."""
     for duty in duties:
         document.add_heading(duty.title, 2)

@@ -17,7 +17,7 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
-    from bpvcheck.annex.view import Annex, Duty, Topic
+    from bpvcheck.annex.view import Annex, AnnexDuty, AnnexTopic
 
 _HELP = N_(
     "Write the model annex to the practice agreement that the protocol asks for: what must be "
@@ -128,14 +128,14 @@ def _heading(text: str) -> Iterator[str]:
     yield "-" * len(text)
 
 
-def _topics(topics: "tuple[Topic, ...]") -> Iterator[str]:
+def _topics(topics: "tuple[AnnexTopic, ...]") -> Iterator[str]:
     for topic in topics:
         yield paragraph(f"- {topic.title} ({topic.hint}): ____________________", 2, 2)
         if topic.sources:
             yield paragraph(f"[{'; '.join(topic.sources)}]", 4)
 
 
-def _duties(duties: "tuple[Duty, ...]") -> Iterator[str]:
+def _duties(duties: "tuple[AnnexDuty, ...]") -> Iterator[str]:
     for duty in duties:
         scope = f" ({duty.scope})" if duty.scope else ""
         yield paragraph(f"- {duty.title}{scope}: {duty.text} [{duty.source}]", 2, 2)

@@ -12,7 +12,7 @@ from bpvcheck.cli.base import argument, command, flag, option, rules_folder
 from bpvcheck.cli.book import rule_book
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, paragraph, say
-from bpvcheck.cli.values import Whole
+from bpvcheck.cli.values import WholeParam
 from bpvcheck.cli.waivers import (
     RulesAsked,
     applied_waivers,
@@ -80,7 +80,7 @@ _HELP = N_(
 @waivers_file
 @option(
     "--limit",
-    type=Whole(1),
+    type=WholeParam(1),
     metavar="N",
     help=N_("How many findings per duty are named; by default 10, in JSON all."),
 )

@@ -17,8 +17,8 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
-    from bpvcheck.monitor.monitor import Monitor
-    from bpvcheck.monitor.page import Row
+    from bpvcheck.monitor.monitor import MonitorEdition
+    from bpvcheck.monitor.page import MonitorRow
 
 _HELP = N_(
     "Show how far the ten objectives of the protocol are reached: nationally, per sector and per "
@@ -101,7 +101,7 @@ def monitor(paths: tuple[Path, ...], **asked: Unpack[MonitorAsked]) -> int:
     return code
 
 
-def _made(paths: Sequence[Path], asked: MonitorAsked) -> tuple["Monitor", ExitCode]:
+def _made(paths: Sequence[Path], asked: MonitorAsked) -> tuple["MonitorEdition", ExitCode]:
     """Open what is asked for, and make the edition."""
     from bpvcheck.ledger.files import open_ledger
     from bpvcheck.monitor.answers import read_answers
@@ -126,7 +126,7 @@ def _made(paths: Sequence[Path], asked: MonitorAsked) -> tuple["Monitor", ExitCo
         return make(ledger, previous, answers, strict=asked["strict"]), code
 
 
-def _text(found: "Monitor", form: str) -> str:
+def _text(found: "MonitorEdition", form: str) -> str:
     """Return an edition in a form."""
     if form == "json":
         made = {"monitor_version": MONITOR_VERSION, **asdict(found)}
@@ -138,7 +138,7 @@ def _text(found: "Monitor", form: str) -> str:
     return "\n".join(_lines(found)) + "\n"
 
 
-def _lines(found: "Monitor") -> Iterator[str]:
+def _lines(found: "MonitorEdition") -> Iterator[str]:
     from bpvcheck.monitor.page import answer_line, heads, intro_lines, rows, weakest_line
 
     yield from map(paragraph, intro_lines(found))
@@ -151,7 +151,7 @@ def _lines(found: "Monitor") -> Iterator[str]:
         yield from (paragraph(f"- {answer_line(each)}", 2, 2) for each in objective.answers)
 
 
-def _table(rows: "Sequence[Row]") -> Iterator[str]:
+def _table(rows: "Sequence[MonitorRow]") -> Iterator[str]:
     """Yield rows in columns; numbers stand to the right."""
     cells = [
         (" ".join(filter(None, (row.kind, row.group))), row.state, row.share, row.change,

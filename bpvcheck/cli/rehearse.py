@@ -10,7 +10,7 @@ import click
 from bpvcheck.cli.base import argument, command, group, option, paths
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
 from bpvcheck.cli.text import paragraph, say
-from bpvcheck.cli.values import Whole
+from bpvcheck.cli.values import WholeParam
 from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def rehearse() -> None:
 @paths()
 @option(
     "--size",
-    type=Whole(1),
+    type=WholeParam(1),
     default=_SIZE,
     show_default=True,
     metavar="N",
@@ -55,7 +55,7 @@ def rehearse() -> None:
 )
 @option(
     "--seed",
-    type=Whole(0),
+    type=WholeParam(0),
     default=1,
     show_default=True,
     metavar="N",

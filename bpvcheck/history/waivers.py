@@ -15,7 +15,7 @@ from bpvcheck.errors import Code, Problem, UsageError, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.ledger.view import offer_ledger
 from bpvcheck.rulebook.form import JsonSchema, Key, Keys
-from bpvcheck.rulebook.kinds import Day, Each, Text
+from bpvcheck.rulebook.kinds import DayKind, EachKind, TextKind
 from bpvcheck.rulebook.read import read_list
 from bpvcheck.rulebook.schemas import schema_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bpvcheck.ledger.wide import Ledger
 
 __all__ = [
-    "Finding",
+    "FindingKey",
     "Waived",
     "Waiver",
     "WaiverForm",
@@ -36,25 +36,27 @@ __all__ = [
 
 WAIVABLE: Final = ("breached", "not_demonstrated", "pending")
 """The verdicts that can be waived: what is open, and what will fall due."""
-Finding = tuple[str, str, str, str]
+FindingKey = tuple[str, str, str, str]
 """A finding: its duty, subject, part and bearer."""
 
 
 class WaiverForm(Keys):
     """One waiver in the file."""
 
-    duty = Key(Text(), "id of the duty, such as VRB-OI-5")
+    duty = Key(TextKind(), "id of the duty, such as VRB-OI-5")
     subject = Key(
-        Text(), "id of the placement, school, ... that the finding is about", needed=False
+        TextKind(), "id of the placement, school, ... that the finding is about", needed=False
     )
-    party = Key(Text(), "id of who owes the duty: all its findings on that duty", needed=False)
+    party = Key(TextKind(), "id of who owes the duty: all its findings on that duty", needed=False)
     part = Key(
-        Text(), "school year, half-year or region within the subject; by default all", needed=False
+        TextKind(),
+        "school year, half-year or region within the subject; by default all",
+        needed=False,
     )
-    who = Key(Text(), "who asked for the waiver, by function")
-    why = Key(Text(), "why the finding is accepted for now")
-    until = Key(Day(), "the last day on which the waiver holds")
-    approved_by = Key(Text(), "who approved it, by function")
+    who = Key(TextKind(), "who asked for the waiver, by function")
+    why = Key(TextKind(), "why the finding is accepted for now")
+    until = Key(DayKind(), "the last day on which the waiver holds")
+    approved_by = Key(TextKind(), "who approved it, by function")
     one_of = ("subject", "party")
 
 
@@ -82,7 +84,7 @@ class Waiver:
 class Waived:
     """A finding that a waiver is for, with its verdict, which stays what it is."""
 
-    finding: Finding
+    finding: FindingKey
     verdict: str
     waiver: Waiver
 
@@ -103,7 +105,7 @@ class Waivers:
         """What is waived and open."""
         return tuple(each for each in self.waived if each.verdict != "pending")
 
-    def by_finding(self) -> dict[Finding, Waiver]:
+    def by_finding(self) -> dict[FindingKey, Waiver]:
         """Return the waiver of each finding."""
         return {each.finding: each.waiver for each in self.waived}
 
@@ -131,7 +133,7 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
 def waiver_schema() -> JsonSchema:
     """Return the JSON Schema (2020-12) of a file with waivers."""
     return schema_of(
-        "waivers", "Waivers: findings that are accepted for a while", Each(WaiverForm).schema()
+        "waivers", "Waivers: findings that are accepted for a while", EachKind(WaiverForm).schema()
     )
 
 
@@ -173,7 +175,7 @@ def apply_waivers(ledger: "Ledger", waivers: Sequence[Waiver]) -> Waivers:
     """
     today = ledger.info.as_of
     offer_ledger(ledger, ledger.database)
-    waived: dict[Finding, Waived] = {}
+    waived: dict[FindingKey, Waived] = {}
     unused = []
     for waiver, found in zip(waivers, _findings(ledger, waivers), strict=True):
         if not found:

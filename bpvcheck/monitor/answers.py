@@ -14,30 +14,29 @@ from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import N_, _
 from bpvcheck.monitor.suppress import hidden
 from bpvcheck.reports.model import FEW
-from bpvcheck.rulebook.form import Found, JsonSchema, Key, Keys, Kind, Sheet
-from bpvcheck.rulebook.kinds import Each, Number, Text, Word
+from bpvcheck.rulebook.form import FormValue, JsonSchema, Key, Keys, Kind, Sheet
+from bpvcheck.rulebook.kinds import EachKind, NumberKind, TextKind, WordKind
 from bpvcheck.rulebook.read import read_list
 from bpvcheck.rulebook.schemas import schema_of
-from bpvcheck.rulebook.strict import Key as YamlKey
-from bpvcheck.rulebook.strict import Mapped, Scalar
+from bpvcheck.rulebook.strict import MappingKey, MappingNode, ScalarNode
 
-__all__ = ["Answer", "AnswerForm", "answers_schema", "read_answers"]
+__all__ = ["AnswerForm", "SurveyAnswer", "answers_schema", "read_answers"]
 
 ASKED: Final = ("student", "trainer", "supervisor")
 """Who can be asked: students, trainers of companies, supervisors of schools."""
 
 
 @dataclass(frozen=True)
-class Between(Kind[float | None]):
+class BoundedKind(Kind[float | None]):
     """A number between two, with decimals; in a CSV also with a decimal comma."""
 
     least: float
     most: float
     empty = None
 
-    def read(self, found: Found) -> float | None:
+    def read(self, found: FormValue) -> float | None:
         """Return the number."""
-        value = found.value.value if isinstance(found.value, Scalar) else None
+        value = found.value.value if isinstance(found.value, ScalarNode) else None
         numeric = isinstance(value, int | float) and not isinstance(value, bool)
         if numeric and self.least <= float(str(value)) <= self.most:
             return float(str(value))
@@ -52,14 +51,16 @@ class Between(Kind[float | None]):
 class AnswerForm(Keys):
     """The answers to one question, of all or of a sector or region."""
 
-    objective = Key(Text(), "id of the objective that it is about, such as DOEL-3")
-    asked = Key(Word(ASKED), "who was asked")
-    question = Key(Text(), "the question, or what it is about")
-    answers = Key(Number(), "how many answered")
-    satisfied = Key(Between(0, 100), "how many of a hundred were (very) satisfied", needed=False)
-    grade = Key(Between(1, 10), "the mean grade, from 1 to 10", needed=False)
-    sector = Key(Text(), "the sector that answered; by default all", needed=False)
-    region = Key(Text(), "the region that answered; by default all", needed=False)
+    objective = Key(TextKind(), "id of the objective that it is about, such as DOEL-3")
+    asked = Key(WordKind(ASKED), "who was asked")
+    question = Key(TextKind(), "the question, or what it is about")
+    answers = Key(NumberKind(), "how many answered")
+    satisfied = Key(
+        BoundedKind(0, 100), "how many of a hundred were (very) satisfied", needed=False
+    )
+    grade = Key(BoundedKind(1, 10), "the mean grade, from 1 to 10", needed=False)
+    sector = Key(TextKind(), "the sector that answered; by default all", needed=False)
+    region = Key(TextKind(), "the region that answered; by default all", needed=False)
 
     @classmethod
     def schema(cls) -> JsonSchema:
@@ -68,7 +69,7 @@ class AnswerForm(Keys):
 
 
 @dataclass(frozen=True)
-class Answer:
+class SurveyAnswer:
     """Answers to one question; ``answers`` is None where the group is not shown."""
 
     objective: str
@@ -84,10 +85,10 @@ class Answer:
 def answers_schema() -> JsonSchema:
     """Return the JSON Schema (2020-12) of a file with answers."""
     title = "Answers to a survey, added up per question"
-    return schema_of("answers", title, Each(AnswerForm).schema())
+    return schema_of("answers", title, EachKind(AnswerForm).schema())
 
 
-def read_answers(path: Path, objectives: Sequence[str]) -> tuple[Answer, ...]:
+def read_answers(path: Path, objectives: Sequence[str]) -> tuple[SurveyAnswer, ...]:
     """Read a CSV or YAML file with answers; groups under five are left without their figures.
 
     Raises UsageError with every problem in it, or where it is not there.
@@ -114,7 +115,7 @@ def read_answers(path: Path, objectives: Sequence[str]) -> tuple[Answer, ...]:
     return _suppressed([_answer(form) for form in forms])
 
 
-def _csv_rows(text: str) -> Iterator[Mapped]:
+def _csv_rows(text: str) -> Iterator[MappingNode]:
     """Yield the lines of a CSV as mappings that know their line."""
     head = text.partition("\n")[0]
     rows = csv.reader(text.splitlines(), delimiter=";" if ";" in head else ",")
@@ -128,11 +129,13 @@ def _csv_rows(text: str) -> Iterator[Mapped]:
             if cell.strip()
         }
         if found:
-            keys = {name: YamlKey(name, rows.line_num, each.column) for name, each in found.items()}
-            yield Mapped(found, keys, rows.line_num, 1)
+            keys = {
+                name: MappingKey(name, rows.line_num, each.column) for name, each in found.items()
+            }
+            yield MappingNode(found, keys, rows.line_num, 1)
 
 
-def _scalar(cell: str, line: int, column: int) -> Scalar:
+def _scalar(cell: str, line: int, column: int) -> ScalarNode:
     """Return a cell as YAML would have it: a number where it is one."""
     value: str | int | float = cell
     plain = cell.replace(",", ".")
@@ -140,11 +143,11 @@ def _scalar(cell: str, line: int, column: int) -> Scalar:
         value = int(cell)
     elif plain.replace(".", "", 1).isdecimal():
         value = float(plain)
-    return Scalar(value, cell, line, column, 0, 0)
+    return ScalarNode(value, cell, line, column, 0, 0)
 
 
-def _answer(form: AnswerForm) -> Answer:
-    return Answer(
+def _answer(form: AnswerForm) -> SurveyAnswer:
+    return SurveyAnswer(
         objective=form.objective,
         asked=form.asked,
         question=form.question,
@@ -156,7 +159,7 @@ def _answer(form: AnswerForm) -> Answer:
     )
 
 
-def _suppressed(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+def _suppressed(answers: Sequence[SurveyAnswer]) -> tuple[SurveyAnswer, ...]:
     """Leave out the figures of groups that are small, or that give a small one away."""
     secret: set[int] = set()
     for kind in ("sector", "region"):

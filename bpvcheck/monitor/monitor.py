@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from bpvcheck.i18n import pick
 from bpvcheck.info import RunInfo
-from bpvcheck.monitor.answers import Answer
+from bpvcheck.monitor.answers import SurveyAnswer
 from bpvcheck.monitor.suppress import hidden
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.model import FEW, Tally
@@ -24,7 +24,7 @@ from bpvcheck.reports.objectives import objective_lines
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["GROUPS", "Figure", "Monitor", "ObjectiveFigures", "monitor"]
+__all__ = ["GROUPS", "MonitorEdition", "MonitorFigure", "ObjectiveFigures", "monitor"]
 
 GROUPS: Final = ("sector", "region")
 """By what groups are told apart; "" is the whole country."""
@@ -36,7 +36,7 @@ _DUE: Final = "('met', 'met_late', 'breached', 'not_demonstrated')"
 
 
 @dataclass(frozen=True)
-class Figure:
+class MonitorFigure:
     """How far an objective is reached in one group; ``kind`` is one of `GROUPS`, "" nationally.
 
     ``subjects`` is how many placements, companies and so on something was due for; ``share`` is how
@@ -65,14 +65,14 @@ class ObjectiveFigures:
 
     id: str
     title: str
-    figures: tuple[Figure, ...]
+    figures: tuple[MonitorFigure, ...]
     weakest: str = ""
     weakest_share: int | None = None
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[SurveyAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
-class Monitor:
+class MonitorEdition:
     """An edition of the monitor, and on what it rests.
 
     ``grouped`` tells whether the records were at hand that say of companies which sector and region
@@ -86,23 +86,23 @@ class Monitor:
     objectives: tuple[ObjectiveFigures, ...]
 
 
-Group = tuple[str, str]
+MonitorGroup = tuple[str, str]
 
 
 @dataclass
 class _Edition:
     """What one ledger has per objective and group."""
 
-    tallies: dict[tuple[str, Group], Tally] = field(default_factory=dict)
-    subjects: dict[tuple[str, Group], int] = field(default_factory=dict)
-    sizes: dict[tuple[str, Group], int] = field(default_factory=dict)
+    tallies: dict[tuple[str, MonitorGroup], Tally] = field(default_factory=dict)
+    subjects: dict[tuple[str, MonitorGroup], int] = field(default_factory=dict)
+    sizes: dict[tuple[str, MonitorGroup], int] = field(default_factory=dict)
     weakest: dict[str, tuple[str, int]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     serving: dict[str, list[str]] = field(default_factory=dict)
 
-    def secret(self, objective: str) -> set[Group]:
+    def secret(self, objective: str) -> set[MonitorGroup]:
         """Return the groups of an objective that are not shown."""
-        found: set[Group] = set()
+        found: set[MonitorGroup] = set()
         for kind in GROUPS:
             sizes = {
                 group: size
@@ -115,21 +115,21 @@ class _Edition:
         return found
 
 
-_WHOLE: Final[Group] = ("", "")
+_WHOLE: Final[MonitorGroup] = ("", "")
 
 
 def monitor(
     ledger: LedgerView,
     previous: LedgerView | None = None,
-    answers: Sequence[Answer] = (),
+    answers: Sequence[SurveyAnswer] = (),
     *,
     strict: bool = False,
-) -> Monitor:
+) -> MonitorEdition:
     """Make an edition of the monitor, in the language in force."""
     places = _places(ledger)
     now = _edition(ledger, places, strict=strict)
     before = _edition(previous, places, strict=strict) if previous else None
-    return Monitor(
+    return MonitorEdition(
         run=ledger.info,
         previous=previous.info if previous else None,
         strict=strict,
@@ -179,9 +179,9 @@ def _edition(ledger: LedgerView, places: "pa.Table | None", *, strict: bool) -> 
 _FROM: Final = "FROM ledger l LEFT JOIN places p ON p.id = l.company WHERE l.repeats = ''"
 
 
-def _grouped(ledger: LedgerView, kind: str, name: str) -> dict[Group, list[Counted]]:
+def _grouped(ledger: LedgerView, kind: str, name: str) -> dict[MonitorGroup, list[Counted]]:
     """Count findings by the group of their company; ``name`` is its name in SQL."""
-    found: dict[Group, list[Counted]] = {}
+    found: dict[MonitorGroup, list[Counted]] = {}
     for group, *row in ledger.rows(
         f"""SELECT {name}, duty, bearer, verdict, '', count(*), pattern {_FROM}
         AND l.company IS NOT NULL GROUP BY ALL"""
@@ -191,7 +191,11 @@ def _grouped(ledger: LedgerView, kind: str, name: str) -> dict[Group, list[Count
 
 
 def _count(
-    edition: _Edition, ledger: LedgerView, rows: Mapping[Group, Sequence[Counted]], *, strict: bool
+    edition: _Edition,
+    ledger: LedgerView,
+    rows: Mapping[MonitorGroup, Sequence[Counted]],
+    *,
+    strict: bool,
 ) -> None:
     """Add up by objective what is counted per group."""
     for group, counted in rows.items():
@@ -242,7 +246,7 @@ def _count_subjects(edition: _Edition, ledger: LedgerView, kind: str, name: str)
             edition.sizes[objective, (kind, group)] = told or due
 
 
-def _figures(objective: str, now: _Edition, before: _Edition | None) -> Iterator[Figure]:
+def _figures(objective: str, now: _Edition, before: _Edition | None) -> Iterator[MonitorFigure]:
     """Yield the figures of an objective: national, then sectors and regions by name."""
     secret = now.secret(objective)
     old_secret = before.secret(objective) if before else set()
@@ -252,7 +256,7 @@ def _figures(objective: str, now: _Edition, before: _Edition | None) -> Iterator
         if name == _NOBODY:
             continue
         if group in secret:
-            yield Figure(kind, name, "hidden")
+            yield MonitorFigure(kind, name, "hidden")
             continue
         tally = now.tallies.get((objective, group))
         if tally is None:
@@ -261,7 +265,7 @@ def _figures(objective: str, now: _Edition, before: _Edition | None) -> Iterator
         old = before.tallies.get((objective, group)) if before else None
         shown = old is not None and old.told > 0 and group not in old_secret
         earlier = _percent(old.done, old.told) if old is not None and shown else None
-        yield Figure(
+        yield MonitorFigure(
             kind=kind,
             group=name,
             state=_state(tally),

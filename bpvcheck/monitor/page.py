@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bpvcheck.i18n import _, current, format_date, format_number
-from bpvcheck.monitor.answers import Answer
-from bpvcheck.monitor.monitor import Figure, Monitor, ObjectiveFigures
+from bpvcheck.monitor.answers import SurveyAnswer
+from bpvcheck.monitor.monitor import MonitorEdition, MonitorFigure, ObjectiveFigures
 from bpvcheck.reports.model import FEW
 
-__all__ = ["Row", "answer_line", "heads", "html_page", "intro_lines", "rows", "weakest_line"]
+__all__ = ["MonitorRow", "answer_line", "heads", "html_page", "intro_lines", "rows", "weakest_line"]
 
 
 @dataclass(frozen=True)
-class Row:
+class MonitorRow:
     """The figures of a group in words; ``kind`` is the heading that it stands under."""
 
     kind: str
@@ -24,9 +24,9 @@ class Row:
     subjects: str
 
 
-def heads() -> Row:
+def heads() -> MonitorRow:
     """Return the headings of the columns."""
-    return Row(
+    return MonitorRow(
         kind="",
         group="",
         state=_("reached?"),
@@ -37,10 +37,10 @@ def heads() -> Row:
     )
 
 
-def rows(objective: ObjectiveFigures) -> Iterator[Row]:
+def rows(objective: ObjectiveFigures) -> Iterator[MonitorRow]:
     """Yield the figures of an objective, national first."""
     for each in objective.figures:
-        yield Row(
+        yield MonitorRow(
             kind=_kinds()[each.kind],
             group=each.group or (_("not recorded") if each.kind else _("the Netherlands")),
             state=_states()[each.state],
@@ -69,7 +69,7 @@ def _percent(value: int | None) -> str:
     return "" if value is None else f"{value} %"
 
 
-def _change(figure: Figure) -> str:
+def _change(figure: MonitorFigure) -> str:
     if figure.change is None:
         return ""
     return f"{figure.change:+d}" if figure.change else "="
@@ -83,7 +83,7 @@ def weakest_line(objective: ObjectiveFigures) -> str:
     return text.format(duty=objective.weakest, share=objective.weakest_share)
 
 
-def answer_line(answer: Answer) -> str:
+def answer_line(answer: SurveyAnswer) -> str:
     """Say what a survey found, beside what the records show."""
     asked = {"student": _("students"), "trainer": _("trainers"), "supervisor": _("supervisors")}
     group = ", ".join(filter(None, (answer.sector, answer.region)))
@@ -100,7 +100,7 @@ def answer_line(answer: Answer) -> str:
     return f"{who}, {answer.question}: {', '.join(figures)}"
 
 
-def intro_lines(found: Monitor) -> Iterator[str]:
+def intro_lines(found: MonitorEdition) -> Iterator[str]:
     """Say as of when this is, on what it rests and what is not shown."""
     day = format_date(found.run.as_of)
     yield _("The ten objectives of the BPV-protocol as of {day}.").format(day=day)
@@ -122,7 +122,7 @@ def intro_lines(found: Monitor) -> Iterator[str]:
         yield _("Judged strictly: what is not demonstrated counts as not done.")
 
 
-def html_page(found: Monitor) -> str:
+def html_page(found: MonitorEdition) -> str:
     """Return an edition as one HTML file, which fetches nothing."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -25,7 +25,7 @@ _AUGUST: Final = 8
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownDuty:
     """A duty that the dossier shows to be met, or met too late."""
 
     duty: str
@@ -34,7 +34,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingDuty:
     """A duty that is not met, or of which the dossier shows nothing; ``fields`` lack for that."""
 
     duty: str
@@ -64,8 +64,8 @@ class DossierPage:
     company_name: str
     start: date | None
     end: date | None
-    shown: tuple[Shown, ...]
-    missing: tuple[Missing, ...]
+    shown: tuple[ShownDuty, ...]
+    missing: tuple[MissingDuty, ...]
     bring: tuple[Bring, ...]
     to_come: int
 
@@ -113,12 +113,12 @@ def rehearse(ledger: LedgerView, school: str, *, size: int, seed: int) -> Rehear
     )
 
 
-Record = Mapping[str, Any]
-Row = tuple[str, str, str, str, date | None, str]
+_Record = Mapping[str, Any]
+_Row = tuple[str, str, str, str, date | None, str]
 """A finding: duty, version of its card, bearer, verdict, due day and missing paths."""
 
 
-def _records(ledger: LedgerView, school: str) -> dict[str, Record]:
+def _records(ledger: LedgerView, school: str) -> dict[str, _Record]:
     """Return by id what the dossiers of a school are drawn by."""
     placements = ledger.records(
         "placement", "id", "pathway", "qualification", "period", "location", "company"
@@ -137,7 +137,7 @@ def _records(ledger: LedgerView, school: str) -> dict[str, Record]:
     return {row[0]: dict(zip(columns, row[1:], strict=True)) for row in rows}
 
 
-def _dossier(placement: str, record: Record) -> Dossier:
+def _dossier(placement: str, record: _Record) -> Dossier:
     return Dossier(
         placement=placement,
         pathway=record["pathway"] or "",
@@ -155,7 +155,7 @@ def _school_year(day: date | None) -> str:
     return f"{first}-{first + 1}"
 
 
-def _whole(ledger: LedgerView, ids: Sequence[str]) -> dict[str, Record]:
+def _whole(ledger: LedgerView, ids: Sequence[str]) -> dict[str, _Record]:
     """Return the records of some placements, by id."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -166,11 +166,11 @@ def _whole(ledger: LedgerView, ids: Sequence[str]) -> dict[str, Record]:
     return {each["id"]: each for each in found.to_pylist()}
 
 
-def _findings(ledger: LedgerView, drawn: Sequence[Dossier]) -> Iterator[list[Row]]:
+def _findings(ledger: LedgerView, drawn: Sequence[Dossier]) -> Iterator[list[_Row]]:
     """Yield for each dossier its findings, in the order of the rule book."""
     ids = [each.placement for each in drawn]
     place = {duty: number for number, duty in enumerate(ledger.book.ids)}
-    by_dossier: dict[str, list[Row]] = {each: [] for each in ids}
+    by_dossier: dict[str, list[_Row]] = {each: [] for each in ids}
     for subject, *row in ledger.rows(
         """SELECT subject, duty, card_version, bearer, verdict, due, missing FROM ledger
         WHERE subject_kind = 'placement' AND repeats = '' AND verdict <> 'not_applicable'
@@ -185,9 +185,9 @@ def _findings(ledger: LedgerView, drawn: Sequence[Dossier]) -> Iterator[list[Row
 def _page(
     ledger: LedgerView,
     dossier: Dossier,
-    record: Record,
+    record: _Record,
     companies: Mapping[str, str],
-    findings: Sequence[Row],
+    findings: Sequence[_Row],
 ) -> DossierPage:
     """Make the page of a dossier."""
     shown, missing = [], []
@@ -199,13 +199,13 @@ def _page(
             continue
         title = pick(card.title)
         if verdict in {"met", "met_late"}:
-            shown.append(Shown(duty, title, late=verdict == "met_late"))
+            shown.append(ShownDuty(duty, title, late=verdict == "met_late"))
             _add(shows, card, duty, _fields_of(card) - _ALWAYS)
             continue
         wanted = _lacking(card, record, paths) if paths else {}
         remedy = pick(card.remedy)
         lacking = tuple(wanted.values())
-        missing.append(Missing(duty, title, (bearer,), verdict, due, lacking, remedy))
+        missing.append(MissingDuty(duty, title, (bearer,), verdict, due, lacking, remedy))
         fields = {path.partition(".")[0] for path in wanted} if wanted else set()
         _add(lacks, card, duty, fields or _fields_of(card) - _ALWAYS)
     company = record.get("company") or ""
@@ -223,9 +223,9 @@ def _page(
     )
 
 
-def _together(missing: Sequence[Missing]) -> tuple[Missing, ...]:
+def _together(missing: Sequence[MissingDuty]) -> tuple[MissingDuty, ...]:
     """Put together what several owe alike; what the school owes comes first."""
-    found: dict[Missing, list[str]] = {}
+    found: dict[MissingDuty, list[str]] = {}
     for each in missing:
         found.setdefault(replace(each, bearers=()), []).extend(each.bearers)
     made = [replace(each, bearers=tuple(bearers)) for each, bearers in found.items()]
@@ -253,7 +253,7 @@ def _bring(shows: Mapping[str, set[str]], lacks: Mapping[str, set[str]]) -> tupl
     return tuple(sorted(found, key=lambda each: (-each.lacks, -each.shows, each.document)))
 
 
-def _lacking(card: Card, record: Record, paths: str) -> dict[str, str]:
+def _lacking(card: Card, record: _Record, paths: str) -> dict[str, str]:
     """Return what a finding misses: the path, and its field in words, each field once.
 
     A single value that the record has is left out: it settles nothing.
@@ -274,7 +274,7 @@ def _in_words(kind: str) -> str:
     return _("somebody's judgement") if kind == "attestation" else label(kind)
 
 
-def _has(record: Record, path: str) -> bool:
+def _has(record: _Record, path: str) -> bool:
     """Whether a record has the single value that a path leads to."""
     if path.endswith(COMPLETE):
         return False

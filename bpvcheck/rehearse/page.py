@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bpvcheck.i18n import _, current, format_date, format_number, ngettext
-from bpvcheck.rehearse.dossier import DossierPage, Missing, Rehearsal
+from bpvcheck.rehearse.dossier import DossierPage, MissingDuty, Rehearsal
 from bpvcheck.rulebook.labels import label
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def name_of(dimension: str) -> str:
     }[dimension]
 
 
-def bearers(missing: Missing) -> str:
+def bearers(missing: MissingDuty) -> str:
     """Say who owes what is missing."""
     return ", ".join(map(label, missing.bearers))
 
