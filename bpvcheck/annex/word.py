@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from bpvcheck.annex.view import FIELDS, Annex, AnnexDuty, AnnexTopic
+from bpvcheck.annex.model import FIELDS, Annex, AnnexDuty, AnnexTopic
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _, current
 

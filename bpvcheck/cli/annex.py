@@ -17,7 +17,7 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
-    from bpvcheck.annex.view import Annex, AnnexDuty, AnnexTopic
+    from bpvcheck.annex.model import Annex, AnnexDuty, AnnexTopic
 
 _HELP = N_(
     "Write the model annex to the practice agreement that the protocol asks for: what must be "
@@ -67,8 +67,9 @@ class AnnexAsked(RulesAsked):
 @plugin_options
 def annex(**asked: Unpack[AnnexAsked]) -> int:
     """Make the annex."""
-    from bpvcheck.annex.view import For, find_sector
+    from bpvcheck.annex.model import For
     from bpvcheck.annex.view import annex as make
+    from bpvcheck.annex.view import find_sector
     from bpvcheck.cli.files import writable
     from bpvcheck.output import write_bytes
 
@@ -97,7 +98,7 @@ def annex(**asked: Unpack[AnnexAsked]) -> int:
 
 def _lines(found: "Annex") -> Iterator[str]:
     """Yield the annex as plain text."""
-    from bpvcheck.annex.view import FIELDS
+    from bpvcheck.annex.model import FIELDS
 
     yield found.title
     yield "=" * len(found.title)

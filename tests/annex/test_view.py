@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bpvcheck.annex.view import For, annex
+from bpvcheck.annex.model import For
+from bpvcheck.annex.view import annex
 from bpvcheck.check import check
 from bpvcheck.i18n import using
 from bpvcheck.reports.ledger_view import LedgerView
