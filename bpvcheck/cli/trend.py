@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import asdict
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +17,8 @@ from bpvcheck.i18n import N_, _, format_date, format_number
 if TYPE_CHECKING:
     from bpvcheck.history.trend import RunCounts
 
+_HEAD: Final = 11
+"""How wide a heading is before it goes on in the next line: six columns fit on a terminal."""
 _HELP = N_(
     "Show how the verdicts moved over the runs that check --runs keeps in a folder.\n\n"
     "FOLDER is that folder."
@@ -60,7 +64,8 @@ def _say(runs: "tuple[RunCounts, ...]") -> None:
     from bpvcheck.rulebook.labels import label
 
     shown = VERDICTS[:5]
-    rows = [("", *map(label, shown))]
+    heads = [wrap(label(word), _HEAD) for word in shown]
+    rows = [("", *words) for words in zip_longest(*heads, fillvalue="")]
     for earlier, each in zip((None, *runs), runs, strict=False):
         mark = " *" if earlier is not None and earlier.rules != each.rules else ""
         counts = [format_number(each.verdicts.get(word, 0)) for word in shown]

@@ -161,6 +161,9 @@ def test_the_last_two_of_a_folder_are_compared_and_all_are_counted(
     runs = json.loads(bpvcheck("trend", "runs", "--format", "json").out)
     assert [each["as_of"] for each in runs] == ["2012-06-01", "2012-07-01"]
     assert [each["verdicts"] for each in runs] == [{"breached": 2}, {"breached": 1, "met": 1}]
+    lines = bpvcheck("trend", "runs", "--lang", "nl").out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[-1].split() == ["1", "juli", "2012", "1", "0", "1", "0", "0"]
     of_school = bpvcheck("trend", "runs", "--format", "json", "--school", "99XA")
     assert json.loads(of_school.out) == runs
     assert (
