@@ -21,13 +21,15 @@ COMMAND: Final = "python -m bpvcheck.generate"
 
 
 def _schemas() -> Mapping[str, str]:
-    """One JSON Schema per kind of record, per form of the files of rule cards, and of reports."""
+    """One JSON Schema per kind of record, of rule file, of report and of what is kept."""
+    from bpvcheck.history.waivers import waiver_schema
+    from bpvcheck.monitor.answers import answers_schema
     from bpvcheck.reports.schema import report_schema
     from bpvcheck.rulebook.schemas import SCHEMAS, rule_schema
 
     schemas = {kind: schema(kind) for kind in KINDS}
     schemas |= {name: rule_schema(name) for name in SCHEMAS}
-    schemas["report"] = report_schema()
+    schemas |= {"answers": answers_schema(), "report": report_schema(), "waivers": waiver_schema()}
     return {
         f"schemas/{name}.schema.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
         for name, made in schemas.items()
