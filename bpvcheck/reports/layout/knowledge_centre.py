@@ -33,6 +33,10 @@ from bpvcheck.reports.layout.words import day, left_out, number, verdict
 from bpvcheck.reports.lead_times import LeadTimes
 
 
+_TITLED = 3
+"""Of so many duties that a company has not met the title is said too."""
+
+
 def document(view: KnowledgeCentreReport) -> Document:
     """Lay a knowledge centre's report out."""
     about = " ".join(text for text in (view.head.about, view.head.name) if text)
@@ -179,12 +183,13 @@ def _company(line: CompanyLine) -> tuple[Cell, ...]:
 
 
 def _why(line: CompanyLine, word: str) -> str:
-    """Name the duties, with their titles where they are not met."""
+    """Name the duties; the first that are not met with their titles."""
+    mine = [each for each in line.reasons if each.verdict == word]
+    titled = _TITLED if word == "breached" else 0
     reasons = [
-        f"{each.duty} {each.title if word == 'breached' else ''}".strip()
+        f"{each.duty} {each.title if place < titled else ''}".strip()
         + f" ({number(each.placements)})"
-        for each in line.reasons
-        if each.verdict == word
+        for place, each in enumerate(mine)
     ]
     if line.lost and word == "breached":
         reasons.insert(0, _("students, and no recognition in force"))
