@@ -32,7 +32,6 @@ from bpvcheck.reports.layout.summary import (
 from bpvcheck.reports.layout.words import day, left_out, number, verdict
 from bpvcheck.reports.lead_times import LeadTimes
 
-
 _TITLED = 3
 """Of so many duties that a company has not met the title is said too."""
 
