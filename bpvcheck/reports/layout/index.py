@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bpvcheck.i18n import _
 from bpvcheck.reports.layout.document import Cell, Column, Document, Table
 from bpvcheck.reports.layout.summary import assembled
-from bpvcheck.reports.layout.words import number
+from bpvcheck.reports.layout.words import count_cell
 from bpvcheck.reports.model import Head
 
 if TYPE_CHECKING:
@@ -41,12 +41,8 @@ def _row(each: "Written") -> tuple[Cell, ...]:
     own, first = each.own, each.first
     return (
         Cell(each.name or each.id, each.id if each.name else ""),
-        _count(own.breached, "breached"),
-        _count(own.not_demonstrated, "not_demonstrated"),
-        _count(own.pending, "pending"),
+        count_cell(own.breached, "breached"),
+        count_cell(own.not_demonstrated, "not_demonstrated"),
+        count_cell(own.pending, "pending"),
         Cell((first.title or first.duty) if first else _("Nothing to do.")),
     )
-
-
-def _count(count: int, verdict: str) -> Cell:
-    return Cell(number(count), "", verdict, value=count) if count else Cell("", value=0)

@@ -29,7 +29,7 @@ from bpvcheck.reports.layout.summary import (
     totals,
     without_records,
 )
-from bpvcheck.reports.layout.words import day, left_out, number, verdict
+from bpvcheck.reports.layout.words import count_cell, day, left_out, number, verdict
 from bpvcheck.reports.lead_times import LeadTimes
 
 _TITLED = 3
@@ -171,12 +171,9 @@ def _companies(view: KnowledgeCentreReport) -> Iterator[Block]:
 
 def _company(line: CompanyLine) -> tuple[Cell, ...]:
     return cells(
-        Cell(line.company, line.name),
-        Cell(number(line.breached) if line.breached else "", verdict="breached"),
-        Cell(
-            number(line.not_demonstrated) if line.not_demonstrated else "",
-            verdict="not_demonstrated",
-        ),
+        Cell(line.name or line.company, line.company if line.name else ""),
+        count_cell(line.breached, "breached"),
+        count_cell(line.not_demonstrated, "not_demonstrated"),
         Cell(_why(line, "breached"), _why(line, "not_demonstrated")),
     )
 
@@ -215,7 +212,7 @@ def _expiring_table(lines: Sequence[Expiring], months: int) -> Table:
     )
     rows = tuple(
         cells(
-            Cell(line.company, line.name),
+            Cell(line.name or line.company, line.company if line.name else ""),
             line.qualification,
             _("all locations") if line.location == "all" else line.location,
             day(line.until),

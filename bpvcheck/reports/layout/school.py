@@ -7,6 +7,7 @@ from bpvcheck.reports.key_figures import KeyFigure
 from bpvcheck.reports.layout.ages import age_blocks
 from bpvcheck.reports.layout.document import (
     Block,
+    Cell,
     Column,
     Document,
     Figure,
@@ -26,7 +27,7 @@ from bpvcheck.reports.layout.summary import (
     settle_blocks,
     without_records,
 )
-from bpvcheck.reports.layout.words import day, left_out, number, who
+from bpvcheck.reports.layout.words import count_cell, day, left_out, number, who
 from bpvcheck.reports.model import Actor
 from bpvcheck.reports.school import SchoolReport
 
@@ -122,10 +123,10 @@ def _actors(lines: Sequence[Actor], more: int) -> Iterator[Block]:
     rows = tuple(
         cells(
             who(line.bearer, line.id, line.name),
-            number(line.breached) if line.breached else "",
-            number(line.not_demonstrated) if line.not_demonstrated else "",
-            number(line.due_soon) if line.due_soon else "",
-            day(line.oldest),
+            count_cell(line.breached, "breached"),
+            count_cell(line.not_demonstrated, "not_demonstrated"),
+            count_cell(line.due_soon, "pending"),
+            Cell(day(line.oldest), value=line.oldest),
         )
         for line in lines
     )

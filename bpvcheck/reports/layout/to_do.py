@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout.document import Cell, Column, Table
 from bpvcheck.reports.layout.duties import tags
-from bpvcheck.reports.layout.words import SIGNS, day, days_late, left_out, number, subject_word
+from bpvcheck.reports.layout.words import SIGNS, count_cell, day, days_late, left_out, subject_word
 from bpvcheck.reports.model import ActionLine, Finding
 from bpvcheck.rulebook.labels import label
 
@@ -25,11 +25,11 @@ def action_table(actions: Sequence[ActionLine], most: int | None = None) -> Tabl
     shown = [
         (Column(_("what to do")), list(map(_what, actions))),
         (Column(_("who must act")), [Cell(label(a.bearer)) for a in actions]),
-        (Column(_("not met"), "number"), [_count(a.breached, "breached") for a in actions]),
-        (Column(_("falls due"), "number"), [_count(a.due_soon, "pending") for a in actions]),
+        (Column(_("not met"), "number"), [count_cell(a.breached, "breached") for a in actions]),
+        (Column(_("falls due"), "number"), [count_cell(a.due_soon, "pending") for a in actions]),
         (
             Column(_("not demonstrated"), "number"),
-            [_count(a.not_demonstrated, "not_demonstrated") for a in actions],
+            [count_cell(a.not_demonstrated, "not_demonstrated") for a in actions],
         ),
         (Column(_("when"), "day"), [_when(a) for a in actions]),
     ]
@@ -42,10 +42,6 @@ def action_table(actions: Sequence[ActionLine], most: int | None = None) -> Tabl
 
 def _what(line: ActionLine) -> Cell:
     return Cell(line.title or line.duty, f"{line.duty}. {line.remedy}", tags=tags(line))
-
-
-def _count(count: int, verdict: str) -> Cell:
-    return Cell(number(count), "", verdict, value=count) if count else Cell("", value=0)
 
 
 def _when(line: ActionLine) -> Cell:

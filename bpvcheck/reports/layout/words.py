@@ -26,6 +26,12 @@ def number(value: int | str) -> str:
     return value if isinstance(value, str) else format_number(value)
 
 
+def count_cell(count: int | str, verdict: str = "") -> Cell:
+    """Write a count in a table, so that it sorts as a number; nothing is left empty."""
+    value = count if isinstance(count, int) else None
+    return Cell(number(count), "", verdict, value=value) if count else Cell("", value=0)
+
+
 def subject_word(kind: str) -> str:
     """Say what a finding is about."""
     return {
