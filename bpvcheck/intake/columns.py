@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.intake.consistency import contradicting
-from bpvcheck.intake.privacy import holds_number
+from bpvcheck.intake.privacy import LIKE_A_NUMBER, holds_number
 from bpvcheck.records.columns import arrow_type
 from bpvcheck.records.shape import (
     DateShape,
@@ -35,8 +35,6 @@ Rows = npt.NDArray[np.int64]
 _NO_ROWS: Final[Rows] = np.empty(0, np.int64)
 _FIRST_DAY: Final = -719_162
 """The first of January of the year 1, the first that is a date to Python too."""
-_LIKE_A_NUMBER: Final = r"[0-9]{9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[^\x00-\x7f]"
-"""Matches every text that can hold a person's number."""
 
 
 class FieldColumn(Protocol):
@@ -180,7 +178,7 @@ class _TextColumn(_Plain):
         if shape.longest is not None:
             odd = pc.or_(odd, pc.greater(pc.utf8_length(texts), shape.longest))
         if shape.private:
-            like = texts.filter(pc.match_substring_regex(texts, _LIKE_A_NUMBER))
+            like = texts.filter(pc.match_substring_regex(texts, LIKE_A_NUMBER))
             held = [text for text in like.to_pylist() if holds_number(text)]
             odd = pc.or_(odd, pc.is_in(texts, pa.array(held, pa.utf8()))) if held else odd
         return odd

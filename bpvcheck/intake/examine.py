@@ -6,7 +6,6 @@ does it contradict itself.
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,7 @@ from bpvcheck.errors import Code, Problem, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.intake.consistency import faults
 from bpvcheck.intake.explain import found_type, problems_of
-from bpvcheck.intake.privacy import Pointer, numbers_in, pointer, shown
+from bpvcheck.intake.privacy import Pointer, pointer, shown
 from bpvcheck.intake.private_fields import private_places
 from bpvcheck.intake.simplify import MAX_DEPTH, deeper_than
 from bpvcheck.records import KINDS, TopRecord
@@ -135,14 +134,7 @@ def _refused(kind: str, parsed: dict[str, Any]) -> list[Problem]:
         message = _("The fields of a sector are nested deeper than {depth}.")
         where = "/extensions"
         return [Problem(Code.WRONG_VALUE, message.format(depth=MAX_DEPTH), pointer=where)]
-    return [_personal(path) for path in _personal_places(kind, parsed)]
-
-
-def _personal_places(kind: str, parsed: dict[str, Any]) -> Iterator[Pointer]:
-    """Yield where a record holds a person's number, by key or by value."""
-    yield from private_places(KINDS[kind], parsed)
-    extensions = parsed.get("extensions")
-    yield from (("extensions", *path) for path in numbers_in(extensions))
+    return [_personal(path) for path in private_places(KINDS[kind], parsed)]
 
 
 def _personal(path: Pointer) -> Problem:

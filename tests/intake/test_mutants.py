@@ -41,12 +41,15 @@ ODD: list[Any] = [
     *("2012-02-03T00:00:00", "1328227200", "true", "final", "Final", "x" * 80, "x" * 81, "x" * 501),
     *("é", "a\x00b", "a\x1bb", "a\tb", "a b", "-a", "BOL", "placement", "123456782", "1234.56.782"),
     *("S-123456782", "١٢٣٤٥٦٧٨٢", "100000016", "\U0001f600", "\\", '"', "\u2028", "null"),
+    *("111 222 333", "P-111-222-333/1", "1112_22_333", "11.12.22.333", "1:1:1:2:2:2:3:3:3"),
+    *("111\u200b222\u00ad333", "27DV-111222333-C1", "2012-00417", "2012-01-100", 111222333),
     *([], {}, [None], [[]], [1], ["visit"], ["visit", "visit"], [{}], [{}, None], {"a": {}}),
     *({"a": 1}, {"A": {}}, {"a": {"b": [1, {"c": None}]}}, {"bouw": {}}, {"bouw": None}),
     *([{"on": "2012-02-03"}], {"contacts": "2012-02-03"}, {"contacts": None}, {"on": None}),
     *({"bouw": {"hours": 3.0, "notes": ["a"]}}, {"bouw": {"hours": "3"}, "zorg": {"bsn": 1}}),
 ]
 KEYS = ["x", "On", "on ", "naam", "since", "on", "level", "kind", "id", "extensions", "student_bsn"]
+KEYS += ["\uff22\uff33\uff2e", "b\u200bsn", "111-222-333"]
 
 
 def _field(name: str, kind: str = "", **more: object) -> ExtensionField:
