@@ -68,7 +68,9 @@ def check(
     with taken_in as intake:
         noticed(intake)
         if not any(count.accepted for count in intake.counts.values()):
-            raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
+            said = [_("There is no valid record to judge."), *map(str, intake.unread)]
+            raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said))
+        intake.note_duties({card.id for card in book.cards.values()})
         progress(_("observing facts"))
         everything = with_needed(book, chosen)
         judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)

@@ -13,7 +13,7 @@ from bpvcheck.intake.files import InputFile, is_packed, opened
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.readers import Reader
 
-__all__ = ["found_in", "no_json", "unreadable"]
+__all__ = ["found_in", "no_json", "own", "unlisted", "unreadable"]
 
 
 def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
@@ -82,3 +82,16 @@ def no_json() -> Problem:
     """Return the problem of a file that no reader takes."""
     message = _("This is no JSON: the file does not begin as an object or a list.")
     return Problem(Code.NOT_JSON, message, hint=_("write it as JSON in UTF-8"))
+
+
+def unlisted() -> Problem:
+    """Return the problem of a folder whose files are not known."""
+    hint = _("may it be read?")
+    message = _("The folder cannot be listed: nothing in it was read.")
+    return Problem(Code.UNREADABLE, message, hint=hint)
+
+
+def own() -> Problem:
+    """Return the problem of a file with what bpvcheck found."""
+    message = _("This file was written by bpvcheck: it holds findings, not records.")
+    return Problem(Code.UNKNOWN_KIND, message, hint=_("give the records that they are about"))
