@@ -7,6 +7,7 @@ is certainly right, but for what columns do not show (`bpvcheck.intake.table.Tab
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final, Protocol
 
 import numpy as np
@@ -27,14 +28,14 @@ from bpvcheck.records.shape import (
     TextShape,
     WordShape,
 )
+from bpvcheck.records.types import FIRST_DAY, LAST_DAY
 
 __all__ = ["FieldColumn", "GroupColumn", "Rows", "column"]
 
 Rows = npt.NDArray[np.int64]
 """Numbers of rows, or of items in a list, from 0."""
 _NO_ROWS: Final[Rows] = np.empty(0, np.int64)
-_FIRST_DAY: Final = -719_162
-"""The first of January of the year 1, the first that is a date to Python too."""
+_FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (FIRST_DAY, LAST_DAY))
 
 
 class FieldColumn(Protocol):
@@ -132,9 +133,10 @@ class _DateColumn(_Plain):
         if days.null_count == len(days):
             return days, _NO_ROWS
         numbers = days.view(pa.int32())
-        if pc.min_max(numbers)["min"].as_py() >= _FIRST_DAY:
+        found = pc.min_max(numbers)
+        if found["min"].as_py() >= _FIRST_DAY and found["max"].as_py() <= _LAST_DAY:
             return days, _NO_ROWS
-        return days, _true(pc.less(numbers, _FIRST_DAY))
+        return days, _true(pc.or_(pc.less(numbers, _FIRST_DAY), pc.greater(numbers, _LAST_DAY)))
 
 
 def _some_days(array: pa.Array) -> tuple[pa.Array, Rows]:
@@ -151,7 +153,7 @@ def _day(text: pa.Scalar) -> int | None:
         day: int = pc.cast(text, pa.date32()).cast(pa.int32()).as_py()
     except pa.ArrowInvalid:
         return None
-    return day if day >= _FIRST_DAY else None
+    return day if _FIRST_DAY <= day <= _LAST_DAY else None
 
 
 class _TextColumn(_Plain):

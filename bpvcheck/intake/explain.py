@@ -46,7 +46,7 @@ _EXPECTED: Final = {
     "list_type": N_("a list"),
     "model_type": N_("an object"),
     "dict_type": N_("an object"),
-    "value_error": N_("a date that exists, written as YYYY-MM-DD"),
+    "value_error": N_("a date from 1990 to 2099 that exists, written as YYYY-MM-DD"),
 }
 
 

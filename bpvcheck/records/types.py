@@ -23,7 +23,10 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 END: Final = r"(?![\s\S])"
-DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}" + END
+FIRST_DAY: Final = date(1990, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+"""Between these, both included, lies every date of a record; another is a slip of the pen."""
+DATE_PATTERN: Final = r"^(199[0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}" + END
 COMPANY_PATTERN: Final = (
     r"^([0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]{2}[0-9 ]{4}[0-9][0-9]{2}|[1-9][0-9]{8})" + END
 )
@@ -45,12 +48,12 @@ class NineDigits:
 
 
 def _iso_date(value: object) -> object:
-    """Refuse every spelling of a date but ``YYYY-MM-DD`` (pydantic would take a time with it)."""
+    """Refuse what is not ``YYYY-MM-DD`` of 1990 to 2099 (pydantic would take a time with it)."""
     if isinstance(value, date):
         return value
     if isinstance(value, str) and re.match(DATE_PATTERN, value):
         return value
-    message = "a date is written as YYYY-MM-DD"
+    message = "a date is written as YYYY-MM-DD, from 1990 to 2099"
     raise ValueError(message)
 
 

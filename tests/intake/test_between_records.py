@@ -97,7 +97,7 @@ def test_what_is_not_there_is_named_with_a_place(
     about = {"kind": "attestation", "duty": "BPV-ST-2", "outcome": "positive"}
     judgements = [
         {**about, "id": "A1", "subject_kind": "placement", "subject": "P-1"},
-        {**about, "id": "A2", "subject_kind": "placement", "subject": "P-9"},
+        {**about, "id": "A2", "subject_kind": "placement", "subject": "P-99"},
         {**about, "id": "A3", "subject_kind": "school", "subject": "99ZZ", "duty": "NOPE"},
     ]
     schools = [{"kind": "school", "id": "99ZZ"}]
@@ -107,9 +107,10 @@ def test_what_is_not_there_is_named_with_a_place(
     intake.note_duties({"BPV-ST-2"})
     said = [str(note).replace(f"{tmp_path}/", "") for note in intake.notes]
     assert said == [
-        "placement.school: 10 refer to 5 of kind school that are not there: 90XA (a.ndjson:9),"
-        " 91XA (a.ndjson:10), 92XA (a.ndjson:6), …",
-        "attestation.subject: 1 refer to 1 of kind placement that are not there: P-9 (a.ndjson:3).",
+        "placement.school: 10 refer to 5 of kind school that are not there: "
+        + "90XA (a.ndjson:9), 91XA (a.ndjson:10), 92XA (a.ndjson:6), ….",
+        "attestation.subject: 1 refer to 1 of kind placement that are not there: "
+        + "P-99 (a.ndjson:3).",
         "1 attestation is about a duty that there is not: NOPE (a.ndjson:4).",
     ]
 
