@@ -42,6 +42,7 @@ _EXPECTED: Final = {
     "string_type": N_("text"),
     "bool_type": N_("true or false"),
     "int_type": N_("a whole number"),
+    "int_parsing_size": N_("a whole number"),
     "float_type": N_("a number"),
     "list_type": N_("a list"),
     "model_type": N_("an object"),

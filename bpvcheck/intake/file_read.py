@@ -50,7 +50,8 @@ def prepared(file: InputFile, readers: Sequence[Reader]) -> FileRead:
         made.findings.fail(unreadable())
         return made
     if made.reader is None:
-        made.findings.fail(no_json())
+        with file.path.open("rb") as opened:
+            made.findings.fail(no_json(opened.read(2)))
     return made
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from os import SEEK_CUR
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Final
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
@@ -14,6 +14,9 @@ from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.readers import Reader
 
 __all__ = ["found_in", "no_json", "own", "unlisted", "unreadable"]
+
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[")
+"""How a file in UTF-16 begins, with a byte-order mark or without."""
 
 
 def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
@@ -78,9 +81,12 @@ def unreadable() -> Problem:
     return Problem(Code.UNREADABLE, _("The file cannot be opened."), hint=hint)
 
 
-def no_json() -> Problem:
-    """Return the problem of a file that no reader takes."""
-    message = _("This is no JSON: the file does not begin as an object or a list.")
+def no_json(head: bytes = b"") -> Problem:
+    """Return the problem of a file that no reader takes, by its first bytes."""
+    if head[:2] in _UTF16:
+        message = _("The file is in UTF-16, not in UTF-8.")
+    else:
+        message = _("This is no JSON: the file does not begin as an object or a list.")
     return Problem(Code.NOT_JSON, message, hint=_("write it as JSON in UTF-8"))
 
 
