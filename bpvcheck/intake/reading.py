@@ -8,10 +8,10 @@ from typing import IO, Final
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
-from bpvcheck.intake.batch import Broken, Found
+from bpvcheck.intake.batch import Batch, Broken, Found
 from bpvcheck.intake.files import InputFile, is_packed, opened
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
-from bpvcheck.intake.readers import Reader
+from bpvcheck.intake.readers import BUILT_IN, Reader, reader_failed
 
 __all__ = ["found_in", "no_json", "own", "unlisted", "unreadable"]
 
@@ -30,11 +30,25 @@ def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
             yield from LineReader(stream.read, lambda size: stream.seek(-size, SEEK_CUR))
     elif packed:
         with _unpacked(file) as (copy, cut):
-            found = reader.read(copy)
+            found = _guarded(reader, reader.read(copy))
             yield from _until_cut(found) if cut else found
     else:
         with file.path.open("rb") as stream:
-            yield from reader.read(stream)
+            yield from _guarded(reader, reader.read(stream))
+
+
+def _guarded(reader: Reader, found: Iterable[Found]) -> Iterator[Found]:
+    """Yield what a reader finds; that of a plugin may raise anything."""
+    if reader in BUILT_IN:
+        yield from found
+        return
+    line = 0
+    try:
+        for item in found:
+            line = item.lines[-1] if isinstance(item, Batch) else line
+            yield item
+    except Exception as error:  # noqa: BLE001 - code of a plugin can raise anything
+        yield Broken(reader_failed(error, line))
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids, normal_id
+from bpvcheck.visible import visible
 
 __all__ = ["Count", "File", "Intake", "take_in"]
 
@@ -193,7 +194,7 @@ def _unread(names: Mapping[str, Unread]) -> list[Note]:
     for why in Unread:
         those = sorted(name for name, reason in names.items() if reason is why)
         if those:
-            shown = ", ".join(those[:_NAMED]) + (", ..." if those[_NAMED:] else "")
+            shown = ", ".join(map(visible, those[:_NAMED])) + (", ..." if those[_NAMED:] else "")
             text = _unread_text(why, len(those))
             notes.append(Note(text.format(count=len(those), names=shown), len(those)))
     return notes
