@@ -17,7 +17,7 @@ _TURNING: Final = frozenset(
 
 
 def visible(text: str, keep: str = "") -> str:
-    """Return a text with such signs as ``\\x1b`` or ``\\u202e``; those in ``keep`` stay."""
+    r"""Return a text with such signs as ``\x1b`` or ``\u202e``; those in ``keep`` stay."""
     if text.isprintable():
         return text
     return "".join(

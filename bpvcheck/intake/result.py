@@ -20,7 +20,6 @@ from bpvcheck.intake.findings import Findings
 from bpvcheck.intake.origin import FILE, LINE
 from bpvcheck.intake.pieces import Part, Piece, parts_of
 from bpvcheck.intake.readers import BUILT_IN, Reader
-from bpvcheck.intake.scratch import clear_dead_runs, scratch
 from bpvcheck.intake.settle import Note, Settlement, unknown_duties
 from bpvcheck.intake.store import Store
 from bpvcheck.intake.work import Meter, Progress, Work, worker_count
@@ -28,6 +27,7 @@ from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids, normal_id
+from bpvcheck.scratch import clear_dead_runs, scratch
 from bpvcheck.visible import visible
 
 __all__ = ["Count", "File", "Intake", "take_in"]
