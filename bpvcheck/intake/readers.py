@@ -4,7 +4,7 @@
 that a plugin adds takes the files whose names end as it says, packed or not, and makes records of
 them::
 
-    def read(file: IO[bytes]) -> Iterator[Found]:
+    def read(file: IO[bytes]) -> Iterator[BlockResult]:
         rows = csv.DictReader(TextIOWrapper(file, "utf-8"), delimiter=";")
         return batches((rows.line_num, placement(row)) for row in rows)
 
@@ -22,17 +22,17 @@ import orjson
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
-from bpvcheck.intake.batch import BATCH_RECORDS, Batch, Broken, Found
+from bpvcheck.intake.batch import BATCH_RECORDS, Batch, BlockResult, Broken
 from bpvcheck.intake.document import LISTS, document_batches
 
-__all__ = ["BUILT_IN", "HEAD", "Reader", "Row", "batches", "reader_failed"]
+__all__ = ["BUILT_IN", "HEAD", "ReadRow", "Reader", "batches", "reader_failed"]
 
 HEAD: Final = 1024 * 1024
 """How many bytes of a file are looked at to tell what it is."""
 
 _BEGINS_AS_RECORD: Final = re.compile(rb"(?:^|\n)\s*[\[{]")
 
-Row = tuple[int, Mapping[str, object]] | Problem
+ReadRow = tuple[int, Mapping[str, object]] | Problem
 """A record with the line of the file that it stands on, or what is wrong there."""
 
 
@@ -48,11 +48,11 @@ class Reader:
     """
 
     suffixes: tuple[str, ...]
-    read: Callable[[IO[bytes]], Iterable[Found]] | None
+    read: Callable[[IO[bytes]], Iterable[BlockResult]] | None
     takes: Callable[[bytes, str], bool] | None = None
 
 
-def batches(rows: Iterable[Row]) -> Iterator[Found]:
+def batches(rows: Iterable[ReadRow]) -> Iterator[BlockResult]:
     """Make batches of records, which are checked and judged as those of any other file are.
 
     A problem stands for a record that could not be made; its message holds no values of records.
@@ -73,7 +73,7 @@ def batches(rows: Iterable[Row]) -> Iterator[Found]:
         yield Batch(texts, lines)
 
 
-def _until_failure(rows: Iterable[Row]) -> Iterator[Row]:
+def _until_failure(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
     """Yield rows, and where making one raises, that as the last."""
     line = 0
     try:
@@ -92,7 +92,7 @@ def reader_failed(error: Exception, line: int) -> Problem:
     return Problem(Code.UNREADABLE, text, hint=hint, line=line + 1)
 
 
-def _read_document(file: IO[bytes]) -> Iterator[Found]:
+def _read_document(file: IO[bytes]) -> Iterator[BlockResult]:
     with mmap(file.fileno(), 0, access=ACCESS_READ) as text:
         yield from document_batches(text)
 

@@ -8,7 +8,7 @@ from typing import IO, Final
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
-from bpvcheck.intake.batch import Batch, Broken, Found
+from bpvcheck.intake.batch import Batch, BlockResult, Broken
 from bpvcheck.intake.files import InputFile, is_packed, opened
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.readers import BUILT_IN, Reader, reader_failed
@@ -19,7 +19,7 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[
 """How a file in UTF-16 begins, with a byte-order mark or without."""
 
 
-def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
+def found_in(file: InputFile, reader: Reader) -> Iterator[BlockResult]:
     """Yield what is found in a file. Raises OSError where it cannot be opened."""
     packed = is_packed(file.path)
     if reader.read is None and packed:
@@ -37,7 +37,7 @@ def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
             yield from _guarded(reader, reader.read(stream))
 
 
-def _guarded(reader: Reader, found: Iterable[Found]) -> Iterator[Found]:
+def _guarded(reader: Reader, found: Iterable[BlockResult]) -> Iterator[BlockResult]:
     """Yield what a reader finds; that of a plugin may raise anything."""
     if reader in BUILT_IN:
         yield from found
@@ -74,9 +74,9 @@ def _copy(read: Callable[[int], bytes], copy: IO[bytes]) -> bool:
         copy.write(part)
 
 
-def _until_cut(found: Iterable[Found]) -> Iterator[Found]:
+def _until_cut(found: Iterable[BlockResult]) -> Iterator[BlockResult]:
     """Yield what is found in a file that is cut off; that it ends half-way is told once."""
-    last: Found | None = None
+    last: BlockResult | None = None
     for item in found:
         if last is not None:
             yield last

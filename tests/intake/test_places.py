@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from bpvcheck.errors import Code
 from bpvcheck.intake import Intake, schema
-from bpvcheck.intake.batch import Found
+from bpvcheck.intake.batch import BlockResult
 from bpvcheck.intake.examine import examine
 from bpvcheck.intake.readers import BUILT_IN, Reader, batches
 from bpvcheck.records.extensions import Extensions
@@ -112,7 +112,7 @@ def rows(file: IO[bytes]) -> Iterator[Any]:
             raise ValueError(msg)
 
 
-def direct(file: IO[bytes]) -> Iterator[Found]:
+def direct(file: IO[bytes]) -> Iterator[BlockResult]:
     """Give what is read, and fail after it."""
     yield from batches(islice(rows(file), 2))
     msg = "secret"
@@ -121,7 +121,7 @@ def direct(file: IO[bytes]) -> Iterator[Found]:
 
 @pytest.mark.parametrize("read", [lambda file: batches(rows(file)), direct])
 def test_a_reader_that_fails_names_the_row(
-    read: Callable[[IO[bytes]], Iterator[Found]], write: Write, take: Take
+    read: Callable[[IO[bytes]], Iterator[BlockResult]], write: Write, take: Take
 ) -> None:
     """What came before is read, and what the reader says is not repeated."""
     path = write("a.csv", b"99ZX\n99ZX\n99ZX\n")
