@@ -82,7 +82,10 @@ def test_a_missing_reference_is_a_note() -> None:
     ("name", "words"),
     [
         ("D104-unknown-field.ndjson", ['Er is hier geen veld "strat"', 'bedoelde u "start"']),
-        ("D105-wrong-value.ndjson", ["een datum van 1990 tot en met 2099 die bestaat, geschreven als JJJJ-MM-DD"]),
+        (
+            "D105-wrong-value.ndjson",
+            ["een datum van 1990 tot en met 2099 die bestaat, geschreven als JJJJ-MM-DD"],
+        ),
         ("D109-personal-number.ndjson", ["burgerservicenummer (BSN) of onderwijsnummer"]),
     ],
 )
