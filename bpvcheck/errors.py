@@ -200,6 +200,7 @@ class Details(TypedDict):
     line: NotRequired[int | None]
     column: NotRequired[int | None]
     pointer: NotRequired[str | None]
+    record: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,8 @@ class Problem:
     """One thing that is wrong.
 
     `message` says what is wrong, `expected` what would be right, `hint` what to do. `line`
-    and `column` count from 1; `pointer` is a JSON Pointer, "" for the whole record.
+    and `column` count from 1; `pointer` is a JSON Pointer, "" for the whole record; `record` is
+    the id of the record where that is known and may be shown.
     """
 
     code: Code
@@ -218,13 +220,14 @@ class Problem:
     line: int | None = None
     column: int | None = None
     pointer: str | None = None
+    record: str = ""
 
     @property
     def where(self) -> str:
-        """The place as editors understand it, `file:line:column`, then the pointer."""
+        """The place as editors understand it, `file:line:column`, then record and pointer."""
         numbers = (number for number in (self.line, self.column) if number is not None)
         place = ":".join([*([self.file] if self.file else []), *map(str, numbers)])
-        return " ".join(part for part in (place, self.pointer) if part)
+        return " ".join(part for part in (place, self.record, self.pointer) if part)
 
     def __str__(self) -> str:
         """Write where, what is wrong, what was expected and what to do."""

@@ -18,7 +18,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["MASK", "Pointer", "forbidden_key", "holds_number", "numbers_in", "pointer", "shown"]
+__all__ = [
+    "MASK",
+    "Pointer",
+    "forbidden_key",
+    "holds_number",
+    "numbers_in",
+    "pointer",
+    "shown",
+    "shown_id",
+]
 
 Pointer = tuple[str | int, ...]
 """The steps from a record to a place in it."""
@@ -27,6 +36,8 @@ MASK: Final = "***"
 _NINE: Final = 9
 _REMAINDER_ON: Final = 5
 _CANDIDATE = re.compile(r"(?<!\d)(?:\d{9}|\d{4}\.\d{2}\.\d{3})(?!\d)")
+_NINE_DIGITS = re.compile(r"\d{9}|\d{4}\.\d{2}\.\d{3}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,79}")
 _HASH = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9-]*[A-Fa-f])(?:[0-9A-Fa-f]{16,}"
     r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![0-9A-Za-z])"
@@ -96,6 +107,17 @@ def shown(key: str) -> str:
     """Return a key as a message may show it: printable, and masked where it holds a number."""
     text = "".join(character if character.isprintable() else "?" for character in key[:80])
     return MASK if holds_number(text) or len(re.findall(r"\d", text)) >= _NINE else text
+
+
+def shown_id(kind: str, value: object) -> str:
+    """Return the id of a record as a message may show it; "" where it may be anything.
+
+    Nine digits in a row may be a person's number that was typed wrong; those of a company are its
+    own id.
+    """
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        return ""
+    return "" if kind != "company" and _NINE_DIGITS.search(value) else value
 
 
 def pointer(path: Pointer) -> str:
