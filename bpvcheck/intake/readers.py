@@ -44,11 +44,13 @@ class Reader:
       the file is NDJSON, which is read by line.
     - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;
       without it, the name alone tells.
+    - ``form``: names what the columns depend on beside the file, where a store may keep them.
     """
 
     suffixes: tuple[str, ...]
     read: Callable[[IO[bytes]], Iterable[Found]] | None
     takes: Callable[[bytes, str], bool] | None = None
+    form: str = ""
 
 
 def batches(rows: Iterable[Row]) -> Iterator[Found]:
@@ -105,10 +107,16 @@ def _object_content(text: bytes, *, by_name: bool) -> str:
 
 
 NDJSON: Final = Reader(
-    (".ndjson", ".jsonl"), None, takes=lambda head, name: _content(head, name) == "lines"
+    (".ndjson", ".jsonl"),
+    None,
+    takes=lambda head, name: _content(head, name) == "lines",
+    form="lines",
 )
 JSON: Final = Reader(
-    (".json",), _read_document, takes=lambda head, name: _content(head, name) == "value"
+    (".json",),
+    _read_document,
+    takes=lambda head, name: _content(head, name) == "value",
+    form="value",
 )
 BUILT_IN: Final = (NDJSON, JSON)
 """The readers that come with bpvcheck, of records as JSON."""

@@ -83,7 +83,7 @@ class Intake:
         self.unreadable = set_aside[""]
         self.problems: list[Problem] = sorted([*total.problems, *settled.problems], key=_order)
         undeclared = _undeclared(total.namespaces, extensions)
-        self.notes = [*_left_out(left_out), *undeclared, *settled.notes]
+        self.notes = [*_left_out(left_out), *_said(files), *undeclared, *settled.notes]
         self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
         self.digest = f"{total.digest:064x}"
 
@@ -160,6 +160,14 @@ def take_in(  # noqa: PLR0913 - the options of a run
         work = Work(files, extensions, worker_count(workers), Meter(progress, files))
         pieces = work.read(folder, kept_in)
         return Intake(files, pieces, extensions, left_out).close_with(stack.pop_all())
+
+
+def _said(files: Iterable[FileRead]) -> Iterator[Note]:
+    """Note what readers say of their files."""
+    for each in files:
+        for said in each.findings.said:
+            if said.note:
+                yield Note(f"{each.file.name}: {said.note}", 1)
 
 
 def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[Note]:

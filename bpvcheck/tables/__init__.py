@@ -1,0 +1,23 @@
+"""Tables read as they are: CSV and spreadsheets, row by row, each cell found again by its name.
+
+What rows mean is said by a mapping (`bpvcheck.mapping`).
+"""
+
+from bpvcheck.tables.cells import Cell, Rows, as_text, column_letters, is_empty
+from bpvcheck.tables.files import TABLE_SUFFIXES, Sheet, TableFile, open_table
+from bpvcheck.tables.headers import Header, first_header, header_at
+
+__all__ = [
+    "TABLE_SUFFIXES",
+    "Cell",
+    "Header",
+    "Rows",
+    "Sheet",
+    "TableFile",
+    "as_text",
+    "column_letters",
+    "first_header",
+    "header_at",
+    "is_empty",
+    "open_table",
+]
