@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "explain": N_("Tell why a verdict is as it is, and what is missing."),
     "due": N_("List what falls due soon."),
     "validate": N_("Check that records are valid, without judging them."),
+    "pseudonymise": N_("Replace people in a file by pseudonyms, with a key."),
     "ingest": N_("Read records into a folder, for later runs with --store."),
     "schema": N_("Print the JSON Schema of a kind of record."),
     "rules": N_("Rule cards: list, show, test, write."),
