@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "validate": N_("Check that records are valid, without judging them."),
     "pseudonymise": N_("Replace people in a file by pseudonyms, with a key."),
     "ingest": N_("Read records into a folder, for later runs with --store."),
+    "purge": N_("Delete from a store what is older than it should be."),
     "schema": N_("Print the JSON Schema of a kind of record."),
     "rules": N_("Rule cards: list, show, test, write."),
     "plugins": N_("Agreements of branches: list, check, compare, write."),
