@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "report": N_("Report to one school, company or knowledge centre, or on one branch."),
     "explain": N_("Tell why a verdict is as it is, and what is missing."),
     "due": N_("List what falls due soon."),
+    "coverage": N_("Tell what records can settle, and what would settle more."),
     "validate": N_("Check that records are valid, without judging them."),
     "pseudonymise": N_("Replace people in a file by pseudonyms, with a key."),
     "ingest": N_("Read records into a folder, for later runs with --store."),

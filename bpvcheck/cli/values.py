@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -84,12 +85,11 @@ class Ages(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         if isinstance(value, Age):
             return value
         found = re.fullmatch(r"([1-9]\d{0,3})\s*([dwmyj])", value.strip().lower())
-        age = Age(int(found[1]), found[2].replace("j", "y")) if found else None
-        try:
-            if age and age.before(date.today()):  # noqa: DTZ011 - that there is such a day
+        if found:
+            age = Age(int(found[1]), found[2].replace("j", "y"))
+            with suppress(ValueError, OverflowError):
+                age.before(date.today())  # noqa: DTZ011 - whether there is such a day
                 return age
-        except (ValueError, OverflowError):
-            pass
         text = _('"{value}" is not how old something is, such as 2y, 18m, 6w or 90d.')
         raise click.BadParameter(text.format(value=value), ctx, param)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bpvcheck.reports.company import CompanyReport, company_view
+from bpvcheck.reports.coverage import CoverageReport, coverage_view
 from bpvcheck.reports.due import DueReport, due_view
 from bpvcheck.reports.find import parties
 from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_centre_view
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "VIEWS",
     "CompanyReport",
+    "CoverageReport",
     "DueReport",
     "Extensible",
     "KnowledgeCentreReport",
@@ -30,6 +32,7 @@ __all__ = [
     "Summary",
     "View",
     "company_view",
+    "coverage_view",
     "document",
     "due_view",
     "knowledge_centre_view",
@@ -43,7 +46,7 @@ PartyReport = SchoolReport | CompanyReport | KnowledgeCentreReport
 """The views of parties."""
 Extensible = PartyReport | SectorReport
 """The views to which plugins can add sections."""
-View = Summary | DueReport | Extensible
+View = Summary | DueReport | CoverageReport | Extensible
 """Every view there is."""
 VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
     "school": school_view,
@@ -62,18 +65,24 @@ def document(view: View) -> "Document":
 
 
 def _document(view: View) -> "Document":
-    from bpvcheck.reports.layout import company, due, knowledge_centre, school, sector, summary
+    """Lay a view out by the module of its kind of report."""
+    from bpvcheck.reports.layout import (
+        company,
+        coverage,
+        due,
+        knowledge_centre,
+        school,
+        sector,
+        summary,
+    )
 
-    match view:
-        case SchoolReport():
-            return school.document(view)
-        case CompanyReport():
-            return company.document(view)
-        case KnowledgeCentreReport():
-            return knowledge_centre.document(view)
-        case SectorReport():
-            return sector.document(view)
-        case DueReport():
-            return due.document(view)
-        case Summary():
-            return summary.document(view)
+    layouts: dict[type, Callable[..., Document]] = {
+        SchoolReport: school.document,
+        CompanyReport: company.document,
+        KnowledgeCentreReport: knowledge_centre.document,
+        SectorReport: sector.document,
+        CoverageReport: coverage.document,
+        DueReport: due.document,
+        Summary: summary.document,
+    }
+    return layouts[type(view)](view)
