@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from bpvcheck.cli.base import command, option, paths
-from bpvcheck.cli.book import PluginsAsked
+from bpvcheck.cli.mappings import TablesAsked, table_options
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.records import read_exit_code, read_records, tell_counts
 from bpvcheck.cli.result import problem_json, records_json
@@ -26,9 +26,10 @@ _HELP = N_(
 @paths()
 @option("--quiet", is_flag=True, help=N_("Print what is wrong and nothing else."))
 @option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON."))
+@table_options
 @plugin_options
 def validate(
-    paths: tuple[Path, ...], *, quiet: bool, as_json: bool, **asked: Unpack[PluginsAsked]
+    paths: tuple[Path, ...], *, quiet: bool, as_json: bool, **asked: Unpack[TablesAsked]
 ) -> int:
     """Validate records."""
     with read_records(paths, asked, quiet=quiet) as intake:

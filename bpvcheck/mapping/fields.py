@@ -122,14 +122,12 @@ class FieldReader:
 
     def _unknown(self, name: str, fields: Collection[str], place: object) -> None:
         message = _('There is no field "{name}" here.').format(name=name)
-        by_title = {}
+        by_title: dict[str, str] = {}
         for each in fields:
             info = self.model.model_fields.get(each)
             by_title |= dict.fromkeys(titles(info).values(), each) if info else {}
         meant = nearest(name, [*fields, *by_title])
-        hint = did_you_mean(name, [by_title.get(meant, meant)]) if meant in fields else ""
-        if meant and meant not in fields:
-            hint = _('did you mean "{name}"?').format(name=by_title[meant])
+        hint = _('did you mean "{name}"?').format(name=by_title.get(meant, meant)) if meant else ""
         self.notes.wrong(place, message, ", ".join(fields) if not hint else "", hint)
 
     def _items(self, path: tuple[str, ...], shape: GroupShape, value: Value) -> Iterator[Item]:

@@ -112,7 +112,8 @@ class TableMap:
     - ``kind`` is that of the records; a table that only ``adds`` gives items for records whose
       other fields stand elsewhere, found by their id.
     - ``repeats``: several rows with one id make one record.
-    - ``header``: the rows with headers; None to find it out, none at all where columns go by number.
+    - ``header``: the rows with headers; None to find it out, none where columns go by
+      number.
     - ``drop``: columns that are left out on purpose.
     - ``empty``: texts that stand for nothing, in small letters.
     """
@@ -128,6 +129,11 @@ class TableMap:
     drop: tuple[str, ...] = ()
     empty: frozenset[str] = frozenset()
     line: int = 0
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """The fields of the record and of all its items."""
+        return (*self.fields, *(each for item in self.items for each in item.fields))
 
 
 @dataclass(frozen=True)
