@@ -1,6 +1,7 @@
 """``bpvcheck convert``: the records that a mapping makes of tables, written as NDJSON."""
 
 import shutil
+import sys
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Unpack
@@ -44,7 +45,7 @@ def convert(
         with TemporaryFile() as file:
             count, problems = _written(paths, asked, file, quiet=quiet)
             file.seek(0)
-            shutil.copyfileobj(file, click.get_binary_stream("stdout"))
+            shutil.copyfileobj(file, sys.stdout.buffer)
     else:
         from bpvcheck.output import writing
 

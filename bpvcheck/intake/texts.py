@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bpvcheck.errors import Problem
 from bpvcheck.intake.batch import Batch, Broken, Lines, Said
 from bpvcheck.intake.file_read import prepared
 from bpvcheck.intake.files import find
 from bpvcheck.intake.readers import Reader
 from bpvcheck.intake.reading import found_in
+
+if TYPE_CHECKING:
+    from bpvcheck.errors import Problem
 
 __all__ = ["RecordTexts"]
 

@@ -31,7 +31,7 @@ class Source:
     """Where a value comes from; one of these.
 
     - ``columns``: the first of these that is filled; with ``join`` all of them, put together.
-      ``of`` names the lookup that they are columns of.
+      ``of`` names the lookup that they are columns of, ``earliest`` asks for the first day in them.
     - ``constant``: this value, as it stands in a record.
     - ``file_name``: the group of this pattern in the name of the file.
     - ``exported``: the day of the export, which whoever starts the run says.
@@ -40,6 +40,7 @@ class Source:
     columns: tuple[Column, ...] = ()
     join: str | None = None
     of: str = ""
+    earliest: bool = False
     constant: object = None
     file_name: str = ""
     exported: bool = False
