@@ -253,7 +253,7 @@ class FieldReader:
                 hint = did_you_mean(str(meant), choices)
                 expected = shape_in_words(shape)
                 self.notes.wrong(each, _("The field cannot hold this."), expected, hint)
-            found[word.strip().casefold()] = meant
+            found[word.strip()] = meant
         return found
 
 

@@ -51,7 +51,7 @@ class Field:
     """A field of a record or of an item: where its value comes from, and how it is read.
 
     - ``dates``: how dates are written, such as ``d-m-yyyy``; ISO and typed dates are always read.
-    - ``words``: what a text stands for, by the text in small letters; None for nothing.
+    - ``words``: what a text stands for, by the text; None for nothing.
     - ``split``: what stands between several values in one cell, for a list.
     - ``pseudonymise``: of which sort the person is that the value stands for, such as ``student``.
     - ``optional``: the column need not be there.
