@@ -123,6 +123,7 @@ def _info(book: RuleBook, intake: "Intake", options: Options) -> RunInfo:
         intake.digest,
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
+        options.mappings,
     )
 
 

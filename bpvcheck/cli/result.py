@@ -29,6 +29,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "run.inputs": "digest of the records, whatever their order and files",
     "run.version": "version of bpvcheck",
     "run.plugins": "the plugins that judged beside the protocol, with their versions",
+    "run.mappings": "the mappings by which tables were read, with the start of their digests",
     "run.ledger_version": "version of the ledger's form",
     "findings.fail_on": "the verdict from which a finding fails the run: see --fail-on",
     "findings.strict": "whether what is not demonstrated was counted as not met",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from bpvcheck.cli.base import command, flag, option, paths
-from bpvcheck.cli.book import PluginsAsked
+from bpvcheck.cli.mappings import TablesAsked, table_options
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.records import read_exit_code, read_records, tell_counts
 from bpvcheck.cli.result import problem_json, records_json
@@ -28,6 +28,7 @@ _HELP = N_(
 @option("--quiet", is_flag=True, help=N_("Print what is wrong and nothing else."))
 @flag("--all", "every", help=N_("Name every problem, also those that are alike."))
 @option("--json", "as_json", is_flag=True, help=N_("Print the result as JSON."))
+@table_options
 @plugin_options
 def validate(
     paths: tuple[Path, ...],
@@ -35,7 +36,7 @@ def validate(
     quiet: bool,
     every: bool,
     as_json: bool,
-    **asked: Unpack[PluginsAsked],
+    **asked: Unpack[TablesAsked],
 ) -> int:
     """Validate records."""
     with read_records(paths, asked, quiet=quiet) as intake:

@@ -8,6 +8,7 @@ import gzip
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from os import walk
 from pathlib import Path
 from typing import IO, Final
@@ -36,7 +37,7 @@ class InputFile:
 
 def find(paths: Iterable[Path], readers: Sequence[Reader]) -> tuple[list[InputFile], list[str]]:
     """Return the files in the paths, each once, sorted by name; and the names of those left out."""
-    endings = tuple(ending for reader in readers for ending in reader.suffixes)
+    endings = [ending for reader in readers for ending in reader.suffixes]
     found: dict[Path, InputFile] = {}
     left_out: set[str] = set()
     for path in sorted(set(paths)):
@@ -48,7 +49,7 @@ def find(paths: Iterable[Path], readers: Sequence[Reader]) -> tuple[list[InputFi
     return sorted(found.values(), key=lambda file: file.name), sorted(left_out)
 
 
-def _files(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[Path, bool]]:
+def _files(path: Path, endings: Sequence[str]) -> Iterator[tuple[Path, bool]]:
     """Yield the files at a path, and whether they are wanted; links to folders are not followed."""
     if not path.is_dir():
         if not path.is_file():
@@ -58,8 +59,17 @@ def _files(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[Path, bool]]:
         return
     for folder, _folders, names in walk(path):
         for name in names:
-            wanted = not name.startswith(".") and _unpacked_name(name).endswith(endings)
+            wanted = not name.startswith(".") and _is_named(name, endings)
             yield Path(folder, name), wanted and Path(folder, name).is_file()
+
+
+def _is_named(name: str, endings: Iterable[str]) -> bool:
+    """Tell whether a file is named as one of the endings or patterns say, packed or not."""
+    plain = _unpacked_name(name)
+    return any(
+        fnmatchcase(plain, ending) if "*" in ending else plain.endswith(ending)
+        for ending in endings
+    )
 
 
 def _unpacked_name(name: str) -> str:
@@ -73,7 +83,7 @@ def _unpacked_name(name: str) -> str:
 def reader_of(file: InputFile, readers: Sequence[Reader]) -> Reader | None:
     """Return what reads a file, None where nothing does. Raises OSError if it cannot be opened."""
     for reader in readers:
-        if reader.takes is None and _unpacked_name(file.path.name).endswith(reader.suffixes):
+        if reader.takes is None and _is_named(file.path.name, reader.suffixes):
             return reader
     with opened(file.path) as read:
         head = _read_head(read)

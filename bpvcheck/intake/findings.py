@@ -65,7 +65,7 @@ class Findings:
         self.unplaced += 1
 
     def in_file(self, name: str) -> "Findings":
-        """Return the same, its problems with the name of the file, and found as people find them."""
+        """Return the same, its problems with the name of the file and as people find them."""
         problems = [replace(problem, file=name) for problem in self.problems]
         for locate in (said.locate for said in self.said if said.locate):
             problems = [locate(problem) for problem in problems]

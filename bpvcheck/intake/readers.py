@@ -39,7 +39,8 @@ Row = tuple[int, Mapping[str, object]] | Problem
 class Reader:
     """What reads one form of file.
 
-    - ``suffixes``: how its files end (``.csv``); each may be followed by ``.gz`` or ``.zst``.
+    - ``suffixes``: how its files end (``.csv``), or a pattern of their names in small letters
+      (``ro_*.csv``); each may be followed by ``.gz`` or ``.zst``.
     - ``read``: makes batches of records of a file that is open at its start, unpacked; None where
       the file is NDJSON, which is read by line.
     - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;

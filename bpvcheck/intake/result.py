@@ -81,7 +81,8 @@ class Intake:
         rows = {kind: sum(piece.rows for piece in pieces.get(kind, ())) for kind in KINDS}
         self.counts = {kind: Count(rows[kind], set_aside[kind]) for kind in KINDS}
         self.unreadable = set_aside[""]
-        self.problems: list[Problem] = sorted([*total.problems, *settled.problems], key=_order)
+        found = [*total.problems, *_located(settled.problems, files)]
+        self.problems: list[Problem] = sorted(found, key=_order)
         undeclared = _undeclared(total.namespaces, extensions)
         self.notes = [*_left_out(left_out), *_said(files), *undeclared, *settled.notes]
         self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
@@ -160,6 +161,15 @@ def take_in(  # noqa: PLR0913 - the options of a run
         work = Work(files, extensions, worker_count(workers), Meter(progress, files))
         pieces = work.read(folder, kept_in)
         return Intake(files, pieces, extensions, left_out).close_with(stack.pop_all())
+
+
+def _located(problems: Iterable[Problem], files: Iterable[FileRead]) -> Iterator[Problem]:
+    """Yield problems as people find them in their files."""
+    locate = {
+        each.file.name: said.locate for each in files for said in each.findings.said if said.locate
+    }
+    for problem in problems:
+        yield locate[problem.file](problem) if problem.file in locate else problem
 
 
 def _said(files: Iterable[FileRead]) -> Iterator[Note]:

@@ -74,22 +74,34 @@ class FieldColumn:
         if not self.field.source.columns:
             return [self._fixed] * len(block.numbers)
         read = self._read
+        if self.field.source.earliest:
+            return [self._earliest(cells) for cells in self._rows(block)]
         return [read[cell] for cell in self._cells(block)]
+
+    def _earliest(self, cells: Iterable[Cell]) -> object:
+        """Return the first of some days, or the one that cannot be read."""
+        found = [day for day in (self._read[cell] for cell in cells) if day is not None]
+        wrong = next((day for day in found if isinstance(day, Wrong)), None)
+        return wrong or min(map(str, found), default=None)
+
+    def _rows(self, block: Block) -> Iterable[Sequence[Cell]]:
+        """Return the cells of each row."""
+        if self._lookup is not None:
+            return self._lookup.cells(block, self.places)
+        columns = [block.column(place) for place in self.places]
+        return zip(*columns, strict=True) if columns else [()] * len(block.numbers)
 
     def _cells(self, block: Block) -> Iterable[Cell]:
         """Return the cell of each row."""
         source = self.field.source
-        if self._lookup is not None:
-            return [_first(cells) for cells in self._lookup.cells(block, self.places)]
-        columns = [block.column(place) for place in self.places]
         if source.join is not None:
             return [
                 source.join.join(map(as_text, cells)) if any(map(as_text, cells)) else None
-                for cells in zip(*columns, strict=True)
+                for cells in self._rows(block)
             ]
-        if len(columns) == 1:
-            return _without_flags(columns[0])
-        return map(_first, zip(*columns, strict=True)) if columns else [None] * len(block.numbers)
+        if len(self.places) == 1 and self._lookup is None:
+            return _without_flags(block.column(self.places[0]))
+        return map(_first, self._rows(block))
 
 
 def _without_flags(cells: Cells) -> Cells:

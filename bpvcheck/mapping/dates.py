@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bpvcheck.tables import Cell
 
-__all__ = ["NOTATION", "day_of", "guesses"]
+__all__ = ["NOTATION", "day_of", "guesses", "is_ambiguous"]
 
 NOTATION: Final = re.compile(
     r"(?=.*d)(?=.*m)(?=.*yyyy)(?!.*d.+d)(?!.*m.+m)(?:dd?|mm?|yyyy|[-/. ]){3,}|yyyymmdd|ddmmyyyy"
@@ -86,4 +86,4 @@ def guesses(texts: Sequence[str]) -> tuple[str, ...]:
 def is_ambiguous(text: str) -> bool:
     """Tell whether a text looks like a date of which day and month could be the other."""
     found = _LOOKS.fullmatch(text)
-    return bool(found) and int(found[1]) <= _MONTHS and int(found[2]) <= _MONTHS
+    return found is not None and int(found[1]) <= _MONTHS and int(found[2]) <= _MONTHS

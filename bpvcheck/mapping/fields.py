@@ -14,14 +14,15 @@ from bpvcheck.records.shape import DateShape, FieldShape, GroupShape, ListShape
 from bpvcheck.records.types import titles
 from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, Value, plain
 
-__all__ = ["FieldReader", "Notes", "shape_in_words"]
+__all__ = ["STATED", "FieldReader", "Notes", "shape_in_words"]
 
 _FIELD: Final = (
-    *("column", "columns", "join", "of", "constant", "file_name", "exported"),
+    *("column", "columns", "join", "of", "earliest", "constant", "file_name", "exported"),
     *("date", "words", "split", "pseudonymise", "optional"),
 )
 _SOURCES: Final = ("column", "columns", "constant", "file_name", "exported")
-_STATED: Final = "lists_complete_until"
+STATED: Final = "lists_complete_until"
+"""The field that says of lists until when they are complete."""
 
 
 class Notes(Protocol):
@@ -91,7 +92,7 @@ class FieldReader:
             self.notes.wrong(value, _("This has keys with values."), "lists, until")
             return []
         self.notes.keys(value, ("lists", "until"), ("lists", "until"))
-        stated = self.shape.fields.get(_STATED)
+        stated = self.shape.fields.get(STATED)
         known = stated.fields if isinstance(stated, GroupShape) else {}
         found: list[Field] = []
         for name in self.notes.texts(value.items.get("lists")):
@@ -101,7 +102,7 @@ class FieldReader:
                 self.notes.wrong(place, message, ", ".join(known), did_you_mean(name, known))
             elif "until" in value.items:
                 found += self._field(
-                    (_STATED, name), DateShape(), value.items["until"], stated=True
+                    (STATED, name), DateShape(), value.items["until"], stated=True
                 )
         return found
 
@@ -122,14 +123,12 @@ class FieldReader:
 
     def _unknown(self, name: str, fields: Collection[str], place: object) -> None:
         message = _('There is no field "{name}" here.').format(name=name)
-        by_title = {}
+        by_title: dict[str, str] = {}
         for each in fields:
             info = self.model.model_fields.get(each)
             by_title |= dict.fromkeys(titles(info).values(), each) if info else {}
         meant = nearest(name, [*fields, *by_title])
-        hint = did_you_mean(name, [by_title.get(meant, meant)]) if meant in fields else ""
-        if meant and meant not in fields:
-            hint = _('did you mean "{name}"?').format(name=by_title[meant])
+        hint = _('did you mean "{name}"?').format(name=by_title.get(meant, meant)) if meant else ""
         self.notes.wrong(place, message, ", ".join(fields) if not hint else "", hint)
 
     def _items(self, path: tuple[str, ...], shape: GroupShape, value: Value) -> Iterator[Item]:
@@ -223,7 +222,10 @@ class FieldReader:
         join = None
         if "columns" in items:
             join = notes.text(items.get("join"))
-        return Source(tuple(notes.column(each) for each in columns), join, of)
+        earliest = notes.flag(items.get("earliest"))
+        if earliest and not isinstance(shape, DateShape):
+            notes.wrong(items["earliest"], _("Only of dates there is an earliest."))
+        return Source(tuple(notes.column(each) for each in columns), join, of, earliest)
 
     def _pattern(self, value: Value) -> str:
         text = self.notes.text(value)
@@ -251,7 +253,7 @@ class FieldReader:
                 hint = did_you_mean(str(meant), choices)
                 expected = shape_in_words(shape)
                 self.notes.wrong(each, _("The field cannot hold this."), expected, hint)
-            found[word.strip().casefold()] = meant
+            found[word.strip()] = meant
         return found
 
 

@@ -31,7 +31,7 @@ class Source:
     """Where a value comes from; one of these.
 
     - ``columns``: the first of these that is filled; with ``join`` all of them, put together.
-      ``of`` names the lookup that they are columns of.
+      ``of`` names the lookup that they are columns of, ``earliest`` asks for the first day in them.
     - ``constant``: this value, as it stands in a record.
     - ``file_name``: the group of this pattern in the name of the file.
     - ``exported``: the day of the export, which whoever starts the run says.
@@ -40,6 +40,7 @@ class Source:
     columns: tuple[Column, ...] = ()
     join: str | None = None
     of: str = ""
+    earliest: bool = False
     constant: object = None
     file_name: str = ""
     exported: bool = False
@@ -50,7 +51,7 @@ class Field:
     """A field of a record or of an item: where its value comes from, and how it is read.
 
     - ``dates``: how dates are written, such as ``d-m-yyyy``; ISO and typed dates are always read.
-    - ``words``: what a text stands for, by the text in small letters; None for nothing.
+    - ``words``: what a text stands for, by the text; None for nothing.
     - ``split``: what stands between several values in one cell, for a list.
     - ``pseudonymise``: of which sort the person is that the value stands for, such as ``student``.
     - ``optional``: the column need not be there.
@@ -112,7 +113,8 @@ class TableMap:
     - ``kind`` is that of the records; a table that only ``adds`` gives items for records whose
       other fields stand elsewhere, found by their id.
     - ``repeats``: several rows with one id make one record.
-    - ``header``: the rows with headers; None to find it out, none at all where columns go by number.
+    - ``header``: the rows with headers; None to find it out, none where columns go by
+      number.
     - ``drop``: columns that are left out on purpose.
     - ``empty``: texts that stand for nothing, in small letters.
     """
@@ -128,6 +130,11 @@ class TableMap:
     drop: tuple[str, ...] = ()
     empty: frozenset[str] = frozenset()
     line: int = 0
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """The fields of the record and of all its items."""
+        return (*self.fields, *(each for item in self.items for each in item.fields))
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def merged(
     """Add a part to a record: items to lists, fields where they are not filled.
 
     With `once` an item that is there already is not added again: where a row repeats what stands in
-    the one above. Return the path of a field that both have with another value; None where there is none.
+    the one above. Return the path of a field that both have with another value, else None.
     """
     clash = None
     for name, value in part.items():
@@ -101,7 +101,8 @@ def merged(
         if name not in record:
             record[name] = value
         elif isinstance(value, list) and isinstance(record[name], list):
-            record[name] += [each for each in value if not once or each not in record[name]]
+            kept = record[name]
+            record[name] = kept + [each for each in value if not once or each not in kept]
         elif isinstance(value, dict) and isinstance(record[name], dict):
             clash = merged(record[name], value, once=once, path=where) or clash
         elif record[name] != value:

@@ -13,7 +13,7 @@ from typing import Final
 from bpvcheck.errors import Code, Problem, RuleError, UsageError, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.dates import NOTATION
-from bpvcheck.mapping.fields import FieldReader
+from bpvcheck.mapping.fields import STATED, FieldReader
 from bpvcheck.mapping.form import Column, Condition, Lookup, Mapping, TableMap
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
@@ -93,6 +93,7 @@ class _Reader:
         elif given is not None:
             self.wrong(given, _("This is no name for a mapping."), "a-z, 0-9, -")
         tables = [*self._tables(value.items.get("tables"), defaults, lookups)]
+        self._filled(tables)
         return Mapping(
             name,
             self._titles(value.items.get("title")),
@@ -104,6 +105,22 @@ class _Reader:
             self.file,
             digest,
         )
+
+    def _filled(self, tables: Sequence[TableMap]) -> None:
+        """Refuse a list that is called complete and that no table fills: it would deny all."""
+        filled = {(table.kind, item.path[0]) for table in tables for item in table.items}
+        for table in tables:
+            for each in table.fields:
+                if each.path[0] != STATED or (table.kind, each.path[1]) in filled:
+                    continue
+                message = _('"{name}" is called complete, and no column fills it.')
+                hint = _("name its items under fields, or leave it out of complete")
+                self.problems.append(
+                    Problem(
+                        Code.WRONG_MAPPING, message.format(name=each.path[1]), hint=hint,
+                        file=self.file, line=each.line or table.line,
+                    )
+                )  # fmt: skip
 
     def _titles(self, value: Value | None) -> dict[str, str]:
         if not isinstance(value, Mapped):

@@ -5,11 +5,10 @@ their parts wait until the record comes. A record to which a row belongs that ca
 aside whole: without that row it would say that something was not done.
 """
 
-import re
 from collections.abc import Iterator
+from collections.abc import Mapping as Dict
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -36,32 +35,28 @@ _SHOWN: Final = 12
 """So many columns that are not used are named."""
 
 
-def mapping_reader(mapping: Mapping, context: Context) -> Reader:
+def mapping_reader(mapping: Mapping, context: Context, *, alone: bool = True) -> Reader:
     """Return the reader of the files that a mapping is for.
 
-    Of `context` the name of the file is filled in for each.
+    A mapping that is `alone` takes every file with the endings that it names; one of several those
+    with the names that it names. Of `context` the name of the file is filled in for each.
     """
+    endings = {Path(pattern).suffix.lower() for pattern in mapping.files} - {"", ".*"}
+    patterns = sorted(endings) if alone else [pattern.lower() for pattern in mapping.files]
     return Reader(
-        suffixes=_suffixes(mapping),
+        suffixes=tuple(patterns) or TABLE_SUFFIXES,
         read=partial(_read, mapping, context),
-        takes=partial(_takes, mapping),
-        form=f"map {mapping.digest}" if context.pseudonymise is None else "",
+        form=_form(mapping, context),
     )
 
 
-def _suffixes(mapping: Mapping) -> tuple[str, ...]:
-    """Tell how the files end that a mapping is for."""
-    named = {Path(pattern).suffix.lower() for pattern in mapping.files} - {"", ".*"}
-    return tuple(sorted(named)) or TABLE_SUFFIXES
-
-
-def _takes(mapping: Mapping, head: bytes, name: str) -> bool:
-    """Tell by its name whether a file is one that a mapping is for."""
-    del head
-    plain = re.sub(r"\.(gz|zst)$", "", name, flags=re.IGNORECASE).lower()
-    if mapping.files:
-        return any(fnmatchcase(plain, pattern.lower()) for pattern in mapping.files)
-    return plain.endswith(TABLE_SUFFIXES)
+def _form(mapping: Mapping, context: Context) -> str:
+    """Name what records depend on beside the file; nothing where its name counts, or a key."""
+    fields = [each for table in mapping.tables for each in table.all_fields]
+    if any(each.pseudonymise or each.source.file_name for each in fields):
+        return ""
+    day = context.exported.strftime("%Y%m%d") if context.exported else ""
+    return f"map {mapping.digest} {day}"
 
 
 def _read(mapping: Mapping, context: Context, file: IO[bytes]) -> Iterator[Found]:
@@ -125,10 +120,7 @@ class _File:
             wanted = {
                 column
                 for table in self._mapping.tables
-                for field in (
-                    *table.fields,
-                    *(each for item in table.items for each in item.fields),
-                )
+                for field in table.all_fields
                 if field.source.of == name
                 for column in field.source.columns
             }
@@ -189,12 +181,12 @@ class _File:
             yield from self._batch(table, made, extra)
 
     def _batch(
-        self, table: MappedTable, made: list[Made], extra: "dict[str, list[Part]] | Any"
+        self, table: MappedTable, made: list[Made], extra: Dict[str, list[Part]]
     ) -> Iterator[Found]:
         texts, lines, wrong = [], [], list[Broken]()
         for each in made:
             record, problems = each.record, list(each.problems)
-            for part in extra.get(str(record.get("id")), ()) if extra else ():
+            for part in extra.get(str(record.get("id")), ()):
                 problems += self._joined(table, each.row, record, part, once=False)
             if problems:
                 wrong += _broken(problems, table.table, record)

@@ -156,6 +156,10 @@ class MappedTable:
             for record, part, is_wanted in zip(records, parts, wanted, strict=True):
                 if is_wanted:
                     _list_at(record, item.path).append(part)
+        for record in records:
+            # what is complete and shows nothing is empty, and not unknown
+            for name in record.get("lists_complete_until", ()):
+                record.setdefault(name, [])
         kind = self.table.kind
         return [
             Made(number, {"kind": kind, **record}, wrong.get(at, ()))

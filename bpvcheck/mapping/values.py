@@ -50,6 +50,7 @@ class Wrong:
 def converter(field: Field, empty: frozenset[str], pseudonymise: Pseudonymiser | None) -> Convert:
     """Return what reads the cells of a field: gives a JSON value, None for nothing, or a Wrong."""
     read = _reader(field)
+    words = {word.casefold(): meant for word, meant in field.words.items()}
 
     def convert(cell: Cell) -> object:
         if cell is None:
@@ -60,18 +61,16 @@ def converter(field: Field, empty: frozenset[str], pseudonymise: Pseudonymiser |
         if field.pseudonymise:
             assert pseudonymise is not None  # noqa: S101 - one is given where a mapping asks
             return pseudonymise(field.pseudonymise, text)
-        if field.words:
-            return _word(field, text)
+        if words:
+            found = words.get(text.casefold(), _NONE)
+            return _own(field, text) if found is _NONE else found
         return read(cell, text)
 
     return convert
 
 
-def _word(field: Field, text: str) -> object:
-    """Translate a word; one of the records' own is taken too."""
-    found = field.words.get(text.casefold(), _NONE)
-    if found is not _NONE:
-        return found
+def _own(field: Field, text: str) -> object:
+    """Read a word that the mapping does not know, where it is one of the records' own."""
     shape = field.shape.item if isinstance(field.shape, ListShape) else field.shape
     if isinstance(shape, WordShape):
         own = _own_word(shape, text)
@@ -191,7 +190,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern + END)
 
 
-def fits(shape: FieldShape, value: object) -> bool:
+def fits(shape: FieldShape, value: object) -> bool:  # noqa: PLR0911 - a table of shapes
     """Tell whether a value that stands in a mapping is one that a field can hold."""
     if isinstance(shape, ListShape):
         return isinstance(value, list) and all(fits(shape.item, each) for each in value)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import IO, Final
 
 from bpvcheck.errors import Code, RecordError
@@ -79,8 +78,3 @@ def open_table(file: IO[bytes], form: CsvForm | None = None) -> TableFile:
         raise RecordError(Code.NOT_A_TABLE, message, expected=_("CSV, XLSX or ODS"))
     settled = csv_form(file, form or CsvForm())
     return TableFile("csv", settled.said, {"": Sheet("", lambda: csv_rows(file, settled))})
-
-
-def first_rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
-    """Yield the rows of a sheet one by one."""
-    return chain.from_iterable(rows.cells for rows in sheet.read())

@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from bpvcheck.errors import Code, RecordError
 from bpvcheck.i18n import _
-from bpvcheck.tables.cells import Rows
+from bpvcheck.tables.cells import Cell, Rows
 
 __all__ = ["workbook_sheets"]
 
@@ -40,8 +40,8 @@ def _rows(book: CalamineWorkbook, name: str) -> Iterator[Rows]:
         return
     above, left = sheet.start
     rows = sheet.iter_rows()
-    before = [None] * left
+    before: list[Cell] = [None] * left
     first = above + 1
     while found := [*islice(rows, _BLOCK)]:
-        yield Rows(first, [before + row for row in found] if left else found)
+        yield Rows(first, [[*before, *row] for row in found] if left else found)
         first += len(found)
