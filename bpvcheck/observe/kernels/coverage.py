@@ -82,17 +82,18 @@ def _first_gap(items: Any, since: Array, until: Array, chosen: Array, first: Day
     reached = np.array(np.broadcast_to(first.day, (size,)), np.int64)
     owner = items.owner[chosen]
     begins, ends = (np.broadcast_to(days, chosen.shape)[chosen] for days in (since, until))
-    order = np.lexsort((begins, owner))
-    owner, begins, ends = owner[order], begins[order], ends[order]
+    # owners are in order already, and days within them nearly always
+    if np.any((owner[1:] == owner[:-1]) & (begins[1:] < begins[:-1])):
+        order = np.lexsort((begins, owner))
+        begins, ends = begins[order], ends[order]
     lengths = np.bincount(owner, minlength=size)
-    rank = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    by_rank = np.argsort(rank, kind="stable")
-    cuts = np.cumsum(np.bincount(rank)) if len(rank) else ()
-    at = 0
-    for end in cuts:
-        turn = by_rank[at:end]
-        mine = owner[turn]
-        joins = (begins[turn] <= reached[mine]) & (ends[turn] >= reached[mine])
-        reached[mine[joins]] = np.minimum(ends[turn][joins], _ALWAYS) + np.int64(1)
-        at = end
+    turn = np.cumsum(lengths) - lengths
+    mine = np.flatnonzero(lengths)
+    while len(mine):
+        at = turn[mine]
+        joins = (begins[at] <= reached[mine]) & (ends[at] >= reached[mine])
+        reached[mine[joins]] = np.minimum(ends[at][joins], _ALWAYS) + np.int64(1)
+        turn[mine] += 1
+        lengths[mine] -= 1
+        mine = mine[lengths[mine] > 0]
     return reached

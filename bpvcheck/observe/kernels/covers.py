@@ -15,7 +15,7 @@ from bpvcheck.observe.kernels.items import look, subjects_with
 from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.kernels.texts import complete_list, word_bits, written_out
-from bpvcheck.observe.values import Array, Choice, Listed, Truth, any_of, reduced
+from bpvcheck.observe.values import Array, Choice, Listed, Truth, any_of, found_in, reduced
 
 _MOST_BITS: Final = 62
 
@@ -101,7 +101,7 @@ def _lacking_pairs(
     """The same, where what is required is not known beforehand."""
     listed = written_out(required, view) if isinstance(required, Choice) else required
     rows, at = listed.spread
-    missing = ~np.isin(_pair(rows, values_of(listed).code[at]), _named_pairs(node, view, chosen))
+    missing = ~found_in(_pair(rows, values_of(listed).code[at]), _named_pairs(node, view, chosen))
     return any_of(rows, missing, view.size)
 
 

@@ -23,6 +23,7 @@ from bpvcheck.observe.values import (
     Truth,
     Words,
     any_of,
+    found_in,
     reduced,
     take,
     truth,
@@ -43,17 +44,17 @@ def in_choice(item: Words, held: Choice, view: Any) -> Truth:  # noqa: ANN401
     found = UNKNOWN
     for place, option in enumerate(held.options):
         codes = view.frame.words.codes(option)
-        inside = truth(_among(item.code, codes), item.known)
+        inside = truth(_among(item.code, codes, view), item.known)
         found = _in_rows(found, inside, held.index == place)
     return found
 
 
-def _among(codes: Array, wanted: Array) -> Array:
+def _among(codes: Array, wanted: Array, view: Any) -> Array:  # noqa: ANN401
     """Whether each code is one of a few."""
-    if len(wanted) == 1:
-        alone: Array = codes == wanted[0]
-        return alone
-    return np.isin(codes, wanted)
+    # one more than there are codes, for -1: no text
+    marks = np.zeros(len(view.frame.words) + 1, bool)
+    marks[wanted] = True
+    return marks[codes]
 
 
 def in_listed(item: Words, held: Listed) -> Truth:
@@ -76,13 +77,13 @@ def _share(held: Listed, values: Texts, view: Any) -> Truth:  # noqa: ANN401
     if isinstance(values, Listed):
         kept = _pairs(held)
         rows, _at = values.spread
-        both = any_of(rows, np.isin(_pairs(values), kept), len(values.lengths))
+        both = any_of(rows, found_in(_pairs(values), kept), len(values.lengths))
         return truth(both, held.present & values.present)
     rows, at = held.spread
     codes = values_of(held).code[at]
     found = UNKNOWN
     for place, option in enumerate(values.options):
-        named = _among(codes, view.frame.words.codes(option))
+        named = _among(codes, view.frame.words.codes(option), view)
         inside = truth(any_of(rows, named, len(held.lengths)), held.present)
         found = _in_rows(found, inside, values.index == place)
     return found
@@ -111,7 +112,7 @@ def includes_all(held: Texts, required: Texts, view: Any) -> Truth:  # noqa: ANN
     if isinstance(held, Choice):
         held = written_out(held, view)
     if isinstance(required, Listed):
-        missing = ~np.isin(_pairs(required), _pairs(held))
+        missing = ~found_in(_pairs(required), _pairs(held))
         rows, _at = required.spread
         lacking = any_of(rows, missing, len(required.lengths))
         return truth(~lacking, held.present & required.present)
