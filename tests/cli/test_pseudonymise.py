@@ -182,3 +182,29 @@ def test_a_mistake_writes_nothing(
     assert not Path("out.csv").exists()
     assert not Path("out.ndjson").exists()
     assert Path("in.csv").read_bytes() == before
+
+
+MAPPING = """\
+mapping: school
+date: d-m-yyyy
+tables:
+  - kind: placement
+    fields:
+      id: {column: BPV-nr}
+      school: {constant: 99XA}
+      student: {column: Studentnummer, pseudonymise: student}
+      period.start: {column: Startdatum}
+"""
+
+
+@pytest.mark.usefixtures("inputs")
+def test_a_mapping_gives_the_same_pseudonyms(bpvcheck: Callable[..., Any]) -> None:
+    """A column that a mapping calls pseudonymise: has those of the command, with the same key."""
+    Path("school.yaml").write_text(MAPPING)
+    bpvcheck("pseudonymise", "in.csv", "--out", "out.csv", "--key", "key", "--new-key")
+    asked = ("convert", "in.csv", "--map", "school.yaml", "--out", "x.ndjson")
+    ran = bpvcheck(*asked, "--key", "key")
+    made = [json.loads(line) for line in Path("x.ndjson").read_text().splitlines()]
+    assert ran.code == 0
+    assert [each["student"] for each in made] == [row["Studentnummer"] for row in rows("out.csv")]
+    assert bpvcheck(*asked, "--key", "none").code == 2
