@@ -79,9 +79,8 @@ _REST: Final = """
 kolom, en welke naam u waarschijnlijk bedoelde.
 """
 MEANINGS: Final[Mapping[str, str]] = {
-    "done": "waar: er is zo'n regel, op tijd. Onwaar: die is er niet en de lijst is volledig, of hij "
-    "is van"
-    "later. Van één datum, of een lijst datums, hetzelfde",
+    "done": "waar: er is zo'n regel, op tijd. Onwaar: die is er niet en de lijst is volledig, of "
+    "hij is van later. Van één datum, of een lijst datums, hetzelfde",
     "none": "waar: er is zo'n regel niet, en de lijst is volledig",
     "count": "hoeveel het er zijn: `count(...) >= 3`",
     "total": "de som van een veld van de regels",
@@ -90,8 +89,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "only": "de datum van de enige zo'n regel; onbekend als er geen is of meer dan een",
     "first": "de datum van de eerste; is er zeker geen, dan die van `otherwise`, of onbekend",
     "last": "de datum van de laatste tot nu toe; `otherwise` zoals bij `first`",
-    "last_is": "waar of onwaar zoals `good` is van de laatste zo'n regel; met `valid_on` van die op die "
-    "dag geldt",
+    "last_is": "waar of onwaar zoals `good` is van de laatste zo'n regel; met `valid_on` van die "
+    "op die dag geldt",
     "largest_gap": "het grootste aantal dagen achter elkaar zonder zo'n regel, de randen meegeteld",
     "fewest_in": "hoeveel het er minstens zijn in elke reeks van `n` dagen: eens per zes weken is "
     "`fewest_in(42, ...) >= 1`",
@@ -100,14 +99,13 @@ MEANINGS: Final[Mapping[str, str]] = {
     "includes_all": "waar: in een gewone lijst staat alles wat nodig is",
     "overlaps": "waar: in een gewone lijst staat minstens één van de waarden",
     "size": "hoeveel waarden er in een gewone lijst staan; met `values` alleen die",
-    "pro_rata": "welk deel van het aantal op een dag gedaan moet zijn, naar beneden afgerond; `slack` is "
-    "hoe lang"
-    "na zijn dag elk nog mag",
+    "pro_rata": "welk deel van het aantal op een dag gedaan moet zijn, naar beneden afgerond; "
+    "`slack` is hoe lang na zijn dag elk nog mag",
     "days_between": "het aantal dagen tussen twee datums",
     "latest": "de laatste van de datums; onbekend als er een onbekend is",
     "earliest": "de eerste van de datums; onbekend als er een onbekend is",
-    "recorded": "een datum, en een andere als die niet is vastgelegd; alleen voor wat uit iets anders "
-    "volgt",
+    "recorded": "een datum, en een andere als die niet is vastgelegd; alleen voor wat uit iets "
+    "anders volgt",
     "day": "een dag van de kalender",
     "days": "achter `+` of `-`: zoveel dagen",
     "workdays": "zoveel werkdagen: maandag tot en met vrijdag zonder de feestdagen van de Algemene "
