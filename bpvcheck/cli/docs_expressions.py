@@ -109,8 +109,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "day": "een dag van de kalender",
     "days": "achter `+` of `-`: zoveel dagen",
     "workdays": "zoveel werkdagen: maandag tot en met vrijdag zonder de feestdagen van de Algemene "
-    "termijnenwet,"
-    "art. 3; de eerste is de dag erna",
+    "termijnenwet, art. 3; de eerste is de dag erna",
     "months": "zoveel maanden",
     "years": "zoveel jaren",
     "verdict": 'het oordeel over een andere verplichting: `verdict("ALG-LB-1a") == "breached"`',
