@@ -11,7 +11,7 @@ from bpvcheck.explain.words.values import word
 from bpvcheck.i18n import _
 from bpvcheck.records import KINDS
 from bpvcheck.records.fields import Described, described
-from bpvcheck.records.types import Moment
+from bpvcheck.records.types import DateMeaning
 
 __all__ = ["field_pages"]
 
@@ -101,7 +101,7 @@ def _type(hint: Any, field: str) -> str:  # noqa: ANN401, PLR0911 - an annotatio
         return named
     marks = getattr(hint, "__metadata__", ())
     for mark in marks:
-        if isinstance(mark, Moment):
+        if isinstance(mark, DateMeaning):
             return "datum (gebeurtenis)" if mark.happens else "datum (vooraf bekend)"
     if get_origin(hint) is Literal:
         return ", ".join(_word(each, field) for each in get_args(hint))

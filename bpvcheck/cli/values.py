@@ -14,10 +14,10 @@ from bpvcheck.i18n import _
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["AGE", "DAY", "KIND", "MEMORY", "SPAN", "Age", "Whole"]
+__all__ = ["AGE", "DAY", "KIND", "MEMORY", "SPAN", "Age", "WholeParam"]
 
 
-class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class DayParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A date, written 2012-11-01."""
 
     name = "date"
@@ -40,7 +40,7 @@ class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         raise click.BadParameter(text.format(value=value, meant=meant), ctx, param)
 
 
-class Span(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class SpanParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A number of days: 30d, or 6w for weeks."""
 
     name = "span"
@@ -73,7 +73,7 @@ class Age(NamedTuple):
         return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-class Ages(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class AgeParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """How old something is: 2y, 18m, 6w or 90d; in Dutch 2j too."""
 
     name = "age"
@@ -94,7 +94,7 @@ class Ages(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         raise click.BadParameter(text.format(value=value), ctx, param)
 
 
-class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class MemoryParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """An amount of memory: 800MB, 1.5GB."""
 
     name = "memory"
@@ -108,7 +108,7 @@ class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take non
         return amount.replace("I", "i")
 
 
-class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class WholeParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A whole number, no less than `least`."""
 
     name = "number"
@@ -128,7 +128,7 @@ class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         raise click.BadParameter(message.format(value=value, least=self.least), ctx, param)
 
 
-class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class KindParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A kind of record; another word is refused with the nearest kind."""
 
     name = "kind"
@@ -164,8 +164,8 @@ class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         return [CompletionItem(name) for name in self.choices if name.startswith(incomplete)]
 
 
-DAY: Final = Day()
-SPAN: Final = Span()
-AGE: Final = Ages()
-MEMORY: Final = Memory()
-KIND: Final = Kind()
+DAY: Final = DayParam()
+SPAN: Final = SpanParam()
+AGE: Final = AgeParam()
+MEMORY: Final = MemoryParam()
+KIND: Final = KindParam()

@@ -18,7 +18,7 @@ import orjson
 
 from bpvcheck.errors import CellPlace, Code, Problem, RecordError
 from bpvcheck.i18n import _, format_number
-from bpvcheck.intake.batch import Batch, Broken, Found, Said
+from bpvcheck.intake.batch import Batch, BlockResult, Broken, Said
 from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import Mapping, TableMap
@@ -59,13 +59,13 @@ def _form(mapping: Mapping, context: Context) -> str:
     return f"map {mapping.digest} {day}"
 
 
-def _read(mapping: Mapping, context: Context, file: IO[bytes]) -> Iterator[Found]:
+def _read(mapping: Mapping, context: Context, file: IO[bytes]) -> Iterator[BlockResult]:
     name = getattr(file, "name", "")
     own = replace(context, file=Path(name).name if isinstance(name, str) else "")
     yield from records_in(file, mapping, own)
 
 
-def records_in(file: IO[bytes], mapping: Mapping, context: Context) -> Iterator[Found]:
+def records_in(file: IO[bytes], mapping: Mapping, context: Context) -> Iterator[BlockResult]:
     """Yield the records of a file that is open at its start, and what is wrong in it."""
     try:
         with ExitStack() as stack:
@@ -130,7 +130,7 @@ class _File:
                 self._problems.append(Problem(Code.MISSING_COLUMN, message))
         return found
 
-    def found(self) -> Iterator[Found]:
+    def found(self) -> Iterator[BlockResult]:
         """Yield the records, and what is wrong."""
         if self._problems:
             yield from map(Broken, self._problems)
@@ -173,7 +173,7 @@ class _File:
 
     # rows that are a record each
 
-    def _single(self, table: MappedTable) -> Iterator[Found]:
+    def _single(self, table: MappedTable) -> Iterator[BlockResult]:
         """Yield the records of a table with a row for each."""
         parts = self._parts.get(table.table.kind)
         for made in table.made():
@@ -182,7 +182,7 @@ class _File:
 
     def _batch(
         self, table: MappedTable, made: list[Made], extra: Dict[str, list[Part]]
-    ) -> Iterator[Found]:
+    ) -> Iterator[BlockResult]:
         texts, lines, wrong = [], [], list[Broken]()
         for each in made:
             record, problems = each.record, list(each.problems)
@@ -220,7 +220,7 @@ class _File:
 
     # rows that are parts of records
 
-    def _gather(self, table: MappedTable) -> Iterator[Found]:
+    def _gather(self, table: MappedTable) -> Iterator[BlockResult]:
         """Keep the parts in a table until their records come."""
         kind = table.table.kind
         if kind not in self._parts:
@@ -243,7 +243,7 @@ class _File:
         place = table.place_of(row, ("id",))
         return Problem(Code.MISSING_FIELD, message, line=row, cell=place)
 
-    def _grouped(self, table: MappedTable) -> Iterator[Found]:
+    def _grouped(self, table: MappedTable) -> Iterator[BlockResult]:
         """Yield records that several rows make together."""
         texts, lines = [], []
         for _key, (first, *rest) in self._parts[table.table.kind].groups():

@@ -31,11 +31,11 @@ _OTHERS = "person"
 
 
 @dataclass(frozen=True)
-class _Plan:
+class _FieldPlan:
     """What to do with a value: ``person``, ``text``, ``company``, ``open``, or to go inside."""
 
     what: str = ""
-    fields: "dict[str, _Plan]" = field(default_factory=dict)
+    fields: "dict[str, _FieldPlan]" = field(default_factory=dict)
 
 
 def pseudonymised_records(
@@ -73,7 +73,7 @@ def _refuse_unknown(chosen: Chosen, file: Path) -> None:
         raise RecordError(Code.UNKNOWN_FIELD, message, file=str(file))
 
 
-def _names(plan: _Plan) -> Iterator[str]:
+def _names(plan: _FieldPlan) -> Iterator[str]:
     for name, inner in plan.fields.items():
         yield name
         yield from _names(inner)
@@ -132,7 +132,7 @@ class _Change:
             self.pointer = self.pointer or (pointer if self.problem else "")
         return made
 
-    def _fields(self, plan: _Plan, value: dict[str, Any], path: str) -> dict[str, Any]:
+    def _fields(self, plan: _FieldPlan, value: dict[str, Any], path: str) -> dict[str, Any]:
         made = {}
         for name, part in value.items():
             inner = plan.fields.get(name)
@@ -150,7 +150,7 @@ class _Change:
     def _asked(self, name: str) -> bool:
         return plain(name) in self._chosen.keep
 
-    def _inside(self, plan: _Plan, value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
+    def _inside(self, plan: _FieldPlan, value: Any, path: str) -> Any:  # noqa: ANN401 - JSON
         if isinstance(value, list):
             return [self._inside(plan, part, f"{path}/{at}") for at, part in enumerate(value)]
         if isinstance(value, dict):
@@ -174,22 +174,22 @@ class _Change:
 
 
 @cache
-def _plan(hint: Any) -> _Plan:  # noqa: ANN401 - an annotation
+def _plan(hint: Any) -> _FieldPlan:  # noqa: ANN401 - an annotation
     """Make the plan of an annotation."""
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         hints = get_type_hints(hint, include_extras=True)
         fields = {name: _plan(inner) for name, inner in hints.items()}
         if "extensions" in fields:
-            fields["extensions"] = _Plan("open")
+            fields["extensions"] = _FieldPlan("open")
         if "also_known_as" in fields:
-            fields |= {"id": _Plan("company"), "also_known_as": _Plan("company")}
-        return _Plan(fields=fields)
+            fields |= {"id": _FieldPlan("company"), "also_known_as": _FieldPlan("company")}
+        return _FieldPlan(fields=fields)
     if hint == Pseudonym:
-        return _Plan("person")
+        return _FieldPlan("person")
     if hint == CompanyId:
-        return _Plan("company")
+        return _FieldPlan("company")
     if any(isinstance(mark, Pseudonymous) for mark in getattr(hint, "__metadata__", ())):
-        return _Plan("text")
+        return _FieldPlan("text")
     inner = [_plan(arg) for arg in get_args(hint) if isinstance(arg, type) or get_args(arg)]
-    found = next((plan for plan in inner if plan != _Plan()), _Plan())
-    return _Plan("days") if getattr(hint, "__origin__", None) is dict else found
+    found = next((plan for plan in inner if plan != _FieldPlan()), _FieldPlan())
+    return _FieldPlan("days") if getattr(hint, "__origin__", None) is dict else found
