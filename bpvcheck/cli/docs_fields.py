@@ -52,10 +52,10 @@ _PLAIN: Final[Mapping[str, str]] = {
     "Crebo": "crebo, zoals `94920`",
     "OptionalUnit": "code van een keuzedeel, zoals `K0914`",
     "CompanyId": "code leerbedrijf (17 tekens) of leerbedrijf-ID (9 cijfers)",
-    "Key": "kenmerk: letters, cijfers en `. _ : / -`, geen spaties",
+    "Identifier": "kenmerk: letters, cijfers en `. _ : / -`, geen spaties",
     "Pseudonym": "pseudoniem van een persoon, geen naam en geen BSN",
     "SubjectId": "kenmerk van een record",
-    "Text": "vrije tekst, zonder namen",
+    "FreeText": "vrije tekst, zonder namen",
 }
 
 
