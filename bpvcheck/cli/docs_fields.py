@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from bpvcheck.cli.words import speaking
 from bpvcheck.explain.words.values import word
-from bpvcheck.i18n import _
 from bpvcheck.records import KINDS
 from bpvcheck.records.fields import Described, described
 from bpvcheck.records.types import DateMeaning
@@ -92,7 +91,7 @@ def _held(field: Described) -> str:
     return f"lijst: {held}" if field.listed else held
 
 
-def _type(hint: Any, field: str) -> str:  # noqa: ANN401, PLR0911 - an annotation, of many sorts
+def _type(hint: Any, field: str) -> str:  # noqa: ANN401 - an annotation, of many sorts
     """Say what an annotation takes, by its innermost type; `field` is of what field."""
     from bpvcheck.records import types
 
@@ -114,7 +113,8 @@ def _type(hint: Any, field: str) -> str:  # noqa: ANN401, PLR0911 - an annotatio
         return plain[hint]
     if inner and not (isinstance(inner[0], type) and issubclass(inner[0], BaseModel)):
         return _type(inner[0], field) + _bounds(marks)
-    return _("a value")
+    message = f"no words for {hint}"
+    raise TypeError(message)
 
 
 def _mapping(key: Any, value: Any, field: str) -> str:  # noqa: ANN401 - annotations
