@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
@@ -90,8 +89,10 @@ class _Table:
         self._sorts: dict[int, str] = {}
         self._kept: list[int] = []
         self._people: set[int] = set()
+        self._companies: set[int] = set()
         for place, name in enumerate(header.names):
             self._settle(place, plain(name), chosen)
+        self._changed = [*sorted({*range(len(header.names))} - {*self._kept})]
 
     def _settle(self, place: int, name: str, chosen: Chosen) -> None:
         """Decide what becomes of a column."""
@@ -103,6 +104,8 @@ class _Table:
             self._outcome.replaced[heading] = 0
         elif name in chosen.keep or (name in _known() and not _NAMES.search(name)):
             self._kept.append(place)
+            if _COMPANIES.search(name):
+                self._companies.add(place)
         elif heading:
             self._outcome.dropped[heading] = 0
             if _NAMES.search(name):
@@ -125,8 +128,7 @@ class _Table:
         texts = [*map(as_text, row), *[""] * (len(self._header.names) - len(row))]
         people = [texts[place] for place in self._people if texts[place]]
         for place in self._kept:
-            company = bool(_COMPANIES.search(plain(self._header.names[place])))
-            wrong = leak(texts[place], people, company=company)
+            wrong = leak(texts[place], people, company=place in self._companies)
             if wrong:
                 name = self._header.cell(number, place)
                 cell = CellPlace(number, header=self._header.names[place], name=name)
@@ -134,7 +136,7 @@ class _Table:
                     left_out(wrong, file=str(self._file), line=number, cell=cell)
                 )
                 return None
-        for place in chain(self._people, self._outcome_places()):
+        for place in self._changed:
             self._count(place, texts[place])
         return [
             self._keyed(self._sorts[place], texts[place])
@@ -142,11 +144,6 @@ class _Table:
             else texts[place]
             for place in places
         ]
-
-    def _outcome_places(self) -> Iterator[int]:
-        """Yield the columns that are dropped and hold no names."""
-        taken = {*self._people, *self._kept}
-        return (place for place in range(len(self._header.names)) if place not in taken)
 
     def _count(self, place: int, text: str) -> None:
         name = self._header.names[place]
