@@ -20,9 +20,7 @@ _SUFFIXES: Final = (".xlsx", ".csv")
 
 
 @command("template", _HELP)
-@argument(
-    "who", type=click.Choice(["school", "company", "knowledge-centre"]), metavar=N_("WHO")
-)
+@argument("who", type=click.Choice(["school", "company", "knowledge-centre"]), metavar=N_("WHO"))
 @option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),

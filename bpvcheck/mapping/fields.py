@@ -101,9 +101,7 @@ class FieldReader:
                 place = value.items["lists"]
                 self.notes.wrong(place, message, ", ".join(known), did_you_mean(name, known))
             elif "until" in value.items:
-                found += self._field(
-                    (STATED, name), DateShape(), value.items["until"], stated=True
-                )
+                found += self._field((STATED, name), DateShape(), value.items["until"], stated=True)
         return found
 
     def _shape(self, within: GroupShape, name: str, place: object) -> FieldShape | None:
@@ -184,6 +182,9 @@ class FieldReader:
         """Read a field that is written out."""
         items, notes = value.items, self.notes
         pseudonymise = notes.text(items.get("pseudonymise"))
+        if pseudonymise and not re.fullmatch(r"[a-z][a-z_]{0,19}", pseudonymise):
+            message = _("This names the sort of person in small letters.")
+            notes.wrong(items["pseudonymise"], message, "student, trainer, supervisor")
         optional = items.get("optional")
         split = items.get("split")
         if split is not None and not isinstance(shape, ListShape):

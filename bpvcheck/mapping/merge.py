@@ -104,6 +104,7 @@ def merged(
             kept = record[name]
             record[name] = kept + [each for each in value if not once or each not in kept]
         elif isinstance(value, dict) and isinstance(record[name], dict):
+            record[name] = {**record[name]}
             clash = merged(record[name], value, once=once, path=where) or clash
         elif record[name] != value:
             clash = clash or where

@@ -92,9 +92,12 @@ def _reads_rows(mapping: TableMapping, top: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _has_school(
-    mapping: TableMapping, table: TableMap, top: Sequence[Sequence[Cell]], rows: Sequence[Sequence[Cell]]
+    mapping: TableMapping,
+    table: TableMap,
+    top: Sequence[Sequence[Cell]],
+    rows: Sequence[Sequence[Cell]],
 ) -> bool:
-    """Tell whether the school stands where a mapping says: in the row, or in a head that is seen."""
+    """Tell whether the school stands where a mapping says: in the row, or in a head that it saw."""
     [source] = [each.source for each in table.fields if each.path == ("school",)]
     [column] = source.columns
     if source.of:
@@ -180,10 +183,9 @@ class _Proposer:
     def _by_values(self, column: Column) -> Meaning | None:
         """Guess by what stands in a column."""
         for name, pattern in _PATTERNS.items():
-            if name in self._known and column.texts:
-                if all(pattern.fullmatch(text) for text in column.texts):
-                    found = self._known[name]
-                    return Meaning(found.path, found.shape, sure=False)
+            known = self._known.get(name)
+            if known and column.texts and all(map(pattern.fullmatch, column.texts)):
+                return Meaning(known.path, known.shape, sure=False)
         return None
 
     def _line(self, column: Column, meaning: Meaning) -> tuple[str, bool]:

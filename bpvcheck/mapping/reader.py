@@ -5,7 +5,7 @@ their parts wait until the record comes. A record to which a row belongs that ca
 aside whole: without that row it would say that something was not done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dict
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -91,7 +91,7 @@ class _File:
         lookups = self._lookups()
         self._tables = [
             MappedTable(table, sheet, context, lookups)
-            for table in mapping.tables
+            for table in self._read_here()
             if (sheet := self._sheet(table.sheet)) is not None
         ]
         self._problems += [each for table in self._tables for each in table.problems]
@@ -99,6 +99,12 @@ class _File:
         if not self._problems:
             for rows in lookups.values():
                 rows.read()
+
+    def _read_here(self) -> Sequence[TableMap]:
+        """Return what the mapping says of this file: a CSV file holds the first sheet only."""
+        tables = self._mapping.tables
+        names = {table.sheet for table in tables}
+        return tables[:1] if self._opened.form == "csv" and len(names) > 1 else tables
 
     def _sheet(self, name: str | None) -> Sheet | None:
         found = self._opened.sheet(name)

@@ -1,8 +1,8 @@
 """One table by its mapping: rows become records, or parts of them, a block at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from bpvcheck.errors import CellPlace, Code, Problem, did_you_mean
 from bpvcheck.i18n import _
@@ -10,6 +10,7 @@ from bpvcheck.mapping.blocks import Block, block_of, matching
 from bpvcheck.mapping.columns import FieldColumn
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import Column, Condition, Field, TableMap
+from bpvcheck.mapping.groups import FieldGroup
 from bpvcheck.mapping.lookups import LookedUp, LookupRows
 from bpvcheck.mapping.values import Wrong
 from bpvcheck.tables import Header, Sheet, first_header, header_at
@@ -17,8 +18,7 @@ from bpvcheck.tables import Header, Sheet, first_header, header_at
 __all__ = ["Made", "MappedTable", "header_of"]
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """What a row gave: its number, and a record, a part of one, or what is wrong with it.
 
     Of a row with something wrong the ``record`` holds what could be read.
@@ -58,9 +58,9 @@ class MappedTable:
         ]
         self.columns: list[FieldColumn] = []
         singles = [self._column(field, context, lookups) for field in table.fields]
-        self._singles = _Group(singles)
+        self._singles = FieldGroup(singles)
         self._items = [
-            (item, self._conditions(item.where), _Group([
+            (item, self._conditions(item.where), FieldGroup([
                 self._column(field, context, lookups) for field in item.fields
             ]))
             for item in table.items
@@ -149,12 +149,14 @@ class MappedTable:
 
     def _made(self, block: Block) -> list[Made]:
         wrong: dict[int, list[Problem]] = {}
-        records = self._singles.assembled(block, self._noting(block, wrong))
+        take_out = partial(self._taken_out, block, wrong)
+        records = self._singles.objects(block, take_out)
         for item, where, group in self._items:
-            parts = group.assembled(block, self._noting(block, wrong))
-            wanted = matching(block, where) if where else [*group.filled(parts)]
-            for record, part, is_wanted in zip(records, parts, wanted, strict=True):
-                if is_wanted:
+            wanted = matching(block, where) if where else None
+            for record, part in zip(
+                records, group.parts(block, take_out, wanted=wanted), strict=True
+            ):
+                if part:
                     _list_at(record, item.path).append(part)
         for record in records:
             # what is complete and shows nothing is empty, and not unknown
@@ -166,8 +168,21 @@ class MappedTable:
             for at, (number, record) in enumerate(zip(block.numbers, records, strict=True))
         ]
 
-    def _noting(self, block: Block, wrong: dict[int, list[Problem]]) -> "_Noting":
-        return _Noting(self, block, wrong)
+    def _taken_out(
+        self,
+        block: Block,
+        wrong: dict[int, list[Problem]],
+        column: FieldColumn,
+        values: list[object],
+    ) -> list[object]:
+        """Return the values without those that are wrong, which are noted with their rows."""
+        if not column.may_be_wrong:
+            return values
+        for at, value in enumerate(values):
+            if isinstance(value, Wrong):
+                problem = self.problem(value, block.numbers[at], column)
+                wrong.setdefault(at, []).append(problem)
+        return [None if isinstance(value, Wrong) else value for value in values]
 
     def problem(self, found: Wrong, row: int, column: FieldColumn) -> Problem:
         """Say what is wrong with a cell."""
@@ -195,79 +210,6 @@ class MappedTable:
         ]
         found = singles + items
         return self.place(row, found[0] if len(found) == 1 else None)
-
-
-@dataclass(frozen=True)
-class _Noting:
-    """Takes what is wrong out of values, and notes it with its row."""
-
-    table: MappedTable
-    block: Block
-    wrong: dict[int, list[Problem]]
-
-    def taken_out(self, column: FieldColumn, values: list[object]) -> list[object]:
-        """Return the values without those that are wrong."""
-        if not column.may_be_wrong:
-            return values
-        kept = []
-        for at, value in enumerate(values):
-            if isinstance(value, Wrong):
-                problem = self.table.problem(value, self.block.numbers[at], column)
-                self.wrong.setdefault(at, []).append(problem)
-            kept.append(None if isinstance(value, Wrong) else value)
-        return kept
-
-
-class _Group:
-    """Fields of one object, with those of the objects in it."""
-
-    def __init__(self, columns: Sequence[FieldColumn], depth: int = 0) -> None:
-        """Sort columns by the object that they are in."""
-        self.columns = columns
-        self._own = [each for each in columns if len(each.field.path) == depth + 1]
-        self._names = [each.field.path[depth] for each in self._own]
-        inner = dict.fromkeys(
-            each.field.path[depth] for each in columns if len(each.field.path) > depth + 1
-        )
-        self._inner = {
-            name: _Group(
-                [
-                    each
-                    for each in columns
-                    if len(each.field.path) > depth + 1 and each.field.path[depth] == name
-                ],
-                depth + 1,
-            )
-            for name in inner
-        }
-
-    def assembled(self, block: Block, noting: _Noting) -> list[dict[str, Any]]:
-        """Make an object for each row, of what is not empty."""
-        values = [noting.taken_out(each, each.values(block)) for each in self._own]
-        names = self._names
-        made: list[dict[str, Any]]
-        if values:
-            made = [
-                {name: value for name, value in zip(names, row, strict=True) if value is not None}
-                for row in zip(*values, strict=True)
-            ]
-        else:
-            made = [{} for _row in block.numbers]
-        for name, group in self._inner.items():
-            for record, part in zip(made, group.assembled(block, noting), strict=True):
-                if part:
-                    record[name] = part
-        return made
-
-    def filled(self, parts: Sequence[dict[str, Any]]) -> Iterator[bool]:
-        """Tell which objects hold more than constants."""
-        fixed = {
-            name
-            for name, each in zip(self._names, self._own, strict=True)
-            if not each.field.source.columns
-        }
-        for part in parts:
-            yield not fixed.issuperset(part)
 
 
 def _list_at(record: dict[str, Any], path: tuple[str, ...]) -> list[Any]:

@@ -47,13 +47,16 @@ class TableFile:
     sheets: dict[str, Sheet]
 
     def sheet(self, name: str | None) -> Sheet | None:
-        """Return the sheet of a name, capitals aside; of none the first. None where it lacks."""
-        if name is None:
+        """Return the sheet of a name, capitals aside; of none the first. None where it lacks.
+
+        A list in JSON goes by the end of its path too, and a CSV file is its only sheet.
+        """
+        if name is None or self.form == "csv":
             return next(iter(self.sheets.values()), None)
         wanted = name.strip().casefold()
-        return next(
-            (each for key, each in self.sheets.items() if key.strip().casefold() == wanted), None
-        )
+        keys = {key.strip().casefold(): each for key, each in self.sheets.items()}
+        ends = (each for key, each in keys.items() if key.endswith(f".{wanted}"))
+        return keys.get(wanted) or (next(ends, None) if self.form == "json" else None)
 
 
 def open_table(file: IO[bytes], form: CsvForm | None = None) -> TableFile:
