@@ -68,7 +68,8 @@ def check(
     with taken_in as intake:
         noticed(intake)
         if not any(count.accepted for count in intake.counts.values()):
-            raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
+            message = _("There is no valid record to judge.")
+            raise NothingJudgedError(Code.NO_RECORDS, message, hint=intake.hint)
         progress(_("observing facts"))
         everything = with_needed(book, chosen)
         judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)

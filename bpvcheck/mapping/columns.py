@@ -106,7 +106,7 @@ class FieldColumn:
 
 def _without_flags(cells: Cells) -> Cells:
     """Write true and false as words, which a dictionary would take for 1 and 0."""
-    if any(type(cell) is bool for cell in cells):
+    if bool in set(map(type, cells)):
         return [as_text(cell) if type(cell) is bool else cell for cell in cells]
     return cells
 

@@ -10,10 +10,8 @@ from bpvcheck.tables.cells import Cell, Rows
 from bpvcheck.tables.delimited import CsvForm, csv_form, csv_rows
 from bpvcheck.tables.objects import object_sheets
 
-__all__ = ["TABLE_SUFFIXES", "Sheet", "TableFile", "open_table"]
+__all__ = ["Sheet", "TableFile", "open_table"]
 
-TABLE_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
-"""How files with tables end."""
 _TOP: Final = 25
 """So many rows are read to find headers."""
 _ZIP: Final = b"PK\x03\x04"
