@@ -14,15 +14,14 @@ from bpvcheck.records.shape import DateShape, FieldShape, GroupShape, ListShape
 from bpvcheck.records.types import titles
 from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, Value, plain
 
-__all__ = ["STATED", "FieldReader", "Notes", "shape_in_words"]
+__all__ = ["FieldReader", "Notes", "shape_in_words"]
 
 _FIELD: Final = (
     *("column", "columns", "join", "of", "earliest", "constant", "file_name", "exported"),
     *("date", "words", "split", "pseudonymise", "optional"),
 )
 _SOURCES: Final = ("column", "columns", "constant", "file_name", "exported")
-STATED: Final = "lists_complete_until"
-"""The field that says of lists until when they are complete."""
+_STATED: Final = "lists_complete_until"
 
 
 class Notes(Protocol):
@@ -92,7 +91,7 @@ class FieldReader:
             self.notes.wrong(value, _("This has keys with values."), "lists, until")
             return []
         self.notes.keys(value, ("lists", "until"), ("lists", "until"))
-        stated = self.shape.fields.get(STATED)
+        stated = self.shape.fields.get(_STATED)
         known = stated.fields if isinstance(stated, GroupShape) else {}
         found: list[Field] = []
         for name in self.notes.texts(value.items.get("lists")):
@@ -101,7 +100,9 @@ class FieldReader:
                 place = value.items["lists"]
                 self.notes.wrong(place, message, ", ".join(known), did_you_mean(name, known))
             elif "until" in value.items:
-                found += self._field((STATED, name), DateShape(), value.items["until"], stated=True)
+                found += self._field(
+                    (_STATED, name), DateShape(), value.items["until"], stated=True
+                )
         return found
 
     def _shape(self, within: GroupShape, name: str, place: object) -> FieldShape | None:

@@ -13,7 +13,7 @@ from typing import Final
 from bpvcheck.errors import Code, Problem, RuleError, UsageError, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.dates import NOTATION
-from bpvcheck.mapping.fields import STATED, FieldReader
+from bpvcheck.mapping.fields import FieldReader
 from bpvcheck.mapping.form import Column, Condition, Lookup, Mapping, TableMap
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
@@ -73,6 +73,7 @@ class _Reader:
     file: str
     extensions: Extensions
     problems: list[Problem] = field(default_factory=list)
+    completed: list[tuple[str, str, Value]] = field(default_factory=list)
 
     def mapping(self, value: Value, digest: str) -> Mapping | None:
         """Read all of it; None where it is nothing like one."""
@@ -109,18 +110,11 @@ class _Reader:
     def _filled(self, tables: Sequence[TableMap]) -> None:
         """Refuse a list that is called complete and that no table fills: it would deny all."""
         filled = {(table.kind, item.path[0]) for table in tables for item in table.items}
-        for table in tables:
-            for each in table.fields:
-                if each.path[0] != STATED or (table.kind, each.path[1]) in filled:
-                    continue
+        for kind, name, place in self.completed:
+            if (kind, name) not in filled:
                 message = _('"{name}" is called complete, and no column fills it.')
                 hint = _("name its items under fields, or leave it out of complete")
-                self.problems.append(
-                    Problem(
-                        Code.WRONG_MAPPING, message.format(name=each.path[1]), hint=hint,
-                        file=self.file, line=each.line or table.line,
-                    )
-                )  # fmt: skip
+                self.wrong(place, message.format(name=name), hint=hint)
 
     def _titles(self, value: Value | None) -> dict[str, str]:
         if not isinstance(value, Mapped):
@@ -219,7 +213,11 @@ class _Reader:
             KINDS[kind],
         )
         singles, items = fields.read(value.items.get("fields"))
-        singles += fields.complete(value.items.get("complete"))
+        complete = value.items.get("complete")
+        singles += fields.complete(complete)
+        if isinstance(complete, Mapped):
+            names = self.texts(complete.items.get("lists"))
+            self.completed += [(kind, name, complete) for name in names]
         self._needed(value, singles, "id" if adds else "", record_shape(kind).required)
         empty = self.texts(value.items.get("empty"))
         return TableMap(

@@ -39,7 +39,7 @@ def rows_of(table: TableFile, name: str | None = None) -> list[list[Cell]]:
         ("Nummer;Reden\n1;Beëindigd\n".encode("cp1252"), "cp1252 with semicolons", "Beëindigd"),
         ("Nummer,Reden\n1,Beëindigd\n".encode("utf-8-sig"), "UTF-8 with commas", "Beëindigd"),
         ("Nummer\tReden\n1\tBeëindigd\n".encode("utf-16"), "UTF-16 with tabs", "Beëindigd"),
-        ("Nummer|Reden\n1|een; twee\n".encode(), "UTF-8 with bars", "een; twee"),
+        (b"Nummer|Reden\n1|een; twee\n", "UTF-8 with bars", "een; twee"),
         (b'Nummer,"a;b;c"\n1,"x;y;z"\n', "UTF-8 with commas", "x;y;z"),
     ],
 )
