@@ -68,9 +68,10 @@ def commands() -> list[tuple[str, str, int]]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder that has the documentation in it, as a checkout has."""
+    """Give a folder that has the documentation and its files in it, as a checkout has."""
     made = tmp_path_factory.mktemp("docs")
-    (made / "docs").symlink_to(DOCS)
+    for name in ("docs", "fixtures"):
+        (made / name).symlink_to(ROOT / name)
     return made
 
 
