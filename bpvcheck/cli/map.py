@@ -18,7 +18,7 @@ from bpvcheck.i18n import N_, _, current, format_number, ngettext
 if TYPE_CHECKING:
     from datetime import date
 
-    from bpvcheck.mapping import Mapping
+    from bpvcheck.mapping import TableMapping
     from bpvcheck.mapping.propose import Proposal
 
 _HELP = N_(
@@ -197,7 +197,7 @@ def _tell_use(file: Path, text: str, asked: MapAsked) -> None:
     say(paragraph(_use(file, mapping, asked)), err=True)
 
 
-def _use(file: Path, mapping: "Mapping", asked: MapAsked) -> str:
+def _use(file: Path, mapping: "TableMapping", asked: MapAsked) -> str:
     from datetime import date
 
     from bpvcheck.check import check

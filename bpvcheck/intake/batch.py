@@ -11,8 +11,8 @@ __all__ = [
     "LINE_LIMIT",
     "NOWHERE",
     "Batch",
+    "BlockResult",
     "Broken",
-    "Found",
     "Lines",
     "Place",
     "Said",
@@ -87,4 +87,4 @@ class Said:
     locate: Callable[[Problem], Problem] | None = None
 
 
-Found = Batch | Lines | Broken | Said
+BlockResult = Batch | Lines | Broken | Said

@@ -14,7 +14,7 @@ from bpvcheck.mapping.lookups import LookedUp
 from bpvcheck.mapping.values import Wrong, converter
 from bpvcheck.tables import Cell, as_text, is_empty
 
-__all__ = ["FieldColumn"]
+__all__ = ["MappedColumn"]
 
 _REMEMBERED: Final = 50_000
 
@@ -36,7 +36,7 @@ class _Memory(dict[Cell, object]):
         return found
 
 
-class FieldColumn:
+class MappedColumn:
     """A field, with where in a table its values stand."""
 
     def __init__(

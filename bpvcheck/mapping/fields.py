@@ -8,13 +8,13 @@ from typing import Any, Final, Protocol
 
 from bpvcheck.errors import did_you_mean, nearest
 from bpvcheck.i18n import _
-from bpvcheck.mapping.form import Column, Condition, Field, Item, Source
+from bpvcheck.mapping.form import Column, Condition, Field, FieldSource, Item
 from bpvcheck.mapping.values import fits
 from bpvcheck.records.shape import DateShape, FieldShape, GroupShape, ListShape
 from bpvcheck.records.types import titles
-from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, Value, plain
+from bpvcheck.rulebook.strict import ListNode, MappingNode, ScalarNode, YamlNode, plain
 
-__all__ = ["FieldReader", "Notes", "shape_in_words"]
+__all__ = ["FieldReader", "MappingNotes", "shape_in_words"]
 
 _FIELD: Final = (
     *("column", "columns", "join", "of", "earliest", "constant", "file_name", "exported"),
@@ -24,28 +24,28 @@ _SOURCES: Final = ("column", "columns", "constant", "file_name", "exported")
 _STATED: Final = "lists_complete_until"
 
 
-class Notes(Protocol):
+class MappingNotes(Protocol):
     """What reads the simple parts of a mapping, and notes what is wrong."""
 
-    def keys(self, value: Mapped, known: Sequence[str], needed: Collection[str] = ()) -> None:
+    def keys(self, value: MappingNode, known: Sequence[str], needed: Collection[str] = ()) -> None:
         """Refuse keys that are not known."""
 
-    def column(self, value: Value | None) -> Column:
+    def column(self, value: YamlNode | None) -> Column:
         """Read a column."""
 
-    def conditions(self, value: Value | None, *, optional: bool) -> tuple[Condition, ...]:
+    def conditions(self, value: YamlNode | None, *, optional: bool) -> tuple[Condition, ...]:
         """Read in which rows something holds."""
 
-    def dates(self, value: Value | None) -> Iterator[str]:
+    def dates(self, value: YamlNode | None) -> Iterator[str]:
         """Read notations of dates."""
 
-    def texts(self, value: Value | None) -> list[str]:
+    def texts(self, value: YamlNode | None) -> list[str]:
         """Read texts."""
 
-    def text(self, value: Value | None) -> str:
+    def text(self, value: YamlNode | None) -> str:
         """Read a text."""
 
-    def flag(self, value: Value | None) -> bool:
+    def flag(self, value: YamlNode | None) -> bool:
         """Read true or false."""
 
     def wrong(self, place: object, message: str, expected: str = "", hint: str = "") -> None:
@@ -60,18 +60,18 @@ class FieldReader:
     names of those that the mapping has, ``model`` has the titles of the fields.
     """
 
-    notes: Notes
+    notes: MappingNotes
     shape: GroupShape
     default_dates: tuple[str, ...]
     optional: bool
     lookups: Collection[str]
     model: Any
 
-    def read(self, value: Value | None) -> tuple[list[Field], list[Item]]:
+    def read(self, value: YamlNode | None) -> tuple[list[Field], list[Item]]:
         """Read all fields: those of the record itself, and the items of its lists."""
         singles: list[Field] = []
         items: list[Item] = []
-        if not isinstance(value, Mapped):
+        if not isinstance(value, MappingNode):
             self.notes.wrong(value, _("Here stand the fields of the record, each with its column."))
             return singles, items
         for name, each in value.items.items():
@@ -83,11 +83,11 @@ class FieldReader:
                 singles += self._field(path, shape, each)
         return singles, items
 
-    def complete(self, value: Value | None) -> list[Field]:
+    def complete(self, value: YamlNode | None) -> list[Field]:
         """Read for which lists the file is complete, and until when."""
         if value is None:
             return []
-        if not isinstance(value, Mapped):
+        if not isinstance(value, MappingNode):
             self.notes.wrong(value, _("This has keys with values."), "lists, until")
             return []
         self.notes.keys(value, ("lists", "until"), ("lists", "until"))
@@ -130,14 +130,14 @@ class FieldReader:
         hint = _('did you mean "{name}"?').format(name=by_title.get(meant, meant)) if meant else ""
         self.notes.wrong(place, message, ", ".join(fields) if not hint else "", hint)
 
-    def _items(self, path: tuple[str, ...], shape: GroupShape, value: Value) -> Iterator[Item]:
+    def _items(self, path: tuple[str, ...], shape: GroupShape, value: YamlNode) -> Iterator[Item]:
         """Read the items of a list that a row gives."""
-        if not isinstance(value, Listed):
+        if not isinstance(value, ListNode):
             message = _("This field is a list: here stand its items, each after a dash.")
             self.notes.wrong(value, message)
             return
         for each in value.items:
-            if not isinstance(each, Mapped):
+            if not isinstance(each, MappingNode):
                 self.notes.wrong(each, _("An item has fields, each with its column."))
                 continue
             fields: list[Field] = []
@@ -156,18 +156,18 @@ class FieldReader:
             yield Item(path, tuple(fields), where)
 
     def _field(
-        self, path: tuple[str, ...], shape: FieldShape, value: Value, *, stated: bool = False
+        self, path: tuple[str, ...], shape: FieldShape, value: YamlNode, *, stated: bool = False
     ) -> list[Field]:
         """Read where the value of a field comes from, and how it is read."""
-        if isinstance(value, Scalar) and stated and isinstance(value.value, date):
-            constant = Source(constant=value.value.isoformat())
+        if isinstance(value, ScalarNode) and stated and isinstance(value.value, date):
+            constant = FieldSource(constant=value.value.isoformat())
             return [Field(path, shape, constant, line=value.line)]
-        if isinstance(value, Scalar):
+        if isinstance(value, ScalarNode):
             columns = (self.notes.column(value),)
-            source = Source(columns)
+            source = FieldSource(columns)
             return [Field(path, shape, source, self.default_dates, optional=self.optional,
                           line=value.line)]  # fmt: skip
-        if not isinstance(value, Mapped):
+        if not isinstance(value, MappingNode):
             self.notes.wrong(value, _("Here stands the header of a column, or its number."))
             return []
         self.notes.keys(value, _FIELD)
@@ -179,7 +179,7 @@ class FieldReader:
             return []
         return [self._mapped(path, shape, value)]
 
-    def _mapped(self, path: tuple[str, ...], shape: FieldShape, value: Mapped) -> Field:
+    def _mapped(self, path: tuple[str, ...], shape: FieldShape, value: MappingNode) -> Field:
         """Read a field that is written out."""
         items, notes = value.items, self.notes
         pseudonymise = notes.text(items.get("pseudonymise"))
@@ -202,7 +202,7 @@ class FieldReader:
             value.line,
         )
 
-    def _source(self, shape: FieldShape, value: Mapped) -> Source:
+    def _source(self, shape: FieldShape, value: MappingNode) -> FieldSource:
         items, notes = value.items, self.notes
         of = notes.text(items.get("of"))
         if of and of not in self.lookups:
@@ -214,22 +214,22 @@ class FieldReader:
             if not fits(shape, constant):
                 message = _("The field cannot hold this.")
                 notes.wrong(items["constant"], message, shape_in_words(shape))
-            return Source(constant=constant)
+            return FieldSource(constant=constant)
         if "file_name" in items:
-            return Source(file_name=self._pattern(items["file_name"]))
+            return FieldSource(file_name=self._pattern(items["file_name"]))
         if "exported" in items:
-            return Source(exported=notes.flag(items["exported"]))
+            return FieldSource(exported=notes.flag(items["exported"]))
         named = items.get("columns", items.get("column"))
-        columns = named.items if isinstance(named, Listed) else [named]
+        columns = named.items if isinstance(named, ListNode) else [named]
         join = None
         if "columns" in items:
             join = notes.text(items.get("join"))
         earliest = notes.flag(items.get("earliest"))
         if earliest and not isinstance(shape, DateShape):
             notes.wrong(items["earliest"], _("Only of dates there is an earliest."))
-        return Source(tuple(notes.column(each) for each in columns), join, of, earliest)
+        return FieldSource(tuple(notes.column(each) for each in columns), join, of, earliest)
 
-    def _pattern(self, value: Value) -> str:
+    def _pattern(self, value: YamlNode) -> str:
         text = self.notes.text(value)
         try:
             groups = re.compile(text).groups
@@ -240,11 +240,11 @@ class FieldReader:
             self.notes.wrong(value, message, "export_([0-9]{8})")
         return text
 
-    def _words(self, shape: FieldShape, value: Value | None) -> dict[str, object]:
+    def _words(self, shape: FieldShape, value: YamlNode | None) -> dict[str, object]:
         """Read what words stand for."""
         if value is None:
             return {}
-        if not isinstance(value, Mapped):
+        if not isinstance(value, MappingNode):
             self.notes.wrong(value, _("This has keys with values."), "words: {Definitief: final}")
             return {}
         found: dict[str, object] = {}
@@ -259,7 +259,7 @@ class FieldReader:
         return found
 
 
-def _is_fixed(source: Source) -> bool:
+def _is_fixed(source: FieldSource) -> bool:
     return not source.columns
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bpvcheck.mapping.blocks import Block
-from bpvcheck.mapping.columns import FieldColumn
+from bpvcheck.mapping.columns import MappedColumn
 from bpvcheck.records.shape import ListShape
 
 __all__ = ["FieldGroup", "TakeOut"]
 
-TakeOut = Callable[[FieldColumn, list[object]], list[object]]
+TakeOut = Callable[[MappedColumn, list[object]], list[object]]
 """Takes what is wrong out of the values of a column, and notes it."""
 Object = dict[str, Any]
 
@@ -20,7 +20,7 @@ class FieldGroup:
     What rows have in common is made once and shared between them, so nobody may change it.
     """
 
-    def __init__(self, columns: Sequence[FieldColumn], depth: int = 0) -> None:
+    def __init__(self, columns: Sequence[MappedColumn], depth: int = 0) -> None:
         """Sort columns by the object that they are in; those that are not there make nothing."""
         self.columns = [each for each in columns if each.places or not each.field.source.columns]
         self._own = [each for each in self.columns if len(each.field.path) == depth + 1]

@@ -6,8 +6,7 @@ from functools import cache
 
 from bpvcheck.errors import nearest
 from bpvcheck.i18n import Lang, _, using
-from bpvcheck.mapping.form import Field, TableMap
-from bpvcheck.mapping.form import Mapping as TableMapping
+from bpvcheck.mapping.form import Field, TableMap, TableMapping
 from bpvcheck.records.shape import FieldShape, GroupShape, ListShape, WordShape, record_shape
 from bpvcheck.records.types import titles
 from bpvcheck.records.words import VOCABULARY

@@ -14,11 +14,11 @@ from bpvcheck.errors import Code, Problem, RuleError, UsageError, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.dates import NOTATION
 from bpvcheck.mapping.fields import FieldReader
-from bpvcheck.mapping.form import Column, Condition, Lookup, Mapping, TableMap
+from bpvcheck.mapping.form import Column, Condition, Lookup, TableMap, TableMapping
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.shape import record_shape
-from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, Value, read_yaml
+from bpvcheck.rulebook.strict import ListNode, MappingNode, ScalarNode, YamlNode, read_yaml
 from bpvcheck.tables.delimited import DELIMITERS, CsvForm
 
 __all__ = ["mapping_of", "read_mapping"]
@@ -36,7 +36,7 @@ _DELIMITERS: Final = {"tab": "\t", **{sign: sign for sign in DELIMITERS}}
 _ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15")
 
 
-def read_mapping(file: Path, extensions: Extensions = ()) -> Mapping:
+def read_mapping(file: Path, extensions: Extensions = ()) -> TableMapping:
     """Read a mapping. Raises UsageError with everything that is wrong with it."""
     try:
         text = file.read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def read_mapping(file: Path, extensions: Extensions = ()) -> Mapping:
     return mapping_of(text, str(file), extensions)
 
 
-def mapping_of(text: str, file: str, extensions: Extensions = ()) -> Mapping:
+def mapping_of(text: str, file: str, extensions: Extensions = ()) -> TableMapping:
     """Read a mapping from its text. Raises UsageError with everything that is wrong with it."""
     try:
         value = read_yaml(text, file)
@@ -73,11 +73,11 @@ class _Reader:
     file: str
     extensions: Extensions
     problems: list[Problem] = field(default_factory=list)
-    completed: list[tuple[str, str, Value]] = field(default_factory=list)
+    completed: list[tuple[str, str, YamlNode]] = field(default_factory=list)
 
-    def mapping(self, value: Value, digest: str) -> Mapping | None:
+    def mapping(self, value: YamlNode, digest: str) -> TableMapping | None:
         """Read all of it; None where it is nothing like one."""
-        if not isinstance(value, Mapped):
+        if not isinstance(value, MappingNode):
             self.wrong(value, _("A mapping is made of keys with values."), "mapping, tables")
             return None
         self.keys(value, _TOP, ("mapping", "tables"))
@@ -89,13 +89,13 @@ class _Reader:
         lookups = {each.name: each for each in self._lookups(value.items.get("lookups"), defaults)}
         name = Path(self.file).stem
         given = value.items.get("mapping")
-        if isinstance(given, Scalar) and re.fullmatch(r"[a-z0-9][a-z0-9-]*", given.text):
+        if isinstance(given, ScalarNode) and re.fullmatch(r"[a-z0-9][a-z0-9-]*", given.text):
             name = given.text
         elif given is not None:
             self.wrong(given, _("This is no name for a mapping."), "a-z, 0-9, -")
         tables = [*self._tables(value.items.get("tables"), defaults, lookups)]
         self._filled(tables)
-        return Mapping(
+        return TableMapping(
             name,
             self._titles(value.items.get("title")),
             self.text(value.items.get("source")),
@@ -116,17 +116,17 @@ class _Reader:
                 hint = _("name its items under fields, or leave it out of complete")
                 self.wrong(place, message.format(name=name), hint=hint)
 
-    def _titles(self, value: Value | None) -> dict[str, str]:
-        if not isinstance(value, Mapped):
+    def _titles(self, value: YamlNode | None) -> dict[str, str]:
+        if not isinstance(value, MappingNode):
             text = self.text(value)
             return {"nl": text, "en": text} if text else {}
         self.keys(value, ("nl", "en"))
         return {lang: self.text(each) for lang, each in value.items.items()}
 
-    def _csv(self, value: Value | None) -> CsvForm:
+    def _csv(self, value: YamlNode | None) -> CsvForm:
         if value is None:
             return CsvForm()
-        if not isinstance(value, Mapped):
+        if not isinstance(value, MappingNode):
             self.wrong(value, _("This has keys with values."), "encoding, delimiter")
             return CsvForm()
         self.keys(value, ("encoding", "delimiter"))
@@ -140,15 +140,15 @@ class _Reader:
             _DELIMITERS.get(self.text(delimiter)) if delimiter else None,
         )
 
-    def _lookups(self, value: Value | None, defaults: "_Defaults") -> Iterator[Lookup]:
-        for name, each in value.items.items() if isinstance(value, Mapped) else ():
-            if not isinstance(each, Mapped):
+    def _lookups(self, value: YamlNode | None, defaults: "_Defaults") -> Iterator[Lookup]:
+        for name, each in value.items.items() if isinstance(value, MappingNode) else ():
+            if not isinstance(each, MappingNode):
                 self.wrong(each, _("This has keys with values."), ", ".join(_LOOKUP))
                 continue
             self.keys(each, _LOOKUP)
             latest = each.items.get("latest")
             pair = None
-            if isinstance(latest, Mapped):
+            if isinstance(latest, MappingNode):
                 self.keys(latest, ("column", "until"), ("column", "until"))
                 both = [self.column(latest.items.get(key)) for key in ("column", "until")]
                 pair = (both[0], both[1])
@@ -161,26 +161,26 @@ class _Reader:
                 tuple(self.dates(each.items.get("date"))) or defaults.dates,
             )
 
-    def _same(self, value: Value | None) -> Iterator[tuple[Column, Column]]:
+    def _same(self, value: YamlNode | None) -> Iterator[tuple[Column, Column]]:
         """Read which columns have equal values, in these rows and in those that look them up."""
-        if isinstance(value, Mapped):
+        if isinstance(value, MappingNode):
             for name, each in value.items.items():
                 yield _column(name), self.column(each)
-        elif isinstance(value, Listed):
+        elif isinstance(value, ListNode):
             for each in value.items:
                 yield self.column(each), self.column(each)
         elif value is not None:
             yield self.column(value), self.column(value)
 
     def _tables(
-        self, value: Value | None, defaults: "_Defaults", lookups: Collection[str]
+        self, value: YamlNode | None, defaults: "_Defaults", lookups: Collection[str]
     ) -> Iterator[TableMap]:
-        if not isinstance(value, Listed) or not value.items:
+        if not isinstance(value, ListNode) or not value.items:
             if value is not None:
                 self.wrong(value, _("Here stands a list, with an item for each table."))
             return
         for each in value.items:
-            if not isinstance(each, Mapped):
+            if not isinstance(each, MappingNode):
                 self.wrong(each, _("This has keys with values."), ", ".join(_TABLE))
                 continue
             found = self._table(each, defaults, lookups)
@@ -188,7 +188,7 @@ class _Reader:
                 yield found
 
     def _table(
-        self, value: Mapped, defaults: "_Defaults", lookups: Collection[str]
+        self, value: MappingNode, defaults: "_Defaults", lookups: Collection[str]
     ) -> TableMap | None:
         """Read what the rows of one table give."""
         self.keys(value, _TABLE, ("fields",))
@@ -215,7 +215,7 @@ class _Reader:
         singles, items = fields.read(value.items.get("fields"))
         complete = value.items.get("complete")
         singles += fields.complete(complete)
-        if isinstance(complete, Mapped):
+        if isinstance(complete, MappingNode):
             names = self.texts(complete.items.get("lists"))
             self.completed += [(kind, name, complete) for name in names]
         self._needed(value, singles, "id" if adds else "", record_shape(kind).required)
@@ -235,7 +235,7 @@ class _Reader:
         )
 
     def _needed(
-        self, value: Mapped, fields: Sequence[object], only: str, required: Collection[str]
+        self, value: MappingNode, fields: Sequence[object], only: str, required: Collection[str]
     ) -> None:
         """Refuse a table without the fields that no record goes without."""
         known = {getattr(each, "path", ("",))[0] for each in fields}
@@ -244,11 +244,11 @@ class _Reader:
                 message = _('No column is named for the field "{name}", which every record has.')
                 self.wrong(value, message.format(name=name))
 
-    def _header(self, value: Value | None) -> tuple[int, ...] | None:
+    def _header(self, value: YamlNode | None) -> tuple[int, ...] | None:
         """Read in which rows the headers stand."""
         if value is None:
             return None
-        if isinstance(value, Scalar) and value.text == "none":
+        if isinstance(value, ScalarNode) and value.text == "none":
             return ()
         found = [plain.value for plain in _scalars(value)]
         if not found or not all(type(each) is int and each > 0 for each in found):
@@ -258,7 +258,7 @@ class _Reader:
 
     # what FieldReader uses too
 
-    def keys(self, value: Mapped, known: Sequence[str], needed: Collection[str] = ()) -> None:
+    def keys(self, value: MappingNode, known: Sequence[str], needed: Collection[str] = ()) -> None:
         """Refuse keys that are not known, and the lack of those that are needed."""
         for name, key in value.keys.items():
             if name not in known:
@@ -268,21 +268,21 @@ class _Reader:
             if name not in value.items:
                 self.wrong(value, _('The key "{key}" is missing here.').format(key=name))
 
-    def column(self, value: Value | None) -> Column:
+    def column(self, value: YamlNode | None) -> Column:
         """Read a column: its header, or its number."""
-        if isinstance(value, Scalar) and isinstance(value.value, int) and value.value > 0:
+        if isinstance(value, ScalarNode) and isinstance(value.value, int) and value.value > 0:
             return value.value
-        if isinstance(value, Scalar) and value.text.strip():
+        if isinstance(value, ScalarNode) and value.text.strip():
             return value.text
         if value is not None:
             self.wrong(value, _("Here stands the header of a column, or its number."))
         return 0
 
-    def conditions(self, value: Value | None, *, optional: bool) -> tuple[Condition, ...]:
+    def conditions(self, value: YamlNode | None, *, optional: bool) -> tuple[Condition, ...]:
         """Read in which rows something holds: a column, and the texts that it may have."""
         if value is None:
             return ()
-        if not isinstance(value, Mapped):
+        if not isinstance(value, MappingNode):
             self.wrong(value, _("This has keys with values."), "where: {Soort: [BPV]}")
             return ()
         found = []
@@ -291,7 +291,7 @@ class _Reader:
             found.append(Condition(_column(name), texts or None, optional))
         return tuple(found)
 
-    def dates(self, value: Value | None) -> Iterator[str]:
+    def dates(self, value: YamlNode | None) -> Iterator[str]:
         """Read notations of dates."""
         for each in _scalars(value):
             if NOTATION.fullmatch(each.text):
@@ -300,19 +300,19 @@ class _Reader:
                 message = _("This does not say how dates are written.")
                 self.wrong(each, message, "d-m-yyyy, dd/mm/yyyy, yyyymmdd")
 
-    def texts(self, value: Value | None) -> list[str]:
+    def texts(self, value: YamlNode | None) -> list[str]:
         """Read a text, or a list of these."""
         return [each.text for each in _scalars(value)]
 
-    def text(self, value: Value | None) -> str:
+    def text(self, value: YamlNode | None) -> str:
         """Read a text, "" where there is none."""
-        if value is not None and not isinstance(value, Scalar):
+        if value is not None and not isinstance(value, ScalarNode):
             self.wrong(value, _("Here stands a text."))
-        return value.text if isinstance(value, Scalar) else ""
+        return value.text if isinstance(value, ScalarNode) else ""
 
-    def flag(self, value: Value | None) -> bool:
+    def flag(self, value: YamlNode | None) -> bool:
         """Read true or false; false where it is absent."""
-        if isinstance(value, Scalar) and isinstance(value.value, bool):
+        if isinstance(value, ScalarNode) and isinstance(value.value, bool):
             return value.value
         if value is not None:
             self.wrong(value, _("Here stands true or false."))
@@ -339,8 +339,8 @@ def _column(name: str) -> Column:
     return int(name) if name.isdecimal() and int(name) else name
 
 
-def _scalars(value: Value | None) -> Sequence[Scalar]:
+def _scalars(value: YamlNode | None) -> Sequence[ScalarNode]:
     """Return a single value, or those of a list."""
-    if isinstance(value, Listed):
-        return [each for each in value.items if isinstance(each, Scalar)]
-    return [value] if isinstance(value, Scalar) and value.value is not None else []
+    if isinstance(value, ListNode):
+        return [each for each in value.items if isinstance(each, ScalarNode)]
+    return [value] if isinstance(value, ScalarNode) and value.value is not None else []

@@ -18,14 +18,14 @@ import orjson
 
 from bpvcheck.errors import CellPlace, Code, Problem, RecordError
 from bpvcheck.i18n import _, format_number
-from bpvcheck.intake.batch import Batch, Broken, Found, Said
+from bpvcheck.intake.batch import Batch, BlockResult, Broken, Said
 from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
-from bpvcheck.mapping.form import Mapping, TableMap
+from bpvcheck.mapping.form import TableMap, TableMapping
 from bpvcheck.mapping.lookups import LookupRows
-from bpvcheck.mapping.merge import Part, Parts, merged
-from bpvcheck.mapping.table import Made, MappedTable, header_of
-from bpvcheck.tables import TABLE_SUFFIXES, Sheet, TableFile, open_table
+from bpvcheck.mapping.merge import Parts, RecordPart, merged
+from bpvcheck.mapping.table import MappedTable, RowResult, header_of
+from bpvcheck.tables import TABLE_SUFFIXES, TableFile, TableSheet, open_table
 
 __all__ = ["mapping_reader", "records_in"]
 
@@ -35,7 +35,7 @@ _SHOWN: Final = 12
 """So many columns that are not used are named."""
 
 
-def mapping_reader(mapping: Mapping, context: Context, *, alone: bool = True) -> Reader:
+def mapping_reader(mapping: TableMapping, context: Context, *, alone: bool = True) -> Reader:
     """Return the reader of the files that a mapping is for.
 
     A mapping that is `alone` takes every file with the endings that it names; one of several those
@@ -50,7 +50,7 @@ def mapping_reader(mapping: Mapping, context: Context, *, alone: bool = True) ->
     )
 
 
-def _form(mapping: Mapping, context: Context) -> str:
+def _form(mapping: TableMapping, context: Context) -> str:
     """Name what records depend on beside the file; nothing where its name counts, or a key."""
     fields = [each for table in mapping.tables for each in table.all_fields]
     if any(each.pseudonymise or each.source.file_name for each in fields):
@@ -59,13 +59,13 @@ def _form(mapping: Mapping, context: Context) -> str:
     return f"map {mapping.digest} {day}"
 
 
-def _read(mapping: Mapping, context: Context, file: IO[bytes]) -> Iterator[Found]:
+def _read(mapping: TableMapping, context: Context, file: IO[bytes]) -> Iterator[BlockResult]:
     name = getattr(file, "name", "")
     own = replace(context, file=Path(name).name if isinstance(name, str) else "")
     yield from records_in(file, mapping, own)
 
 
-def records_in(file: IO[bytes], mapping: Mapping, context: Context) -> Iterator[Found]:
+def records_in(file: IO[bytes], mapping: TableMapping, context: Context) -> Iterator[BlockResult]:
     """Yield the records of a file that is open at its start, and what is wrong in it."""
     try:
         with ExitStack() as stack:
@@ -83,7 +83,7 @@ class _File:
     """One file: its tables as the mapping has them."""
 
     def __init__(
-        self, opened: TableFile, mapping: Mapping, context: Context, stack: ExitStack
+        self, opened: TableFile, mapping: TableMapping, context: Context, stack: ExitStack
     ) -> None:
         self._opened, self._mapping, self._context, self._stack = opened, mapping, context, stack
         self._sheets = [*opened.sheets]
@@ -106,7 +106,7 @@ class _File:
         names = {table.sheet for table in tables}
         return tables[:1] if self._opened.form == "csv" and len(names) > 1 else tables
 
-    def _sheet(self, name: str | None) -> Sheet | None:
+    def _sheet(self, name: str | None) -> TableSheet | None:
         found = self._opened.sheet(name)
         if found is None:
             message = _('There is no sheet "{name}".').format(name=name or "")
@@ -136,7 +136,7 @@ class _File:
                 self._problems.append(Problem(Code.MISSING_COLUMN, message))
         return found
 
-    def found(self) -> Iterator[Found]:
+    def found(self) -> Iterator[BlockResult]:
         """Yield the records, and what is wrong."""
         if self._problems:
             yield from map(Broken, self._problems)
@@ -179,7 +179,7 @@ class _File:
 
     # rows that are a record each
 
-    def _single(self, table: MappedTable) -> Iterator[Found]:
+    def _single(self, table: MappedTable) -> Iterator[BlockResult]:
         """Yield the records of a table with a row for each."""
         parts = self._parts.get(table.table.kind)
         for made in table.made():
@@ -187,8 +187,8 @@ class _File:
             yield from self._batch(table, made, extra)
 
     def _batch(
-        self, table: MappedTable, made: list[Made], extra: Dict[str, list[Part]]
-    ) -> Iterator[Found]:
+        self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[RecordPart]]
+    ) -> Iterator[BlockResult]:
         texts, lines, wrong = [], [], list[Broken]()
         for each in made:
             record, problems = each.record, list(each.problems)
@@ -204,7 +204,7 @@ class _File:
         yield from wrong
 
     def _joined(
-        self, table: MappedTable, row: int, record: dict[str, Any], part: Part, *, once: bool
+        self, table: MappedTable, row: int, record: dict[str, Any], part: RecordPart, *, once: bool
     ) -> list[Problem]:
         """Put a part into a record; the problem where that cannot be."""
         place = self._place(part.line)
@@ -226,7 +226,7 @@ class _File:
 
     # rows that are parts of records
 
-    def _gather(self, table: MappedTable) -> Iterator[Found]:
+    def _gather(self, table: MappedTable) -> Iterator[BlockResult]:
         """Keep the parts in a table until their records come."""
         kind = table.table.kind
         if kind not in self._parts:
@@ -249,7 +249,7 @@ class _File:
         place = table.place_of(row, ("id",))
         return Problem(Code.MISSING_FIELD, message, line=row, cell=place)
 
-    def _grouped(self, table: MappedTable) -> Iterator[Found]:
+    def _grouped(self, table: MappedTable) -> Iterator[BlockResult]:
         """Yield records that several rows make together."""
         texts, lines = [], []
         for _key, (first, *rest) in self._parts[table.table.kind].groups():

@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 from bpvcheck.errors import CellPlace, Code, Problem, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.blocks import Block, block_of, matching
-from bpvcheck.mapping.columns import FieldColumn
+from bpvcheck.mapping.columns import MappedColumn
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import Column, Condition, Field, TableMap
 from bpvcheck.mapping.groups import FieldGroup
 from bpvcheck.mapping.lookups import LookedUp, LookupRows
 from bpvcheck.mapping.values import Wrong
-from bpvcheck.tables import Header, Sheet, first_header, header_at
+from bpvcheck.tables import Header, TableSheet, first_header, header_at
 
-__all__ = ["Made", "MappedTable", "header_of"]
+__all__ = ["MappedTable", "RowResult", "header_of"]
 
 
-class Made(NamedTuple):
+class RowResult(NamedTuple):
     """What a row gave: its number, and a record, a part of one, or what is wrong with it.
 
     Of a row with something wrong the ``record`` holds what could be read.
@@ -29,7 +29,7 @@ class Made(NamedTuple):
     problems: Sequence[Problem] = ()
 
 
-def header_of(sheet: Sheet, rows: tuple[int, ...] | None) -> Header:
+def header_of(sheet: TableSheet, rows: tuple[int, ...] | None) -> Header:
     """Return the header of a sheet: the rows that the mapping names, or where it is found."""
     if rows == ():
         return Header((), 0)
@@ -44,7 +44,11 @@ class MappedTable:
     """
 
     def __init__(
-        self, table: TableMap, sheet: Sheet, context: Context, lookups: Mapping[str, LookupRows]
+        self,
+        table: TableMap,
+        sheet: TableSheet,
+        context: Context,
+        lookups: Mapping[str, LookupRows],
     ) -> None:
         """Find the columns."""
         self.table, self.sheet = table, sheet
@@ -56,7 +60,7 @@ class MappedTable:
             for condition in table.where
             for place in self._places([condition.column], optional=condition.optional)
         ]
-        self.columns: list[FieldColumn] = []
+        self.columns: list[MappedColumn] = []
         singles = [self._column(field, context, lookups) for field in table.fields]
         self._singles = FieldGroup(singles)
         self._items = [
@@ -75,7 +79,7 @@ class MappedTable:
 
     def _column(
         self, field: Field, context: Context, lookups: Mapping[str, LookupRows]
-    ) -> FieldColumn:
+    ) -> MappedColumn:
         """Find where the values of a field stand."""
         source, lookup = field.source, None
         # of a record without its id nothing is left
@@ -88,7 +92,7 @@ class MappedTable:
             lookup = self._looked_up(rows)
         else:
             places = self._places(source.columns, optional=optional)
-        made = FieldColumn(field, places, self.table.empty, context, lookup)
+        made = MappedColumn(field, places, self.table.empty, context, lookup)
         self.columns.append(made)
         return made
 
@@ -140,14 +144,14 @@ class MappedTable:
             if each.field.source.columns and not each.places
         ))  # fmt: skip
 
-    def made(self) -> Iterator[list[Made]]:
+    def made(self) -> Iterator[list[RowResult]]:
         """Yield what the rows give, a block at a time."""
         for rows in self.sheet.read():
             block = block_of(rows, self.header, self._where)
             if block.numbers:
                 yield self._made(block)
 
-    def _made(self, block: Block) -> list[Made]:
+    def _made(self, block: Block) -> list[RowResult]:
         wrong: dict[int, list[Problem]] = {}
         take_out = partial(self._taken_out, block, wrong)
         records = self._singles.objects(block, take_out)
@@ -164,7 +168,7 @@ class MappedTable:
                 record.setdefault(name, [])
         kind = self.table.kind
         return [
-            Made(number, {"kind": kind, **record}, wrong.get(at, ()))
+            RowResult(number, {"kind": kind, **record}, wrong.get(at, ()))
             for at, (number, record) in enumerate(zip(block.numbers, records, strict=True))
         ]
 
@@ -172,7 +176,7 @@ class MappedTable:
         self,
         block: Block,
         wrong: dict[int, list[Problem]],
-        column: FieldColumn,
+        column: MappedColumn,
         values: list[object],
     ) -> list[object]:
         """Return the values without those that are wrong, which are noted with their rows."""
@@ -184,13 +188,13 @@ class MappedTable:
                 wrong.setdefault(at, []).append(problem)
         return [None if isinstance(value, Wrong) else value for value in values]
 
-    def problem(self, found: Wrong, row: int, column: FieldColumn) -> Problem:
+    def problem(self, found: Wrong, row: int, column: MappedColumn) -> Problem:
         """Say what is wrong with a cell."""
         code = Code.PERSONAL_NUMBER if found.personal else Code.WRONG_VALUE
         place = self.place(row, column)
         return Problem(code, found.message, found.expected, found.hint, line=row, cell=place)
 
-    def place(self, row: int, column: FieldColumn | None = None) -> CellPlace:
+    def place(self, row: int, column: MappedColumn | None = None) -> CellPlace:
         """Say where a row is, or the cell of a field in it."""
         places = column.places if column and not column.field.source.of else ()
         if len(places) != 1:

@@ -14,7 +14,7 @@ from bpvcheck.check import check
 from bpvcheck.data import folder
 from bpvcheck.intake import take_in
 from bpvcheck.intake.batch import Batch, Broken
-from bpvcheck.mapping import Mapping, mapping_reader, read_mapping, records_in
+from bpvcheck.mapping import TableMapping, mapping_reader, read_mapping, records_in
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.propose import layout_of
 from bpvcheck.rulebook.load import load_rules
@@ -31,7 +31,7 @@ SAMPLES = [
 ]
 
 
-def shipped(name: str) -> Mapping:
+def shipped(name: str) -> TableMapping:
     """Read a mapping that comes with bpvcheck."""
     return read_mapping(folder("mappings") / f"{name}.yaml")
 
@@ -70,7 +70,7 @@ def test_no_number_of_a_person_comes_out() -> None:
     )
 
 
-def verdicts(path: Path, mapping: Mapping, exported: date | None) -> dict[str, Counter[str]]:
+def verdicts(path: Path, mapping: TableMapping, exported: date | None) -> dict[str, Counter[str]]:
     """Judge a table, and count the verdicts of each duty."""
     day = date(2012, 11, 1)
     reader = mapping_reader(mapping, Context(exported=exported))
