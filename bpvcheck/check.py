@@ -105,7 +105,8 @@ def _columns(
 def _refuse_no_records(intake: "Intake") -> None:
     """Raise NothingJudgedError where no record was accepted."""
     if not any(count.accepted for count in intake.counts.values()):
-        raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
+        message = _("There is no valid record to judge.")
+        raise NothingJudgedError(Code.NO_RECORDS, message, hint=intake.hint)
 
 
 def _observed(

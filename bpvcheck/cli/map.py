@@ -1,7 +1,6 @@
 """``bpvcheck map``: propose how a table becomes records, or show how it will be read."""
 
 import json
-import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
@@ -19,12 +18,12 @@ from bpvcheck.i18n import N_, _, current, format_number, ngettext
 if TYPE_CHECKING:
     from datetime import date
 
-    from bpvcheck.mapping import Mapping
+    from bpvcheck.mapping import TableMapping
     from bpvcheck.mapping.propose import Proposal
 
 _HELP = N_(
-    "Propose how a table becomes records.\n\nFILE is a CSV file or a spreadsheet. The proposal is a "
-    "mapping, which check, report, validate and convert take with --map; what is not sure in it "
+    "Propose how a table becomes records.\n\nFILE is a CSV file or a spreadsheet. The proposal is "
+    "a mapping, which check, report, validate and convert take with --map; what is not sure in it "
     "stands behind a #. With --check it shows the first records as a mapping reads them."
 )
 _SHOWN: Final = 3
@@ -55,7 +54,7 @@ class MapAsked(PluginsAsked):
 @option("--show", metavar=N_("NAME"), help=N_("Print a mapping that there is, to start from."))
 @EXPORTED_ON
 @plugin_options
-def map_(  # noqa: PLR0913 - the options of a command
+def map_(
     file: Path | None,
     *,
     mapping: str | None,
@@ -125,8 +124,8 @@ def _check(file: Path, path: Path, asked: MapAsked) -> int:
         count += len(texts)
     for note in found.notes:
         say(note)
-    for text in shown:
-        say(json.dumps(json.loads(text), indent=2, ensure_ascii=False))
+    for record in shown:
+        say(json.dumps(json.loads(record), indent=2, ensure_ascii=False))
     sum_problems_up(found.problems, MOST_SORTS)
     text = ngettext("{count} record can be read.", "{count} records can be read.", count)
     say(text.format(count=format_number(count)))
@@ -198,7 +197,7 @@ def _tell_use(file: Path, text: str, asked: MapAsked) -> None:
     say(paragraph(_use(file, mapping, asked)), err=True)
 
 
-def _use(file: Path, mapping: "Mapping", asked: MapAsked) -> str:
+def _use(file: Path, mapping: "TableMapping", asked: MapAsked) -> str:
     from datetime import date
 
     from bpvcheck.check import check

@@ -16,7 +16,7 @@ from bpvcheck.i18n import N_, _
 
 if TYPE_CHECKING:
     from bpvcheck.intake import Reader
-    from bpvcheck.mapping import Mapping
+    from bpvcheck.mapping import TableMapping
 
 __all__ = ["EXPORTED_ON", "MAP", "TablesAsked", "mappings_of", "readers_for", "table_options"]
 
@@ -76,7 +76,7 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return reduce(lambda made, decorate: decorate(made), (KEY, EXPORTED_ON, MAP), command)
 
 
-def mappings_of(asked: TablesAsked) -> "tuple[Mapping, ...]":
+def mappings_of(asked: TablesAsked) -> "tuple[TableMapping, ...]":
     """Read the mappings of a command. Raises UsageError for one that is wrong or not there."""
     if not asked["maps"]:
         return ()
@@ -100,7 +100,7 @@ def _found(path: Path, asked: TablesAsked) -> Path:
 
 
 def readers_for(
-    asked: TablesAsked, mappings: "Sequence[Mapping] | None" = None
+    asked: TablesAsked, mappings: "Sequence[TableMapping] | None" = None
 ) -> "tuple[Reader, ...]":
     """Give what reads files: mappings go before the readers of plugins and of JSON."""
     found = mappings_of(asked) if mappings is None else mappings

@@ -39,7 +39,8 @@ def read_exit_code(intake: "Intake") -> ExitCode:
     if intake.problems:
         return ExitCode.INVALID_RECORDS
     if not any(count.accepted for count in intake.counts.values()):
-        raise NothingJudgedError(Code.NO_RECORDS, _("There is no record in what was given."))
+        message = _("There is no record in what was given.")
+        raise NothingJudgedError(Code.NO_RECORDS, message, hint=intake.hint)
     return ExitCode.OK
 
 

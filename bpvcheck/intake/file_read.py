@@ -39,5 +39,5 @@ def prepared(file: InputFile, readers: Sequence[Reader]) -> FileRead:
         made.findings.fail(unreadable())
         return made
     if made.reader is None:
-        made.findings.fail(no_json())
+        made.findings.fail(no_json(file.name))
     return made

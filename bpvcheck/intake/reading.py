@@ -12,6 +12,7 @@ from bpvcheck.intake.batch import BlockResult, Broken
 from bpvcheck.intake.files import InputFile, is_packed, opened
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.readers import Reader
+from bpvcheck.tables.suffixes import TABLE_SUFFIXES
 
 __all__ = ["found_in", "no_json", "unreadable"]
 
@@ -78,7 +79,11 @@ def unreadable() -> Problem:
     return Problem(Code.UNREADABLE, _("The file cannot be opened."), hint=hint)
 
 
-def no_json() -> Problem:
+def no_json(name: str) -> Problem:
     """Return the problem of a file that no reader takes."""
+    if name.lower().endswith(TABLE_SUFFIXES):
+        hint = _("propose a mapping with: bpvcheck map {file}; then read it with --map")
+        message = _("This is a table, and no mapping was named that reads it.")
+        return Problem(Code.NOT_JSON, message, hint=hint.format(file=name))
     message = _("This is no JSON: the file does not begin as an object or a list.")
     return Problem(Code.NOT_JSON, message, hint=_("write it as JSON in UTF-8"))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.errors import Problem
-from bpvcheck.i18n import format_number, ngettext
+from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.intake.file_read import FileRead, prepared
 from bpvcheck.intake.files import find
 from bpvcheck.intake.findings import Findings
@@ -58,6 +58,7 @@ class Intake:
     - ``counts``: by kind, how many records were accepted and set aside; exact copies are neither.
     - ``unreadable``: how many pieces were set aside that are of no known kind.
     - ``problems``: in the order of files, lines and places; ``notes``: what is no error.
+    - ``left_out``: files in folders that nothing reads.
     - ``files``: every file with its records; ``digest`` stands for the records as they were given,
       in whatever order and files.
     """
@@ -87,6 +88,7 @@ class Intake:
         self.notes = [*_left_out(left_out), *_said(files), *undeclared, *settled.notes]
         self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
         self.digest = f"{total.digest:064x}"
+        self.left_out = left_out
 
     def __enter__(self) -> Self:
         """Use the records inside the block."""
@@ -109,6 +111,14 @@ class Intake:
         """Take over what is to be done at the end."""
         self._on_exit = on_exit
         return self
+
+    @property
+    def hint(self) -> str:
+        """What to do where there is no record: which files were not read."""
+        if not self.left_out:
+            return ""
+        names = ", ".join(self.left_out[:10])
+        return _("not read: {names}; a table is read with --map").format(names=names)
 
     def parts(self, kind: str) -> Sequence[TablePart]:
         """Return the accepted records of a kind in parts, each to be read by itself."""

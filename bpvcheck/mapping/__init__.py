@@ -4,18 +4,26 @@
 table goes through the same intake as records in JSON. The form is in docs/mappings.md.
 """
 
-from bpvcheck.mapping.form import Condition, Field, Item, Lookup, Mapping, Source, TableMap
+from bpvcheck.mapping.form import (
+    Condition,
+    Field,
+    FieldSource,
+    Item,
+    Lookup,
+    TableMap,
+    TableMapping,
+)
 from bpvcheck.mapping.read import read_mapping
 from bpvcheck.mapping.reader import mapping_reader, records_in
 
 __all__ = [
     "Condition",
     "Field",
+    "FieldSource",
     "Item",
     "Lookup",
-    "Mapping",
-    "Source",
     "TableMap",
+    "TableMapping",
     "mapping_reader",
     "read_mapping",
     "records_in",

@@ -29,7 +29,11 @@ def block_of(rows: Rows, header: Header, where: Sequence[tuple[int, Condition]])
     numbered = [
         (number, cells)
         for number, cells in enumerate(rows.cells, rows.first)
-        if number > header.row and any(not is_empty(cell) for cell in cells)
+        if number > header.row
+        and (
+            # nearly every row has something in its first column
+            (cells and not is_empty(cells[0])) or any(not is_empty(cell) for cell in cells)
+        )
     ]
     for place, condition in where:
         numbered = [

@@ -14,7 +14,7 @@ from bpvcheck.mapping.lookups import LookedUp
 from bpvcheck.mapping.values import Wrong, converter
 from bpvcheck.tables import Cell, as_text, is_empty
 
-__all__ = ["FieldColumn"]
+__all__ = ["MappedColumn"]
 
 _REMEMBERED: Final = 50_000
 
@@ -36,7 +36,7 @@ class _Memory(dict[Cell, object]):
         return found
 
 
-class FieldColumn:
+class MappedColumn:
     """A field, with where in a table its values stand."""
 
     def __init__(
@@ -106,7 +106,7 @@ class FieldColumn:
 
 def _without_flags(cells: Cells) -> Cells:
     """Write true and false as words, which a dictionary would take for 1 and 0."""
-    if any(type(cell) is bool for cell in cells):
+    if bool in set(map(type, cells)):
         return [as_text(cell) if type(cell) is bool else cell for cell in cells]
     return cells
 

@@ -1,8 +1,8 @@
 """What a mapping needs to know of a run: the file's name, the day of the export, pseudonyms."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 
 from bpvcheck.mapping.values import Pseudonymiser
@@ -22,9 +22,9 @@ class Context:
     exported: date | None = None
     pseudonymise: Pseudonymiser | None = None
 
-    @property
+    @cached_property
     def pseudonymiser(self) -> Pseudonymiser:
-        """What gives pseudonyms."""
+        """What gives pseudonyms, the same for all columns of a file."""
         return self.pseudonymise or Numbered(self.file)
 
 
@@ -37,14 +37,14 @@ class Numbered:
     """
 
     file: str
-    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    _numbers: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __call__(self, sort: str, value: str) -> str:
         """Give the number of a person."""
-        number = self._numbers.setdefault((sort, value), len(self._numbers) + 1)
+        numbers = self._numbers.setdefault(sort, {})
+        number = numbers.setdefault(value, len(numbers) + 1)
         letters = sha256(self.file.encode()).hexdigest().translate(_LETTERS)[:5]
-        start = re.sub(r"[^a-z]", "", sort.lower())[:1] or "p"
-        return f"{start}-{letters}-{number}"
+        return f"{sort}-{letters}-{number}"
 
 
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")

@@ -8,24 +8,23 @@ from typing import Any, Final, Protocol
 
 from bpvcheck.errors import did_you_mean, nearest
 from bpvcheck.i18n import _
-from bpvcheck.mapping.form import Column, Condition, Field, Item, Source
+from bpvcheck.mapping.form import Column, Condition, Field, FieldSource, Item
 from bpvcheck.mapping.values import fits
 from bpvcheck.records.shape import DateShape, FieldShape, GroupShape, ListShape
 from bpvcheck.records.types import titles
 from bpvcheck.rulebook.strict import ListNode, MappingNode, ScalarNode, YamlNode, plain
 
-__all__ = ["STATED", "FieldReader", "Notes", "shape_in_words"]
+__all__ = ["FieldReader", "MappingNotes", "shape_in_words"]
 
 _FIELD: Final = (
     *("column", "columns", "join", "of", "earliest", "constant", "file_name", "exported"),
     *("date", "words", "split", "pseudonymise", "optional"),
 )
 _SOURCES: Final = ("column", "columns", "constant", "file_name", "exported")
-STATED: Final = "lists_complete_until"
-"""The field that says of lists until when they are complete."""
+_STATED: Final = "lists_complete_until"
 
 
-class Notes(Protocol):
+class MappingNotes(Protocol):
     """What reads the simple parts of a mapping, and notes what is wrong."""
 
     def keys(self, value: MappingNode, known: Sequence[str], needed: Collection[str] = ()) -> None:
@@ -61,7 +60,7 @@ class FieldReader:
     names of those that the mapping has, ``model`` has the titles of the fields.
     """
 
-    notes: Notes
+    notes: MappingNotes
     shape: GroupShape
     default_dates: tuple[str, ...]
     optional: bool
@@ -92,7 +91,7 @@ class FieldReader:
             self.notes.wrong(value, _("This has keys with values."), "lists, until")
             return []
         self.notes.keys(value, ("lists", "until"), ("lists", "until"))
-        stated = self.shape.fields.get(STATED)
+        stated = self.shape.fields.get(_STATED)
         known = stated.fields if isinstance(stated, GroupShape) else {}
         found: list[Field] = []
         for name in self.notes.texts(value.items.get("lists")):
@@ -101,7 +100,9 @@ class FieldReader:
                 place = value.items["lists"]
                 self.notes.wrong(place, message, ", ".join(known), did_you_mean(name, known))
             elif "until" in value.items:
-                found += self._field((STATED, name), DateShape(), value.items["until"], stated=True)
+                found += self._field(
+                    (_STATED, name), DateShape(), value.items["until"], stated=True
+                )
         return found
 
     def _shape(self, within: GroupShape, name: str, place: object) -> FieldShape | None:
@@ -159,11 +160,11 @@ class FieldReader:
     ) -> list[Field]:
         """Read where the value of a field comes from, and how it is read."""
         if isinstance(value, ScalarNode) and stated and isinstance(value.value, date):
-            constant = Source(constant=value.value.isoformat())
+            constant = FieldSource(constant=value.value.isoformat())
             return [Field(path, shape, constant, line=value.line)]
         if isinstance(value, ScalarNode):
             columns = (self.notes.column(value),)
-            source = Source(columns)
+            source = FieldSource(columns)
             return [Field(path, shape, source, self.default_dates, optional=self.optional,
                           line=value.line)]  # fmt: skip
         if not isinstance(value, MappingNode):
@@ -182,6 +183,9 @@ class FieldReader:
         """Read a field that is written out."""
         items, notes = value.items, self.notes
         pseudonymise = notes.text(items.get("pseudonymise"))
+        if pseudonymise and not re.fullmatch(r"[a-z][a-z_]{0,19}", pseudonymise):
+            message = _("This names the sort of person in small letters.")
+            notes.wrong(items["pseudonymise"], message, "student, trainer, supervisor")
         optional = items.get("optional")
         split = items.get("split")
         if split is not None and not isinstance(shape, ListShape):
@@ -198,7 +202,7 @@ class FieldReader:
             value.line,
         )
 
-    def _source(self, shape: FieldShape, value: MappingNode) -> Source:
+    def _source(self, shape: FieldShape, value: MappingNode) -> FieldSource:
         items, notes = value.items, self.notes
         of = notes.text(items.get("of"))
         if of and of not in self.lookups:
@@ -210,11 +214,11 @@ class FieldReader:
             if not fits(shape, constant):
                 message = _("The field cannot hold this.")
                 notes.wrong(items["constant"], message, shape_in_words(shape))
-            return Source(constant=constant)
+            return FieldSource(constant=constant)
         if "file_name" in items:
-            return Source(file_name=self._pattern(items["file_name"]))
+            return FieldSource(file_name=self._pattern(items["file_name"]))
         if "exported" in items:
-            return Source(exported=notes.flag(items["exported"]))
+            return FieldSource(exported=notes.flag(items["exported"]))
         named = items.get("columns", items.get("column"))
         columns = named.items if isinstance(named, ListNode) else [named]
         join = None
@@ -223,7 +227,7 @@ class FieldReader:
         earliest = notes.flag(items.get("earliest"))
         if earliest and not isinstance(shape, DateShape):
             notes.wrong(items["earliest"], _("Only of dates there is an earliest."))
-        return Source(tuple(notes.column(each) for each in columns), join, of, earliest)
+        return FieldSource(tuple(notes.column(each) for each in columns), join, of, earliest)
 
     def _pattern(self, value: YamlNode) -> str:
         text = self.notes.text(value)
@@ -255,7 +259,7 @@ class FieldReader:
         return found
 
 
-def _is_fixed(source: Source) -> bool:
+def _is_fixed(source: FieldSource) -> bool:
     return not source.columns
 
 

@@ -15,11 +15,11 @@ __all__ = [
     "Column",
     "Condition",
     "Field",
+    "FieldSource",
     "Item",
     "Lookup",
-    "Mapping",
-    "Source",
     "TableMap",
+    "TableMapping",
 ]
 
 Column = str | int
@@ -27,7 +27,7 @@ Column = str | int
 
 
 @dataclass(frozen=True)
-class Source:
+class FieldSource:
     """Where a value comes from; one of these.
 
     - ``columns``: the first of these that is filled; with ``join`` all of them, put together.
@@ -59,7 +59,7 @@ class Field:
 
     path: tuple[str, ...]
     shape: FieldShape
-    source: Source
+    source: FieldSource
     dates: tuple[str, ...] = ()
     words: Dict[str, object] = field(default_factory=dict)
     split: str | None = None
@@ -138,7 +138,7 @@ class TableMap:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class TableMapping:
     """A mapping: its name, titles by language, and what it says of each table.
 
     - ``file`` is where it stands, ``digest`` the SHA-256 of its text.

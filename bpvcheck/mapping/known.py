@@ -6,9 +6,7 @@ from functools import cache
 
 from bpvcheck.errors import nearest
 from bpvcheck.i18n import Lang, _, using
-from bpvcheck.mapping.form import Field, TableMap
-from bpvcheck.mapping.form import Mapping as TableMapping
-from bpvcheck.records import KINDS
+from bpvcheck.mapping.form import Field, TableMap, TableMapping
 from bpvcheck.records.shape import FieldShape, GroupShape, ListShape, WordShape, record_shape
 from bpvcheck.records.types import titles
 from bpvcheck.records.words import VOCABULARY
@@ -139,5 +137,3 @@ def word_for(text: str, meaning: Meaning) -> object:
         (word for word in _labels().get(plain, ()) if word in shape.choices), None
     )
     return [found] if found and isinstance(meaning.shape, ListShape) else found
-
-

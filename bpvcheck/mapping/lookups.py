@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bpvcheck.mapping.blocks import Block, block_of
 from bpvcheck.mapping.dates import day_of
 from bpvcheck.mapping.form import Column, Lookup
-from bpvcheck.tables import Cell, Header, Sheet, as_text
+from bpvcheck.tables import Cell, Header, TableSheet, as_text
 
 __all__ = ["LookedUp", "LookupRows"]
 
@@ -24,7 +24,7 @@ class LookupRows:
     """
 
     def __init__(
-        self, lookup: Lookup, sheet: Sheet, header: Header, wanted: Iterable[Column]
+        self, lookup: Lookup, sheet: TableSheet, header: Header, wanted: Iterable[Column]
     ) -> None:
         """Find the columns of the lookup itself, and those that are `wanted` of it."""
         self.lookup, self._sheet, self._header = lookup, sheet, header

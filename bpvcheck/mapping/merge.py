@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-__all__ = ["Part", "Parts", "merged"]
+__all__ = ["Parts", "RecordPart", "merged"]
 
 _MADE = """
     CREATE TABLE part (
@@ -21,7 +21,7 @@ _MADE = """
 """
 
 
-class Part(NamedTuple):
+class RecordPart(NamedTuple):
     """A part of a record: the line that it stands on, and what it holds; None if it is spoilt."""
 
     line: int
@@ -50,22 +50,22 @@ class Parts:
             [(key, line, orjson.dumps(record) if record else None) for key, line, record in rows],
         )
 
-    def take(self, keys: Sequence[str]) -> Mapping[str, list[Part]]:
+    def take(self, keys: Sequence[str]) -> Mapping[str, list[RecordPart]]:
         """Give the parts of some records, in their order, and keep them no longer."""
         if not self._indexed:
             self._base.execute("CREATE INDEX by_key ON part (key)")
             self._indexed = True
-        found: dict[str, list[Part]] = {}
+        found: dict[str, list[RecordPart]] = {}
         for key in keys:
             rows = self._base.execute(
                 "SELECT line, content FROM part WHERE key = ? ORDER BY number", (key,)
             ).fetchall()
             if rows:
-                found[key] = [Part(line, _loaded(content)) for line, content in rows]
+                found[key] = [RecordPart(line, _loaded(content)) for line, content in rows]
                 self._base.execute("DELETE FROM part WHERE key = ?", (key,))
         return found
 
-    def groups(self) -> Iterator[tuple[str, list[Part]]]:
+    def groups(self) -> Iterator[tuple[str, list[RecordPart]]]:
         """Yield what is left by record, in the order in which records come first."""
         self._base.execute(
             "CREATE TABLE firsts AS SELECT key, min(number) AS first FROM part GROUP BY key"
@@ -76,7 +76,7 @@ class Parts:
             "ORDER BY firsts.first, number"
         )
         for key, group in groupby(rows, itemgetter(0)):
-            yield key, [Part(line, _loaded(content)) for _key, line, content in group]
+            yield key, [RecordPart(line, _loaded(content)) for _key, line, content in group]
 
     def left(self) -> Iterator[int]:
         """Yield the lines of the parts of which no record came."""
@@ -104,6 +104,7 @@ def merged(
             kept = record[name]
             record[name] = kept + [each for each in value if not once or each not in kept]
         elif isinstance(value, dict) and isinstance(record[name], dict):
+            record[name] = {**record[name]}
             clash = merged(record[name], value, once=once, path=where) or clash
         elif record[name] != value:
             clash = clash or where

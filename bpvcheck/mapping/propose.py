@@ -14,8 +14,7 @@ from typing import Final
 from bpvcheck.i18n import _
 from bpvcheck.intake.privacy import forbidden_key, holds_number
 from bpvcheck.mapping.dates import day_of, guesses
-from bpvcheck.mapping.form import Mapping as TableMapping
-from bpvcheck.mapping.form import TableMap
+from bpvcheck.mapping.form import TableMap, TableMapping
 from bpvcheck.mapping.known import Meaning, matches, meaning_of, meanings, word_for
 from bpvcheck.records.shape import DateShape, FieldShape, ListShape, NumberShape, WordShape
 from bpvcheck.tables import Cell, Header, Rows, TableFile, as_text, first_header, is_empty
@@ -39,7 +38,7 @@ _PATTERNS: Final = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ProposedColumn:
     """A column of a file: its header, the texts in it, and how many cells are filled."""
 
     header: str
@@ -92,9 +91,12 @@ def _reads_rows(mapping: TableMapping, top: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _has_school(
-    mapping: TableMapping, table: TableMap, top: Sequence[Sequence[Cell]], rows: Sequence[Sequence[Cell]]
+    mapping: TableMapping,
+    table: TableMap,
+    top: Sequence[Sequence[Cell]],
+    rows: Sequence[Sequence[Cell]],
 ) -> bool:
-    """Tell whether the school stands where a mapping says: in the row, or in a head that is seen."""
+    """Tell whether the school stands where a mapping says: in the row, or in a head that it saw."""
     [source] = [each.source for each in table.fields if each.path == ("school",)]
     [column] = source.columns
     if source.of:
@@ -121,7 +123,7 @@ def propose(opened: TableFile, name: str, mappings: Sequence[TableMapping]) -> P
     return best or Proposal("placement")
 
 
-def _columns(header: Header, blocks: Iterable[Rows]) -> list[Column]:
+def _columns(header: Header, blocks: Iterable[Rows]) -> list[ProposedColumn]:
     """Gather what stands in each column of the first rows."""
     texts = [Counter[str]() for _name in header.names]
     typed = [False] * len(texts)
@@ -137,13 +139,17 @@ def _columns(header: Header, blocks: Iterable[Rows]) -> list[Column]:
                     typed[at] = typed[at] or not isinstance(cell, str)
         if seen >= _LOOKED_AT:
             break
-    return [Column(*each) for each in zip(header.names, texts, typed, strict=True) if each[0]]
+    return [
+        ProposedColumn(*each) for each in zip(header.names, texts, typed, strict=True) if each[0]
+    ]
 
 
 class _Proposer:
     """Goes through the columns of one table for one kind of record."""
 
-    def __init__(self, kind: str, known: Mapping[str, Meaning], columns: list[Column]) -> None:
+    def __init__(
+        self, kind: str, known: Mapping[str, Meaning], columns: list[ProposedColumn]
+    ) -> None:
         self._known, self._columns = known, columns
         self.found = Proposal(kind)
         self._dates = self._notations()
@@ -177,16 +183,15 @@ class _Proposer:
             target[column.header] = line
         return found
 
-    def _by_values(self, column: Column) -> Meaning | None:
+    def _by_values(self, column: ProposedColumn) -> Meaning | None:
         """Guess by what stands in a column."""
         for name, pattern in _PATTERNS.items():
-            if name in self._known and column.texts:
-                if all(pattern.fullmatch(text) for text in column.texts):
-                    found = self._known[name]
-                    return Meaning(found.path, found.shape, sure=False)
+            known = self._known.get(name)
+            if known and column.texts and all(map(pattern.fullmatch, column.texts)):
+                return Meaning(known.path, known.shape, sure=False)
         return None
 
-    def _line(self, column: Column, meaning: Meaning) -> tuple[str, bool]:
+    def _line(self, column: ProposedColumn, meaning: Meaning) -> tuple[str, bool]:
         """Write where a field comes from, and tell whether all its values can be read."""
         shape = meaning.shape.item if isinstance(meaning.shape, ListShape) else meaning.shape
         source, certain = _quoted(column.header), True
@@ -210,7 +215,7 @@ class _Proposer:
         return self._dates
 
 
-def _fits(shape: FieldShape, column: Column) -> bool:
+def _fits(shape: FieldShape, column: ProposedColumn) -> bool:
     if isinstance(shape, NumberShape):
         return all(re.fullmatch(r"[0-9]+", text) for text in column.texts)
     pattern = getattr(shape, "pattern", None)
@@ -220,7 +225,7 @@ def _fits(shape: FieldShape, column: Column) -> bool:
     return all(compiled.match(text) for text in column.texts)
 
 
-def _personal(column: Column) -> bool:
+def _personal(column: ProposedColumn) -> bool:
     """Tell whether most of a column are numbers of persons."""
     numbers = sum(count for text, count in column.texts.items() if holds_number(text))
     return bool(numbers) and 2 * numbers > column.filled

@@ -13,8 +13,8 @@ from typing import Final
 from bpvcheck.errors import Code, Problem, RuleError, UsageError, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.dates import NOTATION
-from bpvcheck.mapping.fields import STATED, FieldReader
-from bpvcheck.mapping.form import Column, Condition, Lookup, Mapping, TableMap
+from bpvcheck.mapping.fields import FieldReader
+from bpvcheck.mapping.form import Column, Condition, Lookup, TableMap, TableMapping
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.shape import record_shape
@@ -36,7 +36,7 @@ _DELIMITERS: Final = {"tab": "\t", **{sign: sign for sign in DELIMITERS}}
 _ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15")
 
 
-def read_mapping(file: Path, extensions: Extensions = ()) -> Mapping:
+def read_mapping(file: Path, extensions: Extensions = ()) -> TableMapping:
     """Read a mapping. Raises UsageError with everything that is wrong with it."""
     try:
         text = file.read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def read_mapping(file: Path, extensions: Extensions = ()) -> Mapping:
     return mapping_of(text, str(file), extensions)
 
 
-def mapping_of(text: str, file: str, extensions: Extensions = ()) -> Mapping:
+def mapping_of(text: str, file: str, extensions: Extensions = ()) -> TableMapping:
     """Read a mapping from its text. Raises UsageError with everything that is wrong with it."""
     try:
         value = read_yaml(text, file)
@@ -73,8 +73,9 @@ class _Reader:
     file: str
     extensions: Extensions
     problems: list[Problem] = field(default_factory=list)
+    completed: list[tuple[str, str, YamlNode]] = field(default_factory=list)
 
-    def mapping(self, value: YamlNode, digest: str) -> Mapping | None:
+    def mapping(self, value: YamlNode, digest: str) -> TableMapping | None:
         """Read all of it; None where it is nothing like one."""
         if not isinstance(value, MappingNode):
             self.wrong(value, _("A mapping is made of keys with values."), "mapping, tables")
@@ -94,7 +95,7 @@ class _Reader:
             self.wrong(given, _("This is no name for a mapping."), "a-z, 0-9, -")
         tables = [*self._tables(value.items.get("tables"), defaults, lookups)]
         self._filled(tables)
-        return Mapping(
+        return TableMapping(
             name,
             self._titles(value.items.get("title")),
             self.text(value.items.get("source")),
@@ -109,18 +110,11 @@ class _Reader:
     def _filled(self, tables: Sequence[TableMap]) -> None:
         """Refuse a list that is called complete and that no table fills: it would deny all."""
         filled = {(table.kind, item.path[0]) for table in tables for item in table.items}
-        for table in tables:
-            for each in table.fields:
-                if each.path[0] != STATED or (table.kind, each.path[1]) in filled:
-                    continue
+        for kind, name, place in self.completed:
+            if (kind, name) not in filled:
                 message = _('"{name}" is called complete, and no column fills it.')
                 hint = _("name its items under fields, or leave it out of complete")
-                self.problems.append(
-                    Problem(
-                        Code.WRONG_MAPPING, message.format(name=each.path[1]), hint=hint,
-                        file=self.file, line=each.line or table.line,
-                    )
-                )  # fmt: skip
+                self.wrong(place, message.format(name=name), hint=hint)
 
     def _titles(self, value: YamlNode | None) -> dict[str, str]:
         if not isinstance(value, MappingNode):
@@ -219,7 +213,11 @@ class _Reader:
             KINDS[kind],
         )
         singles, items = fields.read(value.items.get("fields"))
-        singles += fields.complete(value.items.get("complete"))
+        complete = value.items.get("complete")
+        singles += fields.complete(complete)
+        if isinstance(complete, MappingNode):
+            names = self.texts(complete.items.get("lists"))
+            self.completed += [(kind, name, complete) for name in names]
         self._needed(value, singles, "id" if adds else "", record_shape(kind).required)
         empty = self.texts(value.items.get("empty"))
         return TableMap(

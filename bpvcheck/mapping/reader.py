@@ -5,7 +5,7 @@ their parts wait until the record comes. A record to which a row belongs that ca
 aside whole: without that row it would say that something was not done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dict
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -21,11 +21,11 @@ from bpvcheck.i18n import _, format_number
 from bpvcheck.intake.batch import Batch, BlockResult, Broken, Said
 from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
-from bpvcheck.mapping.form import Mapping, TableMap
+from bpvcheck.mapping.form import TableMap, TableMapping
 from bpvcheck.mapping.lookups import LookupRows
-from bpvcheck.mapping.merge import Part, Parts, merged
-from bpvcheck.mapping.table import Made, MappedTable, header_of
-from bpvcheck.tables import TABLE_SUFFIXES, Sheet, TableFile, open_table
+from bpvcheck.mapping.merge import Parts, RecordPart, merged
+from bpvcheck.mapping.table import MappedTable, RowResult, header_of
+from bpvcheck.tables import TABLE_SUFFIXES, TableFile, TableSheet, open_table
 
 __all__ = ["mapping_reader", "records_in"]
 
@@ -35,7 +35,7 @@ _SHOWN: Final = 12
 """So many columns that are not used are named."""
 
 
-def mapping_reader(mapping: Mapping, context: Context, *, alone: bool = True) -> Reader:
+def mapping_reader(mapping: TableMapping, context: Context, *, alone: bool = True) -> Reader:
     """Return the reader of the files that a mapping is for.
 
     A mapping that is `alone` takes every file with the endings that it names; one of several those
@@ -50,7 +50,7 @@ def mapping_reader(mapping: Mapping, context: Context, *, alone: bool = True) ->
     )
 
 
-def _form(mapping: Mapping, context: Context) -> str:
+def _form(mapping: TableMapping, context: Context) -> str:
     """Name what records depend on beside the file; nothing where its name counts, or a key."""
     fields = [each for table in mapping.tables for each in table.all_fields]
     if any(each.pseudonymise or each.source.file_name for each in fields):
@@ -59,13 +59,13 @@ def _form(mapping: Mapping, context: Context) -> str:
     return f"map {mapping.digest} {day}"
 
 
-def _read(mapping: Mapping, context: Context, file: IO[bytes]) -> Iterator[BlockResult]:
+def _read(mapping: TableMapping, context: Context, file: IO[bytes]) -> Iterator[BlockResult]:
     name = getattr(file, "name", "")
     own = replace(context, file=Path(name).name if isinstance(name, str) else "")
     yield from records_in(file, mapping, own)
 
 
-def records_in(file: IO[bytes], mapping: Mapping, context: Context) -> Iterator[BlockResult]:
+def records_in(file: IO[bytes], mapping: TableMapping, context: Context) -> Iterator[BlockResult]:
     """Yield the records of a file that is open at its start, and what is wrong in it."""
     try:
         with ExitStack() as stack:
@@ -83,7 +83,7 @@ class _File:
     """One file: its tables as the mapping has them."""
 
     def __init__(
-        self, opened: TableFile, mapping: Mapping, context: Context, stack: ExitStack
+        self, opened: TableFile, mapping: TableMapping, context: Context, stack: ExitStack
     ) -> None:
         self._opened, self._mapping, self._context, self._stack = opened, mapping, context, stack
         self._sheets = [*opened.sheets]
@@ -91,7 +91,7 @@ class _File:
         lookups = self._lookups()
         self._tables = [
             MappedTable(table, sheet, context, lookups)
-            for table in mapping.tables
+            for table in self._read_here()
             if (sheet := self._sheet(table.sheet)) is not None
         ]
         self._problems += [each for table in self._tables for each in table.problems]
@@ -100,7 +100,13 @@ class _File:
             for rows in lookups.values():
                 rows.read()
 
-    def _sheet(self, name: str | None) -> Sheet | None:
+    def _read_here(self) -> Sequence[TableMap]:
+        """Return what the mapping says of this file: a CSV file holds the first sheet only."""
+        tables = self._mapping.tables
+        names = {table.sheet for table in tables}
+        return tables[:1] if self._opened.form == "csv" and len(names) > 1 else tables
+
+    def _sheet(self, name: str | None) -> TableSheet | None:
         found = self._opened.sheet(name)
         if found is None:
             message = _('There is no sheet "{name}".').format(name=name or "")
@@ -181,7 +187,7 @@ class _File:
             yield from self._batch(table, made, extra)
 
     def _batch(
-        self, table: MappedTable, made: list[Made], extra: Dict[str, list[Part]]
+        self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[RecordPart]]
     ) -> Iterator[BlockResult]:
         texts, lines, wrong = [], [], list[Broken]()
         for each in made:
@@ -198,7 +204,7 @@ class _File:
         yield from wrong
 
     def _joined(
-        self, table: MappedTable, row: int, record: dict[str, Any], part: Part, *, once: bool
+        self, table: MappedTable, row: int, record: dict[str, Any], part: RecordPart, *, once: bool
     ) -> list[Problem]:
         """Put a part into a record; the problem where that cannot be."""
         place = self._place(part.line)

@@ -1,24 +1,24 @@
 """One table by its mapping: rows become records, or parts of them, a block at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from bpvcheck.errors import CellPlace, Code, Problem, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.blocks import Block, block_of, matching
-from bpvcheck.mapping.columns import FieldColumn
+from bpvcheck.mapping.columns import MappedColumn
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import Column, Condition, Field, TableMap
+from bpvcheck.mapping.groups import FieldGroup
 from bpvcheck.mapping.lookups import LookedUp, LookupRows
 from bpvcheck.mapping.values import Wrong
-from bpvcheck.tables import Header, Sheet, first_header, header_at
+from bpvcheck.tables import Header, TableSheet, first_header, header_at
 
-__all__ = ["Made", "MappedTable", "header_of"]
+__all__ = ["MappedTable", "RowResult", "header_of"]
 
 
-@dataclass(frozen=True)
-class Made:
+class RowResult(NamedTuple):
     """What a row gave: its number, and a record, a part of one, or what is wrong with it.
 
     Of a row with something wrong the ``record`` holds what could be read.
@@ -29,7 +29,7 @@ class Made:
     problems: Sequence[Problem] = ()
 
 
-def header_of(sheet: Sheet, rows: tuple[int, ...] | None) -> Header:
+def header_of(sheet: TableSheet, rows: tuple[int, ...] | None) -> Header:
     """Return the header of a sheet: the rows that the mapping names, or where it is found."""
     if rows == ():
         return Header((), 0)
@@ -44,7 +44,11 @@ class MappedTable:
     """
 
     def __init__(
-        self, table: TableMap, sheet: Sheet, context: Context, lookups: Mapping[str, LookupRows]
+        self,
+        table: TableMap,
+        sheet: TableSheet,
+        context: Context,
+        lookups: Mapping[str, LookupRows],
     ) -> None:
         """Find the columns."""
         self.table, self.sheet = table, sheet
@@ -56,11 +60,11 @@ class MappedTable:
             for condition in table.where
             for place in self._places([condition.column], optional=condition.optional)
         ]
-        self.columns: list[FieldColumn] = []
+        self.columns: list[MappedColumn] = []
         singles = [self._column(field, context, lookups) for field in table.fields]
-        self._singles = _Group(singles)
+        self._singles = FieldGroup(singles)
         self._items = [
-            (item, self._conditions(item.where), _Group([
+            (item, self._conditions(item.where), FieldGroup([
                 self._column(field, context, lookups) for field in item.fields
             ]))
             for item in table.items
@@ -75,7 +79,7 @@ class MappedTable:
 
     def _column(
         self, field: Field, context: Context, lookups: Mapping[str, LookupRows]
-    ) -> FieldColumn:
+    ) -> MappedColumn:
         """Find where the values of a field stand."""
         source, lookup = field.source, None
         # of a record without its id nothing is left
@@ -88,7 +92,7 @@ class MappedTable:
             lookup = self._looked_up(rows)
         else:
             places = self._places(source.columns, optional=optional)
-        made = FieldColumn(field, places, self.table.empty, context, lookup)
+        made = MappedColumn(field, places, self.table.empty, context, lookup)
         self.columns.append(made)
         return made
 
@@ -140,21 +144,23 @@ class MappedTable:
             if each.field.source.columns and not each.places
         ))  # fmt: skip
 
-    def made(self) -> Iterator[list[Made]]:
+    def made(self) -> Iterator[list[RowResult]]:
         """Yield what the rows give, a block at a time."""
         for rows in self.sheet.read():
             block = block_of(rows, self.header, self._where)
             if block.numbers:
                 yield self._made(block)
 
-    def _made(self, block: Block) -> list[Made]:
+    def _made(self, block: Block) -> list[RowResult]:
         wrong: dict[int, list[Problem]] = {}
-        records = self._singles.assembled(block, self._noting(block, wrong))
+        take_out = partial(self._taken_out, block, wrong)
+        records = self._singles.objects(block, take_out)
         for item, where, group in self._items:
-            parts = group.assembled(block, self._noting(block, wrong))
-            wanted = matching(block, where) if where else [*group.filled(parts)]
-            for record, part, is_wanted in zip(records, parts, wanted, strict=True):
-                if is_wanted:
+            wanted = matching(block, where) if where else None
+            for record, part in zip(
+                records, group.parts(block, take_out, wanted=wanted), strict=True
+            ):
+                if part:
                     _list_at(record, item.path).append(part)
         for record in records:
             # what is complete and shows nothing is empty, and not unknown
@@ -162,20 +168,33 @@ class MappedTable:
                 record.setdefault(name, [])
         kind = self.table.kind
         return [
-            Made(number, {"kind": kind, **record}, wrong.get(at, ()))
+            RowResult(number, {"kind": kind, **record}, wrong.get(at, ()))
             for at, (number, record) in enumerate(zip(block.numbers, records, strict=True))
         ]
 
-    def _noting(self, block: Block, wrong: dict[int, list[Problem]]) -> "_Noting":
-        return _Noting(self, block, wrong)
+    def _taken_out(
+        self,
+        block: Block,
+        wrong: dict[int, list[Problem]],
+        column: MappedColumn,
+        values: list[object],
+    ) -> list[object]:
+        """Return the values without those that are wrong, which are noted with their rows."""
+        if not column.may_be_wrong:
+            return values
+        for at, value in enumerate(values):
+            if isinstance(value, Wrong):
+                problem = self.problem(value, block.numbers[at], column)
+                wrong.setdefault(at, []).append(problem)
+        return [None if isinstance(value, Wrong) else value for value in values]
 
-    def problem(self, found: Wrong, row: int, column: FieldColumn) -> Problem:
+    def problem(self, found: Wrong, row: int, column: MappedColumn) -> Problem:
         """Say what is wrong with a cell."""
         code = Code.PERSONAL_NUMBER if found.personal else Code.WRONG_VALUE
         place = self.place(row, column)
         return Problem(code, found.message, found.expected, found.hint, line=row, cell=place)
 
-    def place(self, row: int, column: FieldColumn | None = None) -> CellPlace:
+    def place(self, row: int, column: MappedColumn | None = None) -> CellPlace:
         """Say where a row is, or the cell of a field in it."""
         places = column.places if column and not column.field.source.of else ()
         if len(places) != 1:
@@ -195,79 +214,6 @@ class MappedTable:
         ]
         found = singles + items
         return self.place(row, found[0] if len(found) == 1 else None)
-
-
-@dataclass(frozen=True)
-class _Noting:
-    """Takes what is wrong out of values, and notes it with its row."""
-
-    table: MappedTable
-    block: Block
-    wrong: dict[int, list[Problem]]
-
-    def taken_out(self, column: FieldColumn, values: list[object]) -> list[object]:
-        """Return the values without those that are wrong."""
-        if not column.may_be_wrong:
-            return values
-        kept = []
-        for at, value in enumerate(values):
-            if isinstance(value, Wrong):
-                problem = self.table.problem(value, self.block.numbers[at], column)
-                self.wrong.setdefault(at, []).append(problem)
-            kept.append(None if isinstance(value, Wrong) else value)
-        return kept
-
-
-class _Group:
-    """Fields of one object, with those of the objects in it."""
-
-    def __init__(self, columns: Sequence[FieldColumn], depth: int = 0) -> None:
-        """Sort columns by the object that they are in."""
-        self.columns = columns
-        self._own = [each for each in columns if len(each.field.path) == depth + 1]
-        self._names = [each.field.path[depth] for each in self._own]
-        inner = dict.fromkeys(
-            each.field.path[depth] for each in columns if len(each.field.path) > depth + 1
-        )
-        self._inner = {
-            name: _Group(
-                [
-                    each
-                    for each in columns
-                    if len(each.field.path) > depth + 1 and each.field.path[depth] == name
-                ],
-                depth + 1,
-            )
-            for name in inner
-        }
-
-    def assembled(self, block: Block, noting: _Noting) -> list[dict[str, Any]]:
-        """Make an object for each row, of what is not empty."""
-        values = [noting.taken_out(each, each.values(block)) for each in self._own]
-        names = self._names
-        made: list[dict[str, Any]]
-        if values:
-            made = [
-                {name: value for name, value in zip(names, row, strict=True) if value is not None}
-                for row in zip(*values, strict=True)
-            ]
-        else:
-            made = [{} for _row in block.numbers]
-        for name, group in self._inner.items():
-            for record, part in zip(made, group.assembled(block, noting), strict=True):
-                if part:
-                    record[name] = part
-        return made
-
-    def filled(self, parts: Sequence[dict[str, Any]]) -> Iterator[bool]:
-        """Tell which objects hold more than constants."""
-        fixed = {
-            name
-            for name, each in zip(self._names, self._own, strict=True)
-            if not each.field.source.columns
-        }
-        for part in parts:
-            yield not fixed.issuperset(part)
 
 
 def _list_at(record: dict[str, Any], path: tuple[str, ...]) -> list[Any]:

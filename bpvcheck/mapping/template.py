@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.i18n import N_, Lang, _, current
-from bpvcheck.mapping.form import Field, Mapping, TableMap
+from bpvcheck.mapping.form import Field, TableMap, TableMapping
 from bpvcheck.records.shape import (
     DateShape,
     FlagShape,
@@ -110,7 +110,7 @@ def _title(shape: GroupShape, path: Sequence[str], lang: Lang) -> str:
     return ": ".join(names)
 
 
-def _csv(mapping: Mapping) -> bytes:
+def _csv(mapping: TableMapping) -> bytes:
     """Return the headers of the first table, as Excel in Dutch opens them."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -118,7 +118,7 @@ def _csv(mapping: Mapping) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(mapping: Mapping) -> bytes:
+def _workbook(mapping: TableMapping) -> bytes:
     """Return the form as a spreadsheet."""
     from xlsxwriter import Workbook
 
@@ -159,7 +159,7 @@ def _said(column: FormColumn) -> str:
     return ". ".join(part for part in (column.explanation, column.how, needed) if part)
 
 
-def _explanation(book: "Workbook", mapping: Mapping) -> None:
+def _explanation(book: "Workbook", mapping: TableMapping) -> None:
     """Write what every column is for on a sheet of its own."""
     sheet = book.add_worksheet(_("Explanation"))
     bold = book.add_format({"bold": True})
@@ -201,6 +201,6 @@ class _Lists:
         sheet.hide()
 
 
-def form_file(mapping: Mapping, path: Path) -> bytes:
+def form_file(mapping: TableMapping, path: Path) -> bytes:
     """Return the form in the form that a path's ending names."""
     return _csv(mapping) if path.suffix.lower() == ".csv" else _workbook(mapping)

@@ -84,7 +84,7 @@ def _texts(file: Path, outcome: Outcome) -> Iterator[tuple[int, bytes]]:
     source = InputFile(file, str(file))
     reader = reader_of(source, BUILT_IN)
     if reader is None:
-        outcome.problems.append(no_json())
+        outcome.problems.append(no_json(file.name))
         return
     for found in found_in(source, reader):
         if isinstance(found, Broken):

@@ -22,7 +22,7 @@ from bpvcheck.pseudonyms.chosen import Chosen, Outcome, leak, left_out, plain
 from bpvcheck.pseudonyms.key import Keyed
 from bpvcheck.records import KINDS
 from bpvcheck.records.types import Pseudonymous, titles
-from bpvcheck.tables import Cell, Header, Sheet, as_text, first_header, is_empty, open_table
+from bpvcheck.tables import Cell, Header, TableSheet, as_text, first_header, is_empty, open_table
 
 __all__ = ["pseudonymised_table"]
 
@@ -111,7 +111,7 @@ class _Table:
             if _NAMES.search(name):
                 self._people.add(place)
 
-    def lines(self, sheet: Sheet) -> Iterator[bytes]:
+    def lines(self, sheet: TableSheet) -> Iterator[bytes]:
         """Yield the header and the rows below it."""
         places = sorted([*self._sorts, *self._kept])
         yield b"\xef\xbb\xbf" + _line([self._header.names[place] for place in places])

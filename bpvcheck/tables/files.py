@@ -10,10 +10,8 @@ from bpvcheck.tables.cells import Cell, Rows
 from bpvcheck.tables.delimited import CsvForm, csv_form, csv_rows
 from bpvcheck.tables.objects import object_sheets
 
-__all__ = ["TABLE_SUFFIXES", "Sheet", "TableFile", "open_table"]
+__all__ = ["TableFile", "TableSheet", "open_table"]
 
-TABLE_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
-"""How files with tables end."""
 _TOP: Final = 25
 """So many rows are read to find headers."""
 _ZIP: Final = b"PK\x03\x04"
@@ -21,7 +19,7 @@ _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """A table: its name, "" where the file is the only one, and its rows, read anew each time."""
 
     name: str
@@ -44,16 +42,19 @@ class TableFile:
 
     form: str
     said: str
-    sheets: dict[str, Sheet]
+    sheets: dict[str, TableSheet]
 
-    def sheet(self, name: str | None) -> Sheet | None:
-        """Return the sheet of a name, capitals aside; of none the first. None where it lacks."""
-        if name is None:
+    def sheet(self, name: str | None) -> TableSheet | None:
+        """Return the sheet of a name, capitals aside; of none the first. None where it lacks.
+
+        A list in JSON goes by the end of its path too, and a CSV file is its only sheet.
+        """
+        if name is None or self.form == "csv":
             return next(iter(self.sheets.values()), None)
         wanted = name.strip().casefold()
-        return next(
-            (each for key, each in self.sheets.items() if key.strip().casefold() == wanted), None
-        )
+        keys = {key.strip().casefold(): each for key, each in self.sheets.items()}
+        ends = (each for key, each in keys.items() if key.endswith(f".{wanted}"))
+        return keys.get(wanted) or (next(ends, None) if self.form == "json" else None)
 
 
 def open_table(file: IO[bytes], form: CsvForm | None = None) -> TableFile:
@@ -68,13 +69,13 @@ def open_table(file: IO[bytes], form: CsvForm | None = None) -> TableFile:
 
         said = _("spreadsheet") if head.startswith(_ZIP) else _("spreadsheet of Excel 97 (.xls)")
         sheets = workbook_sheets(file)
-        found = {name: Sheet(name, read) for name, read in sheets.items()}
+        found = {name: TableSheet(name, read) for name, read in sheets.items()}
         return TableFile("workbook", said, found)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
-        found = {name: Sheet(name, read) for name, read in object_sheets(file).items()}
+        found = {name: TableSheet(name, read) for name, read in object_sheets(file).items()}
         return TableFile("json", _("JSON"), found)
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = _("This is neither a table as text nor a spreadsheet.")
         raise RecordError(Code.NOT_A_TABLE, message, expected=_("CSV, XLSX or ODS"))
     settled = csv_form(file, form or CsvForm())
-    return TableFile("csv", settled.said, {"": Sheet("", lambda: csv_rows(file, settled))})
+    return TableFile("csv", settled.said, {"": TableSheet("", lambda: csv_rows(file, settled))})

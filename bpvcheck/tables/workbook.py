@@ -1,7 +1,7 @@
 """Spreadsheets (XLSX, ODS, and the XLS of old), read by calamine: typed cells, dates included."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import IO, Final
 
@@ -30,12 +30,14 @@ def workbook_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[Rows]]]:
         raise RecordError(
             Code.NOT_A_TABLE, message, hint=_("open it and save it again as .xlsx, or as CSV")
         ) from None
-    return {name: partial(_rows, book, name) for name in book.sheet_names}
+    # the last sheet is kept: its top is read before its rows
+    sheet_of = lru_cache(1)(book.get_sheet_by_name)
+    return {name: partial(_rows, sheet_of, name) for name in book.sheet_names}
 
 
-def _rows(book: CalamineWorkbook, name: str) -> Iterator[Rows]:
+def _rows(sheet_of: Callable[[str], CalamineSheet], name: str) -> Iterator[Rows]:
     """Yield the rows of a sheet; empty rows and columns before the data count."""
-    sheet: CalamineSheet = book.get_sheet_by_name(name)
+    sheet = sheet_of(name)
     if sheet.start is None:
         return
     above, left = sheet.start

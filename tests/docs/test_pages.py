@@ -69,9 +69,9 @@ def commands() -> list[tuple[str, str, int]]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder that has the documentation in it, as a checkout has."""
+    """Give a folder that has the documentation and its files in it, as a checkout has."""
     made = tmp_path_factory.mktemp("docs")
-    for name in ("docs", "plugins"):
+    for name in ("docs", "fixtures", "plugins"):
         (made / name).symlink_to(ROOT / name)
     first = next(block for page, block in blocks("records") if page == "README.md")
     (made / "your-records.ndjson").write_text(first, encoding="utf-8")
