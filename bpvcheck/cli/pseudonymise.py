@@ -2,18 +2,23 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from bpvcheck.cli.base import argument, command, flag, option
+from bpvcheck.cli.book import PluginsAsked, required
 from bpvcheck.cli.files import writable
+from bpvcheck.cli.mappings import MAP, TablesAsked, mappings_of
+from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import paragraph, say, tell_sorts
 from bpvcheck.errors import Code, ExitCode, RecordError, UsageError
 from bpvcheck.i18n import N_, _, format_number, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from bpvcheck.mapping import TableMapping
 
 _HELP = N_(
     "Replace students and other people in a file by pseudonyms.\n\nIN is a table (CSV, XLSX, ODS) "
@@ -59,7 +64,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @option(
     "--sheet", metavar=N_("NAME"), help=N_("Which sheet of a spreadsheet; by default the first.")
 )
+@MAP
 @option("--quiet", is_flag=True, help=N_("Print what is wrong and nothing else."))
+@plugin_options
 def pseudonymise(  # noqa: PLR0913 - the options of a command
     file: Path,
     *,
@@ -70,6 +77,8 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
     keep: tuple[str, ...],
     sheet: str | None,
     quiet: bool,
+    maps: tuple[Path, ...],
+    **asked: Unpack[PluginsAsked],
 ) -> int:
     """Write a file with pseudonyms."""
     from bpvcheck.output import refuse_input, writing
@@ -84,7 +93,10 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
     refuse_input(key, (file,))
     if new_key:
         make_key(key)
-    keyed, chosen, outcome = read_key(key), Chosen.of(people, keep), Outcome()
+    mappings = (
+        _mappings(file, {**asked, "maps": maps, "exported_on": None, "key": key}) if table else ()
+    )
+    keyed, chosen, outcome = read_key(key), Chosen.of(people, keep, mappings), Outcome()
     if table:
         from bpvcheck.pseudonyms.tables import pseudonymised_table
 
@@ -101,6 +113,20 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
     if not quiet:
         _tell(out, outcome.written, outcome.replaced, outcome.dropped)
     return ExitCode.INVALID_RECORDS if outcome.problems else ExitCode.OK
+
+
+def _mappings(file: Path, asked: TablesAsked) -> "Sequence[TableMapping]":
+    """Give the mappings that read the table: those that are named, else the one of its layout."""
+    if asked["maps"]:
+        return mappings_of(asked)
+    from bpvcheck.mapping import read_mapping
+    from bpvcheck.mapping.propose import layout_of
+    from bpvcheck.tables import open_table
+
+    known = [read_mapping(path) for path in required(asked).mappings.values()]
+    with file.open("rb") as opened:
+        found = layout_of(open_table(opened), known)
+    return [found] if found else []
 
 
 def _is_table(file: Path) -> bool:

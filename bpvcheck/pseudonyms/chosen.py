@@ -9,6 +9,7 @@ from typing import Final
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
 from bpvcheck.intake.privacy import holds_number
+from bpvcheck.mapping import TableMapping
 
 __all__ = ["Chosen", "Outcome", "leak", "plain", "tells"]
 
@@ -19,16 +20,32 @@ _SHORT_WORD: Final = 3
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the user asks for: `people` to replace, with their sort by column; what else to keep."""
+    """What the user asks for: `people` to replace, with their sort by column; what else to keep.
+
+    ``layout`` has the columns that mappings of the file read: with the sort of whom they replace,
+    "" for those that they read as they are.
+    """
 
     people: Mapping[str, str] = field(default_factory=dict)
     keep: frozenset[str] = frozenset()
+    layout: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, people: Iterable[str], keep: Iterable[str]) -> "Chosen":
+    def of(
+        cls, people: Iterable[str], keep: Iterable[str], mappings: Iterable[TableMapping] = ()
+    ) -> "Chosen":
         """Read ``COLUMN`` and ``COLUMN=SORT``; the sort is ``student`` where none is given."""
         split = (each.rpartition("=") if "=" in each else (each, "", "student") for each in people)
-        return cls({plain(name): sort for name, _sign, sort in split}, frozenset(map(plain, keep)))
+        layout = {
+            plain(column): each.pseudonymise
+            for mapping in mappings
+            for table in mapping.tables
+            for each in table.all_fields
+            for column in each.source.columns
+            if isinstance(column, str)
+        }
+        named = {plain(name): sort for name, _sign, sort in split}
+        return cls(named, frozenset(map(plain, keep)), layout)
 
 
 @dataclass

@@ -97,12 +97,15 @@ class _Table:
     def _settle(self, place: int, name: str, chosen: Chosen) -> None:
         """Decide what becomes of a column."""
         heading = self._header.names[place]
+        sort = chosen.people.get(name) or chosen.layout.get(name)
         student = _STUDENTS.fullmatch(name) or forbidden_key(heading)
-        if name in chosen.people or (student and name not in chosen.keep):
-            self._sorts[place] = chosen.people.get(name, "student")
+        if sort or (student and name not in chosen.keep):
+            self._sorts[place] = sort or "student"
             self._people.add(place)
             self._outcome.replaced[heading] = 0
-        elif name in chosen.keep or (name in _known() and not _NAMES.search(name)):
+        elif name in {*chosen.keep, *chosen.layout} or (
+            name in _known() and not _NAMES.search(name)
+        ):
             self._kept.append(place)
             if _COMPANIES.search(name):
                 self._companies.add(place)
@@ -114,6 +117,10 @@ class _Table:
     def lines(self, sheet: TableSheet) -> Iterator[bytes]:
         """Yield the header and the rows below it."""
         places = sorted([*self._sorts, *self._kept])
+        if not places:
+            message = _("No column of this table is known, so nothing of it would be left.")
+            hint = _("name a mapping that reads it with --map, or columns with --person and --keep")
+            raise RecordError(Code.MISSING_COLUMN, message, hint=hint, file=str(self._file))
         yield b"\xef\xbb\xbf" + _line([self._header.names[place] for place in places])
         for first, rows in sheet.read():
             for number, row in enumerate(rows, first):

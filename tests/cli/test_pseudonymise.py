@@ -208,3 +208,20 @@ def test_a_mapping_gives_the_same_pseudonyms(bpvcheck: Callable[..., Any]) -> No
     assert ran.code == 0
     assert [each["student"] for each in made] == [row["Studentnummer"] for row in rows("out.csv")]
     assert bpvcheck(*asked, "--key", "none").code == 2
+
+
+@pytest.mark.usefixtures("inputs")
+def test_a_mapping_says_which_columns_there_are(bpvcheck: Callable[..., Any]) -> None:
+    """What a mapping reads is kept, and who is in a column that it calls pseudonymise: replaced."""
+    own = "Wie;Dossier;Begin;Bijzonder\n100234;B-1;6-2-2012;geen\n"
+    Path("own.csv").write_text(own)
+    made = MAPPING.replace("BPV-nr", "Dossier").replace("Studentnummer", "Wie")
+    Path("own.yaml").write_text(made.replace("Startdatum", "Begin"))
+    asked = ("pseudonymise", "own.csv", "--out", "out.csv", "--key", "key")
+    bpvcheck(*asked, "--new-key")
+    assert "Dossier" not in rows("out.csv")[0]
+    assert bpvcheck(*asked, "--map", "own.yaml").code == 0
+    (row,) = rows("out.csv")
+    assert [*row] == ["Wie", "Dossier", "Begin"]
+    assert [row["Dossier"], row["Begin"]] == ["B-1", "6-2-2012"]
+    assert row["Wie"].startswith("student-")
