@@ -93,9 +93,8 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
     refuse_input(key, (file,))
     if new_key:
         make_key(key)
-    mappings = (
-        _mappings(file, {**asked, "maps": maps, "exported_on": None, "key": key}) if table else ()
-    )
+    given: TablesAsked = {**asked, "maps": maps, "exported_on": None, "key": key}
+    mappings = _mappings(file, given) if table else ()
     keyed, chosen, outcome = read_key(key), Chosen.of(people, keep, mappings), Outcome()
     if table:
         from bpvcheck.pseudonyms.tables import pseudonymised_table
