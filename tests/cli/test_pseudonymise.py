@@ -152,7 +152,7 @@ def test_a_key_is_made_once_for_one_user(bpvcheck: Callable[..., Any]) -> None:
         assert Path("key").stat().st_mode & 0o777 == 0o600
         Path("key").chmod(0o644)
         ran = bpvcheck(*made)
-        assert (ran.code, "U107" in ran.err, "chmod 600" in ran.err) == (2, True, True)
+        assert (ran.code, "U108" in ran.err, "chmod 600" in ran.err) == (2, True, True)
 
 
 @pytest.mark.usefixtures("inputs")
