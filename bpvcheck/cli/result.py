@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bpvcheck.reports.model import VERDICTS
 
 if TYPE_CHECKING:
-    from bpvcheck.errors import Problem
+    from bpvcheck.errors import CellPlace, Problem
     from bpvcheck.intake import Intake
     from bpvcheck.reports.ledger_view import Counted
     from bpvcheck.run import Run
@@ -53,6 +53,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "problems[].column": "the column, from 1, or null",
     "problems[].record": "id of the record, or empty where it is not known or may not be shown",
     "problems[].pointer": "JSON Pointer to the value, or null",
+    "problems[].cell": "in a table its sheet, row, column and cell, or null",
     "problems[].expected": "what would be right",
     "problems[].hint": "what to do",
     "notes[]": "what is worth knowing and no error",
@@ -105,6 +106,13 @@ def records_json(intake: "Intake") -> dict[str, dict[str, int]]:
     }
 
 
+def cell_json(cell: "CellPlace | None") -> dict[str, Any] | None:
+    """Give the place of a cell in a table."""
+    if cell is None:
+        return None
+    return {"sheet": cell.sheet, "row": cell.row, "column": cell.header, "cell": cell.name}
+
+
 def problem_json(problem: "Problem") -> dict[str, Any]:
     """Give one problem."""
     return {
@@ -115,6 +123,7 @@ def problem_json(problem: "Problem") -> dict[str, Any]:
         "column": problem.column,
         "record": problem.record,
         "pointer": problem.pointer,
+        "cell": cell_json(problem.cell),
         "expected": problem.expected,
         "hint": problem.hint,
     }
