@@ -107,7 +107,7 @@ def _refuse_no_records(intake: "Intake") -> None:
     """Raise NothingJudgedError where no record was accepted."""
     if not any(count.accepted for count in intake.counts.values()):
         said = [_("There is no valid record to judge."), *map(str, intake.unread)]
-        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said))
+        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said), hint=intake.hint)
 
 
 def _observed(
@@ -144,6 +144,7 @@ def _info(book: RuleBook, intake: "Intake", options: Options) -> RunInfo:
         intake.digest,
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
+        options.mappings,
     )
 
 

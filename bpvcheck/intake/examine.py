@@ -6,7 +6,7 @@ does it contradict itself.
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from bpvcheck.errors import Code, Problem, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.intake.consistency import Fault, faults
 from bpvcheck.intake.explain import found_type, problems_of
-from bpvcheck.intake.privacy import Pointer, pointer, shown
+from bpvcheck.intake.privacy import Pointer, pointer, shown, shown_id
 from bpvcheck.intake.private_fields import private_places
 from bpvcheck.intake.readable import place_of_number, place_of_repeated
 from bpvcheck.intake.simplify import MAX_DEPTH, deeper_than
@@ -58,7 +58,11 @@ def examine(text: bytes, extensions: Extensions = ()) -> Examined:
         return Examined(kind, None, [Problem(Code.NOT_JSON, _("The text is nested too deep."))])
     record, wrong = _validated(kind, text, extensions)
     seen = {problem.pointer for problem in refused}
-    problems = [*refused, *(problem for problem in wrong if problem.pointer not in seen)]
+    mine = shown_id(kind, parsed.get("id"))
+    problems = [
+        replace(problem, record=mine)
+        for problem in (*refused, *(each for each in wrong if each.pointer not in seen))
+    ]
     return Examined(kind, None if problems else record, problems)
 
 

@@ -51,7 +51,7 @@ def prepared(file: InputFile, readers: Sequence[Reader]) -> FileRead:
         return made
     if made.reader is None:
         with file.path.open("rb") as opened:
-            made.findings.fail(no_json(opened.read(2)))
+            made.findings.fail(no_json(file.name, opened.read(2)))
     return made
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from fnmatch import fnmatchcase
 from os import walk
 from pathlib import Path
 from typing import IO, Final
@@ -113,7 +114,16 @@ def _unread(path: Path, endings: tuple[str, ...]) -> Unread | None:
         return None
     if not path.is_file():
         return Unread.SPECIAL
-    return None if _unpacked_name(path.name).endswith(endings) else Unread.ENDING
+    return None if _is_named(path.name, endings) else Unread.ENDING
+
+
+def _is_named(name: str, endings: Iterable[str]) -> bool:
+    """Tell whether a file is named as one of the endings or patterns say, packed or not."""
+    plain = _unpacked_name(name)
+    return any(
+        fnmatchcase(plain, ending) if "*" in ending else plain.endswith(ending)
+        for ending in endings
+    )
 
 
 def _unpacked_name(name: str) -> str:
@@ -127,7 +137,7 @@ def _unpacked_name(name: str) -> str:
 def reader_of(file: InputFile, readers: Sequence[Reader]) -> Reader | None:
     """Return what reads a file, None where nothing does. Raises OSError if it cannot be opened."""
     for reader in readers:
-        if reader.takes is None and _unpacked_name(file.path.name).endswith(reader.suffixes):
+        if reader.takes is None and _is_named(file.path.name, reader.suffixes):
             return reader
     with opened(file.path) as read:
         head = _read_head(read)

@@ -32,6 +32,7 @@ __all__ = [
     "numbers_in",
     "pointer",
     "shown",
+    "shown_id",
 ]
 
 Pointer = tuple[str | int, ...]
@@ -53,6 +54,8 @@ _MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-")
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn", "Me"})
 _FILLERS: Final = frozenset("\u115f\u1160\u17b4\u17b5")
 """Letters that are not seen; a control character that is white space is not among the invisible."""
+_NINE_DIGITS = re.compile(r"\d{9}|\d{4}\.\d{2}\.\d{3}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,79}")
 _HASH = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9-]*[A-Fa-f])(?:[0-9A-Fa-f]{16,}"
     r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?![0-9A-Za-z])"
@@ -143,6 +146,17 @@ def shown(key: str) -> str:
     """Return a key as a message may show it: printable, and masked where it holds a number."""
     text = "".join(character if character.isprintable() else "?" for character in key[:80])
     return MASK if holds_number(key[:200]) or len(re.findall(r"\d", text)) >= _NINE else text
+
+
+def shown_id(kind: str, value: object) -> str:
+    """Return the id of a record as a message may show it; "" where it may be anything.
+
+    Nine digits in a row may be a person's number that was typed wrong; those of a company are its
+    own id.
+    """
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        return ""
+    return "" if kind != "company" and _NINE_DIGITS.search(value) else value
 
 
 def pointer(path: Pointer) -> str:

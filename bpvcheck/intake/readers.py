@@ -40,16 +40,19 @@ ReadRow = tuple[int, Mapping[str, object]] | Problem
 class Reader:
     """What reads one form of file.
 
-    - ``suffixes``: how its files end (``.csv``); each may be followed by ``.gz`` or ``.zst``.
+    - ``suffixes``: how its files end (``.csv``), or a pattern of their names in small letters
+      (``ro_*.csv``); each may be followed by ``.gz`` or ``.zst``.
     - ``read``: makes batches of records of a file that is open at its start, unpacked; None where
       the file is NDJSON, which is read by line.
     - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;
       without it, the name alone tells.
+    - ``form``: names what the columns depend on beside the file, where a store may keep them.
     """
 
     suffixes: tuple[str, ...]
     read: Callable[[IO[bytes]], Iterable[BlockResult]] | None
     takes: Callable[[bytes, str], bool] | None = None
+    form: str = ""
 
 
 def batches(rows: Iterable[ReadRow]) -> Iterator[BlockResult]:
@@ -126,10 +129,16 @@ def _object_content(text: bytes, *, by_name: bool) -> str:
 
 
 NDJSON: Final = Reader(
-    (".ndjson", ".jsonl"), None, takes=lambda head, name: _content(head, name) == "lines"
+    (".ndjson", ".jsonl"),
+    None,
+    takes=lambda head, name: _content(head, name) == "lines",
+    form="lines",
 )
 JSON: Final = Reader(
-    (".json",), _read_document, takes=lambda head, name: _content(head, name) == "value"
+    (".json",),
+    _read_document,
+    takes=lambda head, name: _content(head, name) == "value",
+    form="value",
 )
 BUILT_IN: Final = (NDJSON, JSON)
 """The readers that come with bpvcheck, of records as JSON."""

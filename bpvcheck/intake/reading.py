@@ -12,6 +12,8 @@ from bpvcheck.intake.batch import Batch, BlockResult, Broken
 from bpvcheck.intake.files import InputFile, is_packed, opened
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.readers import BUILT_IN, Reader, reader_failed
+from bpvcheck.tables.suffixes import TABLE_SUFFIXES
+from bpvcheck.visible import visible
 
 __all__ = ["found_in", "no_json", "own", "unlisted", "unreadable"]
 
@@ -95,8 +97,12 @@ def unreadable() -> Problem:
     return Problem(Code.UNREADABLE, _("The file cannot be opened."), hint=hint)
 
 
-def no_json(head: bytes = b"") -> Problem:
-    """Return the problem of a file that no reader takes, by its first bytes."""
+def no_json(name: str, head: bytes = b"") -> Problem:
+    """Return the problem of a file that no reader takes, by its name and first bytes."""
+    if name.lower().endswith(TABLE_SUFFIXES):
+        hint = _("propose a mapping with: bpvcheck map {file}; then read it with --map")
+        message = _("This is a table, and no mapping was named that reads it.")
+        return Problem(Code.NOT_JSON, message, hint=hint.format(file=visible(name)))
     if head[:2] in _UTF16:
         message = _("The file is in UTF-16, not in UTF-8.")
     else:

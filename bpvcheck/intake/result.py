@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.errors import Problem
-from bpvcheck.i18n import format_number, ngettext
+from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.intake.file_read import FileRead, not_listed, prepared
 from bpvcheck.intake.files import Unread, find
 from bpvcheck.intake.findings import Findings
@@ -28,6 +28,7 @@ from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids, normal_id
 from bpvcheck.scratch import clear_dead_runs, scratch
+from bpvcheck.tables.suffixes import TABLE_SUFFIXES
 from bpvcheck.visible import visible
 
 __all__ = ["File", "Intake", "IntakeCount", "take_in"]
@@ -86,13 +87,15 @@ class Intake:
         rows = {kind: sum(piece.rows for piece in pieces.get(kind, ())) for kind in KINDS}
         self.counts = {kind: IntakeCount(rows[kind], set_aside[kind]) for kind in KINDS}
         self.unreadable = set_aside[""]
-        self.problems: list[Problem] = sorted([*total.problems, *settled.problems], key=_order)
+        found = [*total.problems, *_located(settled.problems, files)]
+        self.problems: list[Problem] = sorted(found, key=_order)
         undeclared = _undeclared(total.namespaces, extensions)
         empty = {each.file.name: each.unread for each in files if each.unread}
         self.unread = _unread({**left_out, **empty})
-        self.notes = [*self.unread, *undeclared, *settled.notes]
+        self.notes = [*self.unread, *_said(files), *undeclared, *settled.notes]
         self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
         self.digest = f"{total.digest:064x}"
+        self.left_out = left_out
 
     def __enter__(self) -> Self:
         """Use the records inside the block."""
@@ -115,6 +118,12 @@ class Intake:
         """Take over what is to be done at the end."""
         self._on_exit = on_exit
         return self
+
+    @property
+    def hint(self) -> str:
+        """What to do where there is no record: a table is read by a mapping."""
+        tables = any(name.lower().endswith(TABLE_SUFFIXES) for name in self.left_out)
+        return _("a table is read with --map") if tables else ""
 
     def parts(self, kind: str) -> Sequence[TablePart]:
         """Return the accepted records of a kind in parts, each to be read by itself."""
@@ -172,6 +181,23 @@ def take_in(  # noqa: PLR0913 - the options of a run
         work = Work(files, extensions, worker_count(workers), Meter(progress, files))
         pieces = work.read(folder, kept_in)
         return Intake(files, pieces, extensions, looked.left_out).close_with(stack.pop_all())
+
+
+def _located(problems: Iterable[Problem], files: Iterable[FileRead]) -> Iterator[Problem]:
+    """Yield problems as people find them in their files."""
+    locate = {
+        each.file.name: said.locate for each in files for said in each.findings.said if said.locate
+    }
+    for problem in problems:
+        yield locate[problem.file](problem) if problem.file in locate else problem
+
+
+def _said(files: Iterable[FileRead]) -> Iterator[Note]:
+    """Note what readers say of their files."""
+    for each in files:
+        for said in each.findings.said:
+            if said.note:
+                yield Note(f"{each.file.name}: {said.note}", 1)
 
 
 def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[Note]:

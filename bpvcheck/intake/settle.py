@@ -18,6 +18,7 @@ from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _, ngettext
 from bpvcheck.intake.origin import DIGEST, FILE, LINE
 from bpvcheck.intake.pieces import Piece
+from bpvcheck.intake.privacy import shown_id
 from bpvcheck.records.identity import normal_company_ids
 
 __all__ = ["Note", "Settlement", "unknown_duties"]
@@ -103,7 +104,7 @@ class Settlement:
         for row in rows:
             other = next(other for other in rows if other is not row)
             message = _("Another record of this kind has the same id: {place}.")
-            self._refuse(row, Code.DUPLICATE_ID, message.format(place=other.place), "/id")
+            self._refuse(kind, row, Code.DUPLICATE_ID, message.format(place=other.place), "/id")
         self.set_aside[kind] += len(rows)
 
     def _settle_claims(self) -> None:
@@ -134,13 +135,15 @@ class Settlement:
         others = set().union(*(owners for owners in disputed if company in owners)) - {company}
         place = min((rows[other] for other in others), key=lambda row: row[:2]).place
         message = _("Another company goes by the same code: {place}.").format(place=place)
-        self._refuse(rows[company], Code.CLAIMED_TWICE, message, "/also_known_as")
+        self._refuse("company", rows[company], Code.CLAIMED_TWICE, message, "/also_known_as")
 
-    def _refuse(self, row: _Row, code: Code, message: str, where: str) -> None:
+    def _refuse(self, kind: str, row: _Row, code: Code, message: str, where: str) -> None:
         """Add the problem of a record that is set aside."""
-        hint = _("keep the one that is right")
+        hint, mine = _("keep the one that is right"), shown_id(kind, row.id)
         self.problems.append(
-            Problem(code, message, hint=hint, file=row.file, line=row.line, pointer=where)
+            Problem(
+                code, message, hint=hint, file=row.file, line=row.line, pointer=where, record=mine
+            )
         )
 
     def _take_out(self, rows: Iterable[_Row]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.reports.company import CompanyReport, company_view
+from bpvcheck.reports.coverage import CoverageReport, coverage_view
 from bpvcheck.reports.due import DueReport, due_view
 from bpvcheck.reports.find import parties
 from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_centre_view
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "VIEWS",
     "CompanyReport",
+    "CoverageReport",
     "DueReport",
     "Extensible",
     "KnowledgeCentreReport",
@@ -31,6 +33,7 @@ __all__ = [
     "Summary",
     "View",
     "company_view",
+    "coverage_view",
     "document",
     "due_view",
     "knowledge_centre_view",
@@ -44,7 +47,7 @@ PartyReport = SchoolReport | CompanyReport | KnowledgeCentreReport
 """The views of parties."""
 Extensible = PartyReport | SectorReport
 """The views to which plugins can add sections."""
-View = Summary | DueReport | Extensible
+View = Summary | DueReport | CoverageReport | Extensible
 """Every view there is."""
 VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
     "school": school_view,
@@ -77,18 +80,24 @@ def _all_visible(part: Any) -> Any:  # noqa: ANN401 - a document or any part of 
 
 
 def _document(view: View) -> "Document":
-    from bpvcheck.reports.layout import company, due, knowledge_centre, school, sector, summary
+    """Lay a view out by the module of its kind of report."""
+    from bpvcheck.reports.layout import (
+        company,
+        coverage,
+        due,
+        knowledge_centre,
+        school,
+        sector,
+        summary,
+    )
 
-    match view:
-        case SchoolReport():
-            return school.document(view)
-        case CompanyReport():
-            return company.document(view)
-        case KnowledgeCentreReport():
-            return knowledge_centre.document(view)
-        case SectorReport():
-            return sector.document(view)
-        case DueReport():
-            return due.document(view)
-        case Summary():
-            return summary.document(view)
+    layouts: dict[type, Callable[..., Document]] = {
+        SchoolReport: school.document,
+        CompanyReport: company.document,
+        KnowledgeCentreReport: knowledge_centre.document,
+        SectorReport: sector.document,
+        CoverageReport: coverage.document,
+        DueReport: due.document,
+        Summary: summary.document,
+    }
+    return layouts[type(view)](view)

@@ -66,7 +66,9 @@ def test_a_broken_file_is_named_with_its_place(name: str, expected: Expected) ->
 
 def test_every_data_code_has_a_broken_file() -> None:
     """A new code about records comes with a broken file."""
-    codes = {code.number for code in Code if code.family is Family.DATA}
+    # files that a mapping reads have tests of their own
+    of_tables = {Code.NOT_A_TABLE, Code.MISSING_COLUMN}
+    codes = {code.number for code in Code if code.family is Family.DATA and code not in of_tables}
     assert codes == {name.partition("-")[0] for name, _expected in TABLE}
     assert {path.name for path in FOLDER.iterdir()} == {name for name, _expected in TABLE}
 
