@@ -90,6 +90,9 @@ class Arguments:
             found = _(describe(node.type))
             message = _("{name}() looks at a list of items, not at {found}.")
             raise self.fail(message.format(name=self.name, found=found), tree)
+        if node.of_item:
+            message = _("{name}() looks at a list of the record, not at one inside an item.")
+            raise self.fail(message.format(name=self.name), tree)
         return node, self.scope.within(node.type)
 
     def condition(self, inner: Scope) -> n.Node | None:
@@ -108,6 +111,10 @@ class Arguments:
         for name, tree in self.named.items():
             message = _('{function}() has no "{name}=".').format(function=self.name, name=name)
             raise self.fail(message, tree)
+        if isinstance(node, n.ListCall) and n.reads_item(node):
+            message = _('{name}() looks at another list here, and cannot ask "its" for a day.')
+            hint = _("compare days of one item with done(its.…, by=its.…)")
+            raise self.fail(message.format(name=self.name), hint=hint)
         return node
 
 

@@ -412,6 +412,10 @@ Node = (
     | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | Arithmetic | VerdictOf
     | Call
 )  # fmt: skip
+OF_ITEMS = frozenset({"source", "where", "field", "good"})
+"""The parts of a call on a list that are about its items."""
+OPEN_ENDED = ("open_ended",)
+"""What says of a period that no end is foreseen. Where its last day is recorded that is false."""
 AS_OF = Path(("as_of",), Date())
 """The date as of which everything is judged."""
 
@@ -440,6 +444,23 @@ def walk(node: "Node") -> Iterator["Node"]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def outside(node: ListCall) -> Iterator["Node"]:
+    """The parts of a call on a list that are not asked of its items: the days, what is required."""
+    for name in part_names(type(node)):
+        if name not in OF_ITEMS:
+            value = getattr(node, name)
+            parts = (value.since, value.by) if isinstance(value, Select) else (value,)
+            yield from (part for part in parts if hasattr(part, "type"))
+
+
+def reads_item(node: "Node") -> bool:
+    """Whether a node reads the item of the list that is being looked at."""
+    if isinstance(node, Path):
+        return node.of_item
+    parts = outside(node) if isinstance(node, ListCall) else children(node)
+    return any(map(reads_item, parts))
 
 
 def element_type(node: "Node") -> Type | None:

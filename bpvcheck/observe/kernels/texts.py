@@ -10,6 +10,7 @@ import numpy as np
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Date
 from bpvcheck.observe.columns import values_of
+from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
     HIGHEST,
@@ -69,7 +70,8 @@ def _overlaps(node: n.Overlaps, view: Any) -> Truth:  # noqa: ANN401
     held, values = view.value(node.container), view.value(node.values)
     if isinstance(held, Choice):
         held, values = values, held
-    return _told(node.container, _share(held, values, view), view)
+    found = _told(node.container, _share(held, values, view), view)
+    return _told(node.values, found, view)
 
 
 def _share(held: Listed, values: Texts, view: Any) -> Truth:  # noqa: ANN401
@@ -103,7 +105,10 @@ def _pairs(listed: Listed) -> Array:
 @kernel(n.IncludesAll)
 def _includes_all(node: n.IncludesAll, view: Any) -> Truth:  # noqa: ANN401
     held, required = view.value(node.container), view.value(node.required)
-    return _told(node.container, includes_all(held, required, view), view)
+    found = _told(node.container, includes_all(held, required, view), view)
+    if isinstance(node.required, n.ValuesOf):
+        return Truth(found.true & _all_values(node.required, view), found.false)
+    return found
 
 
 def includes_all(held: Texts, required: Texts, view: Any) -> Truth:  # noqa: ANN401
@@ -180,9 +185,20 @@ def _how_many(held: Listed, values: Texts, view: Any) -> tuple[Array, Array]:  #
 
 def _told(container: n.Node, found: Truth, view: Any) -> Truth:  # noqa: ANN401
     """What is not found in a list of a record is not there only if the list is complete."""
+    if isinstance(container, n.ValuesOf):
+        return Truth(found.true, found.false & _all_values(container, view))
     if not isinstance(container, n.Path):
         return found
     return Truth(found.true, found.false & complete_by(container, view))
+
+
+def _all_values(node: n.ValuesOf, view: Any) -> Array:  # noqa: ANN401
+    """Tell per row whether values of the subject's items are all that there are."""
+    told = all_told(node, view.of_subjects())
+    if view.list is None:
+        return told
+    of_owner: Array = np.broadcast_to(told, (view.frame.size,))[view.list.owner]
+    return of_owner
 
 
 def complete_by(container: n.Path, view: Any) -> Array:  # noqa: ANN401

@@ -9,6 +9,7 @@ from bpvcheck.expressions.timing import on_end
 from bpvcheck.expressions.types import Date, Int
 from bpvcheck.observe.functions import called
 from bpvcheck.observe.reference.dispatch import evaluate, evaluates
+from bpvcheck.observe.reference.lists import all_told
 from bpvcheck.observe.reference.situation import Situation, lookup
 from bpvcheck.observe.reference.values import (
     Range,
@@ -31,6 +32,9 @@ def _path(node: n.Path, at: Situation) -> Any:  # noqa: ANN401
     if node == n.AS_OF:
         return at.as_of
     found = lookup(node.parts, at.item if node.of_item else at.fields)
+    if node.of_item and node.parts == n.OPEN_ENDED and found is None:
+        # of what has a last day, an end is foreseen
+        return None if lookup(("until",), at.item) is None else False
     return Range(found, found) if isinstance(node.type, Int) else found
 
 
@@ -150,11 +154,16 @@ def _document_date(container: n.Path, at: Situation) -> Any:  # noqa: ANN401
     return lookup(("agreement", "drawn_up_on"), at.fields)
 
 
-def _held(container: n.Node, *, found: bool | None, at: Situation) -> bool | None:
-    """What is not found in a list is not there only if the list is complete."""
-    if found is not False or not isinstance(container, n.Path):
-        return found
-    return False if complete_by(container, at) else None
+def _held(*texts: n.Node, found: bool | None, at: Situation) -> bool | None:
+    """What is not found in lists is not there only if they are complete."""
+    return None if found is False and not all(_told(each, at) for each in texts) else found
+
+
+def _told(texts: n.Node, at: Situation) -> bool:
+    """Whether a list shows all that it holds; what a card writes out does."""
+    if isinstance(texts, n.ValuesOf):
+        return all_told(texts, at)
+    return not isinstance(texts, n.Path) or complete_by(texts, at)
 
 
 @evaluates(n.In)
@@ -168,6 +177,8 @@ def _in(node: n.In, at: Situation) -> bool | None:
 def _includes_all(node: n.IncludesAll, at: Situation) -> bool | None:
     held, required = evaluate(node.container, at), evaluate(node.required, at)
     found = None if held is None or required is None else set(required) <= set(held)
+    if found and isinstance(node.required, n.ValuesOf) and not all_told(node.required, at):
+        return None
     return _held(node.container, found=found, at=at)
 
 
@@ -175,7 +186,7 @@ def _includes_all(node: n.IncludesAll, at: Situation) -> bool | None:
 def _overlaps(node: n.Overlaps, at: Situation) -> bool | None:
     held, values = evaluate(node.container, at), evaluate(node.values, at)
     found = None if held is None or values is None else bool(set(held) & set(values))
-    return _held(node.container, found=found, at=at)
+    return _held(node.container, node.values, found=found, at=at)
 
 
 @evaluates(n.Size)
