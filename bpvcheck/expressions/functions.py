@@ -151,11 +151,18 @@ def _sum(args: Arguments) -> n.Node:
 
 
 def _covered(args: Arguments) -> n.Node:
+    since, until = args.needed("since", Date), args.needed("until", Date)
+    first = _periods(args)
+    also = n.Covered(*_periods(args), since, until) if args.more() else None
+    return n.Covered(*first, since, until, also)
+
+
+def _periods(args: Arguments) -> tuple[n.Path, n.Node | None]:
+    """Give a list of periods and the condition on them."""
     source, inner = args.source()
-    where = args.condition(inner)
     if not isinstance(source.type, Events) or not source.type.periods:
         raise args.fail(_("covered() looks at items that hold from a day to a day."))
-    return n.Covered(source, where, args.needed("since", Date), args.needed("until", Date))
+    return source, args.condition(inner)
 
 
 def _pro_rata(args: Arguments) -> n.Node:
@@ -294,8 +301,8 @@ FUNCTIONS: dict[str, Function] = {
         _covers,
     ),
     "covered": Function(
-        "covered(periods, condition, since=date, until=date)",
-        "true while every day so far lies in such a period",
+        "covered(periods, condition, periods, condition, since=date, until=date)",
+        "true while every day so far lies in such a period of one list, or of two together",
         _covered,
     ),
     "only": Function("only(list, condition)", "the date of the one such item", _only),

@@ -6,7 +6,7 @@ engine (``bpvcheck.observe``) has one entry per node.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
@@ -215,14 +215,23 @@ class Covered:
     """``covered(periods, where, since=, until=)``: every day so far lies in some period.
 
     Days after the as-of date do not count yet; unknown while ``since`` lies after it. A period
-    without a known end covers no day for certain unless it is open-ended.
+    without a known end covers no day for certain unless it is open-ended. Of two lists of periods
+    the other is ``also``, between the same days: a day lies in a period of either.
     """
 
     source: Path
     where: "Node | None"
     since: "Node"
     until: "Node"
+    also: "Covered | None" = None
     type: Type = Bool()
+
+    @property
+    def lists(self) -> "tuple[Covered, ...]":
+        """The same call with each of its lists in turn as the first."""
+        if self.also is None:
+            return (self,)
+        return self, replace(self.also, also=replace(self, also=None))
 
 
 @dataclass(frozen=True)
@@ -448,10 +457,13 @@ def walk(node: "Node") -> Iterator["Node"]:
 
 def outside(node: ListCall) -> Iterator["Node"]:
     """The parts of a call on a list that are not asked of its items: the days, what is required."""
-    for name in part_names(type(node)):
+    kind: Any = type(node)
+    for name in part_names(kind):
         if name not in OF_ITEMS:
-            value = getattr(node, name)
-            parts = (value.since, value.by) if isinstance(value, Select) else (value,)
+            value: Any = getattr(node, name)
+            parts: tuple[Any, ...] = (value,)
+            if isinstance(value, Select):
+                parts = (value.since, value.by)
             yield from (part for part in parts if hasattr(part, "type"))
 
 

@@ -95,3 +95,37 @@ def test_what_is_not_among_values_is_not_there_only_if_they_are_all(
     support = [{"on": "2012-03-08", "trainer": "T9"}]
     company = {"kind": "company", "id": COMPANY, "support": support, "complete_until": AS_OF}
     assert ask(text, records, company, as_of=AS_OF) == answer
+
+
+@pytest.mark.parametrize(
+    ("recognitions", "since"),
+    [
+        ([("2008-10-03", "2012-10-02")], "2008-10-03"),
+        ([("2011-10-03", "2015-10-02")], "2011-10-03"),
+        # what joins on to it is the same recognition, in whatever order it is recorded
+        ([("2009-08-01", "2013-07-31"), ("2005-08-01", "2009-07-31")], "2005-08-01"),
+        ([("2009-08-02", "2013-07-31"), ("2005-08-01", "2009-07-31")], "2009-08-02"),
+        # a longer one holds a shorter one that began later
+        ([("2006-01-01", "2014-12-31"), ("2007-01-01", "2008-12-31")], "2006-01-01"),
+        # broken off within the year: that of its first recognised day
+        ([("2008-01-01", "2011-09-30"), ("2012-01-01", "2015-12-31")], "2008-01-01"),
+    ],
+)
+def test_a_recognition_began_when_it_did(
+    ask: Ask, recognitions: list[tuple[str, str]], since: str
+) -> None:
+    """A school year does not begin a recognition anew."""
+    listed = [
+        {"qualification": "94920", "since": first, "until": last, "ended_on": []}
+        for first, last in recognitions
+    ]
+    # another company, whose recognition is older, before and after it
+    others = [
+        {"kind": "company", "id": f"99ZZ{code}XY0008801", "recognitions": [
+            {"qualification": "94920", "since": "2004-01-01", "until": "2020-12-31"}
+        ]}
+        for code in ("1233", "1235")
+    ]  # fmt: skip
+    company = {"kind": "company", "id": COMPANY, "recognitions": listed, "complete_until": AS_OF}
+    text = f'recognised_since == day("{since}")'
+    assert ask(text, company, *others, as_of=AS_OF, part="2011-2012") == "true"
