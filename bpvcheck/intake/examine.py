@@ -166,7 +166,10 @@ def _validated(
     except ValidationError as error:
         return None, problems_of(error, model)
     found = faults(record)
-    return record, [Problem(f.code, f.message, pointer=pointer(f.path)) for f in found]
+    return record, [
+        Problem(f.code, f.message.format(other=pointer(f.other)), pointer=pointer(f.path))
+        for f in found
+    ]
 
 
 def written(record: TopRecord) -> bytes:
