@@ -201,10 +201,12 @@ def _values(args: Arguments) -> n.Node:
     return n.ValuesOf(args.select(source, inner), chosen)
 
 
-def _only(args: Arguments) -> n.Node:
-    source, inner = args.source()
-    where = args.condition(inner)
-    return n.Pick("only", n.Select(source, where))
+def _recorded_one(which: str) -> Callable[[Arguments], n.Node]:
+    def build(args: Arguments) -> n.Node:
+        source, inner = args.source()
+        return n.Pick(which, n.Select(source, args.condition(inner)))
+
+    return build
 
 
 def _outermost(which: str) -> Callable[[Arguments], n.Node]:
@@ -305,7 +307,14 @@ FUNCTIONS: dict[str, Function] = {
         "true while every day so far lies in such a period of one list, or of two together",
         _covered,
     ),
-    "only": Function("only(list, condition)", "the date of the one such item", _only),
+    "only": Function(
+        "only(list, condition)", "the date of the one such item", _recorded_one("only")
+    ),
+    "first_recorded": Function(
+        "first_recorded(list, condition)",
+        "the date of the first such item that is recorded, also in a list that is not complete",
+        _recorded_one("first_recorded"),
+    ),
     "first": Function(
         "first(list, condition, since=date, by=date, otherwise=date)",
         "the date of the first, or another where it is known that there is none",

@@ -236,18 +236,24 @@ class Covered:
 
 @dataclass(frozen=True)
 class Pick:
-    """``only``, ``first`` or ``last`` ``(list, where)``: the date of an item.
+    """``only``, ``first_recorded``, ``first`` or ``last`` ``(list, where)``: the date of an item.
 
-    ``only`` is the date where exactly one item is recorded (a signature per party). ``first`` is
-    known where the list is complete up to it, ``last`` where it is complete up to ``by``, or up to
-    the as-of date where that is not given. Items after the as-of date have not happened, save for
-    ``only``. Where it is known that there is none, the date is that of ``otherwise``.
+    ``only`` is the date where exactly one item is recorded, ``first_recorded`` the first of those
+    that are (a signature per party), whatever else the list may hold. ``first`` is known where the
+    list is complete up to it, ``last`` where it is complete up to ``by``, or up to the as-of date
+    where that is not given. Items after the as-of date have not happened, save for the two that
+    take what is recorded. Where it is known that there is none, the date is that of ``otherwise``.
     """
 
     which: str
     select: Select
     otherwise: "Node | None" = None
     type: Type = Date(happens=True)
+
+    @property
+    def of_recorded(self) -> bool:
+        """Whether it takes what is recorded, and the list need not be complete."""
+        return self.which in {"only", "first_recorded"}
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,6 @@ def _of_list(call: n.Node, held: n.Path) -> Iterator[str]:
     if isinstance(call, n.Covered) or (isinstance(call, n.LastIs) and call.valid_on is not None):
         ends = (each for each in ("until", "ended_on") if each in held.type.fields)
         yield from (f"{name}.{each}" for each in ends)
-    once = isinstance(call, n.Pick) and call.which == "only"
-    if not once and name != "placements":
+    of_recorded = isinstance(call, n.Pick) and call.of_recorded
+    if not of_recorded and name != "placements":
         yield f"{name}{COMPLETE}"

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Date
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
@@ -28,6 +27,7 @@ from bpvcheck.observe.values import (
     take,
     truth,
 )
+from bpvcheck.rulebook.subjects import drawn_up
 
 Texts = Listed | Choice
 
@@ -225,11 +225,8 @@ def complete_list(container: n.Path, view: Any) -> Days:  # noqa: ANN401
 
 
 def _document_date(container: n.Path, view: Any) -> Days:  # noqa: ANN401
-    """A practice agreement says what it says on the day on which it was drawn up."""
+    """A practice agreement says what it says on the day on which it was drawn up, or signed."""
     if container.parts[0] != "agreement":
         return view.frame.as_of  # type: ignore[no-any-return]
-    found: Days = view.value(_DRAWN_UP)
+    found: Days = view.value(drawn_up())
     return found
-
-
-_DRAWN_UP = n.Path(("agreement", "drawn_up_on"), Date(happens=True))

@@ -217,8 +217,9 @@ def _any_day(node: n.Pick, at: Situation) -> date | None:
     if any(mark is None or (mark and day is None) for mark, day in marks):
         return None
     days: list[date] = [day for mark, day in marks if mark and day is not None]
-    if node.which == "only":
-        return days[0] if len(days) == 1 else None
+    if node.of_recorded:
+        several = node.which == "only" and len(days) > 1
+        return None if several else min(days, default=None)
     return _outermost(node, [day for day in days if day <= at.as_of], at)
 
 

@@ -20,6 +20,7 @@ from bpvcheck.observe.reference.values import (
     negate,
 )
 from bpvcheck.rulebook.card import Variant
+from bpvcheck.rulebook.subjects import drawn_up
 
 _LATER: Final = {">": True, ">=": True, "<": False, "<=": False}
 """Whether a later left side can only make a comparison true."""
@@ -148,10 +149,8 @@ def complete_by(container: n.Path, at: Situation) -> bool:
 
 
 def _document_date(container: n.Path, at: Situation) -> Any:  # noqa: ANN401
-    """A practice agreement says what it says on the day on which it was drawn up."""
-    if container.parts[0] != "agreement":
-        return None
-    return lookup(("agreement", "drawn_up_on"), at.fields)
+    """A practice agreement says what it says on the day on which it was drawn up, or signed."""
+    return evaluate(drawn_up(), at) if container.parts[0] == "agreement" else None
 
 
 def _held(*texts: n.Node, found: bool | None, at: Situation) -> bool | None:
