@@ -32,6 +32,7 @@ _DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
     "recognised_until": _RECOGNISED,
     "evaluated": ("placements.evaluations.on", f"placements.evaluations{COMPLETE}"),
     "evaluated_on": ("placements.evaluations.on", f"placements.evaluations{COMPLETE}"),
+    "evaluation_at_centre_on": ("placements.evaluations.to_centre_on",),
 }
 """What derived fields follow from; windows, regions and parties follow from the subject itself."""
 _PLACEMENT: Final[Mapping[str, tuple[str, ...]]] = {

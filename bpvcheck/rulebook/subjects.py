@@ -118,6 +118,7 @@ SUBJECTS: tuple[Subject, ...] = (
             "recognised_until": Date(),
             "evaluated": Bool(),
             "evaluated_on": Date(happens=True),
+            "evaluation_at_centre_on": Date(happens=True),
             "placements": PLACEMENTS,
         },
         derived={},

@@ -115,6 +115,7 @@ def _evaluations(case: Case) -> Items:
     on = case.iso[case.evaluated]
     period: Item = {
         "on": on,
+        "to_centre_on": on,
         "about": ["period", "improvements"],
         "participants": ["student", "supervisor", "trainer"],
         "conclusion": "none_needed",
@@ -125,4 +126,5 @@ def _evaluations(case: Case) -> Items:
     if case.rnd() >= rates.COOPERATION_EVALUATED:
         return [period]
     talkers = ["supervisor", "trainer"]
-    return [period, {"on": on, "about": ["cooperation"], "participants": talkers}]
+    both: Item = {"on": on, "to_centre_on": on, "about": ["cooperation"], "participants": talkers}
+    return [period, both]

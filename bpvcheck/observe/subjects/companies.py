@@ -273,7 +273,10 @@ def _recognition(
 
 
 def _evaluated(judged: _Years, running: Running, told: Array, world: World) -> dict[Parts, Value]:
-    """Return whether a placement of the company was evaluated in its year, and when first."""
+    """Return whether a placement of the company was evaluated in its year, and when first.
+
+    And when the first of these evaluations reached the knowledge centre.
+    """
     start, end = years.start_of(judged.year), years.end_of(judged.year)
     last = np.minimum(end, world.as_of.day)
     placement, at = judged.placement, judged.at
@@ -289,10 +292,15 @@ def _evaluated(judged: _Years, running: Running, told: Array, world: World) -> d
     first = np.full(judged.size, FAR)
     np.minimum.at(first, about[fits], days[fits])
     found = first != FAR
+    sent = running.evaluations_sent[place]
+    reached = np.full(judged.size, FAR)
+    arrived = fits & (sent != UNKNOWN_DAY) & (sent <= world.as_of.day)
+    np.minimum.at(reached, about[arrived], sent[arrived])
     upto, since = running.evaluations_until[placement], running.evaluations_from[placement]
     shown = (upto != UNKNOWN_DAY) & (upto >= last[at]) & (since <= start[at])
     untold = any_of(at, ~shown, judged.size) | any_of(about, days == UNKNOWN_DAY, judged.size)
     return {
         ("evaluated",): Truth(found, ~found & told & ~untold),
         ("evaluated_on",): known_day(first),
+        ("evaluation_at_centre_on",): known_day(reached),
     }
