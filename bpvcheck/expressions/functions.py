@@ -407,5 +407,10 @@ def call(tree: ast.Call, scope: Scope, build: Build) -> n.Node:
         values = tuple(args.node(type(kind)) for kind in added.takes)
         return args.finish(n.Call(name, values, added.gives))
     message = _('There is no function "{name}".').format(name=name)
-    hint = did_you_mean(name, [*FUNCTIONS, *scope.functions])
+    hint = did_you_mean(name, [*FUNCTIONS, *scope.functions]) or see_functions()
     raise ExpressionError(Code.UNKNOWN_NAME, message, tree.col_offset, hint)
+
+
+def see_functions() -> str:
+    """Name the page that lists what can be written."""
+    return _('see docs/rule-cards.md, "The functions", for what there is')
