@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bpvcheck.cli.base import Group, Option, group
+from bpvcheck.cli.base import CommandGroup, Option, group
 from bpvcheck.errors import did_you_mean
 from bpvcheck.i18n import N_, _
 
@@ -37,7 +37,7 @@ def command_of(name: str) -> click.Command:
     return found
 
 
-class Commands(Group):
+class Commands(CommandGroup):
     """A group whose commands are imported when they are needed."""
 
     @cached_property

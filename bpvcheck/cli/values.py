@@ -12,10 +12,10 @@ from bpvcheck.i18n import _
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["DAY", "KIND", "MEMORY", "SPAN", "Whole"]
+__all__ = ["DAY", "KIND", "MEMORY", "SPAN", "WholeParam"]
 
 
-class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class DayParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A date, written 2012-11-01."""
 
     name = "date"
@@ -38,7 +38,7 @@ class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         raise click.BadParameter(text.format(value=value, meant=meant), ctx, param)
 
 
-class Span(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class SpanParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A number of days: 30d, or 6w for weeks."""
 
     name = "span"
@@ -56,7 +56,7 @@ class Span(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
-class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class MemoryParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """An amount of memory: 800MB, 1.5GB."""
 
     name = "memory"
@@ -70,7 +70,7 @@ class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take non
         return amount.replace("I", "i")
 
 
-class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class WholeParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A whole number, no less than `least`."""
 
     name = "number"
@@ -90,7 +90,7 @@ class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         raise click.BadParameter(message.format(value=value, least=self.least), ctx, param)
 
 
-class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class KindParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A kind of record; another word is refused with the nearest kind."""
 
     name = "kind"
@@ -126,7 +126,7 @@ class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         return [CompletionItem(name) for name in self.choices if name.startswith(incomplete)]
 
 
-DAY: Final = Day()
-SPAN: Final = Span()
-MEMORY: Final = Memory()
-KIND: Final = Kind()
+DAY: Final = DayParam()
+SPAN: Final = SpanParam()
+MEMORY: Final = MemoryParam()
+KIND: Final = KindParam()

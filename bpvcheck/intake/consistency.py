@@ -55,7 +55,7 @@ from bpvcheck.records.types import PeriodItem
 
 __all__ = ["Fault", "contradicting", "faults"]
 
-Columns = Mapping[str, pa.Array]
+ColumnsByName = Mapping[str, pa.Array]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Fault:
     other: Pointer = ()
 
 
-def contradicting(model: type[BaseModel] | None, columns: Columns) -> Iterator[pa.Array]:
+def contradicting(model: type[BaseModel] | None, columns: ColumnsByName) -> Iterator[pa.Array]:
     """Yield masks of the rows of a model that contradict themselves; null is no."""
     if model is None:
         return
@@ -93,7 +93,7 @@ def contradicting(model: type[BaseModel] | None, columns: Columns) -> Iterator[p
         yield pc.and_(columns["until"].is_valid(), columns["open_ended"])
 
 
-def _denied(columns: Columns) -> Iterator[pa.Array]:
+def _denied(columns: ColumnsByName) -> Iterator[pa.Array]:
     """Yield the rows in which something happened by a day until which it had not."""
     stated = columns.get("not_yet")
     if stated is not None and stated.null_count < len(stated):
@@ -101,7 +101,7 @@ def _denied(columns: Columns) -> Iterator[pa.Array]:
             yield pc.less_equal(columns[field.name], pc.struct_field(stated, field.name))
 
 
-def _never_complete(columns: Columns) -> Iterator[pa.Array]:
+def _never_complete(columns: ColumnsByName) -> Iterator[pa.Array]:
     """Yield the records with a list that is complete until a day before it is complete."""
     since, until = (columns.get(f"lists_complete_{name}") for name in ("since", "until"))
     if since is None or until is None or since.null_count == len(since):
@@ -112,7 +112,7 @@ def _never_complete(columns: Columns) -> Iterator[pa.Array]:
         yield pc.greater(pc.struct_field(since, field.name), last)
 
 
-def _ended_after_all(columns: Columns) -> pa.Array:
+def _ended_after_all(columns: ColumnsByName) -> pa.Array:
     """Return the recognitions that were ended by a day until which they were not."""
     endings, until = columns["ended_on"], columns["not_ended_until"]
     holders = pc.list_parent_indices(endings)
@@ -120,7 +120,7 @@ def _ended_after_all(columns: Columns) -> pa.Array:
     return pc.is_in(pa.array(range(len(until)), pa.int64()), holders.filter(ended))
 
 
-def _impossible_placements(columns: Columns) -> Iterator[pa.Array]:
+def _impossible_placements(columns: ColumnsByName) -> Iterator[pa.Array]:
     """Yield the placements that end before they start, by plan or actually."""
     start, endings = columns["period"].field("start"), columns["endings"]
     yield pc.less(columns["period"].field("planned_end"), start)

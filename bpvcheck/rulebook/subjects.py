@@ -11,10 +11,10 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from bpvcheck.expressions.nodes import Node, Path, Recorded
+from bpvcheck.expressions.nodes import FieldPath, Node, Recorded
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
-from bpvcheck.expressions.types import Bool, Date, Events, Struct, Text, Type
+from bpvcheck.expressions.types import Bool, Date, Events, Str, Struct, Type
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
@@ -52,8 +52,8 @@ PLACEMENTS = Events(
     {
         "since": Date(),
         "until": Date(),
-        "school": Text(),
-        "qualification": Text(),
+        "school": Str(),
+        "qualification": Str(),
         "evaluated_on": Date(happens=True),
     },
     "since",
@@ -156,7 +156,7 @@ SUBJECTS: tuple[Subject, ...] = (
         trigger='day("2009-06-10")',
         parties={"sector": "id"},
         refers={},
-        extra={"region": Text()},
+        extra={"region": Str()},
         derived={},
     ),
     *(
@@ -211,5 +211,5 @@ def drawn_up() -> Node:
     """Give the day on which a practice agreement was drawn up, else that on which it was signed."""
     placement = subject("placement")
     day = parse("agreement.drawn_up_on", Scope("", subject_type(placement)))
-    assert isinstance(day, Path)  # noqa: S101 - a field
+    assert isinstance(day, FieldPath)  # noqa: S101 - a field
     return Recorded(day, derived_values(placement)["signed_on"])

@@ -16,7 +16,7 @@ from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Bool, Date, Events, Values
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.table import kernel
-from bpvcheck.observe.values import TRUE, UNKNOWN_DAY, Array, Days, Truth, day_number, reduced
+from bpvcheck.observe.values import TRUE, UNKNOWN_DAY, Array, Dates, Truths, day_number, reduced
 
 _ALWAYS: Final = day_number(date(9999, 12, 30))
 _NEVER: Final = day_number(date.min)
@@ -38,7 +38,7 @@ class _Periods:
 
 
 @kernel(n.Covered)
-def _covered(node: n.Covered, view: Any) -> Truth:  # noqa: ANN401 - a View
+def _covered(node: n.Covered, view: Any) -> Truths:  # noqa: ANN401 - a FrameView
     first, last = view.value(node.since), view.bound(node.until)
     periods = [_periods(each, view) for each in node.lists]
     reached = _first_gap(reduce(add, (sure for sure, _may in periods)), first, view.size)
@@ -52,7 +52,7 @@ def _covered(node: n.Covered, view: Any) -> Truth:  # noqa: ANN401 - a View
         items = view.frame.items(each.source)
         told = items.complete.known & (items.complete.day >= may)
         shown = shown & told & (may >= items.known_from.day)
-    return Truth(begun & (reached > last.day), shown)
+    return Truths(begun & (reached > last.day), shown)
 
 
 def _periods(node: n.Covered, view: Any) -> tuple[_Periods, _Periods]:  # noqa: ANN401
@@ -71,7 +71,7 @@ def _periods(node: n.Covered, view: Any) -> tuple[_Periods, _Periods]:  # noqa: 
     return periods(since.day, sure_until.day, sure), periods(may_since, may_until, ~condition.false)
 
 
-def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
+def _ends(node: n.Covered, inside: Any) -> tuple[Dates, Array]:  # noqa: ANN401
     """Return the last day that a period certainly and possibly holds."""
     items = inside.list
     until = items.value(("until",), Date())
@@ -80,7 +80,7 @@ def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
     longest = np.where(until.known, until.day, _ALWAYS)
     assert isinstance(node.source.type, Events)  # noqa: S101 - parsed as such
     if "ended_on" not in node.source.type.fields:
-        return Days(stated), longest
+        return Dates(stated), longest
     endings = items.value(("ended_on",), Values(Date(happens=True)))
     ended = _first_ending(endings, inside.frame.as_of)
     broken = np.minimum(longest, ended.day - 1)
@@ -89,21 +89,21 @@ def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
     known = np.maximum(told.day, items.value(("not_ended_until",), Date()).day)
     unbroken = np.where(stated == UNKNOWN_DAY, UNKNOWN_DAY, np.minimum(stated, known))
     return (
-        Days(np.where(ended.known, broken, unbroken)),
+        Dates(np.where(ended.known, broken, unbroken)),
         np.where(ended.known, broken, longest),
     )
 
 
-def _first_ending(endings: Any, as_of: Days) -> Days:  # noqa: ANN401
+def _first_ending(endings: Any, as_of: Dates) -> Dates:  # noqa: ANN401
     """Return the first day on which a period was ended, of those that have come."""
     _rows, at = endings.spread
     days = values_of(endings).day[at] if len(at) else np.empty(0, np.int32)
     come = np.where(days <= as_of.day, days, _ALWAYS)
     found = reduced(np.minimum, come.astype(np.int32), endings.lengths, _ALWAYS)
-    return Days(np.where(found == _ALWAYS, UNKNOWN_DAY, found))
+    return Dates(np.where(found == _ALWAYS, UNKNOWN_DAY, found))
 
 
-def _first_gap(periods: _Periods, first: Days, size: int) -> Array:
+def _first_gap(periods: _Periods, first: Dates, size: int) -> Array:
     """Return the first day, from ``first`` on, that none of the periods that hold covers.
 
     Periods are taken in the order of their first days: of every subject the first one, then the
@@ -112,17 +112,19 @@ def _first_gap(periods: _Periods, first: Days, size: int) -> Array:
     reached = np.array(np.broadcast_to(first.day, (size,)), np.int64)
     owner = periods.owner[periods.holds]
     begins, ends = periods.since[periods.holds], periods.until[periods.holds]
-    order = np.lexsort((begins, owner))
-    owner, begins, ends = owner[order], begins[order], ends[order]
+    # owners are in order already where there is one list, and days within them nearly always
+    same = owner[1:] == owner[:-1]
+    if np.any((owner[1:] < owner[:-1]) | (same & (begins[1:] < begins[:-1]))):
+        order = np.lexsort((begins, owner))
+        begins, ends = begins[order], ends[order]
     lengths = np.bincount(owner, minlength=size)
-    rank = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    by_rank = np.argsort(rank, kind="stable")
-    cuts = np.cumsum(np.bincount(rank)) if len(rank) else ()
-    at = 0
-    for end in cuts:
-        turn = by_rank[at:end]
-        mine = owner[turn]
-        joins = (begins[turn] <= reached[mine]) & (ends[turn] >= reached[mine])
-        reached[mine[joins]] = np.minimum(ends[turn][joins], _ALWAYS) + np.int64(1)
-        at = end
+    turn = np.cumsum(lengths) - lengths
+    mine = np.flatnonzero(lengths)
+    while len(mine):
+        at = turn[mine]
+        joins = (begins[at] <= reached[mine]) & (ends[at] >= reached[mine])
+        reached[mine[joins]] = np.minimum(ends[at][joins], _ALWAYS) + np.int64(1)
+        turn[mine] += 1
+        lengths[mine] -= 1
+        mine = mine[lengths[mine] > 0]
     return reached

@@ -9,19 +9,19 @@ from typing import Any, Final
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Text, Values
+from bpvcheck.expressions.types import Str, Values
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.items import look, subjects_with
 from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.kernels.texts import complete_list, word_bits, written_out
-from bpvcheck.observe.values import Array, Choice, Days, Listed, Truth, any_of, reduced
+from bpvcheck.observe.values import Array, Choice, Dates, Listed, Truths, any_of, found_in, reduced
 
 _MOST_BITS: Final = 62
 
 
 @kernel(n.Covers)
-def _covers(node: n.Covers, view: Any) -> Truth:  # noqa: ANN401 - a View
+def _covers(node: n.Covers, view: Any) -> Truths:  # noqa: ANN401 - a FrameView
     shown, items = look(node.select, view), view.frame.items(node.select.source)
     required = view.value(node.required)
     words = _words(node, required)
@@ -35,7 +35,7 @@ def _covers(node: n.Covers, view: Any) -> Truth:  # noqa: ANN401 - a View
     known = required.present if isinstance(required, Listed) else required.index >= 0
     shows = shown.settled | (shown.last_known & ~ever)
     false = known & ~unsure & shows
-    return Truth(known & ~in_time & _all_required(node, view), false)
+    return Truths(known & ~in_time & _all_required(node, view), false)
 
 
 def _words(node: n.Covers, required: Choice | Listed) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def _words(node: n.Covers, required: Choice | Listed) -> tuple[str, ...]:
     field = node.field.type.element if isinstance(node.field.type, Values) else node.field.type
     if isinstance(required, Choice):
         found = dict.fromkeys(word for option in required.options for word in option)
-    elif isinstance(field, Text) and field.choices:
+    elif isinstance(field, Str) and field.choices:
         found = dict.fromkeys(sorted(field.choices))
     else:
         return ()
@@ -103,7 +103,7 @@ def _lacking_pairs(
     """The same, where what is required is not known beforehand."""
     listed = written_out(required, view) if isinstance(required, Choice) else required
     rows, at = listed.spread
-    missing = ~np.isin(_pair(rows, values_of(listed).code[at]), _named_pairs(node, view, chosen))
+    missing = ~found_in(_pair(rows, values_of(listed).code[at]), _named_pairs(node, view, chosen))
     return any_of(rows, missing, view.size)
 
 
@@ -131,7 +131,7 @@ def _may_name_more(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
         return ~field.known  # type: ignore[no-any-return]
     day, complete = inside.list.days, inside.list.settled_by
     last = inside.bound(node.select.by).day
-    wanted = Days(np.where(day.known, day.day, last))
+    wanted = Dates(np.where(day.known, day.day, last))
     told = wanted.known & complete.known & (complete.day >= wanted.day)
     more: Array = ~field.present | ~told
     return more
@@ -141,6 +141,6 @@ def _all_required(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
     """What is required is known in full: a record's own list could miss something."""
     if isinstance(node.required, n.ValuesOf):
         return all_told(node.required, view)
-    if not isinstance(node.required, n.Path):
+    if not isinstance(node.required, n.FieldPath):
         return np.True_  # type: ignore[return-value]
     return complete_list(node.required, view).known
