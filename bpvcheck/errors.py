@@ -31,6 +31,7 @@ from enum import Enum, IntEnum, StrEnum, unique
 from typing import Any, NotRequired, Self, TypedDict, Unpack
 
 from bpvcheck.i18n import N_, _
+from bpvcheck.visible import visible
 
 __all__ = [
     "BpvcheckError",
@@ -107,6 +108,7 @@ class Code(Enum):
     UNKNOWN_CHOICE = "U103", N_("an option has a value that is not one of its choices")
     CANNOT_WRITE = "U104", N_("a file that was asked for cannot be written")
     WRONG_CONFIG = "U105", N_("bpvcheck.toml is not TOML, or has a wrong key or value")
+    WRONG_GIVEN = "U106", N_("a file with waivers or answers is not as its schema says")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")
@@ -223,7 +225,7 @@ class Problem:
     def where(self) -> str:
         """The place as editors understand it, `file:line:column`, then the pointer."""
         numbers = (number for number in (self.line, self.column) if number is not None)
-        place = ":".join([*([self.file] if self.file else []), *map(str, numbers)])
+        place = ":".join([*([visible(self.file)] if self.file else []), *map(str, numbers)])
         return " ".join(part for part in (place, self.pointer) if part)
 
     def __str__(self) -> str:
@@ -234,7 +236,7 @@ class Problem:
             lines.append("  " + _("expected: {expected}").format(expected=self.expected))
         if self.hint:
             lines.append("  " + _("what to do: {hint}").format(hint=self.hint))
-        return "\n".join(lines)
+        return visible("\n".join(lines), keep="\n")
 
 
 class BpvcheckError(Exception):

@@ -62,7 +62,8 @@ ColumnsByName = Mapping[str, pa.Array]
 class Fault:
     """A contradiction: where in the record, and what is wrong.
 
-    ``other`` is where that stands which it contradicts; ``{other}`` in the message.
+    ``other`` is where that stands which it contradicts: ``{other}`` in the message, or else the
+    earlier of two days.
     """
 
     path: Pointer
@@ -221,17 +222,20 @@ def _placement(record: Placement) -> list[Fault]:
         return []
     found = []
     if period.planned_end and period.planned_end < start:
-        found.append(_order(("period", "planned_end"), _("The planned end is before the start.")))
+        message = _("The planned end is before the start.")
+        found.append(_order(("period", "planned_end"), message, ("period", "start")))
     for at, ending in enumerate(record.endings or ()):
         if ending.on and ending.on < start:
-            found.append(_order(("endings", at, "on"), _("The actual end is before the start.")))
+            message = _("The actual end is before the start.")
+            found.append(_order(("endings", at, "on"), message, ("period", "start")))
     return found
 
 
 def _attestation(record: Attestation) -> list[Fault]:
     """Compare the day of a judgement with the last day on which it counts."""
     if record.until and record.on and record.until < record.on:
-        return [_order(("until",), _("The last day is before the day of the judgement."))]
+        message = _("The last day is before the day of the judgement.")
+        return [_order(("until",), message, ("on",))]
     return []
 
 
@@ -241,13 +245,13 @@ def _held(item: PeriodItem) -> list[Fault]:
         return []
     found = []
     if item.since and item.since > item.until:
-        found.append(_order(("until",), _("The last day is before the first day.")))
+        found.append(_order(("until",), _("The last day is before the first day."), ("since",)))
     if item.open_ended:
         message = _("A last day is given, and also that none is foreseen.")
         found.append(Fault(("open_ended",), Code.CONTRADICTION, message))
     return found
 
 
-def _order(path: Pointer, message: str) -> Fault:
-    """Return the fault of dates in an order that cannot be."""
-    return Fault(path, Code.IMPOSSIBLE_DATES, message)
+def _order(path: Pointer, message: str, other: Pointer) -> Fault:
+    """Return the fault of a date that is before another."""
+    return Fault(path, Code.IMPOSSIBLE_DATES, message, other)
