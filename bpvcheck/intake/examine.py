@@ -176,6 +176,9 @@ def _validated(
 def _contradiction(fault: Fault) -> Problem:
     """Return the problem of a record that contradicts itself, with the other place."""
     other = pointer(fault.other)
+    if "{other}" in fault.message:
+        message = fault.message.format(other=other)
+        return Problem(fault.code, message, pointer=pointer(fault.path))
     expected = _("a day on or after that in {pointer}").format(pointer=other) if other else ""
     return Problem(fault.code, fault.message, expected=expected, pointer=pointer(fault.path))
 

@@ -150,7 +150,7 @@ class RecordModel(BaseModel):
 
     Unknown fields are errors; absent and null both mean "not recorded". What happens once has a
     field with its day, and a day in ``not_yet`` states that it had not happened by then: up to and
-    including that day; a recorded day goes before it.
+    including that day; a recorded day on or before it is a contradiction.
     """
 
     model_config = ConfigDict(

@@ -140,6 +140,44 @@ CONTRADICTIONS = {
         {"supervisors": [{"until": "2012-09-02", "open_ended": True}]},
         {("/supervisors/0/open_ended", Code.CONTRADICTION)},
     ),
+    "happened before it is said not to have": (
+        {"incidents": [{"resolved_on": "2012-04-01", "not_yet": {"resolved_on": "2012-04-01"}}]},
+        {("/incidents/0/not_yet/resolved_on", Code.CONTRADICTION)},
+    ),
+    "happened the day after it had not": (
+        {"incidents": [{"resolved_on": "2012-04-02", "not_yet": {"resolved_on": "2012-04-01"}}]},
+        set(),
+    ),
+    "an agreement that was not drawn up": (
+        {"agreement": {"drawn_up_on": "2012-04-01", "not_yet": {"drawn_up_on": "2012-05-01"}}},
+        {("/agreement/not_yet/drawn_up_on", Code.CONTRADICTION)},
+    ),
+    "not qualified and qualified": (
+        {"trainers": [{}, {"qualification": "not_qualified", "qualified_throughout": True}]},
+        {("/trainers/1/qualified_throughout", Code.CONTRADICTION)},
+    ),
+    "not qualified all the time": (
+        {
+            "trainers": [{"qualification": "not_qualified", "qualified_throughout": False}],
+            "supervisors": [{"qualification": "unspecified", "qualified_throughout": True}],
+        },
+        set(),
+    ),
+    "a list since a day after the last": (
+        {
+            "lists_complete_since": {"contacts": "2012-05-02", "presence": "2012-05-01"},
+            "complete_until": "2012-05-01",
+        },
+        {("/lists_complete_since/contacts", Code.CONTRADICTION)},
+    ),
+    "a list since a day after its own last": (
+        {
+            "lists_complete_since": {"contacts": "2012-04-01", "presence": "2012-04-01"},
+            "lists_complete_until": {"contacts": "2012-03-01"},
+            "complete_until": "2012-05-01",
+        },
+        {("/lists_complete_since/contacts", Code.CONTRADICTION)},
+    ),
     "one day": (
         {
             "period": {"start": "2012-09-03", "planned_end": "2012-09-03"},
@@ -158,6 +196,34 @@ def test_contradictions_in_a_record(
     """Dates in an impossible order set a record aside; the same day is possible."""
     intake = take(write("a.ndjson", placement(**fields)))
     assert expected == {(str(p.pointer), p.code) for p in intake.problems}
+
+
+def test_a_contradiction_names_both_places(placement: Make, write: Write, take: Take) -> None:
+    """A message says where the other one of two statements stands."""
+    denied = {
+        "on": "2012-03-01",
+        "resolved_on": "2012-04-01",
+        "not_yet": {"resolved_on": "2012-05-01"},
+    }
+    [problem] = take(write("a.ndjson", placement(incidents=[denied]))).problems
+    assert problem.pointer == "/incidents/0/not_yet/resolved_on"
+    assert "/incidents/0/resolved_on" in problem.message
+
+
+@pytest.mark.parametrize(("until", "faults"), [("2012-02-29", 0), ("2012-03-01", 1)])
+def test_a_recognition_that_was_ended_was_not_unended(
+    until: str,
+    faults: int,
+    write: Write,
+    take: Take,
+) -> None:
+    """The day from which it no longer held lies after the one until which it was not ended."""
+    fine = {"since": "2009-01-01", "until": "2013-01-01", "ended_on": []}
+    ended = {**fine, "ended_on": ["2012-03-01"], "not_ended_until": until}
+    company = {"kind": "company", "id": "100000009", "recognitions": [fine, ended]}
+    problems = take(write("a.ndjson", company)).problems
+    assert [p.pointer for p in problems] == ["/recognitions/1/not_ended_until"] * faults
+    assert all("/recognitions/1/ended_on/0" in p.message for p in problems)
 
 
 def test_an_attestation_does_not_end_before_it_is_made(write: Write, take: Take) -> None:
