@@ -48,6 +48,7 @@ def check(
     with _columns(paths, book, options, progress, stopwatch) as intake:
         noticed(intake)
         _refuse_no_records(intake)
+        intake.note_duties({card.id for card in book.cards.values()})
         everything = with_needed(book, chosen)
         judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
         progress(_("observing facts"))
@@ -105,7 +106,8 @@ def _columns(
 def _refuse_no_records(intake: "Intake") -> None:
     """Raise NothingJudgedError where no record was accepted."""
     if not any(count.accepted for count in intake.counts.values()):
-        raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
+        said = [_("There is no valid record to judge."), *map(str, intake.unread)]
+        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said), hint=intake.hint)
 
 
 def _observed(
@@ -142,6 +144,7 @@ def _info(book: RuleBook, intake: "Intake", options: Options) -> RunInfo:
         intake.digest,
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
+        options.mappings,
     )
 
 

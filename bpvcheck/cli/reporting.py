@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from bpvcheck.cli.base import flag, option, typed
-from bpvcheck.cli.book import required, rule_book
+from bpvcheck.cli.book import PluginsAsked, required, rule_book
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
 from bpvcheck.cli.text import say, width
@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from bpvcheck.reports.formats import Format
     from bpvcheck.reports.views import View
 
-__all__ = ["ReportAsked", "form_of", "forms", "give", "lines", "opened", "refuse_early"]
+__all__ = [
+    "FormAsked",
+    "ReportAsked",
+    "form",
+    "form_of",
+    "forms",
+    "give",
+    "lines",
+    "opened",
+    "refuse_early",
+    "refuse_unwritable",
+]
 
 _OF_THE_RUN: Final = ("as_of", "complete_until", "only", "skip", "cross_check")
 """Options that a ledger has settled."""
@@ -44,24 +55,24 @@ class FormatName(click.ParamType):  # type: ignore[type-arg] # older clicks take
         return [CompletionItem(each.name) for each in FORMATS if each.name.startswith(incomplete)]
 
 
-class ReportAsked(Asked):
+class FormAsked(PluginsAsked):
+    """In what form something is given."""
+
+    form: str | None
+    outs: tuple[Path, ...]
+    limit: int | None
+    quiet: bool
+
+
+class ReportAsked(Asked, FormAsked):
     """The options of a report."""
 
     ledger: Path | None
-    form: str | None
-    outs: tuple[Path, ...]
     strict: bool
     within: int
-    limit: int | None
 
 
-_OPTIONS: Final[Sequence[Callable[..., Any]]] = (
-    option(
-        "--ledger",
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar=N_("FILE"),
-        help=N_("Report from this ledger, which check --ledger wrote, instead of from records."),
-    ),
+_FORM: Final[Sequence[Callable[..., Any]]] = (
     option(
         "--format",
         "form",
@@ -83,6 +94,24 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
             "once."
         ),
     ),
+    option(
+        "--limit",
+        type=WholeParam(1),
+        metavar="N",
+        help=N_(
+            "How long a list of parties or data may be; by default 10 on a terminal, else as long "
+            "as it is."
+        ),
+    ),
+)
+_OPTIONS: Final[Sequence[Callable[..., Any]]] = (
+    option(
+        "--ledger",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar=N_("FILE"),
+        help=N_("Report from this ledger, which check --ledger wrote, instead of from records."),
+    ),
+    *_FORM[:2],
     flag(
         "--strict",
         help=N_("Count what is not demonstrated as not met, as an inspector would."),
@@ -95,16 +124,13 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("SPAN"),
         help=N_("How far to look ahead, in days (30d) or weeks (6w)."),
     ),
-    option(
-        "--limit",
-        type=WholeParam(1),
-        metavar="N",
-        help=N_(
-            "How long a list of parties or data may be; by default 10 on a terminal, else as long "
-            "as it is."
-        ),
-    ),
+    *_FORM[2:],
 )
+
+
+def form(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say in what form something is given."""
+    return reduce(lambda made, decorate: decorate(made), reversed(_FORM), command)
 
 
 def forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -154,7 +180,7 @@ def _read(ledger: Path, asked: ReportAsked) -> Iterator["LedgerView"]:
         yield LedgerView.of_ledger(opened_ledger, book)
 
 
-def form_of(asked: ReportAsked, out: Path | None = None) -> "Format[Any]":
+def form_of(asked: FormAsked, out: Path | None = None) -> "Format[Any]":
     """Tell in what format to report. Raises UsageError where that format is not there."""
     known = {each.name: each for each in required(asked).formats}
     name = asked["form"]
@@ -171,7 +197,7 @@ def form_of(asked: ReportAsked, out: Path | None = None) -> "Format[Any]":
     return known[name]
 
 
-def lines(asked: ReportAsked) -> int | None:
+def lines(asked: FormAsked) -> int | None:
     """Tell how long a list may be: in the format that is made, the longest where it is several."""
     found = [form_of(asked, out).lines for out in asked["outs"] or (None,)]
     return asked["limit"] or (None if None in found else max(each or 0 for each in found))
@@ -179,18 +205,22 @@ def lines(asked: ReportAsked) -> int | None:
 
 def refuse_early(paths: Sequence[Path], asked: ReportAsked) -> None:
     """Refuse a file that cannot be written before judging, which may take long."""
+    refuse_unwritable([*paths, asked["ledger"]] if asked["ledger"] else paths, asked)
+
+
+def refuse_unwritable(inputs: Sequence[Path], asked: FormAsked) -> None:
+    """Refuse a file that cannot be written, or is one of the inputs."""
     form_of(asked)
     outs = asked["outs"]
     if asked["form"] and len(outs) > 1:
         message = _("With --format, name one --out; without it each says by its ending what it is.")
         raise click.UsageError(message)
     endings = list(dict.fromkeys(f".{each.ending}" for each in required(asked).formats))
-    inputs = [*paths, asked["ledger"]] if asked["ledger"] else paths
     for out in outs:
         writable(out, () if asked["form"] else endings, inputs)
 
 
-def give(view: "View", asked: ReportAsked, inputs: Iterable[Path]) -> None:
+def give(view: "View", asked: FormAsked, inputs: Iterable[Path]) -> None:
     """Write a view to files, or print it."""
     from bpvcheck.reports.output import render, show, write
 
@@ -200,9 +230,8 @@ def give(view: "View", asked: ReportAsked, inputs: Iterable[Path]) -> None:
             say(_("Wrote {file}.").format(file=file))
     if asked["outs"]:
         return
-    form = form_of(asked)
-    if form.name == "terminal":
+    made_as = form_of(asked)
+    if made_as.name == "terminal":
         show(view, width=width())
-        return
-    made = render(view, form)
-    click.echo(made, nl=False)
+    else:
+        click.echo(render(view, made_as), nl=False)

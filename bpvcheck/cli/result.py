@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bpvcheck.reports.model import VERDICTS
 
 if TYPE_CHECKING:
-    from bpvcheck.errors import Problem
+    from bpvcheck.errors import CellPlace, Problem
     from bpvcheck.intake import Intake
     from bpvcheck.reports.ledger_view import Counted
     from bpvcheck.run import Run
@@ -29,6 +29,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "run.inputs": "digest of the records, whatever their order and files",
     "run.version": "version of bpvcheck",
     "run.plugins": "the plugins that judged beside the protocol, with their versions",
+    "run.mappings": "the mappings by which tables were read, with the start of their digests",
     "run.ledger_version": "version of the ledger's form",
     "findings.fail_on": "the verdict from which a finding fails the run: see --fail-on",
     "findings.strict": "whether what is not demonstrated was counted as not met",
@@ -50,7 +51,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "problems[].file": "the file, as it was named",
     "problems[].line": "the line, from 1, or null",
     "problems[].column": "the column, from 1, or null",
+    "problems[].record": "id of the record, or empty where it is not known or may not be shown",
     "problems[].pointer": "JSON Pointer to the value, or null",
+    "problems[].cell": "in a table its sheet, row, column and cell, or null",
     "problems[].expected": "what would be right",
     "problems[].hint": "what to do",
     "notes[]": "what is worth knowing and no error",
@@ -103,6 +106,13 @@ def records_json(intake: "Intake") -> dict[str, dict[str, int]]:
     }
 
 
+def cell_json(cell: "CellPlace | None") -> dict[str, Any] | None:
+    """Give the place of a cell in a table."""
+    if cell is None:
+        return None
+    return {"sheet": cell.sheet, "row": cell.row, "column": cell.header, "cell": cell.name}
+
+
 def problem_json(problem: "Problem") -> dict[str, Any]:
     """Give one problem."""
     return {
@@ -111,7 +121,9 @@ def problem_json(problem: "Problem") -> dict[str, Any]:
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
+        "record": problem.record,
         "pointer": problem.pointer,
+        "cell": cell_json(problem.cell),
         "expected": problem.expected,
         "hint": problem.hint,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bpvcheck.errors import Problem
-from bpvcheck.intake.batch import Broken, Place
+from bpvcheck.intake.batch import Broken, Place, Said
 
 __all__ = ["MODULUS", "Findings"]
 
@@ -21,6 +21,7 @@ class Findings:
     - ``records``: how many there are, good or bad; ``digest`` is the sum of theirs.
     - ``set_aside``: how many are wrong, by kind, "" where that cannot be told.
     - ``namespaces``: how many accepted records have fields of a sector that nobody declares.
+    - ``said``: what the reader of the file says of it.
     - ``refused``: where the records stand that are set aside; ``unplaced`` counts those of which
       that is not known.
     """
@@ -32,6 +33,7 @@ class Findings:
     namespaces: Counter[str] = field(default_factory=Counter)
     refused: list[Place] = field(default_factory=list)
     unplaced: int = 0
+    said: list[Said] = field(default_factory=list)
 
     def count(self, records: int, digest: int) -> None:
         """Count records."""
@@ -53,7 +55,7 @@ class Findings:
         """Note a piece of the file that is no record."""
         if broken.digest:
             self.count(1, int.from_bytes(broken.digest, "big"))
-            self.refuse("", [broken.problem], broken.place, broken.problem.line)
+            self.refuse(broken.kind, [broken.problem], broken.place, broken.problem.line)
         else:
             self.fail(broken.problem)
 
@@ -63,8 +65,11 @@ class Findings:
         self.unplaced += 1
 
     def in_file(self, name: str) -> "Findings":
-        """Return the same, its problems with the name of the file."""
-        return replace(self, problems=[replace(problem, file=name) for problem in self.problems])
+        """Return the same, its problems with the name of the file and as people find them."""
+        problems = [replace(problem, file=name) for problem in self.problems]
+        for locate in (said.locate for said in self.said if said.locate):
+            problems = [locate(problem) for problem in problems]
+        return replace(self, problems=problems)
 
     def add(self, other: "Findings") -> None:
         """Add what was found in another part of the file."""

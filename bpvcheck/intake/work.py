@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bpvcheck.intake.accept import Taken, taken
-from bpvcheck.intake.batch import Batch, Broken, Lines
+from bpvcheck.intake.batch import Batch, Broken, Lines, Said
 from bpvcheck.intake.bundle import BundleWriter
 from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.files import is_packed
@@ -131,6 +131,9 @@ def _parts(files: Mapping[int, FileRead], meter: Meter) -> Iterator[tuple[int, B
         for item in found_in(each.file, each.reader):
             if isinstance(item, Broken):
                 each.findings.note(item)
+                continue
+            if isinstance(item, Said):
+                each.findings.said.append(item)
                 continue
             if not packed:
                 meter.add(min(item.size, left))

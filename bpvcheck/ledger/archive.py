@@ -134,7 +134,9 @@ def _table(archive: ZipFile, said: Said, path: Path, name: str) -> pa.Table:
 
 def _info(said: Said) -> RunInfo:
     days = {name: said[name] and date.fromisoformat(said[name]) for name in _DAYS}
-    return RunInfo(**{each.name: said[each.name] for each in fields(RunInfo)} | days)
+    return RunInfo(
+        **{each.name: said[each.name] for each in fields(RunInfo) if each.name in said} | days
+    )
 
 
 @contextmanager

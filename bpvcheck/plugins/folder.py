@@ -1,7 +1,7 @@
 """A plugin that is a folder of YAML files, in a package or by itself.
 
 The folder holds `plugin.yaml`, which says whose agreement it is, and where it needs them `rules/`,
-`terms.yaml` and `extensions.yaml`.
+`terms.yaml`, `extensions.yaml` and `mappings/`.
 """
 
 from collections.abc import Iterator
@@ -49,6 +49,11 @@ class DataPlugin:
         """Give the file `terms.yaml`."""
         if (self.folder / "terms.yaml").is_file():
             yield self.folder / "terms.yaml"
+
+    @hookimpl
+    def bpvcheck_mappings(self) -> Iterator[Path]:
+        """Give the files in the folder `mappings`."""
+        yield from sorted((self.folder / "mappings").glob("*.yaml"))
 
     @hookimpl
     def bpvcheck_extension_fields(self) -> "Iterator[ExtensionFields]":
