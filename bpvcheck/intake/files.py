@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from os import walk
+from os.path import realpath
 from pathlib import Path
 from typing import IO, Final
 
@@ -42,7 +43,7 @@ def find(paths: Iterable[Path], readers: Sequence[Reader]) -> tuple[list[InputFi
     for path in sorted(set(paths)):
         for file, wanted in _files(path, endings):
             if wanted:
-                found.setdefault(file.resolve(), InputFile(file, str(file)))
+                found.setdefault(Path(realpath(file)), InputFile(file, str(file)))
             else:
                 left_out.add(str(file))
     return sorted(found.values(), key=lambda file: file.name), sorted(left_out)

@@ -23,6 +23,7 @@ from bpvcheck.intake.readers import BUILT_IN, Reader
 from bpvcheck.intake.scratch import clear_dead_runs, scratch
 from bpvcheck.intake.settle import Note, Settlement
 from bpvcheck.intake.store import Store
+from bpvcheck.intake.streams import copied, is_stream
 from bpvcheck.intake.work import Meter, Progress, Work, worker_count
 from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
@@ -146,17 +147,21 @@ def take_in(  # noqa: PLR0913 - the options of a run
 
     `progress` is told how many bytes were read, of how many. `workers` says how many threads are
     used, by itself one per core. `extensions` are the fields that branches declare; what stands in
-    other namespaces is not looked at. Of `readers` the first that takes a file reads it. `store` is
+    other namespaces is not looked at. Of `readers` the first that takes a file reads it. The path `-`
+    is standard input. `store` is
     a folder in which columns are kept: a file that is there is not read again. Raises UsageError
     for a path that is not there; everything else is a problem in the result.
     """
-    found, left_out = find(map(Path, paths), readers)
-    files = [prepared(file, readers) for file in found]
+    given = [*map(Path, paths)]
+    found, left_out = find((each for each in given if not is_stream(each)), readers)
     temporary = Path(gettempdir())
     clear_dead_runs(temporary)
     with ExitStack() as stack:
         kept_in = Store(store, extensions) if store else None
         folder = stack.enter_context(scratch(store or temporary))
+        streams = stack.enter_context(scratch(temporary))
+        found += copied(filter(is_stream, given), streams)
+        files = [prepared(file, readers) for file in sorted(found, key=lambda each: each.name)]
         work = Work(files, extensions, worker_count(workers), Meter(progress, files))
         pieces = work.read(folder, kept_in)
         return Intake(files, pieces, extensions, left_out).close_with(stack.pop_all())
