@@ -55,7 +55,7 @@ format: $(READY)  ## Format the code and mend what can be mended
 
 lock: $(READY)  ## Refresh requirements.lock to the newest versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" $(LOCK_FLAGS) \
+		--no-emit-index-url --extra durable --custom-compile-command "make lock" $(LOCK_FLAGS) \
 		--group dev pyproject.toml --output-file requirements.lock
 
 generate: $(READY)  ## Write what is generated: schemas, tables, indexes

@@ -43,8 +43,11 @@ def check(
     Raise NothingJudgedError where there is no record or no card, RuleError where judging fails.
     """
     from bpvcheck.intake import take_in
+    from bpvcheck.intake.work import worker_count
     from bpvcheck.notes import run_notes
 
+    if options.threads:
+        options = replace(options, threads=worker_count(options.threads))
     chosen = book.select(options.only, options.skip)
     if not len(chosen):
         message = _("No duty is selected, so there is nothing to judge.")

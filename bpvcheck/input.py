@@ -17,7 +17,7 @@ def read_bytes(path: Path) -> bytes:
     """Return what is in a file. Raises OSError, also where it is something else than a file."""
     # a pipe that nobody writes to is opened at once
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         if not S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, _("This is not a file"), str(path))
         return file.read()

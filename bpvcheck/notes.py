@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.i18n import _, format_date, ngettext
 from bpvcheck.intake import Note, Part
-from bpvcheck.judge import Verdict
+from bpvcheck.judge import Verdict, engine_used
 from bpvcheck.observe.observed import Observed, due_column
 from bpvcheck.observe.values import Array, day_number
 from bpvcheck.rulebook.subjects import PROTOCOL, table_name
@@ -31,10 +31,21 @@ def run_notes(
     options: "Options", intake: "Intake", observed: Observed, verdicts: Verdicts, book: "RuleBook"
 ) -> Iterator[Note]:
     """Yield what a user should know of a run over the cards of a book."""
+    yield from _one_judge(options)
     yield from _after_completeness(options, intake, observed, verdicts, book)
     yield from _before_everything(options.as_of, intake, observed)
     yield from _nothing_applies(verdicts)
     yield from _without_verdict(options.as_of, observed)
+
+
+def _one_judge(options: "Options") -> Iterator[Note]:
+    """Say that two judges were asked for where there is one."""
+    if options.cross_check and engine_used() == "reference":
+        text = _(
+            "durable-rules is not installed or does not run here: the reference judge judged alone,"
+            " and nothing was compared."
+        )
+        yield Note(text, 1)
 
 
 def _after_completeness(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["DAY", "KIND", "MEMORY", "SPAN", "Whole"]
 
 
+_MOST_DIGITS: Final = 10
 _MEGABYTES: Final = {"K": 0.001, "M": 1.0, "G": 1_000.0, "T": 1_000_000.0}
 
 
@@ -93,7 +94,8 @@ class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     ) -> int:
         """Read a number."""
         text = str(value)
-        if text.isdecimal() and int(text) >= self.least:
+        # Python reads no number of thousands of digits
+        if text.isdecimal() and len(text) < _MOST_DIGITS and int(text) >= self.least:
             return int(text)
         message = _('"{value}" is not a whole number of {least} or more.')
         raise click.BadParameter(message.format(value=value, least=self.least), ctx, param)

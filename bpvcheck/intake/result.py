@@ -84,7 +84,8 @@ class Intake:
         self.unreadable = set_aside[""]
         self.problems: list[Problem] = sorted([*total.problems, *settled.problems], key=_order)
         undeclared = _undeclared(total.namespaces, extensions)
-        self.notes = [*_left_out(left_out), *undeclared, *settled.notes]
+        untold = _untold(total.untold)
+        self.notes = [*_left_out(left_out), *undeclared, *untold, *settled.notes]
         self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
         self.digest = f"{total.digest:064x}"
 
@@ -147,10 +148,9 @@ def take_in(  # noqa: PLR0913 - the options of a run
 
     `progress` is told how many bytes were read, of how many. `workers` says how many threads are
     used, by itself one per core. `extensions` are the fields that branches declare; what stands in
-    other namespaces is not looked at. Of `readers` the first that takes a file reads it. The path `-`
-    is standard input. `store` is
-    a folder in which columns are kept: a file that is there is not read again. Raises UsageError
-    for a path that is not there; everything else is a problem in the result.
+    other namespaces is not looked at. Of `readers` the first that takes a file reads it. The path
+    `-` is standard input. `store` is a folder in which columns are kept: a file that is there is
+    not read again. Raises UsageError for a path that is not there; everything else is a problem in the result.
     """
     given = [*map(Path, paths)]
     found, left_out = find((each for each in given if not is_stream(each)), readers)
@@ -179,6 +179,18 @@ def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[No
         )
         text = message.format(count=format_number(namespaces[name]), name=name)
         yield Note(text, namespaces[name])
+
+
+def _untold(count: int) -> list[Note]:
+    """Note how many problems were not kept."""
+    if not count:
+        return []
+    message = ngettext(
+        "{count} more problem is not named, because there are so many.",
+        "{count} more problems are not named, because there are so many.",
+        count,
+    )
+    return [Note(message.format(count=format_number(count)), count)]
 
 
 def _left_out(names: Sequence[str]) -> list[Note]:

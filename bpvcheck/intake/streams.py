@@ -4,6 +4,7 @@ Such a stream is copied to the folder of the run first: a file is looked into be
 its lines are found again by where they are.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -43,5 +44,5 @@ def copied(paths: Iterable[Path], folder: Path) -> Iterator[InputFile]:
 def _opened(path: Path) -> IO[bytes]:
     """Open a stream; standard input stays open."""
     if path == STDIN:
-        return open(sys.stdin.fileno(), "rb", closefd=False)
+        return os.fdopen(sys.stdin.fileno(), "rb", closefd=False)
     return path.open("rb")
