@@ -1,4 +1,4 @@
-"""``make faults``: what bpvcheck does when files, disks and processes fail, as docs/reliability.md says.
+"""``make faults``: what docs/reliability.md promises when files, disks and processes fail.
 
 Every fault is done to whole runs of the command, and what comes of it is compared with what was
 promised. The table of the page is written anew; ``--runs`` makes it smaller, and the table says so.
@@ -216,7 +216,8 @@ def streams(place: Place, _runs: int) -> Tally:
     shell = " ".join([*COMMAND, asked])
     expected = {
         ">&-": place.code, "2>&-": place.code, "<&-": place.code, ">&- 2>&- <&-": place.code,
-        "2>/dev/full": place.code, ">/dev/full": 2, ">/dev/full 2>/dev/full": 2, ">/dev/full 2>&-": 2,
+        "2>/dev/full": place.code, ">/dev/full": 2,
+        ">/dev/full 2>/dev/full": 2, ">/dev/full 2>&-": 2,
     }  # fmt: skip
     names = {"XDG_CACHE_HOME": str(place.cache), "PYTHONPATH": str(ROOT), "BPVCHECK_NO_PLUGIN": "*"}
     for closed, code in expected.items():

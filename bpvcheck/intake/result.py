@@ -150,7 +150,8 @@ def take_in(  # noqa: PLR0913 - the options of a run
     used, by itself one per core. `extensions` are the fields that branches declare; what stands in
     other namespaces is not looked at. Of `readers` the first that takes a file reads it. The path
     `-` is standard input. `store` is a folder in which columns are kept: a file that is there is
-    not read again. Raises UsageError for a path that is not there; everything else is a problem in the result.
+    not read again. Raises UsageError for a path that is not there; everything else is a problem
+    in the result.
     """
     given = [*map(Path, paths)]
     found, left_out = find((each for each in given if not is_stream(each)), readers)

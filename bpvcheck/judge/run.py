@@ -38,8 +38,8 @@ def judge_patterns(
 ) -> Verdicts:
     """Judge patterns, each a card and its letters; each distinct one is judged once.
 
-    With `cross_check` both judges run, where there are two. Raises DecisionError, UnknownCardError and PatternError
-    for what cannot be judged, EngineMissingError where durable-rules is needed and does not
+    With `cross_check` both judges run, where there are two. Raises DecisionError, UnknownCardError
+    and PatternError for what cannot be judged, EngineMissingError where durable-rules is needed and does not
     import, ActionFailedError and VerdictCountError where it fails, and JudgesDisagreeError
     where the judges give one pattern two verdicts.
     """

@@ -1,6 +1,7 @@
 """Which judge serves, and what happens where the two disagree."""
 
 import sys
+
 import pytest
 
 from bpvcheck.expressions.logic import Fact
