@@ -39,9 +39,9 @@ def judge_patterns(
     """Judge patterns, each a card and its letters; each distinct one is judged once.
 
     With `cross_check` both judges run, where there are two. Raises DecisionError, UnknownCardError
-    and PatternError for what cannot be judged, EngineMissingError where durable-rules is needed and does not
-    import, ActionFailedError and VerdictCountError where it fails, and JudgesDisagreeError
-    where the judges give one pattern two verdicts.
+    and PatternError for what cannot be judged, EngineMissingError where durable-rules is needed
+    and does not import, ActionFailedError and VerdictCountError where it fails, and
+    JudgesDisagreeError where the judges give one pattern two verdicts.
     """
     chosen = engine_used(engine)
     known, asked = tuple(decisions), tuple(dict.fromkeys(patterns))
