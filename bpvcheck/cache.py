@@ -1,4 +1,4 @@
-"""What is kept between runs: loaded rule books and compiled plans, in the user's cache folder.
+"""What is kept between runs: rule books, calendars and manifests, in the user's cache.
 
 Only what was derived from the rules is kept, never anything of a record. A file begins with the
 SHA-256 of the rest. It is ignored when it is somebody else's, cannot be read, is not as it was

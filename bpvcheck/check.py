@@ -19,7 +19,7 @@ from bpvcheck.info import RunInfo
 from bpvcheck.judge import Verdict
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge
-from bpvcheck.rulebook.book import RuleBook, rests_on
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.run import Noticed, Options, Progress, Run
 from bpvcheck.stopwatch import Stopwatch
 
@@ -42,39 +42,18 @@ def check(
 
     Raise NothingJudgedError where there is no record or no card, RuleError where judging fails.
     """
-    from bpvcheck.intake import take_in
     from bpvcheck.intake.work import worker_count
     from bpvcheck.notes import run_notes
 
     if options.threads:
         options = replace(options, threads=worker_count(options.threads))
-    chosen = book.select(options.only, options.skip)
-    if not len(chosen):
-        message = _("No duty is selected, so there is nothing to judge.")
-        raise NothingJudgedError(Code.NO_RULES, message)
-
-    def read(done: int, total: int) -> None:
-        text = _("reading and validating records: {percent} %")
-        progress(text.format(percent=100 * done // max(total, 1)))
-
-    progress(_("reading and validating records"))
-    stopwatch = Stopwatch()
-    with stopwatch.step("columns"):
-        taken_in = take_in(
-            paths,
-            progress=read,
-            workers=options.threads,
-            extensions=book.extensions,
-            readers=options.readers,
-            store=options.store,
-        )
-    with taken_in as intake:
+    chosen, stopwatch = _chosen(book, options), Stopwatch()
+    with _columns(paths, book, options, progress, stopwatch) as intake:
         noticed(intake)
-        if not any(count.accepted for count in intake.counts.values()):
-            raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
-        progress(_("observing facts"))
+        _refuse_no_records(intake)
         everything = with_needed(book, chosen)
         judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
+        progress(_("observing facts"))
         with stopwatch.step("facts"):
             observed = _observed(intake, everything, options, judge)
         progress(_("judging"))
@@ -83,25 +62,65 @@ def check(
             verdicts = _verdicts(judge, counts)
         if not options.may_be_empty:
             _refuse_nothing(verdicts)
-        info = _info(book, intake, options)
-        notes = [*intake.notes, *run_notes(options, intake, observed, verdicts, chosen)]
-        run = Run(
-            info, chosen, everything, intake, observed, verdicts, counts, notes, stopwatch,
-            Database(threads=options.threads, memory=options.memory),
-        )  # fmt: skip
-        with run:
+        with Run(
+            _info(book, intake, options), chosen, everything, intake, observed, verdicts, counts,
+            [*intake.notes, *run_notes(options, intake, observed, verdicts, chosen)],
+            stopwatch, Database(threads=options.threads, memory=options.memory),
+        ) as run:  # fmt: skip
             yield run
+
+
+def _chosen(book: RuleBook, options: Options) -> RuleBook:
+    """Return the cards to judge by. Raise NothingJudgedError where there is none."""
+    chosen = book.select(options.only, options.skip)
+    if not len(chosen):
+        message = _("No duty is selected, so there is nothing to judge.")
+        raise NothingJudgedError(Code.NO_RULES, message)
+    return chosen
+
+
+def _columns(
+    paths: Sequence[Path],
+    book: RuleBook,
+    options: Options,
+    progress: Progress,
+    stopwatch: Stopwatch,
+) -> "Intake":
+    """Read records into columns; the caller closes what comes of it."""
+    from bpvcheck.intake import take_in
+
+    def read(done: int, total: int) -> None:
+        text = _("reading and validating records: {percent} %")
+        progress(text.format(percent=100 * done // max(total, 1)))
+
+    progress(_("reading and validating records"))
+    with stopwatch.step("columns"):
+        return take_in(
+            paths,
+            progress=read,
+            workers=options.threads,
+            extensions=book.extensions,
+            readers=options.readers,
+            store=options.store,
+        )
+
+
+def _refuse_no_records(intake: "Intake") -> None:
+    """Raise NothingJudgedError where no record was accepted."""
+    if not any(count.accepted for count in intake.counts.values()):
+        raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
 
 
 def _observed(
     intake: "Intake", everything: RuleBook, options: Options, judge: CodeJudge
 ) -> "Observed":
+    """Return the facts of every subject."""
     from bpvcheck.observe.observe import Moment, observe
-    from bpvcheck.observe.plan import Plan
+    from bpvcheck.observe.plan import ObservationPlan
 
     return observe(
         intake,
-        Plan(everything),
+        ObservationPlan(everything),
         Moment(options.as_of, options.complete_until),
         judge.verdicts,
         options.threads or os.cpu_count() or 1,
@@ -142,7 +161,7 @@ def with_needed(book: RuleBook, chosen: RuleBook) -> RuleBook:
     waiting = list(keys)
     while waiting:
         card = book.cards[waiting.pop()]
-        for needed in (card.id, *rests_on(card)):
+        for needed in (card.id, *card.rests_on):
             for version in book.versions(needed):
                 if version.key not in keys:
                     keys[version.key] = None

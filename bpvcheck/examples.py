@@ -15,14 +15,14 @@ from bpvcheck.judge import Verdict
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge
 from bpvcheck.observe.observe import Moment, observe
-from bpvcheck.observe.plan import Plan
+from bpvcheck.observe.plan import ObservationPlan
 from bpvcheck.records.tables import RecordTables
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples
 from bpvcheck.rulebook.subjects import table_name
 
-__all__ = ["REFERENCES", "CardExamples", "Outcome", "run_examples"]
+__all__ = ["REFERENCES", "CardExamples", "ExampleOutcome", "run_examples"]
 
 REFERENCES = frozenset(
     {"id", "school", "company", "knowledge_centre", "also_known_as", "schools_served"}
@@ -31,7 +31,7 @@ REFERENCES = frozenset(
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ExampleOutcome:
     """An example and what was judged: one verdict per subject that it means."""
 
     example: Example
@@ -43,13 +43,13 @@ class Outcome:
         return set(self.found) == {self.example.expect}
 
 
-def run_examples(book: RuleBook, cards: Iterable[Card]) -> Iterator[Outcome]:
+def run_examples(book: RuleBook, cards: Iterable[Card]) -> Iterator[ExampleOutcome]:
     """Judge the examples of cards, card by card."""
     for card in cards:
         mine = CardExamples(book, card)
         by_day = {day: mine.judged(day) for day in {case.as_of for case in mine.cases}}
         for case in mine.cases:
-            yield Outcome(case, by_day[case.as_of].get(case.name, ()))
+            yield ExampleOutcome(case, by_day[case.as_of].get(case.name, ()))
 
 
 class CardExamples:
@@ -63,7 +63,7 @@ class CardExamples:
         }
         alone = replace(book, cards=own)
         self._book = with_needed(alone, replace(alone, cards={card.key: card}))
-        self._plan = Plan(self._book)
+        self._plan = ObservationPlan(self._book)
         self._judge = CodeJudge(map(decision_of, self._book), cross_check=True)
 
     @cached_property

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.i18n import _, format_date, ngettext
-from bpvcheck.intake import Note, Part
+from bpvcheck.intake import Note, TablePart
 from bpvcheck.judge import Verdict, engine_used
 from bpvcheck.observe.observed import Observed, due_column
 from bpvcheck.observe.values import Array, day_number
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["run_notes"]
 
-Verdicts = Mapping[str, Mapping[int, Verdict]]
+VerdictsByCode = Mapping[str, Mapping[int, Verdict]]
 NAMED: Final = 3
 """How many records without a verdict a note names."""
 
 
 def run_notes(
-    options: "Options", intake: "Intake", observed: Observed, verdicts: Verdicts, book: "RuleBook"
+    options: "Options",
+    intake: "Intake",
+    observed: Observed,
+    verdicts: VerdictsByCode,
+    book: "RuleBook",
 ) -> Iterator[Note]:
     """Yield what a user should know of a run over the cards of a book."""
     yield from _one_judge(options)
@@ -49,7 +53,11 @@ def _one_judge(options: "Options") -> Iterator[Note]:
 
 
 def _after_completeness(
-    options: "Options", intake: "Intake", observed: Observed, verdicts: Verdicts, book: "RuleBook"
+    options: "Options",
+    intake: "Intake",
+    observed: Observed,
+    verdicts: VerdictsByCode,
+    book: "RuleBook",
 ) -> Iterator[Note]:
     """Say what an as-of date costs for which the input states nothing any more."""
     stated = _complete_until(options.complete_until, intake)
@@ -103,7 +111,7 @@ def _before_everything(as_of: date, intake: "Intake", observed: Observed) -> Ite
     yield Note(text.format(as_of=format_date(as_of), first=format_date(first)), 1)
 
 
-def _parts(intake: "Intake") -> Iterator[Part]:
+def _parts(intake: "Intake") -> Iterator[TablePart]:
     """Yield the accepted records of all kinds."""
     for kind in intake.counts:
         yield from intake.parts(kind)
@@ -125,7 +133,7 @@ def _first_day(found: Any) -> date | None:  # noqa: ANN401 - a table, or an arra
     return min(filter(None, map(_first_day, parts)), default=None)
 
 
-def _nothing_applies(verdicts: Verdicts) -> Iterator[Note]:
+def _nothing_applies(verdicts: VerdictsByCode) -> Iterator[Note]:
     """Say that the run found no duty that applies, such as over withdrawn placements only."""
     found = {each for codes in verdicts.values() for each in codes.values()}
     if found == {Verdict.NOT_APPLICABLE}:

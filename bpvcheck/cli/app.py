@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bpvcheck.cli.base import Group, Option, group
+from bpvcheck.cli.base import CommandGroup, Option, group
 from bpvcheck.errors import did_you_mean
 from bpvcheck.i18n import N_, _
 
@@ -18,6 +18,11 @@ COMMANDS: Final = {
     "report": N_("Report to one school, company or knowledge centre, or on one branch."),
     "explain": N_("Tell why a verdict is as it is, and what is missing."),
     "due": N_("List what falls due soon."),
+    "monitor": N_("Show how far the ten objectives are reached."),
+    "rehearse": N_("Rehearse an inspection on a sample of dossiers."),
+    "annex": N_("Write the model annex to the practice agreement."),
+    "diff": N_("Say what changed between two runs, and why."),
+    "trend": N_("Show how the verdicts moved over runs."),
     "validate": N_("Check that records are valid, without judging them."),
     "ingest": N_("Read records into a folder, for later runs with --store."),
     "schema": N_("Print the JSON Schema of a kind of record."),
@@ -37,7 +42,7 @@ def command_of(name: str) -> click.Command:
     return found
 
 
-class Commands(Group):
+class Commands(CommandGroup):
     """A group whose commands are imported when they are needed."""
 
     @cached_property

@@ -23,7 +23,7 @@ __all__ = [
     "FOLDER",
     "NO_PLUGIN",
     "Command",
-    "Group",
+    "CommandGroup",
     "Option",
     "argument",
     "command",
@@ -45,7 +45,7 @@ NO_PLUGIN: Final = "BPVCHECK_NO_PLUGIN"
 SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
-class Shown:
+class TranslatedText:
     """An attribute with a text, which is translated when it is read."""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -65,10 +65,10 @@ class Shown:
 class Command(click.Command):
     """A command whose texts follow the chosen language."""
 
-    help = Shown()
-    short_help = Shown()
-    epilog = Shown()
-    options_metavar = Shown()
+    help = TranslatedText()
+    short_help = TranslatedText()
+    epilog = TranslatedText()
+    options_metavar = TranslatedText()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
         """Give every command its language option."""
@@ -83,11 +83,11 @@ class Command(click.Command):
         return super().invoke(ctx)
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """A group of commands whose texts follow the chosen language."""
 
     command_class = Command
-    subcommand_metavar = Shown()
+    subcommand_metavar = TranslatedText()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
         """Say in either language that a command follows."""
@@ -98,8 +98,8 @@ class Group(Command, click.Group):
 class Option(click.Option):
     """An option whose texts follow the chosen language."""
 
-    help = Shown()
-    metavar = Shown()
+    help = TranslatedText()
+    metavar = TranslatedText()
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Leave out how to undo a flag: that is told once, where it is of use."""
@@ -110,7 +110,7 @@ class Option(click.Option):
 class Argument(click.Argument):
     """An argument whose name follows the chosen language."""
 
-    metavar = Shown()
+    metavar = TranslatedText()
 
     def consume_value(self, ctx: click.Context, opts: Any) -> Any:  # noqa: ANN401 - click's own
         """Look elsewhere for what was not given; older clicks take nothing for something."""
@@ -133,7 +133,9 @@ def command(name: str, text: str, **settings: Any) -> Callable[..., Command]:  #
     return click.command(name, cls=Command, help=text, context_settings=SETTINGS, **settings)
 
 
-def group(name: str, text: str, cls: type[Group] = Group) -> Callable[..., Group]:
+def group(
+    name: str, text: str, cls: type[CommandGroup] = CommandGroup
+) -> Callable[..., CommandGroup]:
     """Make a function a group of commands, with its help text."""
     return click.group(name, cls=cls, help=text, context_settings=SETTINGS)
 

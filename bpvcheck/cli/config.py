@@ -16,7 +16,7 @@ from typing import Any, Final
 import click
 
 from bpvcheck.cli.base import CONFIG, option
-from bpvcheck.cli.values import DAY, Whole
+from bpvcheck.cli.values import DAY, WholeParam
 from bpvcheck.errors import Code, Details, Problem, UsageError, did_you_mean, nearest
 from bpvcheck.i18n import N_, _
 from bpvcheck.input import read_text
@@ -101,7 +101,7 @@ def taken(param: click.Parameter) -> str:
         return _("true or false")
     if _is_list(param):
         return _('a list of texts, such as ["one", "two"]')
-    if isinstance(param.type, Whole):
+    if isinstance(param.type, WholeParam):
         return _("a whole number")
     if param.type is DAY:
         return _("a day, such as 2012-11-01")
@@ -228,6 +228,6 @@ def _fits(value: object, param: click.Parameter) -> bool:
         return isinstance(value, bool)
     if _is_list(param):
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    if isinstance(param.type, Whole):
+    if isinstance(param.type, WholeParam):
         return type(value) is int
     return isinstance(value, str) or (param.type is DAY and type(value) is date)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from bpvcheck.cli.base import command, option
-from bpvcheck.cli.progress import Progress
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import say, width
 from bpvcheck.data import folder
 from bpvcheck.errors import Code, ExitCode, RuleError
@@ -45,7 +45,7 @@ def demo(out: Path) -> int:
     as_of = date.fromisoformat(about["as_of"])
     folder_made(out)
     say(_("Judging the demo records as of {day}.").format(day=format_date(as_of)))
-    with Progress() as progress:
+    with ProgressLine() as progress:
         book = rule_book(None)
         with check(records, book, Options(as_of), progress) as run:
             progress.wipe()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from bpvcheck.cli.base import flag, option, rules_folder, store
 from bpvcheck.cli.book import PluginsAsked, chosen_words, required
 from bpvcheck.cli.plugin_options import plugin_options
-from bpvcheck.cli.progress import Progress
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import sum_problems_up
-from bpvcheck.cli.values import DAY, MEMORY, Whole
+from bpvcheck.cli.values import DAY, MEMORY, WholeParam
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_
 
@@ -82,7 +82,7 @@ _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
     ),
     option(
         "--threads",
-        type=Whole(1),
+        type=WholeParam(1),
         metavar="N",
         help=N_("How many cores to use; by default all."),
     ),
@@ -123,7 +123,7 @@ def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterato
     from bpvcheck.check import check
     from bpvcheck.run import Options
 
-    with Progress(quiet=asked["quiet"]) as progress:
+    with ProgressLine(quiet=asked["quiet"]) as progress:
         plugins = required(asked)
         book = plugins.book(asked["folder"])
         options = Options(

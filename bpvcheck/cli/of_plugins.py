@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.exceptions import Abort, Exit
 
-from bpvcheck.cli.base import NO_PLUGIN, Group
+from bpvcheck.cli.base import NO_PLUGIN, CommandGroup
 from bpvcheck.errors import BpvcheckError, PluginError
 from bpvcheck.i18n import _, pick
 
@@ -19,7 +19,7 @@ __all__ = ["Added", "added"]
 HOOK = "bpvcheck_commands"
 
 
-class OfPlugin(Group):
+class OfPlugin(CommandGroup):
     """The commands of one plugin; what goes wrong in one is said to be the plugin's."""
 
     owner: "Loaded"

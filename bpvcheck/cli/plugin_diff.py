@@ -13,14 +13,14 @@ from bpvcheck.cli.book import chosen_plugin, required
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
 from bpvcheck.cli.plugin_options import PluginName
 from bpvcheck.cli.text import columns, paragraph, say
-from bpvcheck.cli.values import Whole
+from bpvcheck.cli.values import WholeParam
 from bpvcheck.errors import ExitCode, NothingJudgedError
 from bpvcheck.i18n import N_, _, format_number, ngettext, pick
 
 if TYPE_CHECKING:
     from bpvcheck.ledger.compare import Compared, Flip, Moved
     from bpvcheck.plugins import Loaded
-    from bpvcheck.plugins.diff import Change
+    from bpvcheck.plugins.diff import TermChange
     from bpvcheck.rulebook.book import RuleBook
     from bpvcheck.rulebook.card import Card
 
@@ -44,7 +44,7 @@ class DiffAsked(Asked):
 @option("--json", "as_json", is_flag=True, help=N_("Print it as JSON."))
 @option(
     "--limit",
-    type=Whole(1),
+    type=WholeParam(1),
     default=10,
     show_default=True,
     metavar="N",
@@ -112,7 +112,7 @@ def _ledger(paths: Sequence[Path], asked: Asked, file: Path) -> Path | None:
 def _say(
     loaded: "Loaded",
     cards: Sequence["Card"],
-    changes: Sequence["Change"],
+    changes: Sequence["TermChange"],
     compared: "Compared | None",
 ) -> None:
     say(f"{loaded.label}  {pick(loaded.agreement.title)}")
@@ -134,7 +134,7 @@ def _say(
         _say_compared(compared)
 
 
-def _say_change(change: "Change") -> None:
+def _say_change(change: "TermChange") -> None:
     from bpvcheck.rulebook.show import value_in_words
 
     before = "; ".join(value_in_words(each.value) for each in change.before)
@@ -198,7 +198,7 @@ def _move(moved: "Moved | Flip") -> str:
 def _json(
     loaded: "Loaded",
     cards: Sequence["Card"],
-    changes: Sequence["Change"],
+    changes: Sequence["TermChange"],
     compared: "Compared | None",
 ) -> Mapping[str, object]:
     from bpvcheck.reports.model import plain

@@ -10,14 +10,14 @@ from typing import Final, Self
 
 from bpvcheck.cli.text import width
 
-__all__ = ["Progress"]
+__all__ = ["ProgressLine"]
 
 _PATIENCE: Final = 0.4
 """Seconds that a run may take before it says what it is doing."""
 _WIPE: Final = "\r\x1b[K"
 
 
-class Progress:
+class ProgressLine:
     """Call it with what is being done now; a context manager that leaves no trace."""
 
     def __init__(self, *, quiet: bool = False) -> None:

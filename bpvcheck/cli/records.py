@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck.cli.book import PluginsAsked, extensions_for, required
-from bpvcheck.cli.progress import Progress
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import columns, say
 from bpvcheck.errors import Code, ExitCode, NothingJudgedError
 from bpvcheck.i18n import _, format_number, ngettext
@@ -23,7 +23,7 @@ def read_records(
     from bpvcheck.intake import take_in
 
     extensions = extensions_for(asked)
-    with Progress(quiet=quiet) as progress:
+    with ProgressLine(quiet=quiet) as progress:
 
         def read(done: int, total: int) -> None:
             text = _("reading and validating records: {percent} %")

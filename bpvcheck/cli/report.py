@@ -10,7 +10,7 @@ import click
 from bpvcheck.cli.base import argument, command, flag, group
 from bpvcheck.cli.book import required
 from bpvcheck.cli.judging import choices, workings
-from bpvcheck.cli.progress import Progress
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.reporting import (
     ReportAsked,
     form_of,
@@ -140,7 +140,7 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     from bpvcheck.reports.site import write_all
 
     folder_made(folder)
-    with opened(paths, asked) as (ledger, code), Progress(quiet=asked["quiet"]) as progress:
+    with opened(paths, asked) as (ledger, code), ProgressLine(quiet=asked["quiet"]) as progress:
         written = write_all(
             ledger,
             party,

@@ -14,7 +14,7 @@ from bpvcheck.cli.book import required, rule_book
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
 from bpvcheck.cli.text import say, width
-from bpvcheck.cli.values import SPAN, Whole
+from bpvcheck.cli.values import SPAN, WholeParam
 from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _
 
@@ -92,7 +92,7 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
     ),
     option(
         "--limit",
-        type=Whole(1),
+        type=WholeParam(1),
         metavar="N",
         help=N_(
             "How long a list may be; by default 10 on a terminal, 100 in HTML, and no limit "

@@ -15,10 +15,10 @@ from bpvcheck.i18n import N_, _, current, ngettext, pick
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bpvcheck.examples import Outcome
+    from bpvcheck.examples import ExampleOutcome
     from bpvcheck.rulebook.book import RuleBook
     from bpvcheck.rulebook.card import Card
-    from bpvcheck.rulebook.show import Section
+    from bpvcheck.rulebook.show import CardSection
 
 
 @group("rules", N_("Rule cards: list, show, test, write."))
@@ -77,7 +77,7 @@ def show(ids: tuple[str, ...], folder: Path | None, **asked: Unpack[PluginsAsked
     return ExitCode.OK
 
 
-def _views(book: "RuleBook", name: str) -> "Iterator[list[Section]]":
+def _views(book: "RuleBook", name: str) -> "Iterator[list[CardSection]]":
     from bpvcheck.rulebook.example_files import written
     from bpvcheck.rulebook.show import card_view, objective_view
 
@@ -88,7 +88,7 @@ def _views(book: "RuleBook", name: str) -> "Iterator[list[Section]]":
         yield card_view(card, written(card), lang)
 
 
-def _show(section: "Section") -> None:
+def _show(section: "CardSection") -> None:
     """Print one section; rows of many cells get a line for each cell."""
     if section.columns or section.rows or "  " not in section.heading:
         say(f"\n{section.heading}")
@@ -144,7 +144,7 @@ def judge_examples(book: "RuleBook", cards: "Sequence[Card]") -> int:
     return ExitCode.RULES if failed else ExitCode.OK
 
 
-def _tell(outcome: "Outcome") -> None:
+def _tell(outcome: "ExampleOutcome") -> None:
     """Say what an example expected and what was found, where these differ."""
     if outcome.passed:
         return

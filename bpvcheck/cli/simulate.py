@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from bpvcheck.cli.base import command, option
-from bpvcheck.cli.progress import Progress
-from bpvcheck.cli.values import DAY, Whole
+from bpvcheck.cli.progress import ProgressLine
+from bpvcheck.cli.values import DAY, WholeParam
 from bpvcheck.errors import Code, ExitCode, UsageError
 from bpvcheck.i18n import N_, _, format_number
 from bpvcheck.output import writing
@@ -24,7 +24,7 @@ _EVERY = 2000
 @command("simulate", _HELP)
 @option(
     "--schools",
-    type=Whole(0),
+    type=WholeParam(0),
     default=3,
     show_default=True,
     metavar="N",
@@ -32,7 +32,7 @@ _EVERY = 2000
 )
 @option(
     "--placements",
-    type=Whole(0),
+    type=WholeParam(0),
     default=500,
     show_default=True,
     metavar="N",
@@ -40,7 +40,7 @@ _EVERY = 2000
 )
 @option(
     "--seed",
-    type=Whole(0),
+    type=WholeParam(0),
     default=1,
     show_default=True,
     metavar="N",
@@ -91,7 +91,7 @@ def _lines(schools: int, placements: int, seed: int, as_of: date | None) -> Iter
 def _write(lines: Iterable[bytes], out: Path) -> int:
     """Write the lines, and count them."""
     count = 0
-    with writing(out) as (file,), Progress() as progress:
+    with writing(out) as (file,), ProgressLine() as progress:
         for line in lines:
             file.write(line)
             count += 1

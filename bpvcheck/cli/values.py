@@ -12,14 +12,14 @@ from bpvcheck.i18n import _
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["DAY", "KIND", "MEMORY", "SPAN", "Whole"]
+__all__ = ["DAY", "KIND", "MEMORY", "SPAN", "WholeParam"]
 
 
 _MOST_DIGITS: Final = 10
 _MEGABYTES: Final = {"K": 0.001, "M": 1.0, "G": 1_000.0, "T": 1_000_000.0}
 
 
-class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class DayParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A date, written 2012-11-01."""
 
     name = "date"
@@ -42,7 +42,7 @@ class Day(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         raise click.BadParameter(text.format(value=value, meant=meant), ctx, param)
 
 
-class Span(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class SpanParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A number of days: 30d, or 6w for weeks."""
 
     name = "span"
@@ -60,7 +60,7 @@ class Span(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
-class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class MemoryParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """An amount of memory: 800MB, 1.5GB."""
 
     name = "memory"
@@ -80,7 +80,7 @@ class Memory(click.ParamType):  # type: ignore[type-arg] # older clicks take non
         return amount.replace("I", "i")
 
 
-class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class WholeParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A whole number, no less than `least`."""
 
     name = "number"
@@ -101,7 +101,7 @@ class Whole(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         raise click.BadParameter(message.format(value=value, least=self.least), ctx, param)
 
 
-class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
+class KindParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A kind of record; another word is refused with the nearest kind."""
 
     name = "kind"
@@ -137,7 +137,7 @@ class Kind(click.ParamType):  # type: ignore[type-arg] # older clicks take none
         return [CompletionItem(name) for name in self.choices if name.startswith(incomplete)]
 
 
-DAY: Final = Day()
-SPAN: Final = Span()
-MEMORY: Final = Memory()
-KIND: Final = Kind()
+DAY: Final = DayParam()
+SPAN: Final = SpanParam()
+MEMORY: Final = MemoryParam()
+KIND: Final = KindParam()

@@ -12,7 +12,7 @@ What it says of a person goes to whoever asked, and nowhere else.
 """
 
 from bpvcheck.explain.compose import explain, explain_finding
-from bpvcheck.explain.model import Explanation, FactShown, Finding
+from bpvcheck.explain.model import Explanation, FactShown, JudgedDuty
 from bpvcheck.explain.names import find
 from bpvcheck.explain.plain import as_dict
 from bpvcheck.explain.situation import situation
@@ -21,7 +21,7 @@ from bpvcheck.explain.text import as_text
 __all__ = [
     "Explanation",
     "FactShown",
-    "Finding",
+    "JudgedDuty",
     "as_dict",
     "as_text",
     "explain",

@@ -9,8 +9,8 @@ from bpvcheck.explain.missing import missing
 from bpvcheck.explain.model import (
     Explanation,
     FactShown,
-    Finding,
     InTime,
+    JudgedDuty,
     ListRead,
     Mark,
     Missing,
@@ -26,7 +26,7 @@ from bpvcheck.expressions.logic import evaluate as evaluate_logic
 from bpvcheck.i18n import _
 from bpvcheck.judge import Verdict, influence, reasons
 from bpvcheck.judge.check import decision_of
-from bpvcheck.observe.reference import Situation, evaluate, judging, pattern_of
+from bpvcheck.observe.reference import SubjectSituation, evaluate, judging, pattern_of
 from bpvcheck.observe.reference.plain import variant_of
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card, TermDef
@@ -44,7 +44,7 @@ def explain(run: "Run", name: str, subject: str = "") -> Explanation:
     return explain_finding(run, find(run, name, subject))
 
 
-def explain_finding(run: "Run", finding: Finding) -> Explanation:
+def explain_finding(run: "Run", finding: JudgedDuty) -> Explanation:
     """Explain a finding of the run's ledger."""
     versions, book = run.book.versions(finding.duty), run.everything
     card = next(card for card in versions if card.version == finding.version)
@@ -66,7 +66,7 @@ def explain_finding(run: "Run", finding: Finding) -> Explanation:
     )
 
 
-def _agree(finding: Finding, found: str | None) -> None:
+def _agree(finding: JudgedDuty, found: str | None) -> None:
     """Raise RuleError where the ledger and the reference evaluator differ."""
     if found == finding.verdict:
         return
@@ -86,7 +86,7 @@ def _clause(card: Card, facts: Iterable[FactShown], verdict: Verdict) -> str:
     return verdict.value if clause and evaluate_logic(clause, truths) is Truth.TRUE else ""
 
 
-def _facts(card: Card, at: Situation, book: RuleBook, verdict: str) -> tuple[FactShown, ...]:
+def _facts(card: Card, at: SubjectSituation, book: RuleBook, verdict: str) -> tuple[FactShown, ...]:
     """Return all that decides: whether the duty applies, whether it is due, and every fact."""
     hang_on = influence if verdict == Verdict.NOT_DEMONSTRATED else reasons
     deciding = hang_on(decision_of(card), pattern_of(card, at))
@@ -104,13 +104,13 @@ def _facts(card: Card, at: Situation, book: RuleBook, verdict: str) -> tuple[Fac
     )
 
 
-def _terms(card: Card, at: Situation) -> Iterator[TermRead]:
+def _terms(card: Card, at: SubjectSituation) -> Iterator[TermRead]:
     """Yield the terms that a card asks with, each with the value that holds for the subject."""
     nodes = (part for top in card.nodes for part in n.walk(top) if isinstance(part, n.Term))
     yield from (_term(card.terms[name], at) for name in dict.fromkeys(node.name for node in nodes))
 
 
-def _term(term: TermDef, at: Situation) -> TermRead:
+def _term(term: TermDef, at: SubjectSituation) -> TermRead:
     found = variant_of(term.variants, at)
     if found is None:
         return TermRead(term.name, None, term.unit, "", {}, term.variants[-1].valid, term.why)
@@ -120,7 +120,7 @@ def _term(term: TermDef, at: Situation) -> TermRead:
     return TermRead(term.name, found.value, term.unit, found.agreement, where, found.valid, why)
 
 
-def _missing(card: Card, at: Situation, book: RuleBook, verdict: str) -> Iterator[Missing]:
+def _missing(card: Card, at: SubjectSituation, book: RuleBook, verdict: str) -> Iterator[Missing]:
     """Yield what is missing, also for the duties whose verdicts would settle this one."""
     if verdict != Verdict.NOT_DEMONSTRATED:
         return

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bpvcheck.explain.model import Gap, ItemRead, ListRead, Mark, Parts, Value
+from bpvcheck.explain.model import FieldValue, Gap, ItemRead, ListRead, Mark
 from bpvcheck.explain.words import Names, Speaker, both, in_words, item_paths
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import holds_always
-from bpvcheck.expressions.types import Bool, Events, Int, Values
+from bpvcheck.expressions.types import Bool, Events, Int, Parts, Values
 from bpvcheck.i18n import N_, _, format_date
-from bpvcheck.observe.reference import Item, Range, Situation, evaluate, lookup
+from bpvcheck.observe.reference import Item, Range, SubjectSituation, evaluate, lookup
 from bpvcheck.observe.reference.coverage import coverage_of
 from bpvcheck.observe.reference.dispatch import bound
 from bpvcheck.observe.reference.lists import fits, named, tally
@@ -27,7 +27,7 @@ class Look:
 
     call: n.ListCall
     within: n.Node
-    at: Situation
+    at: SubjectSituation
     names: Names
 
     @property
@@ -117,9 +117,9 @@ class Look:
         shown = lacking if mark is Mark.UNCLEAR else fields
         return ItemRead(day, item.get("until"), mark, tuple(shown))
 
-    def _value(self, parts: Parts, item: Item) -> Value:
+    def _value(self, parts: Parts, item: Item) -> FieldValue:
         title = both(lambda: self.names.title(parts, item_of=self.path))
-        return Value(parts, title, lookup(parts, item))
+        return FieldValue(parts, title, lookup(parts, item))
 
     def _also(self, item: Item) -> Iterator[Parts]:
         """Yield what else of an item tells: days that are not recorded, what of all it names."""
@@ -241,7 +241,9 @@ def _by_day(item: ItemRead) -> str:
     return str(item.day or "")
 
 
-def _telling(where: n.Node | None, inside: Situation, *, condition: bool | None) -> Iterator[Parts]:
+def _telling(
+    where: n.Node | None, inside: SubjectSituation, *, condition: bool | None
+) -> Iterator[Parts]:
     """Yield the fields by which a condition is false or unknown; if true, its days and numbers."""
     if where is None:
         return
@@ -254,5 +256,7 @@ def _telling(where: n.Node | None, inside: Situation, *, condition: bool | None)
 def _measures(condition: n.Node) -> bool:
     """Return whether a condition compares a day or a number of an item."""
     if isinstance(condition, n.Compare):
-        return condition.operator in {"<", "<=", ">", ">="} and isinstance(condition.left, n.Path)
+        return condition.operator in {"<", "<=", ">", ">="} and isinstance(
+            condition.left, n.FieldPath
+        )
     return isinstance(condition, n.Happened)

@@ -5,15 +5,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from bpvcheck.expressions.types import Parts
 from bpvcheck.judge import Verdict
 from bpvcheck.rulebook.card import Card, LawRef, TermValue, Texts, Validity
 
-Parts = tuple[str, ...]
-"""A path, part by part."""
-
 
 @dataclass(frozen=True)
-class Party:
+class Bearer:
     """Who bears a duty: the kind of party and its id, as far as that is known."""
 
     kind: str
@@ -21,7 +19,7 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Finding:
+class JudgedDuty:
     """One duty of one subject, as the ledger has it."""
 
     duty: str
@@ -30,7 +28,7 @@ class Finding:
     part: str
     verdict: Verdict
     due: date | None
-    bearers: tuple[Party, ...]
+    bearers: tuple[Bearer, ...]
 
     @property
     def name(self) -> str:
@@ -50,7 +48,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Value:
+class FieldValue:
     """A field with what is recorded in it, or a duty with its verdict; None is not recorded."""
 
     path: Parts
@@ -65,7 +63,7 @@ class ItemRead:
     day: date | None
     until: date | None
     mark: Mark
-    fields: tuple[Value, ...]
+    fields: tuple[FieldValue, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class ValuesRead:
     """Fields that were looked at, and what for; that may stand in the reading of a list."""
 
     looks_for: Texts
-    values: tuple[Value, ...]
+    values: tuple[FieldValue, ...]
     missing: tuple[Gap, ...]
 
 
@@ -167,7 +165,7 @@ class Explanation:
     ``""`` where none did. ``law`` is what was in force for the subject.
     """
 
-    finding: Finding
+    finding: JudgedDuty
     card: Card
     law: tuple[LawRef, ...]
     as_of: date

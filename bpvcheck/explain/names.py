@@ -6,9 +6,10 @@ Where each bearer has a verdict of its own, the bearer stands behind it: `EVA-OL
 from typing import TYPE_CHECKING, Final
 
 from bpvcheck.errors import Code, UsageError, did_you_mean
-from bpvcheck.explain.model import Finding, Party
+from bpvcheck.explain.model import Bearer, JudgedDuty
 from bpvcheck.i18n import _
 from bpvcheck.judge import Verdict
+from bpvcheck.records.identity import normal_company_sql
 from bpvcheck.reports.ledger_view import LedgerView
 
 if TYPE_CHECKING:
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
 
 MOST: Final = 10
 """How many findings are listed where a name means several."""
-_QUERY: Final = """
+_QUERY: Final = f"""
 SELECT duty, card_version, subject, part, verdict, due, list([bearer, bearer_id] ORDER BY bearer)
 FROM ledger WHERE duty = $1 AND ($2 IN (subject, subject || ':' || part, subject || ' ' || part)
-    OR replace($2, ' ', '0') IN (
-        replace(subject, ' ', '0'), replace(subject || ':' || part, ' ', '0'))
+    OR {normal_company_sql("$2")} IN (
+        {normal_company_sql("subject")}, {normal_company_sql("subject || ':' || part")})
     OR $2 = concat_ws(':', subject, nullif(part, ''), bearer))
 GROUP BY ALL ORDER BY subject, part
-"""
+"""  # noqa: S608 - of constants
 
 
-def find(run: "Run", name: str, subject: str = "") -> Finding:
+def find(run: "Run", name: str, subject: str = "") -> JudgedDuty:
     """The finding of a name.
 
     Raises UsageError where there is none, or where the name means several.
@@ -46,27 +47,27 @@ def find(run: "Run", name: str, subject: str = "") -> Finding:
     raise _unknown(ledger, duty, rest)
 
 
-def _finding(row: tuple[object, ...]) -> Finding:
+def _finding(row: tuple[object, ...]) -> JudgedDuty:
     duty, version, subject, part, verdict, due, bearers = row
-    return Finding(
+    return JudgedDuty(
         duty=str(duty),
         version=str(version),
         subject=str(subject),
         part=str(part),
         verdict=Verdict(str(verdict)),
         due=due,  # type: ignore[arg-type]
-        bearers=tuple(Party(kind, holder) for kind, holder in bearers),  # type: ignore[attr-defined]
+        bearers=tuple(Bearer(kind, holder) for kind, holder in bearers),  # type: ignore[attr-defined]
     )
 
 
-def _ambiguous(found: list[Finding], duty: str, rest: str) -> UsageError:
+def _ambiguous(found: list[JudgedDuty], duty: str, rest: str) -> UsageError:
     message = _('"{name}" means {count} findings.').format(name=f"{duty}:{rest}", count=len(found))
     return UsageError(
         Code.UNKNOWN_ID, message, hint=_choices([_told_apart(each) for each in found])
     )
 
 
-def _told_apart(finding: Finding) -> str:
+def _told_apart(finding: JudgedDuty) -> str:
     """Return a name that tells findings of one duty and subject apart by their bearers."""
     return f"{finding.name}:{finding.bearers[0].kind}"
 

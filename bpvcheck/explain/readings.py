@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from bpvcheck.explain.lists import Look
-from bpvcheck.explain.model import Gap, Reading, Value, ValuesRead
+from bpvcheck.explain.model import FieldValue, Gap, Reading, ValuesRead
 from bpvcheck.explain.words import Names, Speaker, both
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events, Values
-from bpvcheck.observe.reference import Situation, evaluate, lookup
+from bpvcheck.observe.reference import SubjectSituation, evaluate, lookup
 from bpvcheck.observe.reference.plain import complete_by
 
 
-def readings(node: n.Node, at: Situation, names: Names) -> tuple[Reading, ...]:
+def readings(node: n.Node, at: SubjectSituation, names: Names) -> tuple[Reading, ...]:
     """Return what an expression read, each once, in its order."""
     found: list[Reading] = []
     for each in _walk(node, at, names, matters=True):
@@ -20,7 +20,7 @@ def readings(node: n.Node, at: Situation, names: Names) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _walk(node: n.Node, at: Situation, names: Names, *, matters: bool) -> Iterator[Reading]:
+def _walk(node: n.Node, at: SubjectSituation, names: Names, *, matters: bool) -> Iterator[Reading]:
     """Yield the readings of the parts of logic; what is missing matters in unknown parts only."""
     matters = matters and evaluate(node, at) is None
     match node:
@@ -33,7 +33,7 @@ def _walk(node: n.Node, at: Situation, names: Names, *, matters: bool) -> Iterat
             yield from _read(node, at, names, matters=matters)
 
 
-def _read(asked: n.Node, at: Situation, names: Names, *, matters: bool) -> Iterator[Reading]:
+def _read(asked: n.Node, at: SubjectSituation, names: Names, *, matters: bool) -> Iterator[Reading]:
     """Yield the readings of one condition."""
     parts = list(n.walk(asked))
     looks = (Look(x, asked, at, names) for x in parts if isinstance(x, n.ListCall))
@@ -52,7 +52,7 @@ def _read(asked: n.Node, at: Situation, names: Names, *, matters: bool) -> Itera
 
 def _is_field(node: n.Node) -> bool:
     return (
-        isinstance(node, n.Path)
+        isinstance(node, n.FieldPath)
         and not (node.of_item or node == n.AS_OF)
         and not isinstance(node.type, Events)
     )
@@ -62,14 +62,18 @@ def _path(node: n.Node) -> tuple[str, ...]:
     return (node.card,) if isinstance(node, n.VerdictOf) else node.parts  # type: ignore[union-attr]
 
 
-def _value(node: n.Node, at: Situation, names: Names) -> Value:
+def _value(node: n.Node, at: SubjectSituation, names: Names) -> FieldValue:
     path = _path(node)
     found = at.verdict(path[0], at) if isinstance(node, n.VerdictOf) else lookup(path, at.fields)
-    return Value(path, both(lambda: names.title(path)), found)
+    return FieldValue(path, both(lambda: names.title(path)), found)
 
 
-def _gaps(node: n.Node, at: Situation) -> Iterator[Gap]:
-    if isinstance(node, n.Path) and lookup(node.parts, at.fields) is None:
+def _gaps(node: n.Node, at: SubjectSituation) -> Iterator[Gap]:
+    if isinstance(node, n.FieldPath) and lookup(node.parts, at.fields) is None:
         yield Gap(node.parts)
-    elif isinstance(node, n.Path) and isinstance(node.type, Values) and not complete_by(node, at):
+    elif (
+        isinstance(node, n.FieldPath)
+        and isinstance(node.type, Values)
+        and not complete_by(node, at)
+    ):
         yield Gap(node.parts, complete_until=at.as_of)

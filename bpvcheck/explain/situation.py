@@ -18,7 +18,7 @@ from bpvcheck.expressions.types import Date
 from bpvcheck.i18n import _
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.reference import judge
-from bpvcheck.observe.reference import Situation, Situations, judging, pattern_of, truths_of
+from bpvcheck.observe.reference import Situations, SubjectSituation, judging, pattern_of, truths_of
 from bpvcheck.observe.reference.patterns import asked_of, in_force
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedFact:
     """A fact as it was asked: what it is, by which day, and what came of it."""
 
     name: str
     node: n.Node
-    at: Situation
+    at: SubjectSituation
     by: date
     truth: bool | None
 
 
-def situation(run: "Run", card: Card, subject: str, part: str = "") -> Situation:
+def situation(run: "Run", card: Card, subject: str, part: str = "") -> SubjectSituation:
     """Return the subject with its record, what that refers to and what is derived for it.
 
     Raises KeyError where the run has no such subject.
@@ -62,26 +62,26 @@ def _rows(run: "Run", card: Card, subject: str) -> SubjectRows:
     return placements(derived.world, derived.world.of("placement", mine))
 
 
-def verdict_on(book: RuleBook, duty: str, at: Situation) -> str | None:
+def verdict_on(book: RuleBook, duty: str, at: SubjectSituation) -> str | None:
     """Return the verdict on a duty of the subject, None where no card is there."""
     versions = book.versions(duty)
     return verdict_by(book, versions[0], at) if versions else None
 
 
-def verdict_by(book: RuleBook, card: Card, at: Situation) -> str:
+def verdict_by(book: RuleBook, card: Card, at: SubjectSituation) -> str:
     """Return the verdict on the duty of a card, for its bearers."""
     version = judging(book.rivals(card), at)
     return judge(decision_of(version), pattern_of(version, at)).value
 
 
-def asked(card: Card, at: Situation) -> Iterator[Asked]:
+def asked(card: Card, at: SubjectSituation) -> Iterator[AskedFact]:
     """Yield what a card asks: whether it applies, whether it is due, and its facts.
 
     That a fact is so by now as it was by the due day goes without saying, unless it is not so.
     """
     truths = truths_of(card, at)
     planned = replace(at, planned=True)
-    nodes: dict[str, tuple[n.Node, Situation]] = {
+    nodes: dict[str, tuple[n.Node, SubjectSituation]] = {
         "applies": (_applies(card, at), at),
         "due_passed": (n.Compare("<", card.due.node, n.AS_OF), planned),
         **asked_of(card, at),
@@ -90,7 +90,7 @@ def asked(card: Card, at: Situation) -> Iterator[Asked]:
     for name, (node, then) in nodes.items():
         days[name] = min(then.day_asked or at.as_of, at.as_of)
         if not _as_before(name, truths, days):
-            yield Asked(name, node, then, days[name], truths[name])
+            yield AskedFact(name, node, then, days[name], truths[name])
 
 
 def _as_before(name: str, truths: Mapping[str, bool | None], days: Mapping[str, date]) -> bool:
@@ -108,7 +108,7 @@ def says(card: Card, name: str) -> Texts:
     return both(lambda: _("the duty applies") if name == "applies" else _("the due day is past"))
 
 
-def _applies(card: Card, at: Situation) -> n.Node:
+def _applies(card: Card, at: SubjectSituation) -> n.Node:
     """Return what has to hold for a card to apply: its dates only where these are not met."""
     asked = [card.applies] if card.in_scope is None else [card.applies, card.in_scope]
     if not in_force(card, at):

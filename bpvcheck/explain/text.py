@@ -8,12 +8,12 @@ from typing import Final
 from bpvcheck.explain.model import (
     Explanation,
     FactShown,
+    FieldValue,
     InTime,
     ItemRead,
     ListRead,
     Mark,
     Reading,
-    Value,
 )
 from bpvcheck.explain.words import in_words
 from bpvcheck.i18n import N_, _, format_date, pick, using
@@ -140,7 +140,7 @@ def _reading(read: Reading, *, again: bool) -> Iterator[str]:
         yield from _items(read)
 
 
-def _value(value: Value) -> str:
+def _value(value: FieldValue) -> str:
     return f"{pick(value.title)}: {in_words(value.value, value.path[-1])}"
 
 

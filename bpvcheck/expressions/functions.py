@@ -18,7 +18,7 @@ from bpvcheck.expressions.types import (
     Duration,
     Events,
     Int,
-    Text,
+    Str,
     Type,
     Values,
     describe,
@@ -82,11 +82,11 @@ class Arguments:
             raise self.fail(message.format(name=self.name, wanted=wanted, found=found), tree)
         return node
 
-    def source(self) -> tuple[n.Path, Scope]:
+    def source(self) -> tuple[n.FieldPath, Scope]:
         """Give the list to look at, and the scope of conditions on its items."""
         tree = self.take()
         node = self.build(tree, self.scope)
-        if not isinstance(node, n.Path) or not isinstance(node.type, Events):
+        if not isinstance(node, n.FieldPath) or not isinstance(node.type, Events):
             found = _(describe(node.type))
             message = _("{name}() looks at a list of items, not at {found}.")
             raise self.fail(message.format(name=self.name, found=found), tree)
@@ -96,7 +96,7 @@ class Arguments:
         """Give the condition on items that may follow, None where there is none."""
         return self.node(Bool, scope=inner) if self.more() else None
 
-    def select(self, source: n.Path, inner: Scope) -> n.Select:
+    def select(self, source: n.FieldPath, inner: Scope) -> n.Select:
         """Give the rest of the call: a condition, ``since=`` and ``by=``."""
         where = self.condition(inner)
         return n.Select(source, where, self.option("since", Date), self.option("by", Date))
@@ -112,7 +112,7 @@ class Arguments:
 
 
 def _blank(kind: type[Type]) -> Type:
-    blanks: tuple[Type, ...] = (Bool(), Int(), Text(), Date(), Duration(), Values(Text()))
+    blanks: tuple[Type, ...] = (Bool(), Int(), Str(), Date(), Duration(), Values(Str()))
     return next(blank for blank in blanks if type(blank) is kind)
 
 
@@ -129,8 +129,8 @@ def _done(args: Arguments) -> n.Node:
 def _covers(args: Arguments) -> n.Node:
     required = args.node(Values)
     source, inner = args.source()
-    chosen = args.node(Values, Text, scope=inner)
-    if not isinstance(chosen, n.Path):
+    chosen = args.node(Values, Str, scope=inner)
+    if not isinstance(chosen, n.FieldPath):
         raise args.fail(_("covers() collects one field of the items: its.…"))
     return n.Covers(required, args.select(source, inner), chosen)
 
@@ -138,7 +138,7 @@ def _covers(args: Arguments) -> n.Node:
 def _sum(args: Arguments) -> n.Node:
     source, inner = args.source()
     chosen = args.node(Int, scope=inner)
-    if not isinstance(chosen, n.Path):
+    if not isinstance(chosen, n.FieldPath):
         raise args.fail(_("total() adds up one field of the items: its.…"))
     return n.SumOf(args.select(source, inner), chosen)
 
@@ -181,8 +181,8 @@ def _fewest_in(args: Arguments) -> n.Node:
 
 def _values(args: Arguments) -> n.Node:
     source, inner = args.source()
-    chosen = args.node(Text, scope=inner)
-    if not isinstance(chosen, n.Path):
+    chosen = args.node(Str, scope=inner)
+    if not isinstance(chosen, n.FieldPath):
         raise args.fail(_("values() collects one field of the items: its.…"))
     return n.ValuesOf(args.select(source, inner), chosen)
 
@@ -221,7 +221,7 @@ def _extreme(*, latest: bool) -> Callable[[Arguments], n.Node]:
 
 def _recorded(args: Arguments) -> n.Node:
     date_, other = args.node(Date), args.node(Date)
-    if not isinstance(date_, n.Path):
+    if not isinstance(date_, n.FieldPath):
         raise args.fail(_("recorded() takes a field of the records."))
     return n.Recorded(date_, other)
 
@@ -241,12 +241,12 @@ def _verdict(args: Arguments) -> n.Node:
         message = _('There is no duty "{card}".').format(card=card)
         hint = did_you_mean(str(card), args.scope.cards)
         raise ExpressionError(Code.UNKNOWN_CARD, message, tree.col_offset, hint)
-    return n.VerdictOf(str(card), Text(VERDICTS))
+    return n.VerdictOf(str(card), Str(VERDICTS))
 
 
 def _size(args: Arguments) -> n.Node:
     container = args.node(Values)
-    if not isinstance(container, n.Path):
+    if not isinstance(container, n.FieldPath):
         raise args.fail(_("size() takes a list of the record."))
     return n.Size(container, args.node(Values) if args.more() else None)
 

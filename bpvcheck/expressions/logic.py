@@ -16,12 +16,12 @@ from bpvcheck.errors import Code, did_you_mean, nearest
 from bpvcheck.i18n import _
 
 __all__ = [
-    "And",
+    "Conjunction",
+    "Disjunction",
     "Fact",
     "Logic",
     "LogicError",
-    "Not",
-    "Or",
+    "Negation",
     "Truth",
     "evaluate",
     "names",
@@ -54,35 +54,35 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Negation:
     """Kleene negation: unknown stays unknown."""
 
     item: "Logic"
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class Conjunction:
     """Kleene conjunction of one item or more; raises ValueError when there is none."""
 
     items: tuple["Logic", ...]
 
     def __post_init__(self) -> None:
         """Refuse a conjunction of nothing, which would be true of everything."""
-        _need_items(self.items, "And")
+        _need_items(self.items, "Conjunction")
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Disjunction:
     """Kleene disjunction of one item or more; raises ValueError when there is none."""
 
     items: tuple["Logic", ...]
 
     def __post_init__(self) -> None:
         """Refuse a disjunction of nothing, which would be false of everything."""
-        _need_items(self.items, "Or")
+        _need_items(self.items, "Disjunction")
 
 
-Logic = Fact | Not | And | Or
+Logic = Fact | Negation | Conjunction | Disjunction
 """A three-valued boolean tree: immutable, hashable, equal when it says the same."""
 
 
@@ -152,9 +152,9 @@ class _Reader:
             case ast.Name(id=name):
                 return self._fact(name, self._column(node))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return Not(self._node(operand, depth + 1))
+                return Negation(self._node(operand, depth + 1))
             case ast.BoolOp(op=operator, values=values):
-                kind = And if isinstance(operator, ast.And) else Or
+                kind = Conjunction if isinstance(operator, ast.And) else Disjunction
                 return kind(tuple(self._node(value, depth + 1) for value in values))
         raise _misplaced(ast.get_source_segment(self.source, node) or "", self._column(node))
 
@@ -207,11 +207,11 @@ def evaluate(logic: Logic, facts: Mapping[str, Truth]) -> Truth:
     match logic:
         case Fact(name):
             return facts[name]
-        case Not(item):
+        case Negation(item):
             return _NEGATED[evaluate(item, facts)]
-        case And(items):
+        case Conjunction(items):
             return _combine(items, facts, Truth.FALSE)
-        case Or(items):
+        case Disjunction(items):
             return _combine(items, facts, Truth.TRUE)
 
 
@@ -233,12 +233,12 @@ def renamed(logic: Logic, names: Mapping[str, str]) -> Logic:
     match logic:
         case Fact(name):
             return Fact(names.get(name, name))
-        case Not(item):
-            return Not(renamed(item, names))
-        case And(items):
-            return And(tuple(renamed(item, names) for item in items))
-        case Or(items):
-            return Or(tuple(renamed(item, names) for item in items))
+        case Negation(item):
+            return Negation(renamed(item, names))
+        case Conjunction(items):
+            return Conjunction(tuple(renamed(item, names) for item in items))
+        case Disjunction(items):
+            return Disjunction(tuple(renamed(item, names) for item in items))
 
 
 def negated_names(logic: Logic) -> frozenset[str]:
@@ -254,8 +254,8 @@ def _occurrences(logic: Logic, *, negated: bool = False) -> Iterator[tuple[str, 
     match logic:
         case Fact(name):
             yield name, negated
-        case Not(item):
+        case Negation(item):
             yield from _occurrences(item, negated=not negated)
-        case And(items) | Or(items):
+        case Conjunction(items) | Disjunction(items):
             for item in items:
                 yield from _occurrences(item, negated=negated)

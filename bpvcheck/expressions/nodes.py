@@ -2,7 +2,8 @@
 
 Equality is structural, so that a fact that several cards share is observed once. Every function of
 the language is one node here; what it means in three-valued logic stands in its docstring, and each
-engine (``bpvcheck.observe``) has one entry per node.
+engine (``bpvcheck.observe``) has one entry per node. Those that look at the items of a list are
+written in `bpvcheck.expressions.list_nodes`; all have their name here.
 """
 
 from collections.abc import Iterator
@@ -10,9 +11,67 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from bpvcheck.expressions.types import Bool, Date, Duration, Int, Text, Type, Values
+from bpvcheck.expressions.list_nodes import (
+    ActualEnd,
+    CountOf,
+    Covered,
+    Covers,
+    Done,
+    FewestIn,
+    LargestGap,
+    LastIs,
+    ListCall,
+    NoneOf,
+    Pick,
+    Select,
+    SumOf,
+    ValuesOf,
+)
+from bpvcheck.expressions.types import Bool, Date, Duration, Int, Str, Type, Values
 
-TEXTS = Values(Text())
+__all__ = [
+    "AS_OF",
+    "ActualEnd",
+    "And",
+    "Arithmetic",
+    "Call",
+    "Compare",
+    "Constant",
+    "CountOf",
+    "Covered",
+    "Covers",
+    "DaysBetween",
+    "Done",
+    "Extreme",
+    "FewestIn",
+    "FieldPath",
+    "Happened",
+    "In",
+    "IncludesAll",
+    "LargestGap",
+    "LastIs",
+    "ListCall",
+    "Node",
+    "NoneOf",
+    "Not",
+    "Or",
+    "Overlaps",
+    "Pick",
+    "ProRata",
+    "Recorded",
+    "Select",
+    "Shift",
+    "Size",
+    "Span",
+    "SumOf",
+    "Term",
+    "ValuesOf",
+    "VerdictOf",
+    "children",
+    "element_type",
+    "part_names",
+    "walk",
+]
 
 
 @dataclass(frozen=True)
@@ -24,7 +83,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Path:
+class FieldPath:
     """A field of the subject, or (``its.``) of the item of a list that is being looked at."""
 
     parts: tuple[str, ...]
@@ -126,7 +185,7 @@ class Recorded:
     For what another recorded fact implies: a signed agreement was drawn up by then.
     """
 
-    date: Path
+    date: FieldPath
     other: "Node"
     type: Type = Date(happens=True)
 
@@ -143,114 +202,6 @@ class Happened:
     by: "Node | None"
     since: "Node | None" = None
     type: Type = Bool()
-
-
-@dataclass(frozen=True)
-class Select:
-    """Items of a list: those for which ``where`` holds, dated from ``since`` up to ``by``.
-
-    Dates after the as-of date have not happened, so the bound is the earlier of ``by`` and the
-    as-of date. An item counts for certain when condition and date are known to fit, and possibly
-    when they are not known not to.
-    """
-
-    source: Path
-    where: "Node | None" = None
-    since: "Node | None" = None
-    by: "Node | None" = None
-
-
-@dataclass(frozen=True)
-class Done:
-    """``done(list, where, since=, by=)``: at least one item.
-
-    False: none possibly, and either the list is complete up to the bound, or what is recorded of
-    the kind is dated later (the later date shows that it was not done by then).
-    """
-
-    select: Select
-    type: Type = Bool()
-
-
-@dataclass(frozen=True)
-class NoneOf:
-    """``none(list, where, since=, by=)``: no item. True only if the list is complete."""
-
-    select: Select
-    type: Type = Bool()
-
-
-@dataclass(frozen=True)
-class CountOf:
-    """``count(list, where, since=, by=)``: how many, as a range; open above unless complete."""
-
-    select: Select
-    type: Type = Int()
-
-
-@dataclass(frozen=True)
-class SumOf:
-    """``total(list, its.field, where, since=, by=)``: the sum of a field, as a range."""
-
-    select: Select
-    field: Path
-    type: Type = Int()
-
-
-@dataclass(frozen=True)
-class Covers:
-    """``covers(required, list, its.field, where, since=, by=)``: together the items name them all.
-
-    False under the same conditions as ``done``.
-    """
-
-    required: "Node"
-    select: Select
-    field: Path
-    type: Type = Bool()
-
-
-@dataclass(frozen=True)
-class Covered:
-    """``covered(periods, where, since=, until=)``: every day so far lies in some period.
-
-    Days after the as-of date do not count yet; unknown while ``since`` lies after it. A period
-    without a known end covers no day for certain unless it is open-ended.
-    """
-
-    source: Path
-    where: "Node | None"
-    since: "Node"
-    until: "Node"
-    type: Type = Bool()
-
-
-@dataclass(frozen=True)
-class Pick:
-    """``only``, ``first`` or ``last`` ``(list, where)``: the date of an item.
-
-    ``only`` is the date where exactly one item is recorded (a signature per party). ``first`` is
-    known where the list is complete up to it, ``last`` where it is complete up to ``by``, or up to
-    the as-of date where that is not given. Items after the as-of date have not happened, save for
-    ``only``. Where it is known that there is none, the date is that of ``otherwise``.
-    """
-
-    which: str
-    select: Select
-    otherwise: "Node | None" = None
-    type: Type = Date(happens=True)
-
-
-@dataclass(frozen=True)
-class ActualEnd:
-    """``actual_end(endings, planned_end)``: the recorded end, else the planned one.
-
-    The planned end stands while ``endings`` is complete up to it, or up to the as-of date.
-    """
-
-    select: Select
-    planned: "Node"
-    type: Type = Date()
 
 
 @dataclass(frozen=True)
@@ -278,7 +229,7 @@ class Size:
     Of ``values`` alone, where these are given.
     """
 
-    container: Path
+    container: FieldPath
     values: "Node | None" = None
     type: Type = Int()
 
@@ -314,65 +265,6 @@ class Arithmetic:
 
 
 @dataclass(frozen=True)
-class LastIs:
-    """``last_is(list, good, condition, by=, valid_on=)``: what holds of the last item for which.
-
-    True: ``good`` is true of the last item (of several on its day, of all) and the list is complete
-    up to the bound. False: ``good`` is false of it, also where the list is open: what is recorded
-    counts until something later is. Items that certainly ended before ``valid_on`` do not count.
-    Unknown where there is none, or where an item that may fit may be later.
-    """
-
-    select: Select
-    good: "Node"
-    valid_on: "Node | None" = None
-    type: Type = Bool()
-
-
-@dataclass(frozen=True)
-class LargestGap:
-    """``largest_gap(list, condition, since=, until=)``: the most days without, as a range.
-
-    Counted from ``since`` to the first item, from each item to the next, and from the last one to
-    ``until`` or the as-of date.
-    """
-
-    source: Path
-    where: "Node | None"
-    since: "Node"
-    until: "Node"
-    type: Type = Int()
-
-
-@dataclass(frozen=True)
-class FewestIn:
-    """``fewest_in(n, list, condition, since=, until=)``: the fewest items in any n days.
-
-    The days from ``since`` on are divided in periods of n days; those are looked at that lie wholly
-    within the term and are over on the as-of date. Unknown where there is none yet.
-    """
-
-    length: "Node"
-    source: Path
-    where: "Node | None"
-    since: "Node"
-    until: "Node"
-    type: Type = Int()
-
-
-@dataclass(frozen=True)
-class ValuesOf:
-    """``values(list, its.field, condition, since=, by=)``: the texts that items have in a field.
-
-    Taken as a list that is complete where the list of items is, and every item tells.
-    """
-
-    select: Select
-    field: Path
-    type: Type = TEXTS
-
-
-@dataclass(frozen=True)
 class DaysBetween:
     """``days_between(a, b)``: whole days from a to b."""
 
@@ -389,7 +281,7 @@ class VerdictOf:
     """
 
     card: str
-    type: Type = Text()
+    type: Type = Str()
 
 
 @dataclass(frozen=True)
@@ -401,18 +293,13 @@ class Call:
     type: Type
 
 
-ListCall = (
-    Done | NoneOf | CountOf | SumOf | Covers | Covered | Pick | ActualEnd
-    | LastIs | LargestGap | FewestIn | ValuesOf
-)  # fmt: skip
-"""Nodes that look at the items of a list."""
 Node = (
-    Constant | Path | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Recorded
+    Constant | FieldPath | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Recorded
     | Happened
     | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | Arithmetic | VerdictOf
     | Call
 )  # fmt: skip
-AS_OF = Path(("as_of",), Date())
+AS_OF = FieldPath(("as_of",), Date())
 """The date as of which everything is judged."""
 
 
@@ -436,10 +323,12 @@ def children(node: "Node | Select") -> Iterator["Node"]:
 
 
 def walk(node: "Node") -> Iterator["Node"]:
-    """The node and all nodes under it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """The node and all nodes under it, each before those under it."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed([*children(node)]))
 
 
 def element_type(node: "Node") -> Type | None:

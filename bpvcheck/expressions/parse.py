@@ -16,8 +16,8 @@ from bpvcheck.expressions.types import (
     Date,
     Events,
     Int,
+    Str,
     Struct,
-    Text,
     Type,
     Values,
     describe,
@@ -114,7 +114,7 @@ def _constant(tree: ast.Constant) -> n.Node:
     if isinstance(value, int):
         return n.Constant(value, Int())
     if isinstance(value, str):
-        return n.Constant(value, Text())
+        return n.Constant(value, Str())
     message = _("Only texts in quotes, whole numbers, True and False can be written out.")
     raise ExpressionError(Code.WRONG_EXPRESSION, message, tree.col_offset)
 
@@ -124,7 +124,7 @@ def _texts(tree: ast.List | ast.Tuple) -> n.Node:
     if not values or not all(isinstance(value, str) for value in values):
         message = _("A list that is written out holds texts in quotes, at least one.")
         raise ExpressionError(Code.WRONG_EXPRESSION, message, tree.col_offset)
-    return n.Constant(tuple(values), Values(Text()))
+    return n.Constant(tuple(values), Values(Str()))
 
 
 def _named(tree: ast.Name | ast.Attribute, scope: Scope) -> n.Node:
@@ -174,7 +174,7 @@ def _field(
     # every duty looks at the attestations about itself
     if parts == ("attestations",) and not of_item:
         parts = ("attestations", card)
-    return n.Path(parts, current, of_item)
+    return n.FieldPath(parts, current, of_item)
 
 
 def _term(name: str, scope: Scope, tree: ast.expr) -> n.Node:
@@ -221,7 +221,7 @@ def check_choice(kind: n.Node, value: n.Node, tree: ast.expr) -> None:
     """Refuse a written-out text that the vocabulary of the other side does not have."""
     for typed_side, other in ((kind, value), (value, kind)):
         inner = n.element_type(typed_side) or typed_side.type
-        if not (isinstance(inner, Text) and inner.choices and isinstance(other, n.Constant)):
+        if not (isinstance(inner, Str) and inner.choices and isinstance(other, n.Constant)):
             continue
         words = other.value if isinstance(other.value, tuple) else (other.value,)
         for word in words:

@@ -82,7 +82,7 @@ class Index:
     def _look(self, node: n.Node) -> Entry:
         inner = [self.of(child) for child in n.children(node)]
         # the items that a call looks through are its own
-        own = isinstance(node, n.Path) and node.of_item
+        own = isinstance(node, n.FieldPath) and node.of_item
         passed_on = not isinstance(node, n.ListCall) and any(part.of_item for part in inner)
         number = self._number(node)
         return Entry(

@@ -7,6 +7,9 @@ when a card is loaded.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+Parts = tuple[str, ...]
+"""The path of a field, part by part."""
+
 
 @dataclass(frozen=True)
 class Bool:
@@ -19,7 +22,7 @@ class Int:
 
 
 @dataclass(frozen=True)
-class Text:
+class Str:
     """A code or a word; ``choices`` is its closed vocabulary, empty where it has none."""
 
     choices: frozenset[str] = frozenset()
@@ -41,7 +44,7 @@ class Duration:
 class Values:
     """A plain list of texts or dates."""
 
-    element: Text | Date
+    element: Str | Date
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Events:
         return self.dated == "since"
 
 
-Type = Bool | Int | Text | Date | Duration | Values | Struct | Events
+Type = Bool | Int | Str | Date | Duration | Values | Struct | Events
 
 
 def describe(kind: Type) -> str:
@@ -75,7 +78,7 @@ def describe(kind: Type) -> str:
     words = {
         Bool: "true or false",
         Int: "a number",
-        Text: "a text",
+        Str: "a text",
         Date: "a date",
         Duration: "a duration",
         Values: "a list of values",

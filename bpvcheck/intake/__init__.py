@@ -7,10 +7,20 @@ What only all records show is settled on columns of ids (`settle`). What does no
 and set aside; it never stops the rest. Columns are kept from run to run in a `store`.
 """
 
-from bpvcheck.intake.pieces import Part
+from bpvcheck.intake.pieces import TablePart
 from bpvcheck.intake.readers import Reader, batches
-from bpvcheck.intake.result import Count, File, Intake, take_in
+from bpvcheck.intake.result import File, Intake, IntakeCount, take_in
 from bpvcheck.intake.schemas import schema
 from bpvcheck.intake.settle import Note
 
-__all__ = ["Count", "File", "Intake", "Note", "Part", "Reader", "batches", "schema", "take_in"]
+__all__ = [
+    "File",
+    "Intake",
+    "IntakeCount",
+    "Note",
+    "Reader",
+    "TablePart",
+    "batches",
+    "schema",
+    "take_in",
+]

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from bpvcheck.intake.batch import LINE_LIMIT, Batch, Lines
-from bpvcheck.intake.block import Block, block_of, digest_sum, kinds_of
+from bpvcheck.intake.block import RecordBlock, block_of, digest_sum, kinds_of
 from bpvcheck.intake.columns import Rows
 from bpvcheck.intake.examine import examine, namespaces_of, written
 from bpvcheck.intake.findings import Findings
@@ -70,7 +70,7 @@ def _declared(kind: str, extensions: Extensions) -> Collection[str]:
 class _Judgement:
     """The judgement of one block."""
 
-    def __init__(self, block: Block, extensions: Extensions, stop: Event) -> None:
+    def __init__(self, block: RecordBlock, extensions: Extensions, stop: Event) -> None:
         self.taken = Taken()
         self._block, self._extensions, self._stop = block, extensions, stop
         self._digests = block.digests()

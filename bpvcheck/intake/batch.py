@@ -6,7 +6,16 @@ from typing import Final, NamedTuple
 
 from bpvcheck.errors import Problem
 
-__all__ = ["BATCH_RECORDS", "LINE_LIMIT", "NOWHERE", "Batch", "Broken", "Found", "Lines", "Place"]
+__all__ = [
+    "BATCH_RECORDS",
+    "LINE_LIMIT",
+    "NOWHERE",
+    "Batch",
+    "BlockResult",
+    "Broken",
+    "Lines",
+    "Place",
+]
 
 LINE_LIMIT: Final = 16 * 1024 * 1024
 """The longest record in bytes."""
@@ -67,4 +76,4 @@ class Broken:
     place: Place | None = None
 
 
-Found = Batch | Lines | Broken
+BlockResult = Batch | Lines | Broken

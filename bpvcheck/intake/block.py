@@ -17,7 +17,7 @@ from bpvcheck.intake.batch import LINE_LIMIT, NOWHERE, Batch, Lines, Place
 from bpvcheck.intake.columns import Rows
 from bpvcheck.records import KINDS
 
-__all__ = ["Block", "BlockText", "Digests", "block_of", "digest_sum", "kinds_of"]
+__all__ = ["BlockText", "Digests", "RecordBlock", "block_of", "digest_sum", "kinds_of"]
 
 BlockText = bytes | memoryview
 Digests = npt.NDArray[np.uint8]
@@ -30,7 +30,7 @@ _KIND = re.compile(rb'\{"kind": ?"([a-z_]+)"')
 
 
 @dataclass(frozen=True)
-class Block:
+class RecordBlock:
     """Records: their text, where in it each begins and ends, and where they come from.
 
     ``files`` are numbers of files; ``places`` where records begin in theirs, below 0 where that is
@@ -76,7 +76,7 @@ class Block:
         return np.frombuffer(found, np.uint8).reshape(-1, 32)
 
 
-def block_of(parts: Sequence[tuple[int, Batch | Lines]]) -> Block:
+def block_of(parts: Sequence[tuple[int, Batch | Lines]]) -> RecordBlock:
     """Return the records of some parts of files, each with the number of its file, as one block."""
     blocks = [
         _of_lines(file, part) if isinstance(part, Lines) else _of_batch(file, part)
@@ -86,7 +86,7 @@ def block_of(parts: Sequence[tuple[int, Batch | Lines]]) -> Block:
         return blocks[0]
     lengths = [0, *(len(block.text) + 1 for block in blocks[:-1])]
     shifts = np.cumsum(np.array(lengths, np.int64))
-    return Block(
+    return RecordBlock(
         b"\n".join(block.text for block in blocks),
         np.concatenate([block.starts + by for block, by in zip(blocks, shifts, strict=True)]),
         np.concatenate([block.ends + by for block, by in zip(blocks, shifts, strict=True)]),
@@ -96,12 +96,12 @@ def block_of(parts: Sequence[tuple[int, Batch | Lines]]) -> Block:
     )
 
 
-def _of_batch(file: int, batch: Batch) -> Block:
+def _of_batch(file: int, batch: Batch) -> RecordBlock:
     """Return the block of records that a reader gave."""
     starts, ends = _laid_out(batch.texts)
     lines = np.array(batch.lines, np.int64)
     files, places = np.full(len(lines), file), np.full(len(lines), NOWHERE)
-    return Block(b"\n".join(batch.texts), starts, ends, files, lines, places)
+    return RecordBlock(b"\n".join(batch.texts), starts, ends, files, lines, places)
 
 
 def _laid_out(texts: Sequence[bytes]) -> tuple[Rows, Rows]:
@@ -111,7 +111,7 @@ def _laid_out(texts: Sequence[bytes]) -> tuple[Rows, Rows]:
     return ends - lengths, ends
 
 
-def _of_lines(file: int, part: Lines) -> Block:
+def _of_lines(file: int, part: Lines) -> RecordBlock:
     """Return the block of the lines of a file; blank lines are no records."""
     text = part.text if part.size >= len(part.text) else memoryview(part.text)[: part.size]
     ends = np.array(part.ends, np.int64)
@@ -121,7 +121,7 @@ def _of_lines(file: int, part: Lines) -> Block:
     filled = starts < ends
     if not filled.all():
         starts, ends, lines = starts[filled], ends[filled], lines[filled]
-    return Block(text, starts, ends, np.full(len(lines), file), lines, starts + part.start)
+    return RecordBlock(text, starts, ends, np.full(len(lines), file), lines, starts + part.start)
 
 
 def _trimmed(text: BlockText, starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
@@ -136,7 +136,7 @@ def _trimmed(text: BlockText, starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
     return starts, ends
 
 
-def kinds_of(block: Block) -> tuple[dict[str, Rows], list[int]]:
+def kinds_of(block: RecordBlock) -> tuple[dict[str, Rows], list[int]]:
     """Return which records are of which kind, and those that are not, or longer than the limit."""
     if not len(block):
         return {}, []
@@ -155,7 +155,7 @@ def kinds_of(block: Block) -> tuple[dict[str, Rows], list[int]]:
     return {kind: np.array(rows) for kind, rows in by_kind.items()}, odd
 
 
-def _all_begin(block: Block, start: bytes) -> bool:
+def _all_begin(block: RecordBlock, start: bytes) -> bool:
     """Tell whether all records begin alike."""
     bytes_ = np.frombuffer(block.text, np.uint8)
     last = len(bytes_) - 1

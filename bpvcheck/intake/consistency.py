@@ -46,7 +46,7 @@ from bpvcheck.records.types import PeriodItem
 
 __all__ = ["Fault", "contradicting", "faults"]
 
-Columns = Mapping[str, pa.Array]
+ColumnsByName = Mapping[str, pa.Array]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Fault:
     message: str
 
 
-def contradicting(model: type[BaseModel] | None, columns: Columns) -> Iterator[pa.Array]:
+def contradicting(model: type[BaseModel] | None, columns: ColumnsByName) -> Iterator[pa.Array]:
     """Yield masks of the rows of a model that contradict themselves; null is no."""
     if model is None:
         return
@@ -71,7 +71,7 @@ def contradicting(model: type[BaseModel] | None, columns: Columns) -> Iterator[p
         yield pc.and_(columns["until"].is_valid(), columns["open_ended"])
 
 
-def _impossible_placements(columns: Columns) -> Iterator[pa.Array]:
+def _impossible_placements(columns: ColumnsByName) -> Iterator[pa.Array]:
     """Yield the placements that end before they start, by plan or actually."""
     start, endings = columns["period"].field("start"), columns["endings"]
     yield pc.less(columns["period"].field("planned_end"), start)

@@ -16,7 +16,7 @@ import msgspec
 
 from bpvcheck.errors import Code, Problem, did_you_mean
 from bpvcheck.i18n import _
-from bpvcheck.intake.batch import BATCH_RECORDS, LINE_LIMIT, Batch, Broken, Found
+from bpvcheck.intake.batch import BATCH_RECORDS, LINE_LIMIT, Batch, BlockResult, Broken
 from bpvcheck.intake.lines import too_long
 from bpvcheck.intake.privacy import pointer, shown
 from bpvcheck.records import KINDS
@@ -79,7 +79,7 @@ _PROBE = msgspec.json.Decoder(_Probe)
 _Item = tuple[bytes, int] | Broken
 
 
-def document_batches(text: JsonText) -> Iterator[Found]:
+def document_batches(text: JsonText) -> Iterator[BlockResult]:
     """Yield the records in a JSON value, and what is broken in it."""
     found = _Scan(text).items()
     while group := [*islice(found, BATCH_RECORDS)]:

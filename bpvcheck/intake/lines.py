@@ -10,7 +10,7 @@ import zstandard
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
-from bpvcheck.intake.batch import LINE_LIMIT, NOWHERE, Broken, Found, Lines, Place
+from bpvcheck.intake.batch import LINE_LIMIT, NOWHERE, BlockResult, Broken, Lines, Place
 
 __all__ = ["BLOCK", "CUT_OFF", "LineReader", "cut_off", "too_long"]
 
@@ -36,7 +36,7 @@ class LineReader:
         self._rest = b""
         self._ended = self._damaged = False
 
-    def __iter__(self) -> Iterator[Found]:
+    def __iter__(self) -> Iterator[BlockResult]:
         """Read to the end."""
         rest = b""
         while text := self._fill():

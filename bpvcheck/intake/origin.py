@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.intake.block import Block, Digests
+from bpvcheck.intake.block import Digests, RecordBlock
 from bpvcheck.intake.columns import Rows
 
 __all__ = ["DIGEST", "FILE", "LINE", "ORIGIN", "with_origin"]
@@ -28,7 +28,7 @@ ORIGIN: Final = pa.schema(
 )
 
 
-def with_origin(table: pa.Table, block: Block, digests: Digests, rows: Rows) -> pa.Table:
+def with_origin(table: pa.Table, block: RecordBlock, digests: Digests, rows: Rows) -> pa.Table:
     """Return a table of these records of a block with where they come from."""
     short = np.ascontiguousarray(digests[rows, :_DIGEST_BYTES])
     arrays = [

@@ -23,8 +23,8 @@ __all__ = [
     "ARROW",
     "PARQUET",
     "PART_ROWS",
-    "Part",
     "Piece",
+    "TablePart",
     "as_parquet",
     "parts_of",
     "write_arrow",
@@ -98,7 +98,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Part:
+class TablePart:
     """Accepted records of one kind that are read together."""
 
     pieces: Sequence[Piece]
@@ -116,17 +116,17 @@ class Part:
         return pa.concat_tables(tables).combine_chunks()
 
 
-def parts_of(pieces: Iterable[Piece], schema: pa.Schema) -> Iterator[Part]:
+def parts_of(pieces: Iterable[Piece], schema: pa.Schema) -> Iterator[TablePart]:
     """Yield parts that are not too small, of pieces that may be."""
     waiting: list[Piece] = []
     for piece in pieces:
         if piece.rows:
             waiting.append(piece)
         if sum(each.rows for each in waiting) >= PART_ROWS:
-            yield Part(waiting, schema)
+            yield TablePart(waiting, schema)
             waiting = []
     if waiting:
-        yield Part(waiting, schema)
+        yield TablePart(waiting, schema)
 
 
 def write_arrow(table: pa.Table, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args, get_type_hints
 from pydantic import BaseModel
 
 from bpvcheck.intake.privacy import Pointer, forbidden_key, numbers_in
-from bpvcheck.records.types import Extensions, Pseudonymous
+from bpvcheck.records.types import ExtensionValues, Pseudonymous
 
 __all__ = ["private_places"]
 
@@ -55,7 +55,7 @@ def _plan(hint: Any) -> _Plan:  # noqa: ANN401 - an annotation
         return _Plan(fields={name: _plan(inner) for name, inner in hints.items()})
     if any(isinstance(mark, Pseudonymous) for mark in getattr(hint, "__metadata__", ())):
         return _Plan(private=True)
-    if hint == Extensions:
+    if hint == ExtensionValues:
         return _Plan(skipped=True)
     plans = [_plan(arg) for arg in get_args(hint) if isinstance(arg, type) or get_args(arg)]
     return next((plan for plan in plans if plan != _KEYS_ONLY), _KEYS_ONLY)

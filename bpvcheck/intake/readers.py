@@ -21,17 +21,17 @@ import msgspec
 import orjson
 
 from bpvcheck.errors import Problem
-from bpvcheck.intake.batch import BATCH_RECORDS, Batch, Broken, Found
+from bpvcheck.intake.batch import BATCH_RECORDS, Batch, BlockResult, Broken
 from bpvcheck.intake.document import LISTS, document_batches
 
-__all__ = ["BUILT_IN", "HEAD", "Reader", "Row", "batches"]
+__all__ = ["BUILT_IN", "HEAD", "ReadRow", "Reader", "batches"]
 
 HEAD: Final = 1024 * 1024
 """How many bytes of a file are looked at to tell what it is."""
 
 _BEGINS_AS_RECORD: Final = re.compile(rb"(?:^|\n)\s*[\[{]")
 
-Row = tuple[int, Mapping[str, object]] | Problem
+ReadRow = tuple[int, Mapping[str, object]] | Problem
 """A record with the line of the file that it stands on, or what is wrong there."""
 
 
@@ -47,11 +47,11 @@ class Reader:
     """
 
     suffixes: tuple[str, ...]
-    read: Callable[[IO[bytes]], Iterable[Found]] | None
+    read: Callable[[IO[bytes]], Iterable[BlockResult]] | None
     takes: Callable[[bytes, str], bool] | None = None
 
 
-def batches(rows: Iterable[Row]) -> Iterator[Found]:
+def batches(rows: Iterable[ReadRow]) -> Iterator[BlockResult]:
     """Make batches of records, which are checked and judged as those of any other file are.
 
     A problem stands for a record that could not be made; its message holds no values of records.
@@ -71,7 +71,7 @@ def batches(rows: Iterable[Row]) -> Iterator[Found]:
         yield Batch(texts, lines)
 
 
-def _read_document(file: IO[bytes]) -> Iterator[Found]:
+def _read_document(file: IO[bytes]) -> Iterator[BlockResult]:
     with mmap(file.fileno(), 0, access=ACCESS_READ) as text:
         yield from document_batches(text)
 

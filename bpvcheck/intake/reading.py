@@ -8,7 +8,7 @@ from typing import IO
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _
-from bpvcheck.intake.batch import Broken, Found
+from bpvcheck.intake.batch import BlockResult, Broken
 from bpvcheck.intake.files import InputFile, is_packed, opened
 from bpvcheck.intake.lines import BLOCK, CUT_OFF, LineReader, cut_off
 from bpvcheck.intake.readers import Reader
@@ -16,7 +16,7 @@ from bpvcheck.intake.readers import Reader
 __all__ = ["found_in", "no_json", "unreadable"]
 
 
-def found_in(file: InputFile, reader: Reader) -> Iterator[Found]:
+def found_in(file: InputFile, reader: Reader) -> Iterator[BlockResult]:
     """Yield what is found in a file. Raises OSError where it cannot be opened."""
     packed = is_packed(file.path)
     if reader.read is None and packed:
@@ -57,9 +57,9 @@ def _copy(read: Callable[[int], bytes], copy: IO[bytes]) -> bool:
         copy.write(part)
 
 
-def _until_cut(found: Iterable[Found]) -> Iterator[Found]:
+def _until_cut(found: Iterable[BlockResult]) -> Iterator[BlockResult]:
     """Yield what is found in a file that is cut off; that it ends half-way is told once."""
-    last: Found | None = None
+    last: BlockResult | None = None
     for item in found:
         if last is not None:
             yield last

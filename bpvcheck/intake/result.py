@@ -18,23 +18,23 @@ from bpvcheck.intake.file_read import FileRead, prepared
 from bpvcheck.intake.files import find
 from bpvcheck.intake.findings import Findings
 from bpvcheck.intake.origin import FILE, LINE
-from bpvcheck.intake.pieces import Part, Piece, parts_of
+from bpvcheck.intake.pieces import Piece, TablePart, parts_of
 from bpvcheck.intake.readers import BUILT_IN, Reader
 from bpvcheck.intake.scratch import clear_dead_runs, scratch
 from bpvcheck.intake.settle import Note, Settlement
 from bpvcheck.intake.store import Store
 from bpvcheck.intake.streams import copied, is_stream
-from bpvcheck.intake.work import Meter, Progress, Work, worker_count
+from bpvcheck.intake.work import ByteProgress, Meter, Work, worker_count
 from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids, normal_id
 
-__all__ = ["Count", "File", "Intake", "take_in"]
+__all__ = ["File", "Intake", "IntakeCount", "take_in"]
 
 
 @dataclass(frozen=True)
-class Count:
+class IntakeCount:
     """How many records of a kind were accepted, and how many set aside."""
 
     accepted: int
@@ -80,7 +80,7 @@ class Intake:
             total.add(each.findings.in_file(each.file.name))
         set_aside = total.set_aside + settled.set_aside
         rows = {kind: sum(piece.rows for piece in pieces.get(kind, ())) for kind in KINDS}
-        self.counts = {kind: Count(rows[kind], set_aside[kind]) for kind in KINDS}
+        self.counts = {kind: IntakeCount(rows[kind], set_aside[kind]) for kind in KINDS}
         self.unreadable = set_aside[""]
         self.problems: list[Problem] = sorted([*total.problems, *settled.problems], key=_order)
         undeclared = _undeclared(total.namespaces, extensions)
@@ -111,7 +111,7 @@ class Intake:
         self._on_exit = on_exit
         return self
 
-    def parts(self, kind: str) -> Sequence[Part]:
+    def parts(self, kind: str) -> Sequence[TablePart]:
         """Return the accepted records of a kind in parts, each to be read by itself."""
         schema = record_schema(kind, self._extensions)
         return list(parts_of(self._pieces.get(kind, ()), schema))
@@ -138,7 +138,7 @@ class Intake:
 def take_in(  # noqa: PLR0913 - the options of a run
     paths: Iterable[Path | str],
     *,
-    progress: Progress | None = None,
+    progress: ByteProgress | None = None,
     workers: int | None = None,
     extensions: Extensions = (),
     readers: Sequence[Reader] = BUILT_IN,

@@ -18,7 +18,7 @@ _MOST_MISSES: Final = 5
 """After so many blocks with other fields all are read with all."""
 _ALWAYS: Final = ("kind", "extensions")
 
-Path = tuple[str, ...]
+FieldNames = tuple[str, ...]
 
 
 class FieldsSeen:
@@ -26,7 +26,7 @@ class FieldsSeen:
 
     def __init__(self, schema: pa.Schema) -> None:
         """Start with nothing seen of a schema."""
-        self._schema, self._seen, self._misses = schema, set[Path](), -1
+        self._schema, self._seen, self._misses = schema, set[FieldNames](), -1
         self.schema: pa.Schema | None = None
         """What was seen so far; None where nothing was, or where that is of no use."""
 
@@ -51,7 +51,7 @@ class FieldsSeen:
         )
 
 
-def _paths(column: pa.ChunkedArray | pa.Array, path: Path) -> Iterator[Path]:
+def _paths(column: pa.ChunkedArray | pa.Array, path: FieldNames) -> Iterator[FieldNames]:
     """Yield where something is recorded in a column."""
     for array in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
         if array.null_count == len(array):
@@ -64,7 +64,7 @@ def _paths(column: pa.ChunkedArray | pa.Array, path: Path) -> Iterator[Path]:
                 yield from _paths(array.field(at), (*path, field.name))
 
 
-def _narrowed(kind: pa.DataType, path: Path, seen: set[Path]) -> pa.DataType:
+def _narrowed(kind: pa.DataType, path: FieldNames, seen: set[FieldNames]) -> pa.DataType:
     """Return a type without the fields that were not seen."""
     if pa.types.is_list(kind):
         return pa.list_(_narrowed(kind.value_type, (*path, "*"), seen))

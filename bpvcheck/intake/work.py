@@ -25,11 +25,11 @@ from bpvcheck.intake.recall import recalled, to_be_kept
 from bpvcheck.intake.store import Store, pieces_of
 from bpvcheck.records.extensions import Extensions
 
-__all__ = ["Meter", "Progress", "Work", "worker_count"]
+__all__ = ["ByteProgress", "Meter", "Work", "worker_count"]
 
-Progress = Callable[[int, int], None]
+ByteProgress = Callable[[int, int], None]
 """Told how many bytes were read, and how many there are."""
-Parts = list[tuple[int, Batch | Lines]]
+ReadParts = list[tuple[int, Batch | Lines]]
 """Parts of files, each with the number of its file."""
 
 _MOST_WORKERS: Final = 8
@@ -48,7 +48,7 @@ def worker_count(asked: int | None) -> int:
 class Meter:
     """Adds up what is read, for the progress."""
 
-    def __init__(self, progress: Progress | None, files: Iterable[FileRead]) -> None:
+    def __init__(self, progress: ByteProgress | None, files: Iterable[FileRead]) -> None:
         """Start at nothing of the size of all files."""
         self._progress, self._done = progress, 0
         self._total = sum(each.size for each in files)
@@ -114,9 +114,9 @@ class Work:
         return gatherer.finish()
 
 
-def _blocks(files: Mapping[int, FileRead], meter: Meter) -> Iterator[Parts]:
+def _blocks(files: Mapping[int, FileRead], meter: Meter) -> Iterator[ReadParts]:
     """Yield parts of files that together are worth a block."""
-    parts, size = Parts(), 0
+    parts, size = ReadParts(), 0
     for part in _parts(files, meter):
         parts.append(part)
         size += part[1].size

@@ -8,7 +8,7 @@ false, refuted where a is false or b is true, and unknown where it is neither. B
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bpvcheck.expressions.logic import And, Fact, Logic, Not, Or, Truth
+from bpvcheck.expressions.logic import Conjunction, Disjunction, Fact, Logic, Negation, Truth
 
 __all__ = ["Condition", "Every", "Seen", "Some", "every", "given", "refuted", "shown", "some"]
 
@@ -69,11 +69,11 @@ def shown(logic: Logic | None) -> Condition:
             return False
         case Fact(name):
             return Seen(name, Truth.TRUE)
-        case Not(item):
+        case Negation(item):
             return refuted(item)
-        case And(items):
+        case Conjunction(items):
             return every(map(shown, items))
-        case Or(items):
+        case Disjunction(items):
             return some(map(shown, items))
 
 
@@ -84,11 +84,11 @@ def refuted(logic: Logic | None) -> Condition:
             return True
         case Fact(name):
             return Seen(name, Truth.FALSE)
-        case Not(item):
+        case Negation(item):
             return shown(item)
-        case And(items):
+        case Conjunction(items):
             return some(map(refuted, items))
-        case Or(items):
+        case Disjunction(items):
             return every(map(refuted, items))
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from bpvcheck.judge.decision import LETTERS, Decision, by_card, find
 from bpvcheck.judge.errors import TooLargeError, VerdictCountError
-from bpvcheck.judge.paths import Path, paths
+from bpvcheck.judge.paths import DecisionPath, paths
 from bpvcheck.judge.session import Action, Rules, Session
 from bpvcheck.judge.verdicts import Verdict
 
@@ -51,7 +51,7 @@ def rules(decision: Decision, act: Callable[[Verdict], Action]) -> Rules:
     return written
 
 
-def _all_of(decision: Decision, path: Path) -> dict[str, Any]:
+def _all_of(decision: Decision, path: DecisionPath) -> dict[str, Any]:
     """Write one path as a condition on a fact."""
     return {"$and": [{"card": decision.card}, *(_test(*test) for test in path.tests)]}
 

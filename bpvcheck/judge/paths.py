@@ -17,7 +17,7 @@ from bpvcheck.judge.decision import LETTERS, Decision, claims
 from bpvcheck.judge.errors import TooLargeError
 from bpvcheck.judge.verdicts import Verdict
 
-__all__ = ["MAX_PATHS", "Path", "paths"]
+__all__ = ["MAX_PATHS", "DecisionPath", "paths"]
 
 MAX_PATHS: Final = 10_000
 """How many paths a card has at most; cards of ten facts have some two hundred."""
@@ -25,7 +25,7 @@ MAX_PATHS: Final = 10_000
 _Claims = tuple[tuple[Verdict, Condition], ...]
 
 
-class Path(NamedTuple):
+class DecisionPath(NamedTuple):
     """Tests, each of a fact and the one or two letters that pass, and where they lead."""
 
     tests: tuple[tuple[str, str], ...]
@@ -33,7 +33,7 @@ class Path(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def paths(decision: Decision) -> tuple[Path, ...]:
+def paths(decision: Decision) -> tuple[DecisionPath, ...]:
     """List the paths of a decision; TooLargeError where there are over MAX_PATHS."""
     found = _split(_open(tuple(claims(decision))), decision.deciding, ())
     listed = tuple(islice(found, MAX_PATHS + 1))
@@ -45,10 +45,10 @@ def paths(decision: Decision) -> tuple[Path, ...]:
 
 def _split(
     asked: _Claims, names: Sequence[str], tests: tuple[tuple[str, str], ...]
-) -> Iterator[Path]:
+) -> Iterator[DecisionPath]:
     """Follow the claims that are still open, fact by fact, until one verdict is left."""
     if len(asked) == 1:
-        yield Path(tests, asked[0][0])
+        yield DecisionPath(tests, asked[0][0])
         return
     name, *rest = names
     branches: dict[_Claims, str] = {}

@@ -9,11 +9,11 @@ from bpvcheck.judge.errors import JudgesDisagreeError
 from bpvcheck.judge.session import available
 from bpvcheck.judge.verdicts import Verdict
 
-__all__ = ["Engine", "Verdicts", "engine_used", "judge_patterns"]
+__all__ = ["Engine", "VerdictsByPattern", "engine_used", "judge_patterns"]
 
 Engine = Literal["auto", "durable", "reference"]
 """Which judge; `auto` is durable-rules where it imports."""
-Verdicts = dict[tuple[str, str], Verdict]
+VerdictsByPattern = dict[tuple[str, str], Verdict]
 """Verdicts by card and pattern, in the order in which the patterns came first."""
 
 _JUDGES = {"durable": durable.judge_all, "reference": reference.judge_all}
@@ -35,7 +35,7 @@ def judge_patterns(
     *,
     engine: Engine = "auto",
     cross_check: bool = False,
-) -> Verdicts:
+) -> VerdictsByPattern:
     """Judge patterns, each a card and its letters; each distinct one is judged once.
 
     With `cross_check` both judges run, where there are two. Raises DecisionError, UnknownCardError
@@ -52,7 +52,7 @@ def judge_patterns(
     return by_engine[chosen]
 
 
-def _compare(by_durable: Verdicts, by_reference: Verdicts) -> None:
+def _compare(by_durable: VerdictsByPattern, by_reference: VerdictsByPattern) -> None:
     """Raise JudgesDisagreeError at the first pattern with two verdicts."""
     for (card, pattern), verdict in by_durable.items():
         other = by_reference[card, pattern]

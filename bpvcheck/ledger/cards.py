@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LedgerCard", "LedgerCode", "as_table", "codes_of", "from_table"]
 
-Row = TypeVar("Row", "LedgerCard", "LedgerCode")
+Stated = TypeVar("Stated", "LedgerCard", "LedgerCode")
 
 _WORDS = {"t": "true", "f": "false", "u": "unknown"}
 
@@ -121,12 +121,12 @@ class _Words:
             yield from self._reads[fact]
 
 
-def as_table(kind: type[Row], rows: Sequence[Row]) -> pa.Table:
+def as_table(kind: type[Stated], rows: Sequence[Stated]) -> pa.Table:
     """Return cards or codes as a table."""
     columns = [(each.name, pa.int32() if each.type is int else pa.utf8()) for each in fields(kind)]
     return pa.Table.from_pylist([asdict(row) for row in rows], pa.schema(columns))
 
 
-def from_table(kind: type[Row], table: pa.Table) -> list[Row]:
+def from_table(kind: type[Stated], table: pa.Table) -> list[Stated]:
     """Return the cards or codes in a table."""
     return [kind(**row) for row in table.to_pylist()]

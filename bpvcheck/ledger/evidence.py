@@ -61,7 +61,7 @@ def filled_in(subject: Subject, path: str) -> tuple[str, ...]:
     return () if without_effect(head) else (path,)
 
 
-def list_name(path: n.Path) -> str:
+def list_name(path: n.FieldPath) -> str:
     """Return the name of a list or field; attestations stand under one name for all duties."""
     return path.parts[0] if path.parts[0] == "attestations" else ".".join(path.parts)
 
@@ -96,7 +96,7 @@ def _rested_on(duty: str, book: RuleBook) -> Iterator[str]:
 
 def _named(node: n.Node, source: str) -> Iterator[str]:
     """Yield the paths that a node names; those of an item stand behind the list that it is in."""
-    if isinstance(node, n.Path):
+    if isinstance(node, n.FieldPath):
         yield from _of_path(node, source)
         return
     held = _source(node)
@@ -108,21 +108,21 @@ def _named(node: n.Node, source: str) -> Iterator[str]:
             yield from _named(child, source)
 
 
-def _source(node: n.Node) -> n.Path | None:
+def _source(node: n.Node) -> n.FieldPath | None:
     """Return the list that a call looks through, None for any other node."""
     if not isinstance(node, n.ListCall):
         return None
     return node.select.source if hasattr(node, "select") else node.source
 
 
-def _of_path(node: n.Path, source: str) -> Iterator[str]:
+def _of_path(node: n.FieldPath, source: str) -> Iterator[str]:
     name = list_name(node)
     yield f"{source}.{name}" if node.of_item else name
     if isinstance(node.type, Values):
         yield f"{source if node.of_item else name}{COMPLETE}"
 
 
-def _of_list(call: n.Node, held: n.Path) -> Iterator[str]:
+def _of_list(call: n.Node, held: n.FieldPath) -> Iterator[str]:
     """Yield what tells of the items of a list when they were, and of the list what it holds."""
     assert isinstance(held.type, Events)  # noqa: S101 - parsed as such
     name = list_name(held)

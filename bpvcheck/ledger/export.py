@@ -4,20 +4,19 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from json.encoder import encode_basestring
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.ledger.archive import contents, digests, said_of
+from bpvcheck.ledger.archive import Said, contents, digests, said_of
 from bpvcheck.ledger.columns import text
 from bpvcheck.ledger.long import COLUMNS, Escape, long_rows
 from bpvcheck.ledger.wide import Ledger
 
 __all__ = ["EXPORTS", "write_long"]
 
-Said = Mapping[str, Any]
 _SAID: Final = ("verdict", "pattern", "missing", "duty", "card_version", "source", "phase")
 
 

@@ -1,4 +1,6 @@
-"""From records to evidence patterns: facts are compiled to SQL with Ibis and run on DuckDB.
+"""From records to evidence patterns: facts are array kernels over columns.
 
-`plan` compiles rule cards to statements; `duck` runs them. Nothing here loops over records.
+`observe` goes through the subjects in partitions, `kernels` says what each node of an expression
+gives for all rows at once, and `reference` says the same for one subject. Nothing here loops over
+records.
 """

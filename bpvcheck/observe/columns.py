@@ -10,22 +10,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.expressions.types import Bool, Date, Events, Int, Text, Type, Values
+from bpvcheck.expressions.types import Bool, Date, Events, Int, Parts, Str, Type, Values
 from bpvcheck.observe.values import (
     HIGHEST,
     LOWEST,
     UNKNOWN_DAY,
     Array,
-    Days,
+    Dates,
     Listed,
     Number,
-    Truth,
+    Truths,
     Value,
     Vocabulary,
     Words,
 )
-
-Parts = tuple[str, ...]
 
 
 class Fields(Protocol):
@@ -92,12 +90,12 @@ def absent(kind: Type, size: int) -> Value:
     """Return a value that is unknown in every row."""
     match kind:
         case Bool():
-            return Truth(np.zeros(size, bool), np.zeros(size, bool))
+            return Truths(np.zeros(size, bool), np.zeros(size, bool))
         case Date():
-            return Days(np.full(size, UNKNOWN_DAY))
+            return Dates(np.full(size, UNKNOWN_DAY))
         case Int():
             return Number(np.full(size, LOWEST), np.full(size, HIGHEST))
-        case Text():
+        case Str():
             return Words(np.full(size, -1, np.int32))
         case Values():
             return _no_lists(size, absent(kind.element, 0))
@@ -128,7 +126,7 @@ class _Later:
         self._read = read
         self._found: Any = None
 
-    def get(self) -> Any:  # noqa: ANN401 - `Words`, `Days` or `Fields`
+    def get(self) -> Any:  # noqa: ANN401 - `Words`, `Dates` or `Fields`
         """Return the values."""
         if self._found is None:
             self._found = self._read()
@@ -136,7 +134,7 @@ class _Later:
 
 
 def values_of(listed: Listed) -> Any:  # noqa: ANN401
-    """Return the values that lists share: `Words`, `Days`, or the `Fields` of items."""
+    """Return the values that lists share: `Words`, `Dates`, or the `Fields` of items."""
     return listed.values.get() if isinstance(listed.values, _Later) else listed.values
 
 
@@ -152,13 +150,13 @@ def _plain(array: pa.Array, kind: Type, words: Vocabulary) -> Value:
     return _READ[type(kind)](array, words)
 
 
-def _truth(array: pa.Array, _words: Vocabulary) -> Truth:
+def _truth(array: pa.Array, _words: Vocabulary) -> Truths:
     true = array.fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - a value
-    return Truth(true, ~true & valid(array))
+    return Truths(true, ~true & valid(array))
 
 
-def _days(array: pa.Array, _words: Vocabulary) -> Days:
-    return Days(days_array(array))
+def _days(array: pa.Array, _words: Vocabulary) -> Dates:
+    return Dates(days_array(array))
 
 
 def days_array(array: pa.Array) -> Array:
@@ -198,7 +196,7 @@ _READ: Final[dict[type, Callable[[pa.Array, Vocabulary], Value]]] = {
     Bool: _truth,
     Date: _days,
     Int: _number,
-    Text: _text,
+    Str: _text,
 }
 
 

@@ -1,7 +1,7 @@
 """Where expressions are asked: the subjects of one kind, and the items of their lists.
 
-A `View` asks nodes of the rows of a `Frame`, by a day. What a node gives is kept, so that a fact
-that several cards share is observed once; `bpvcheck.observe.kernels` says what each node gives.
+A `FrameView` asks nodes of the rows of a `Frame`, by a day. What a node gives is kept, so that a
+fact that several cards share is observed once; `bpvcheck.observe.kernels` says what a node gives.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ import numpy as np
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.expressions.timing import Index
-from bpvcheck.expressions.types import Date, Events, Type
-from bpvcheck.observe.columns import Fields, Parts, values_of
+from bpvcheck.expressions.types import Date, Events, Parts, Type
+from bpvcheck.observe.columns import Fields, values_of
 from bpvcheck.observe.kernels.table import kernel_of
 from bpvcheck.observe.values import (
     Array,
-    Days,
+    Dates,
     Listed,
-    Truth,
+    Truths,
     Value,
     Vocabulary,
     at_most,
@@ -32,7 +32,7 @@ from bpvcheck.rulebook.card import TermDef
 Memo = dict[tuple[int, object, object], Value]
 
 
-class Subjects(Protocol):
+class SubjectTable(Protocol):
     """The subjects of one kind: what `bpvcheck.observe.subjects` makes."""
 
     @property
@@ -42,10 +42,10 @@ class Subjects(Protocol):
     def value(self, parts: Parts, kind: Type) -> Value:
         """Return a field of the subject or of a record that it refers to."""
 
-    def complete(self, parts: Parts) -> Days:
+    def complete(self, parts: Parts) -> Dates:
         """Return up to when a list is complete; unknown where none is stated or it is absent."""
 
-    def known_from(self, parts: Parts) -> Days:
+    def known_from(self, parts: Parts) -> Dates:
         """Return from when a list is complete; unknown, and so lowest, where from the beginning."""
 
 
@@ -57,8 +57,8 @@ class Frame:
     of all cards by key and name. ``verdicts`` has the verdicts of duties that others rest on.
     """
 
-    subjects: Subjects
-    as_of: Days
+    subjects: SubjectTable
+    as_of: Dates
     index: Index
     words: Vocabulary
     trigger: n.Node
@@ -66,14 +66,14 @@ class Frame:
     functions: Mapping[str, ExpressionFunction]
     verdicts: dict[str, Value] = field(default_factory=dict)
     memo: Memo = field(default_factory=dict)
-    lists: dict[n.Path, "Items"] = field(default_factory=dict)
+    lists: dict[n.FieldPath, "Items"] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """How many subjects there are."""
         return self.subjects.size
 
-    def items(self, source: n.Path) -> "Items":
+    def items(self, source: n.FieldPath) -> "Items":
         """Return the items of a list of the subjects."""
         if source not in self.lists:
             self.lists[source] = Items.of(self, source)
@@ -93,14 +93,14 @@ class Items:
     at: Array | None
     lengths: Array
     present: Array
-    complete: Days
-    known_from: Days
+    complete: Dates
+    known_from: Dates
     dated: str
     memo: Memo = field(default_factory=dict)
     read: dict[Parts, Value] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, frame: Frame, source: n.Path) -> "Items":
+    def of(cls, frame: Frame, source: n.FieldPath) -> "Items":
         """Look the list up."""
         assert isinstance(source.type, Events)  # noqa: S101 - parsed as such
         listed = frame.subjects.value(source.parts, source.type)
@@ -127,21 +127,21 @@ class Items:
         return self.read[parts]
 
     @property
-    def days(self) -> Days:
+    def days(self) -> Dates:
         """The day that dates each item."""
         found: Any = self.value((self.dated,), Date())
         return found  # type: ignore[no-any-return]
 
     @property
-    def settled_by(self) -> Days:
+    def settled_by(self) -> Dates:
         """Up to when what an item lists is complete; unknown of items from before the list is."""
-        known_from: Days = take(self.known_from, self.owner)
-        complete: Days = take(self.complete, self.owner)
+        known_from: Dates = take(self.known_from, self.owner)
+        complete: Dates = take(self.complete, self.owner)
         return complete.where(self.days.day >= known_from.day)
 
 
 @dataclass(frozen=True)
-class View:
+class FrameView:
     """Asks expressions of the rows of a frame, or of the items of one of its lists.
 
     ``asked_by`` is the day by which facts are asked, None for now; ``asked`` names it in what is
@@ -150,7 +150,7 @@ class View:
     """
 
     frame: Frame
-    asked_by: Days | None = None
+    asked_by: Dates | None = None
     asked: object = None
     planned: bool = False
     at_least: bool = False
@@ -184,12 +184,12 @@ class View:
         """What is asked of an end that is not known."""
         return self.planned, self.at_least
 
-    def bound(self, by: n.Node | None) -> Days:
+    def bound(self, by: n.Node | None) -> Dates:
         """Return the day up to which things count: ``by`` or the day asked by, at most now."""
         last = self.day_asked() if by is None else self.value(by)
         return earlier(last, self.frame.as_of)
 
-    def day_asked(self) -> Days:
+    def day_asked(self) -> Dates:
         """Return the day by which facts are asked."""
         if self.asked_by is None:
             return self.frame.as_of
@@ -197,32 +197,32 @@ class View:
             return self.asked_by
         return take(self.asked_by, self.list.owner)  # type: ignore[no-any-return]
 
-    def of_subjects(self) -> "View":
+    def of_subjects(self) -> "FrameView":
         """Return the view of the subjects themselves."""
         return self if self.list is None else replace(self, list=None)
 
-    def of_items(self, source: n.Path) -> "View":
+    def of_items(self, source: n.FieldPath) -> "FrameView":
         """Return the view of the items of a list."""
         return replace(self, list=self.frame.items(source))
 
-    def surely(self) -> "View":
+    def surely(self) -> "FrameView":
         """Return the view in which an end that is not known is no earlier than it can be."""
         return replace(self, at_least=True)
 
-    def timely(self, day: Days, by: n.Node | None) -> Truth:
+    def timely(self, day: Dates, by: n.Node | None) -> Truths:
         """Tell whether days are not after the bound."""
         found = at_most(day, self.bound(by))
         if by is None or not self.frame.index.of(by).on_end:
             return found
-        return Truth(found.true | at_most(day, self.surely().bound(by)).true, found.false)
+        return Truths(found.true | at_most(day, self.surely().bound(by)).true, found.false)
 
-    def begun(self, day: Days, since: n.Node) -> Truth:
+    def begun(self, day: Dates, since: n.Node) -> Truths:
         """Tell whether days are not before a first day."""
         found = at_most(self.value(since), day)
         if not self.frame.index.of(since).on_end:
             return found
-        return Truth(found.true, found.false | at_most(self.surely().value(since), day).false)
+        return Truths(found.true, found.false | at_most(self.surely().value(since), day).false)
 
-    def by(self, day: Days, name: object) -> "View":
+    def by(self, day: Dates, name: object) -> "FrameView":
         """Return the view that asks by a day."""
         return replace(self, asked_by=day, asked=name)

@@ -13,14 +13,14 @@ import numpy as np
 from bpvcheck.errors import Code, RuleError
 from bpvcheck.expressions.added import ExpressionFunction
 from bpvcheck.expressions.nodes import Call
-from bpvcheck.expressions.types import Bool, Date, Text
+from bpvcheck.expressions.types import Bool, Date, Str
 from bpvcheck.i18n import _
 from bpvcheck.observe.columns import absent
 from bpvcheck.observe.values import (
     Array,
-    Days,
+    Dates,
     Number,
-    Truth,
+    Truths,
     Value,
     Vocabulary,
     Words,
@@ -84,9 +84,9 @@ def _asked(
 def _exact(value: Value, size: int) -> tuple[Array, Array]:
     """Return a value as numbers, and where it is known; of a number where it is known exactly."""
     match value:
-        case Truth():
+        case Truths():
             column, known = value.true, ~value.unknown
-        case Days():
+        case Dates():
             column, known = value.day, value.known
         case Words():
             column, known = value.code, value.known
@@ -102,7 +102,7 @@ def _shown(column: Array, kind: object, words: Vocabulary) -> Array:
     """Return a column as a function takes it: days as datetime64, texts as objects."""
     if isinstance(kind, Date):
         return column.astype("datetime64[D]")
-    if isinstance(kind, Text):
+    if isinstance(kind, Str):
         return np.array(words.texts(), object)[column]
     return column
 
@@ -126,7 +126,7 @@ def _by_value(
 def _single(raw: Any, kind: object, texts: Sequence[str]) -> Any:  # noqa: ANN401
     if isinstance(kind, Date):
         return _EPOCH + timedelta(days=raw)
-    if isinstance(kind, Text):
+    if isinstance(kind, Str):
         return texts[raw]
     return bool(raw) if isinstance(kind, Bool) else raw
 
@@ -138,9 +138,9 @@ def _put(found: Any, rows: Array, values: Sequence[Any], words: Vocabulary) -> N
         if value is None or value is np.ma.masked:
             continue
         match found:
-            case Truth():
+            case Truths():
                 found.true[place], found.false[place] = bool(value), not value
-            case Days():
+            case Dates():
                 found.day[place] = _day(value)
             case Words():
                 found.code[place] = words.code(str(value))

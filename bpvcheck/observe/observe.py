@@ -18,17 +18,17 @@ import pyarrow as pa
 from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.observed import WHO, Observed, due_column, says_column
 from bpvcheck.observe.patterns import ABSENT, Coded, coded
-from bpvcheck.observe.plan import Plan
-from bpvcheck.observe.subjects.derived import Derived, Part
+from bpvcheck.observe.plan import ObservationPlan
+from bpvcheck.observe.subjects.derived import Derived, RecordPart
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.observe.subjects.world import World
-from bpvcheck.observe.values import UNKNOWN_DAY, Days, Words, day_number
+from bpvcheck.observe.values import UNKNOWN_DAY, Dates, Words, day_number
 from bpvcheck.records import KINDS
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import table_name
 
-__all__ = ["Judge", "Moment", "Part", "Records", "observe"]
+__all__ = ["Judge", "Moment", "RecordPart", "RecordSource", "observe"]
 
 Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
 """Returns the verdicts of a card (by its key) on codes."""
@@ -36,13 +36,13 @@ UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
 
 
-class Records(Protocol):
+class RecordSource(Protocol):
     """Where records come from: `bpvcheck.intake.Intake`."""
 
     def table(self, kind: str, names: Sequence[str] | None = None) -> pa.Table:
         """Return the records of a kind."""
 
-    def parts(self, kind: str) -> Sequence[Part]:
+    def parts(self, kind: str) -> Sequence[RecordPart]:
         """Return the records of a kind in parts."""
 
 
@@ -55,14 +55,14 @@ class Moment:
 
 
 def observe(
-    records: Records, plan: Plan, moment: Moment, judge: Judge, threads: int = 1
+    records: RecordSource, plan: ObservationPlan, moment: Moment, judge: Judge, threads: int = 1
 ) -> Observed:
     """Observe the cards of a plan; ``judge`` is asked for verdicts that other duties rest on."""
     world = _world(records, plan, moment)
     derived = Derived(world, records.parts("placement"))
     names = plan.fields_of("placement")
 
-    def of_part(part: Part) -> pa.Table:
+    def of_part(part: RecordPart) -> pa.Table:
         return _observed(placements(world, world.of("placement", part.read(names))), plan, judge)
 
     kinds = {table_name(card.subject) for card in plan.book}
@@ -76,12 +76,12 @@ def observe(
     return Observed(found, _counts(found, plan), derived, plan.seconds)
 
 
-def _world(records: Records, plan: Plan, moment: Moment) -> World:
+def _world(records: RecordSource, plan: ObservationPlan, moment: Moment) -> World:
     tables = {kind: records.table(kind) for kind in KINDS if kind != "placement"}
     complete = moment.complete_until
     stated = UNKNOWN_DAY if complete is None else day_number(complete)
     as_of = day_number(moment.as_of)
-    return World(tables, Days(as_of), Days(stated), plan.book.extensions)  # type: ignore[arg-type]
+    return World(tables, Dates(as_of), Dates(stated), plan.book.extensions)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
         yield pool.map
 
 
-def _observed(subjects: SubjectRows, plan: Plan, judge: Judge) -> pa.Table:
+def _observed(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
     """Observe all cards about some subjects, each after those that it rests on."""
     frame = plan.frame(subjects)
     size = subjects.size
@@ -144,7 +144,7 @@ def _settled(verdict: str) -> str | None:
     return None if verdict in UNSETTLED else str(verdict)
 
 
-def _counts(tables: Mapping[str, pa.Table], plan: Plan) -> dict[tuple[str, int], int]:
+def _counts(tables: Mapping[str, pa.Table], plan: ObservationPlan) -> dict[tuple[str, int], int]:
     """Count how many subjects show each code."""
     found: dict[tuple[str, int], int] = {}
     for card in plan.book:

@@ -13,9 +13,9 @@ import numpy as np
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import BY_NOW
-from bpvcheck.observe.frames import Frame, View
+from bpvcheck.observe.frames import Frame, FrameView
 from bpvcheck.observe.kernels.plain import chosen, in_dates
-from bpvcheck.observe.values import Array, Days, Truth, truth
+from bpvcheck.observe.values import Array, Dates, Truths, truth
 from bpvcheck.rulebook.card import Card, TermDef, Validity
 
 __all__ = ["ABSENT", "Coded", "coded", "filled_in"]
@@ -32,30 +32,30 @@ class Coded:
     """
 
     codes: Array
-    due: Days
+    due: Dates
     says: list[str] | None
 
 
 def coded(card: Card, versions: Iterable[Card], frame: Frame) -> Coded:
     """Observe a card for all subjects of a frame; ``versions`` are those of its duty."""
-    now = View(frame)
+    now = FrameView(frame)
     due = planned(now).value(card.due.node)
     facts = [applies(card, now), truth(frame.as_of.day > due.day, due.known)]
     facts += facts_of(card, now)
     code = np.zeros(frame.size, np.int32)
     for place, fact in enumerate(facts):
-        digit = np.where(fact.true, 0, np.where(fact.false, 1, 2)).astype(np.int32)
+        digit = 2 - 2 * np.int8(fact.true) - np.int8(fact.false)
         code += digit * np.int32(3**place)
     mine = judges(card, tuple(versions), now)
     return Coded(np.where(mine, code, ABSENT), due, agreements_of(card, now))
 
 
-def planned(view: View) -> View:
+def planned(view: FrameView) -> FrameView:
     """Return the view that takes the planned end where the actual one is not known."""
     return replace(view, planned=True)
 
 
-def facts_of(card: Card, now: View) -> list[Truth]:
+def facts_of(card: Card, now: FrameView) -> list[Truths]:
     """Return the facts as asked by the due day, then those that depend on it as asked by now."""
     index = now.frame.index
     by_due = now.by(now.value(card.due.node), ("due", index.of(card.due.node).number))
@@ -65,7 +65,7 @@ def facts_of(card: Card, now: View) -> list[Truth]:
     return [*map(by_due.value, nodes.values()), *map(late.value, by_now.values())]
 
 
-def by_late(card: Card, now: View) -> View:
+def by_late(card: Card, now: FrameView) -> FrameView:
     """Return the view that asks by the last day on which late still counts, now where none is."""
     if card.due.late_until is None:
         return now
@@ -73,19 +73,19 @@ def by_late(card: Card, now: View) -> View:
     return now.by(planned(now).value(card.due.late_until), ("late", number))
 
 
-def applies(card: Card, view: View) -> Truth:
+def applies(card: Card, view: FrameView) -> Truths:
     """Return whether the duty arises: card in force and in scope, and its condition holds."""
-    found: Truth = in_force(card.valid, view) & view.value(card.applies)
+    found: Truths = in_force(card.valid, view) & view.value(card.applies)
     return found if card.in_scope is None else found & view.value(card.in_scope)
 
 
-def in_force(valid: Validity, view: View) -> Truth:
+def in_force(valid: Validity, view: FrameView) -> Truths:
     """Return whether the trigger day lies in the dates between which something holds."""
     trigger = view.value(view.frame.trigger)
     return truth(in_dates(trigger, valid), trigger.known)
 
 
-def judges(card: Card, versions: tuple[Card, ...], view: View) -> Array:
+def judges(card: Card, versions: tuple[Card, ...], view: FrameView) -> Array:
     """Return where this version of a duty judges: the one in force on the trigger day.
 
     Where none is in force, or the day is unknown, the last one does: it tells that the duty does
@@ -106,7 +106,7 @@ def filled_in(card: Card) -> tuple[str, ...]:
     return tuple(sorted(names - {card.agreement}))
 
 
-def agreements_of(card: Card, view: View) -> list[str] | None:
+def agreements_of(card: Card, view: FrameView) -> list[str] | None:
     """Return the agreements on which each verdict rests, joined by spaces."""
     branches = filled_in(card)
     if not branches:
@@ -124,7 +124,7 @@ def agreements_of(card: Card, view: View) -> list[str] | None:
     ]
 
 
-def decided_by(term: TermDef, view: View) -> dict[str, Array]:
+def decided_by(term: TermDef, view: FrameView) -> dict[str, Array]:
     """Return, by agreement, where its value of a term holds."""
     index = chosen(term.variants, view)
     found: dict[str, Array] = {}

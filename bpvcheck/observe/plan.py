@@ -11,20 +11,20 @@ from bpvcheck.observe.patterns import nodes_of
 from bpvcheck.observe.subjects.derived import ALWAYS_READ
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.records.columns import record_schema
-from bpvcheck.rulebook.book import RuleBook, rests_on
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import Subject, derived_values
 
-__all__ = ["Plan"]
+__all__ = ["ObservationPlan"]
 
 _ASKED_BESIDE: Final = (
-    n.Path(("window", "end"), Date()),
-    n.Path(("agreement", "drawn_up_on"), Date(happens=True)),
+    n.FieldPath(("window", "end"), Date()),
+    n.FieldPath(("agreement", "drawn_up_on"), Date(happens=True)),
 )
 """Nodes that kernels ask for themselves."""
 
 
-class Plan:
+class ObservationPlan:
     """The cards of a book as they are observed; it serves for any number of runs.
 
     ``rivals`` are, by its key, the versions of a card of which one judges each subject;
@@ -36,7 +36,7 @@ class Plan:
         """Put the cards in layers, and number what they ask."""
         self.book = book
         self.rivals = {card.key: book.rivals(card) for card in book}
-        self.rested_on = frozenset(name for card in book for name in rests_on(card))
+        self.rested_on = frozenset(name for card in book for name in card.rests_on)
         self.index = Index()
         self.seconds: dict[str, float] = defaultdict(float)
         self._cards: dict[str, list[Card]] = {}
@@ -75,6 +75,6 @@ class Plan:
         asked = (
             node for card in self.book if card.subject_record == kind for node in nodes_of(card)
         )
-        paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.Path))
+        paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.FieldPath))
         names = {path.parts[0] for path in paths if not path.of_item} | {*ALWAYS_READ}
         return [name for name in record_schema(kind, self.book.extensions).names if name in names]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Truth, Words
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Dates, Truths, Words
 
 if TYPE_CHECKING:
     from bpvcheck.observe.subjects.derived import Derived
@@ -57,8 +57,8 @@ def _running(derived: "Derived") -> pa.Table:
             "company": derived.company_ids.take(_rows(running.company, 0)),
             "company_row": _rows(np.where(known, running.company, -1), 0),
             "qualification": _arrow(Words(running.qualification), texts),
-            "since": _arrow(Days(running.since), texts),
-            "until": _arrow(Days(running.until), texts),
+            "since": _arrow(Dates(running.since), texts),
+            "until": _arrow(Dates(running.until), texts),
         }
     )
     return every.filter(pa.array(running.possible))
@@ -78,9 +78,9 @@ def _rows(rows: Array | None, size: int) -> pa.Array:
 
 def _arrow(value: Any, texts: list[str]) -> pa.Array:  # noqa: ANN401 - a single value
     match value:
-        case Truth():
+        case Truths():
             return pa.array(value.true, pa.bool_(), mask=value.unknown)
-        case Days():
+        case Dates():
             days = pa.array(value.day, pa.int32(), mask=value.day == UNKNOWN_DAY)
             return days.cast(pa.date32())
         case Words():

@@ -4,8 +4,8 @@ Each is an array per row, or a NumPy scalar that holds for every row; operations
 
 | type          | value      | unknown is                      |
 |---------------|------------|---------------------------------|
-| true or false | `Truth`    | neither ``true`` nor ``false``  |
-| a date        | `Days`     | `UNKNOWN_DAY`                   |
+| true or false | `Truths`   | neither ``true`` nor ``false``  |
+| a date        | `Dates`    | `UNKNOWN_DAY`                   |
 | a text        | `Words`    | code -1                         |
 | a number      | `Number`   | no bound: `LOWEST` or `HIGHEST` |
 | a list        | `Listed`   | not ``present``                 |
@@ -21,6 +21,8 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 Array = npt.NDArray[Any]
 """An array per row, or a scalar for all rows."""
@@ -39,56 +41,56 @@ def day_number(day: date) -> np.int32:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class Truths:
     """True, false or (neither) unknown, per row."""
 
     true: Array
     false: Array
 
-    def __invert__(self) -> "Truth":
+    def __invert__(self) -> "Truths":
         """Kleene negation."""
-        return Truth(self.false, self.true)
+        return Truths(self.false, self.true)
 
-    def __and__(self, other: "Truth") -> "Truth":
+    def __and__(self, other: "Truths") -> "Truths":
         """Kleene conjunction."""
-        return Truth(self.true & other.true, self.false | other.false)
+        return Truths(self.true & other.true, self.false | other.false)
 
-    def __or__(self, other: "Truth") -> "Truth":
+    def __or__(self, other: "Truths") -> "Truths":
         """Kleene disjunction."""
-        return Truth(self.true | other.true, self.false & other.false)
+        return Truths(self.true | other.true, self.false & other.false)
 
     @property
     def unknown(self) -> Array:
         """Where it is neither true nor false."""
         return ~(self.true | self.false)
 
-    def where(self, known: Array) -> "Truth":
+    def where(self, known: Array) -> "Truths":
         """Return the same, unknown where ``known`` is false."""
-        return Truth(self.true & known, self.false & known)
+        return Truths(self.true & known, self.false & known)
 
 
-TRUE: Final = Truth(np.True_, np.False_)  # type: ignore[arg-type] # a scalar for all rows
+TRUE: Final = Truths(np.True_, np.False_)  # type: ignore[arg-type] # a scalar for all rows
 FALSE: Final = ~TRUE
-UNKNOWN: Final = Truth(np.False_, np.False_)  # type: ignore[arg-type]
+UNKNOWN: Final = Truths(np.False_, np.False_)  # type: ignore[arg-type]
 
 
-def both(parts: Iterable[Truth]) -> Truth:
+def both(parts: Iterable[Truths]) -> Truths:
     """Join by "and"."""
-    return reduce(Truth.__and__, parts)
+    return reduce(Truths.__and__, parts)
 
 
-def either(parts: Iterable[Truth]) -> Truth:
+def either(parts: Iterable[Truths]) -> Truths:
     """Join by "or"."""
-    return reduce(Truth.__or__, parts)
+    return reduce(Truths.__or__, parts)
 
 
-def truth(holds: Array, known: Array) -> Truth:
+def truth(holds: Array, known: Array) -> Truths:
     """Return the truth of a condition, unknown where ``known`` is false."""
-    return Truth(holds & known, ~holds & known)
+    return Truths(holds & known, ~holds & known)
 
 
 @dataclass(frozen=True)
-class Days:
+class Dates:
     """A day per row, as days since 1970-01-01."""
 
     day: Array
@@ -99,9 +101,9 @@ class Days:
         known: Array = self.day != UNKNOWN_DAY
         return known
 
-    def where(self, kept: Array) -> "Days":
+    def where(self, kept: Array) -> "Dates":
         """Return the same, unknown where ``kept`` is false."""
-        return Days(np.where(kept, self.day, UNKNOWN_DAY))
+        return Dates(np.where(kept, self.day, UNKNOWN_DAY))
 
 
 def or_far(days: Array) -> Array:
@@ -110,20 +112,20 @@ def or_far(days: Array) -> Array:
     return far
 
 
-def known_day(days: Array) -> Days:
+def known_day(days: Array) -> Dates:
     """Return days, unknown where they are later than any."""
-    return Days(np.where(days == FAR, UNKNOWN_DAY, days).astype(np.int32))
+    return Dates(np.where(days == FAR, UNKNOWN_DAY, days).astype(np.int32))
 
 
-def at_most(a: Days, b: Days) -> Truth:
+def at_most(a: Dates, b: Dates) -> Truths:
     """Whether a day is not after another; unknown if either is."""
     return truth(a.day <= b.day, a.known & b.known)
 
 
-def earlier(a: Days, b: Days) -> Days:
+def earlier(a: Dates, b: Dates) -> Dates:
     """Return the earlier of two days; unknown if either is."""
     # unknown is the lowest number
-    return Days(np.minimum(a.day, b.day))
+    return Dates(np.minimum(a.day, b.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class Choice:
 class Listed:
     """A list per row: the values from ``starts`` up to ``ends`` of ``values``, which lists share.
 
-    ``present`` tells where there is a list. ``values`` are `Words` or `Days`, or whatever items
+    ``present`` tells where there is a list. ``values`` are `Words` or `Dates`, or whatever items
     are made of.
     """
 
@@ -198,7 +200,7 @@ class Listed:
         return Listed(starts, ends, self.present[rows] & found, self.values)
 
 
-Value = Truth | Days | Words | Number | Choice | Listed
+Value = Truths | Dates | Words | Number | Choice | Listed
 
 
 def take(value: Value, rows: Array) -> Any:  # noqa: ANN401 - of the type of the value
@@ -206,10 +208,10 @@ def take(value: Value, rows: Array) -> Any:  # noqa: ANN401 - of the type of the
     match value:
         case Listed():
             return value.take(rows)
-        case Truth():
-            return Truth(_taken(value.true, rows, False), _taken(value.false, rows, False))  # noqa: FBT003
-        case Days():
-            return Days(_taken(value.day, rows, UNKNOWN_DAY))
+        case Truths():
+            return Truths(_taken(value.true, rows, False), _taken(value.false, rows, False))  # noqa: FBT003
+        case Dates():
+            return Dates(_taken(value.day, rows, UNKNOWN_DAY))
         case Words():
             return Words(_taken(value.code, rows, -1))
         case Number():
@@ -235,6 +237,13 @@ def any_of(rows: Array, marked: Array, size: int) -> Array:
     found = np.zeros(size, bool)
     found[rows[np.broadcast_to(marked, rows.shape)]] = True
     return found
+
+
+def found_in(pairs: Array, kept: Array) -> Array:
+    """Whether each of some pairs, written as one number, is one of others."""
+    # by hash: np.isin sorts, which takes three times as long
+    found = pc.is_in(pa.array(pairs), value_set=pa.array(kept))
+    return found.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
 
 
 def count_of(rows: Array, marked: Array, size: int) -> Array:

@@ -46,7 +46,7 @@ def _outside(owner: Loaded, name: str) -> Problem:
 
 
 def _code_of(function: Any) -> str:  # noqa: ANN401 - an ExpressionFunction
-    """Name the code of a function: what was compiled with other code is not used again."""
+    """Name the code of a function: what was loaded with other code is not used again."""
     module = sys.modules.get(function.value.__module__)
     file = getattr(module, "__file__", None)
     stat = Path(file).stat() if file else None

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bpvcheck.rulebook.book import rests_on
 from bpvcheck.rulebook.card import Card, TermDef, Variant
 
 if TYPE_CHECKING:
     from bpvcheck.rulebook.book import RuleBook
 
-__all__ = ["Change", "affected", "changed"]
+__all__ = ["TermChange", "affected", "changed"]
 
 
 @dataclass(frozen=True)
-class Change:
+class TermChange:
     """A value that a plugin gives to an open term of a card, beside the card's own.
 
     ``before`` are the values that the card itself has on days on which the plugin's holds.
@@ -26,19 +25,19 @@ class Change:
     after: Variant
 
 
-def changed(book: "RuleBook", name: str) -> tuple[Change, ...]:
+def changed(book: "RuleBook", name: str) -> tuple[TermChange, ...]:
     """Give the values that a plugin fills in on cards of others."""
     return tuple(_changes(book, name))
 
 
-def _changes(book: "RuleBook", name: str) -> Iterator[Change]:
+def _changes(book: "RuleBook", name: str) -> Iterator[TermChange]:
     for card in book:
         for term in card.terms.values():
             for variant in term.variants:
                 if variant.agreement == name != card.agreement:
                     own = (each for each in term.variants if each.agreement == card.agreement)
                     meets = tuple(each for each in own if each.valid.overlaps(variant.valid))
-                    yield Change(card, term, meets, variant)
+                    yield TermChange(card, term, meets, variant)
 
 
 def affected(book: "RuleBook", name: str) -> frozenset[str]:
@@ -48,5 +47,5 @@ def affected(book: "RuleBook", name: str) -> frozenset[str]:
     before = -1
     while len(found) > before:
         before = len(found)
-        found |= {card.id for card in book if found.intersection(rests_on(card))}
+        found |= {card.id for card in book if found.intersection(card.rests_on)}
     return frozenset(found)

@@ -14,9 +14,16 @@ from bpvcheck.records.extensions import (
     ExtensionFields,
     is_taken,
 )
-from bpvcheck.rulebook.form import Found, Key, Keys, Sheet
-from bpvcheck.rulebook.kinds import Anything, Named, Part, Texts, Word, Words
-from bpvcheck.rulebook.strict import Mapped, Value, read_yaml
+from bpvcheck.rulebook.form import FormValue, Key, Keys, Sheet
+from bpvcheck.rulebook.kinds import (
+    AnythingKind,
+    NamedKind,
+    PartKind,
+    TextsKind,
+    WordKind,
+    WordsKind,
+)
+from bpvcheck.rulebook.strict import MappingNode, YamlNode, read_yaml
 
 __all__ = ["read_extension_fields"]
 
@@ -24,17 +31,19 @@ __all__ = ["read_extension_fields"]
 class FieldForm(Keys):
     """A field: a value of a type, a list, or a group of fields."""
 
-    title = Key(Texts(), "what the field is called")
-    list = Key(Word(LISTS), "which list it is, where it is one", needed=False)
-    type = Key(Word(tuple(TYPES)), "the type of its value", needed=False)
-    fields = Key(Anything(), "the fields of a group, or of the items of a list", needed=False)
-    choices = Key(Words(), "the words that it can be", needed=False)
+    title = Key(TextsKind(), "what the field is called")
+    list = Key(WordKind(LISTS), "which list it is, where it is one", needed=False)
+    type = Key(WordKind(tuple(TYPES)), "the type of its value", needed=False)
+    fields = Key(AnythingKind(), "the fields of a group, or of the items of a list", needed=False)
+    choices = Key(WordsKind(), "the words that it can be", needed=False)
 
 
 def read_extension_fields(text: str, file: str, namespace: str) -> tuple[ExtensionFields, ...]:
     """Return the fields of a namespace, by kind of record. Raises RuleError with every problem."""
     sheet = Sheet(file, text)
-    kinds = Named(Anything(), tuple(KINDS)).read(Found(read_yaml(text, file), sheet, ""))
+    kinds = NamedKind(AnythingKind(), tuple(KINDS)).read(
+        FormValue(read_yaml(text, file), sheet, "")
+    )
     found = [
         ExtensionFields(namespace, kind, _fields(value, sheet))
         for kind, value in kinds.items()
@@ -45,14 +54,14 @@ def read_extension_fields(text: str, file: str, namespace: str) -> tuple[Extensi
     return tuple(sorted(found, key=lambda each: each.kind))
 
 
-def _fields(value: Value, sheet: Sheet, sort: str = "") -> tuple[ExtensionField, ...]:
+def _fields(value: YamlNode, sheet: Sheet, sort: str = "") -> tuple[ExtensionField, ...]:
     """Return the fields of a group, or of the items of a list of this sort."""
-    forms = Named(Part(FieldForm)).read(Found(value, sheet, ""))
+    forms = NamedKind(PartKind(FieldForm)).read(FormValue(value, sheet, ""))
     names = {name for name in forms if _can_be_a_name(name, sort)}
     for name in forms.keys() - names:
         message = _('"{name}" cannot be a name here.').format(name=name)
         hint = _("use a word with letters, digits and _ that is not there yet")
-        key = value.keys[name] if isinstance(value, Mapped) else value
+        key = value.keys[name] if isinstance(value, MappingNode) else value
         sheet.wrong(Code.WRONG_CARD, message, (key.line, key.column), hint)
     return tuple(_field(form, name) for name, form in forms.items() if form and name in names)
 

@@ -10,11 +10,11 @@ from bpvcheck.cache import code_key, kept
 from bpvcheck.errors import Code, PluginError, RuleError
 from bpvcheck.i18n import N_, _
 from bpvcheck.input import read_text
-from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement, Sector
+from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement, SectorIdentity
 from bpvcheck.rulebook.form import Key, Keys
-from bpvcheck.rulebook.kinds import Named, Part, Text, Texts, Words
+from bpvcheck.rulebook.kinds import NamedKind, PartKind, TextKind, TextsKind, WordsKind
 from bpvcheck.rulebook.read_terms import Between
-from bpvcheck.rulebook.sources import Document
+from bpvcheck.rulebook.sources import SourceDocument
 
 __all__ = ["NAMES", "Manifest", "read_manifest", "why_not"]
 
@@ -53,26 +53,26 @@ def read_manifest(path: Path) -> Manifest:
 class DocumentForm(Between):
     """A document that cards and values cite, and when it is in force."""
 
-    title = Key(Texts(), "its title")
-    cite = Key(Text(), "where it is found, such as BWBR0032750")
+    title = Key(TextsKind(), "its title")
+    cite = Key(TextKind(), "where it is found, such as BWBR0032750")
 
 
 class SectorForm(Keys):
     """What a sector is in the records."""
 
-    names = Key(Words(), "what companies call it")
-    crebos = Key(Words(), "its qualifications", needed=False)
+    names = Key(WordsKind(), "what companies call it")
+    crebos = Key(WordsKind(), "its qualifications", needed=False)
 
 
 class ManifestForm(Keys):
     """The keys of `plugin.yaml`."""
 
-    name = Key(Text(), "the name, which is a namespace too")
-    title = Key(Texts(), "what the plugin is called")
-    version = Key(Text(), "its version")
-    made_for = Key(Text(), "for which versions of bpvcheck")
-    documents = Key(Named(Part(DocumentForm)), "what its cards and values cite")
-    sector = Key(Part(SectorForm), "the sector, where it is of one", needed=False)
+    name = Key(TextKind(), "the name, which is a namespace too")
+    title = Key(TextsKind(), "what the plugin is called")
+    version = Key(TextKind(), "its version")
+    made_for = Key(TextKind(), "for which versions of bpvcheck")
+    documents = Key(NamedKind(PartKind(DocumentForm)), "what its cards and values cite")
+    sector = Key(PartKind(SectorForm), "the sector, where it is of one", needed=False)
 
 
 def _read(text: str, file: str) -> Manifest:
@@ -92,7 +92,7 @@ def _manifest(form: ManifestForm) -> Manifest:
         title=form.title,
         version=form.version,
         documents=_documents(form),
-        sector=Sector(sector.names, sector.crebos) if sector else None,
+        sector=SectorIdentity(sector.names, sector.crebos) if sector else None,
     )
     return Manifest(agreement, _made_for(form))
 
@@ -131,9 +131,9 @@ def _made_for(form: ManifestForm) -> str:
     return form.made_for
 
 
-def _documents(form: ManifestForm) -> dict[str, Document]:
+def _documents(form: ManifestForm) -> dict[str, SourceDocument]:
     return {
-        name: Document(name, title=each.title, cite=each.cite, valid=each.validity())
+        name: SourceDocument(name, title=each.title, cite=each.cite, valid=each.validity())
         for name, each in form.documents.items()
         if each is not None
     }

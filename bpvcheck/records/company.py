@@ -13,15 +13,15 @@ from bpvcheck.records.types import (
     DayOf,
     EventDate,
     EventItem,
+    FreeText,
+    Identifier,
     JudgedRecord,
-    Key,
     Level,
     Outcome,
     PeriodItem,
     PlannedDate,
     Pseudonym,
     Role,
-    Text,
     named,
     not_yet,
     required,
@@ -53,7 +53,7 @@ class Recognition(PeriodItem):
     """
 
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
-    location: Key | None = named("vestiging", "location")
+    location: Identifier | None = named("vestiging", "location")
     conditional: bool | None = named("onder voorwaarden", "conditional")
     ended_on: list[EventDate] | None = named("voortijdig beëindigd op", "ended early on")
     ended_because: EndedBecause | None = named("reden van beëindiging", "why it was ended")
@@ -121,7 +121,7 @@ class SustainabilityDecision(EventItem):
     by: Role | None = named("door", "by")
     trainer: Pseudonym | None = named("praktijkopleider", "trainer")
     outcome: Outcome | None = named("uitkomst", "outcome")
-    based_on: list[Key] | None = named(
+    based_on: list[Identifier] | None = named(
         "op grond van evaluaties (BPV's)", "on the evaluations of (placements)"
     )
 
@@ -160,10 +160,10 @@ class Company(JudgedRecord):
     kind: Literal["company"] = required("soort", "kind")
     id: CompanyId = required("code leerbedrijf of leerbedrijf-ID", "company code or id")
     also_known_as: list[CompanyId] | None = named("ook bekend als", "also known as")
-    name: Text | None = named("naam", "name")
+    name: FreeText | None = named("naam", "name")
     knowledge_centre: Brin | None = named("kenniscentrum (BRIN)", "knowledge centre (BRIN)")
-    sector: Key | None = named("branche", "sector")
-    region: Key | None = named("regio", "region")
+    sector: Identifier | None = named("branche", "sector")
+    region: Identifier | None = named("regio", "region")
     type: CompanyType | None = named("soort bedrijf", "type of company")
     recognitions: list[Recognition] | None = named("erkenningen", "recognitions")
     trainers: list[CompanyTrainer] | None = named("praktijkopleiders", "trainers")

@@ -23,12 +23,12 @@ from bpvcheck.records.types import (
     DayOf,
     EventDate,
     EventItem,
-    Key,
+    Identifier,
     Namespace,
     PeriodItem,
     PlannedDate,
     Pseudonym,
-    Record,
+    RecordModel,
     TopRecord,
     named,
     not_yet,
@@ -55,12 +55,12 @@ TYPES: Final[Mapping[str, Any]] = {
     "planned_date": PlannedDate,
     "number": Count,
     "flag": bool,
-    "word": Key,
+    "word": Identifier,
     "pseudonym": Pseudonym,
     "crebo": Crebo,
 }
 """By the type of a single value: what it holds. A word with choices holds one of these."""
-ITEMS: Final[Mapping[str, type[Record]]] = {"event": EventItem, "period": PeriodItem}
+ITEMS: Final[Mapping[str, type[RecordModel]]] = {"event": EventItem, "period": PeriodItem}
 """By the sort of list: what its items are built on."""
 LISTS: Final = (*ITEMS, "words", "dates")
 """The sorts of lists: of items that happened or held, of words, of days on which it happened."""
@@ -103,14 +103,14 @@ def _by_namespace(schema: dict[str, Any]) -> None:
     schema["additionalProperties"] = False
 
 
-class OtherNamespaces(Record):
+class OtherNamespaces(RecordModel):
     """What stands under ``extensions`` beside the namespaces that are declared: free objects."""
 
     model_config = ConfigDict(extra="allow", json_schema_extra=_by_namespace)
     __pydantic_extra__: dict[Namespace, dict[str, Any]]
 
 
-class _Group(Record):
+class _Group(RecordModel):
     """Base of the fields of a namespace: they say themselves up to when they are complete."""
 
     complete_until: PlannedDate | None = named("volledig tot en met", "complete until")
@@ -139,7 +139,7 @@ def declared_model(kind: str, extensions: Extensions) -> type[OtherNamespaces] |
     return next((part for part in models if issubclass(part, OtherNamespaces)), None)
 
 
-def is_taken(name: str, base: type[Record] = _Group) -> bool:
+def is_taken(name: str, base: type[RecordModel] = _Group) -> bool:
     """Tell whether a name cannot be one of a namespace or of a field in a group or an item.
 
     Words of the expression language, and what a model has itself: ``json``, ``complete_until``; of
@@ -171,7 +171,9 @@ def _namespace(declared: ExtensionFields) -> tuple[Any, Any]:
     return model, named(f"velden van {name}", f"fields of {name}")
 
 
-def _model(path: str, base: type[Record], fields: Sequence[ExtensionField]) -> type[Record]:
+def _model(
+    path: str, base: type[RecordModel], fields: Sequence[ExtensionField]
+) -> type[RecordModel]:
     """Make the model of a group or an item; its name says where it stands, and is like no other."""
     made: dict[str, Any] = {
         field.name: (_annotation(path, field) | None, named(**dict(field.titles)))
@@ -192,10 +194,10 @@ def _annotation(path: str, field: ExtensionField) -> Any:  # noqa: ANN401 - an a
         element: Any = EventDate if field.list == "dates" else _word(field)
         return list[element]
     if not field.type:
-        return _model(inner, Record, field.fields)
+        return _model(inner, RecordModel, field.fields)
     return _word(field) if field.type == "word" else TYPES[field.type]
 
 
 def _word(field: ExtensionField) -> Any:  # noqa: ANN401 - an annotation
     """Give the words of a closed vocabulary, or any identifier."""
-    return Literal[field.choices] if field.choices else Key
+    return Literal[field.choices] if field.choices else Identifier

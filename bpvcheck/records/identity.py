@@ -9,7 +9,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["normal_company_id", "normal_company_ids", "normal_id"]
+__all__ = ["normal_company_id", "normal_company_ids", "normal_company_sql", "normal_id"]
 
 Ids = TypeVar("Ids", pa.Array, pa.ChunkedArray)
 
@@ -22,6 +22,11 @@ def normal_company_id(value: str) -> str:
 def normal_company_ids(values: Ids) -> Ids:
     """Return a column of company codes as they are compared."""
     return pc.replace_substring(values, " ", "0")
+
+
+def normal_company_sql(code: str) -> str:
+    """Return SQL for a company code as it is compared; ``code`` is SQL for the code."""
+    return f"replace({code}, ' ', '0')"
 
 
 def normal_id(kind: str, value: str) -> str:

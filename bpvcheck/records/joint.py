@@ -6,14 +6,14 @@ from bpvcheck.records.types import (
     DayOf,
     EventDate,
     EventItem,
+    FreeText,
+    Identifier,
     JudgedRecord,
-    Key,
     Outcome,
     PeriodItem,
     PlannedDate,
     Role,
     SubjectId,
-    Text,
     TopRecord,
     named,
     not_yet,
@@ -65,7 +65,7 @@ class Programme(JudgedRecord):
     """The parties' joint work on the BPV."""
 
     kind: Literal["programme"] = required("soort", "kind")
-    id: Key = required("kenmerk", "id")
+    id: Identifier = required("kenmerk", "id")
     since: PlannedDate | None = named("vanaf", "since")
     parties: list[ProgrammeParty] | None = named("partijen", "parties")
     meetings: list[Meeting] | None = named("overleg", "meetings")
@@ -87,14 +87,14 @@ class Programme(JudgedRecord):
 class SectorTalk(EventItem):
     """A talk between schools and branches on the basis of the protocol."""
 
-    region: Key | None = named("regio", "region")
+    region: Identifier | None = named("regio", "region")
     participants: list[Role] | None = named("deelnemers", "participants")
 
 
 class BranchAgreement(PeriodItem):
     """A branch agreement in force in a region."""
 
-    region: Key | None = named("regio", "region")
+    region: Identifier | None = named("regio", "region")
     parties: list[Role] | None = named("partijen", "parties")
     agreed_on: EventDate | None = named("overeengekomen op", "agreed on")
     not_yet: DayOf[Literal["agreed_on"]] | None = not_yet()
@@ -103,7 +103,7 @@ class BranchAgreement(PeriodItem):
 class RegionalSurvey(EventItem):
     """How business is organised in a region, and whether it is linked to the national branch."""
 
-    region: Key | None = named("regio", "region")
+    region: Identifier | None = named("regio", "region")
     linked_to_branch: bool | None = named(
         "verbonden met de landelijke branche", "linked to the national branch"
     )
@@ -114,7 +114,7 @@ class RegionalSurvey(EventItem):
 class Representative(PeriodItem):
     """The representative contact for schools in a region."""
 
-    region: Key | None = named("regio", "region")
+    region: Identifier | None = named("regio", "region")
     schools_told_on: EventDate | None = named("meegedeeld aan scholen op", "schools told on")
     not_yet: DayOf[Literal["schools_told_on"]] | None = not_yet()
 
@@ -136,9 +136,9 @@ class Sector(JudgedRecord):
     """A sector (branche) and what it does about the BPV, by region."""
 
     kind: Literal["sector"] = required("soort", "kind")
-    id: Key = required("kenmerk", "id")
-    name: Text | None = named("naam", "name")
-    regions: list[Key] | None = named("regio's", "regions")
+    id: Identifier = required("kenmerk", "id")
+    name: FreeText | None = named("naam", "name")
+    regions: list[Identifier] | None = named("regio's", "regions")
     talks: list[SectorTalk] | None = named("gesprekken", "talks")
     agreements: list[BranchAgreement] | None = named("brancheafspraken", "branch agreements")
     surveys: list[RegionalSurvey] | None = named("regionale verkenningen", "regional surveys")
@@ -161,8 +161,8 @@ class Attestation(TopRecord):
     """
 
     kind: Literal["attestation"] = required("soort", "kind")
-    id: Key = required("kenmerk", "id")
-    duty: Key = required("verplichting", "duty")
+    id: Identifier = required("kenmerk", "id")
+    duty: Identifier = required("verplichting", "duty")
     subject_kind: Literal[
         "placement",
         "school",
@@ -178,4 +178,4 @@ class Attestation(TopRecord):
     about_on: PlannedDate | None = named("over de dag", "about the day")
     until: PlannedDate | None = named("geldig tot en met", "valid until")
     outcome: Outcome | None = named("oordeel", "outcome")
-    evidence: Key | None = named("verwijzing naar bewijs", "reference to evidence")
+    evidence: Identifier | None = named("verwijzing naar bewijs", "reference to evidence")

@@ -10,11 +10,11 @@ from bpvcheck.records.types import (
     DayOf,
     EventDate,
     EventItem,
+    FreeText,
+    Identifier,
     JudgedRecord,
-    Key,
     PlannedDate,
     Role,
-    Text,
     named,
     not_yet,
     required,
@@ -30,9 +30,9 @@ class Supply(EventItem):
     ``need`` tells which of the centre's own ``needs`` was counted.
     """
 
-    need: Key | None = named("behoefte", "need")
+    need: Identifier | None = named("behoefte", "need")
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
-    region: Key | None = named("regio", "region")
+    region: Identifier | None = named("regio", "region")
     places_offered: Count | None = named("aangeboden plaatsen", "places offered")
     places_needed: Count | None = named("benodigde plaatsen", "places needed")
     recruited_on: list[EventDate] | None = named("daarna geworven op", "recruited afterwards on")
@@ -62,9 +62,9 @@ class KnowledgeCentre(JudgedRecord):
 
     kind: Literal["knowledge_centre"] = required("soort", "kind")
     id: Brin = required("BRIN", "BRIN")
-    name: Text | None = named("naam", "name")
+    name: FreeText | None = named("naam", "name")
     schools_served: list[Brin] | None = named("bediende scholen", "schools served")
-    needs: list[Key] | None = named("gevolgde behoeften", "needs that are watched")
+    needs: list[Identifier] | None = named("gevolgde behoeften", "needs that are watched")
     supply: list[Supply] | None = named("aanbod en behoefte", "supply and need")
     school_support: list[SchoolSupport] | None = named(
         "ondersteuning van scholen", "support of schools"
@@ -84,7 +84,7 @@ class CriteriaAssessment(EventItem):
     outcome: Literal["met", "not_met"] | None = named("voldoet aan de criteria", "criteria")
 
 
-class Decision(EventItem):
+class RequestDecision(EventItem):
     """The decision on the request.
 
     ``reasons_given``: it says why the term was exceeded (or why it is refused); the centres'
@@ -99,7 +99,7 @@ class TermExtension(EventItem):
     """A longer term for the decision, with the reason that was given."""
 
     until: PlannedDate | None = named("verlengd tot en met", "extended until")
-    motivation: Text | None = named("motivering", "motivation")
+    motivation: FreeText | None = named("motivering", "motivation")
     motivated_on: EventDate | None = named("gemotiveerd op", "motivated on")
     not_yet: DayOf[Literal["motivated_on"]] | None = not_yet()
 
@@ -108,7 +108,7 @@ class RecognitionRequest(JudgedRecord):
     """A company asks to be recognised."""
 
     kind: Literal["recognition_request"] = required("soort", "kind")
-    id: Key = required("kenmerk", "id")
+    id: Identifier = required("kenmerk", "id")
     knowledge_centre: Brin = required("kenniscentrum (BRIN)", "knowledge centre (BRIN)")
     company: CompanyId | None = named("leerbedrijf", "company")
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
@@ -116,7 +116,7 @@ class RecognitionRequest(JudgedRecord):
     criteria: list[CriteriaAssessment] | None = named(
         "toets aan de criteria", "criteria assessments"
     )
-    decisions: list[Decision] | None = named("besluiten", "decisions")
+    decisions: list[RequestDecision] | None = named("besluiten", "decisions")
     extensions_of_term: list[TermExtension] | None = named(
         "verlengingen van de termijn", "extensions of the term"
     )

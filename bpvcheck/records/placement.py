@@ -1,11 +1,11 @@
 """The dossier of one BPV: what happened before, during and after one student's placement.
 
-Vocabulary: domain section 3 and 4 (BRON, EduArte); statutory content of the practice agreement:
-WEB art. 7.2.8; parties to it: WEB art. 7.2.9.
+Vocabulary: domain section 3 and 4 (BRON, EduArte).
 """
 
 from typing import Literal
 
+from bpvcheck.records.agreement import PracticeAgreement, Signature
 from bpvcheck.records.types import (
     Brin,
     Channel,
@@ -15,9 +15,9 @@ from bpvcheck.records.types import (
     DayOf,
     EventDate,
     EventItem,
-    Hours,
+    FreeText,
+    Identifier,
     JudgedRecord,
-    Key,
     Level,
     OptionalUnit,
     Party,
@@ -25,21 +25,18 @@ from bpvcheck.records.types import (
     PeriodItem,
     PlannedDate,
     Pseudonym,
-    Record,
+    RecordModel,
     Role,
-    Text,
     named,
     not_yet,
     required,
 )
 from bpvcheck.records.vocabulary import (
-    AgreementTopic,
     AssessmentMethod,
     BriefingTopic,
     ContactSubject,
     EndReason,
     Fit,
-    GuidanceForm,
     IncidentKind,
     Intensity,
     PlaceLossReason,
@@ -51,7 +48,7 @@ from bpvcheck.records.vocabulary import (
 )
 
 
-class Period(Record):
+class Period(RecordModel):
     """When the placement runs by the agreement: known beforehand."""
 
     start: PlannedDate | None = named("begindatum", "start")
@@ -87,7 +84,9 @@ class Briefing(EventItem):
 class LearningGoals(EventItem):
     """What the student is to learn, as recorded on a day."""
 
-    goals: list[Key] | None = named("leerdoelen (werkprocessen)", "learning goals (work processes)")
+    goals: list[Identifier] | None = named(
+        "leerdoelen (werkprocessen)", "learning goals (work processes)"
+    )
     confirmed_by_student_on: EventDate | None = named(
         "bevestigd door de student op", "confirmed by the student on"
     )
@@ -97,10 +96,10 @@ class LearningGoals(EventItem):
 class MatchCheck(EventItem):
     """The school compares what the student needs with what the place offers."""
 
-    needs: list[Key] | None = named(
+    needs: list[Identifier] | None = named(
         "leerbehoeften (werkprocessen)", "learning needs (work processes)"
     )
-    opportunities: list[Key] | None = named(
+    opportunities: list[Identifier] | None = named(
         "leermogelijkheden (werkprocessen)", "learning opportunities (work processes)"
     )
     outcome: Fit | None = named("uitkomst", "outcome")
@@ -115,57 +114,6 @@ class Introduction(EventItem):
 
     participants: list[Role] | None = named("deelnemers", "participants")
     expectations: Fit | None = named("passen de verwachtingen", "expectations")
-
-
-class GuidanceAgreed(Record):
-    """Manner and frequency of guidance by the school, as the agreement states them."""
-
-    forms: list[GuidanceForm] | None = named("wijze van begeleiding", "forms of guidance")
-    contacts: Count | None = named(
-        "aantal contactmomenten over de hele BPV", "number of contacts over the whole placement"
-    )
-    every_weeks: Count | None = named("een contactmoment per aantal weken", "once in so many weeks")
-
-
-class Agreement(Record):
-    """The practice agreement (praktijkovereenkomst, POK) and what it contains.
-
-    ``drawn_up_on`` is the register's afsluitdatum: the day on which it was drawn up, not the one of
-    the last signature (BRON, DUO). ``complete`` states that all that it contains is recorded, so
-    that every list in it is complete, whatever the record states of its lists; false that not.
-    """
-
-    supplied_by: Role | None = named("geleverd door", "supplied by")
-    drawn_up_on: EventDate | None = named("afsluitdatum", "drawn up on")
-    topics: list[AgreementTopic] | None = named("wat erin staat", "what it contains")
-    guidance: GuidanceAgreed | None = named("begeleiding", "guidance")
-    learning_programme: list[Key] | None = named(
-        "persoonlijk leerprogramma", "personal learning programme"
-    )
-    assessment_methods: list[AssessmentMethod] | None = named(
-        "toetsingsmethoden", "assessment methods"
-    )
-    programme_parts: list[Key] | None = named(
-        "onderdelen van het BPV-programma", "parts of the BPV programme"
-    )
-    hours: Count | None = named("totale omvang in uren", "total hours")
-    hours_per_week: Hours | None = named("uren per week", "hours per week")
-    knowledge_centre_code: Key | None = named(
-        "code van het kenniscentrum (DualGate)", "code of the knowledge centre (DualGate)"
-    )
-    complete: bool | None = named("alle inhoud is vastgelegd", "all that it contains is recorded")
-    not_yet: DayOf[Literal["drawn_up_on"]] | None = not_yet()
-
-
-class Signature(EventItem):
-    """One party, or a parent beside a student who is under age, signed the agreement on a day.
-
-    Parents: servicedocument POK of the MBO Raad (2016), signing by minors.
-    """
-
-    by: Literal["student", "school", "company", "knowledge_centre", "parent"] | None = named(
-        "partij", "party"
-    )
 
 
 class ContactPerson(PeriodItem):
@@ -258,7 +206,7 @@ class Incident(EventItem):
     kind: IncidentKind | None = named("soort", "kind")
     by: Role | None = named("van de kant van", "on the part of")
     resolved_on: EventDate | None = named("opgelost op", "resolved on")
-    note: Text | None = named("toelichting", "note")
+    note: FreeText | None = named("toelichting", "note")
     not_yet: DayOf[Literal["resolved_on"]] | None = not_yet()
 
 
@@ -281,7 +229,7 @@ class PlaceLoss(EventItem):
 class PartHandedIn(EventItem):
     """The student finished and handed in a part of the programme."""
 
-    part: Key | None = named("onderdeel", "part")
+    part: Identifier | None = named("onderdeel", "part")
     finished_on: EventDate | None = named("afgerond op", "finished on")
     not_yet: DayOf[Literal["finished_on"]] | None = not_yet()
 
@@ -293,7 +241,7 @@ class Assessment(EventItem):
     moment: Literal["interim", "final"] | None = named("moment", "moment")
     assessors: list[Pseudonym] | None = named("beoordelaars", "assessors")
     methods: list[AssessmentMethod] | None = named("gebruikte methoden", "methods used")
-    criteria: list[Key] | None = named("criteria", "criteria")
+    criteria: list[Identifier] | None = named("criteria", "criteria")
     takes_in: list[Literal["company_judgement", "school_judgement", "student_view"]] | None = named(
         "meegenomen oordelen", "judgements taken in"
     )
@@ -326,7 +274,7 @@ class Evaluation(EventItem):
     conclusion: Literal["improvements_named", "none_needed"] | None = named(
         "conclusie", "conclusion"
     )
-    improvements: list[Key] | None = named("verbeterpunten", "improvements")
+    improvements: list[Identifier] | None = named("verbeterpunten", "improvements")
     to_centre_on: EventDate | None = named(
         "bij het kenniscentrum aangekomen op", "reached the knowledge centre on"
     )
@@ -368,7 +316,7 @@ class Placement(JudgedRecord):
     """
 
     kind: Literal["placement"] = required("soort", "kind")
-    id: Key = required("kenmerk", "id")
+    id: Identifier = required("kenmerk", "id")
     school: Brin = required("onderwijsinstelling (BRIN)", "school (BRIN)")
     status: Status | None = named("status", "status")
     status_on: EventDate | None = named("status sinds", "status since")
@@ -377,7 +325,7 @@ class Placement(JudgedRecord):
     )
     student: Pseudonym | None = named("student (pseudoniem)", "student (pseudonym)")
     company: CompanyId | None = named("leerbedrijf", "company")
-    location: Key | None = named("vestiging van het leerbedrijf", "location of the company")
+    location: Identifier | None = named("vestiging van het leerbedrijf", "location of the company")
     qualification: Crebo | None = named("kwalificatie (crebo)", "qualification (crebo)")
     optional_unit: OptionalUnit | None = named("keuzedeel", "optional unit")
     optional_unit_only: bool | None = named(
@@ -387,7 +335,7 @@ class Placement(JudgedRecord):
     intensity: Intensity | None = named("intensiteit", "intensity")
     level: Level | None = named("niveau", "level")
     period: Period | None = named("periode", "period")
-    agreement: Agreement | None = named("praktijkovereenkomst", "practice agreement")
+    agreement: PracticeAgreement | None = named("praktijkovereenkomst", "practice agreement")
     endings: list[Ending] | None = named("feitelijk einde", "actual end")
     preparation: list[PreparationActivity] | None = named("voorbereiding", "preparation")
     briefings: list[Briefing] | None = named("voorlichting", "briefings")

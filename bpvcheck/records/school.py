@@ -7,12 +7,12 @@ from bpvcheck.records.types import (
     Channel,
     DayOf,
     EventItem,
+    FreeText,
+    Identifier,
     JudgedRecord,
-    Key,
     PeriodItem,
     PlannedDate,
     Role,
-    Text,
     named,
     required,
 )
@@ -31,7 +31,7 @@ class Publication(PeriodItem):
     subjects: list[InformationSubject] | None = named("onderwerpen", "subjects")
     audience: list[Role] | None = named("bereikbaar voor", "within reach of")
     channel: Channel | None = named("vindplaats", "channel")
-    reference: Key | None = named("verwijzing", "reference")
+    reference: Identifier | None = named("verwijzing", "reference")
 
 
 class SchoolInformation(EventItem):
@@ -45,7 +45,7 @@ class SchoolInformation(EventItem):
 class ContactPoint(PeriodItem):
     """A desk where company or student can bring a complaint (meldpunt)."""
 
-    name: Text | None = named("naam van het meldpunt", "name of the desk")
+    name: FreeText | None = named("naam van het meldpunt", "name of the desk")
     channels: list[Channel] | None = named("bereikbaar via", "reachable by")
     open_to: list[Role] | None = named("open voor", "open to")
 
@@ -59,8 +59,8 @@ class School(JudgedRecord):
 
     kind: Literal["school"] = required("soort", "kind")
     id: Brin = required("BRIN", "BRIN")
-    name: Text | None = named("naam", "name")
-    region: Key | None = named("regio", "region")
+    name: FreeText | None = named("naam", "name")
+    region: Identifier | None = named("regio", "region")
     publications: list[Publication] | None = named("publicaties", "publications")
     information: list[SchoolInformation] | None = named("voorlichting", "information")
     contact_points: list[ContactPoint] | None = named("meldpunten", "contact points")

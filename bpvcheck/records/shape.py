@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions, declared_model
-from bpvcheck.records.types import END, Moment, Pseudonymous
+from bpvcheck.records.types import END, DateMeaning, Pseudonymous
 
 __all__ = [
     "DateShape",
@@ -44,7 +44,7 @@ _LAST: Final = (
 _KNOWN_MARKS: Final = (
     *(StringConstraints, Pseudonymous, Ge, Le),
     # read strictly anyway, or no matter of columns
-    *(Moment, BeforeValidator, WithJsonSchema),
+    *(DateMeaning, BeforeValidator, WithJsonSchema),
 )
 
 

@@ -30,7 +30,7 @@ COMPANY_PATTERN: Final = (
 
 
 @dataclass(frozen=True)
-class Moment:
+class DateMeaning:
     """What a date means as of another date.
 
     An event that is dated later than the as-of date has not happened yet; what is planned (a start,
@@ -64,9 +64,9 @@ _DATE = (
     WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_PATTERN}),
     Field(strict=False),
 )
-EventDate = Annotated[date, Moment(happens=True), *_DATE]
+EventDate = Annotated[date, DateMeaning(happens=True), *_DATE]
 """The day on which something happened; later than the as-of date means: not yet."""
-PlannedDate = Annotated[date, Moment(happens=False), *_DATE]
+PlannedDate = Annotated[date, DateMeaning(happens=False), *_DATE]
 """A day that is known beforehand: the start, the planned end, the last day of a term."""
 
 Brin = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}[A-Z]{2}" + END)]
@@ -78,7 +78,7 @@ OptionalUnit = Annotated[str, StringConstraints(pattern=r"^K[0-9]{4}" + END)]
 CompanyId = Annotated[str, StringConstraints(pattern=COMPANY_PATTERN)]
 """Code leerbedrijf (17 characters, UWEB annex 3, D28; house number padded with spaces or zeros) or
 leerbedrijf-ID (9 digits)."""
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}" + END)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}" + END)]
 """An identifier that its owner gave: of a record, a location, a work process, a document."""
 Pseudonym = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}" + END), Pseudonymous()
@@ -86,7 +86,7 @@ Pseudonym = Annotated[
 """Stands for a person: never a name, a BSN or an onderwijsnummer."""
 SubjectId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,79}" + END)]
 """The identifier of any record, a company code with spaces included."""
-Text = Annotated[
+FreeText = Annotated[
     str,
     StringConstraints(
         min_length=1, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*" + END
@@ -102,7 +102,7 @@ Hours = Annotated[float, Field(ge=0, le=168)]
 """Hours in a week, with decimals: student systems keep two, and 24.6 is common (EduArte)."""
 Level = Annotated[int, Field(ge=1, le=4), BeforeValidator(_whole_number)]
 """Level of a qualification, 1 to 4."""
-Extensions = dict[Namespace, dict[str, Any]]
+ExtensionValues = dict[Namespace, dict[str, Any]]
 """Fields of a sector, by namespace; their own schemas come with the sector's agreement."""
 
 
@@ -145,7 +145,7 @@ def not_yet() -> Any:  # noqa: ANN401 - pydantic's own type
     return named("nog niet gebeurd tot en met", "had not happened until")
 
 
-class Record(BaseModel):
+class RecordModel(BaseModel):
     """Base of every record and of the items in it.
 
     Unknown fields are errors; absent and null both mean "not recorded". What happens once has a
@@ -153,15 +153,17 @@ class Record(BaseModel):
     including that day; a recorded day goes before it.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="python-re")
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, regex_engine="python-re", defer_build=True
+    )
 
 
-def list_fields(model: type[Record]) -> list[str]:
+def list_fields(model: type[RecordModel]) -> list[str]:
     """The names of the fields that are lists."""
     return [name for name, info in model.model_fields.items() if "list[" in str(info.annotation)]
 
 
-def stated_lists(model: type[Record], field: str = "lists_complete_until") -> tuple[str, ...]:
+def stated_lists(model: type[RecordModel], field: str = "lists_complete_until") -> tuple[str, ...]:
     """The names of the lists for which a record of this kind can state that they are complete."""
     info = model.model_fields.get(field)
     if info is None:
@@ -170,7 +172,7 @@ def stated_lists(model: type[Record], field: str = "lists_complete_until") -> tu
     return get_args(get_args(mapping)[0])
 
 
-class TopRecord(Record):
+class TopRecord(RecordModel):
     """A record of its own: it has a kind, says up to when it is complete, and may be extended.
 
     ``complete_until`` states that every list of the record shows all that happened up to and
@@ -180,7 +182,7 @@ class TopRecord(Record):
     """
 
     complete_until: PlannedDate | None = named("volledig tot en met", "complete until")
-    extensions: Extensions | None = named("velden van de branche", "fields of a sector")
+    extensions: ExtensionValues | None = named("velden van de branche", "fields of a sector")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - as pydantic has it
@@ -204,13 +206,13 @@ class JudgedRecord(TopRecord):
     )
 
 
-class EventItem(Record):
+class EventItem(RecordModel):
     """Something that happened on a day."""
 
     on: EventDate | None = named("datum", "date")
 
 
-class PeriodItem(Record):
+class PeriodItem(RecordModel):
     """Something that held from a day to a day (both included).
 
     ``until`` absent means that the last day is not recorded. That no last day is foreseen is stated

@@ -10,8 +10,8 @@ from typing import Final
 from bpvcheck.i18n import using
 from bpvcheck.reports.company_records import (
     Answer,
-    Recognition,
-    Trainer,
+    RecognitionLine,
+    TrainerLine,
     answers,
     recognitions,
     trainers,
@@ -69,8 +69,8 @@ class CompanyReport:
     owed: Tally
     years: tuple[str, ...]
     themes: tuple[Theme, ...]
-    recognitions: tuple[Recognition, ...] | None
-    trainers: tuple[Trainer, ...] | None
+    recognitions: tuple[RecognitionLine, ...] | None
+    trainers: tuple[TrainerLine, ...] | None
     answers: tuple[Answer, ...] | None
     within: int
     due: tuple[DueLine, ...]

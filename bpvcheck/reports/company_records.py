@@ -7,7 +7,7 @@ from bpvcheck.reports.ledger_view import LedgerView
 
 
 @dataclass(frozen=True)
-class Recognition:
+class RecognitionLine:
     """A recognition; ``state`` is `in_force`, `ended`, `expired`, `later` or `unknown`."""
 
     qualification: str
@@ -22,7 +22,7 @@ class Recognition:
 
 
 @dataclass(frozen=True)
-class Trainer:
+class TrainerLine:
     """A trainer of the company, with one qualification."""
 
     person: str
@@ -55,7 +55,7 @@ STATE = f"""CASE
 """The state of a recognition ``r`` as of the as-of date of ``run``, in SQL."""
 
 
-def recognitions(ledger: LedgerView, company: str) -> tuple[Recognition, ...] | None:
+def recognitions(ledger: LedgerView, company: str) -> tuple[RecognitionLine, ...] | None:
     """List the recognitions of a company; None where the records are not at hand."""
     if not ledger.with_records:
         return None
@@ -67,7 +67,7 @@ def recognitions(ledger: LedgerView, company: str) -> tuple[Recognition, ...] | 
         company,
     )
     return tuple(
-        Recognition(
+        RecognitionLine(
             *(code or "", place or "", since, until, open_ended, conditional),
             *(ended, because or "", state),
         )
@@ -75,7 +75,7 @@ def recognitions(ledger: LedgerView, company: str) -> tuple[Recognition, ...] | 
     )
 
 
-def trainers(ledger: LedgerView, company: str) -> tuple[Trainer, ...] | None:
+def trainers(ledger: LedgerView, company: str) -> tuple[TrainerLine, ...] | None:
     """List the trainers of a company; None where the records are not at hand."""
     if not ledger.with_records:
         return None
@@ -88,7 +88,7 @@ def trainers(ledger: LedgerView, company: str) -> tuple[Trainer, ...] | None:
         company,
     )
     return tuple(
-        Trainer(person or "", qualification or "", on, level, since, until, now)
+        TrainerLine(person or "", qualification or "", on, level, since, until, now)
         for person, qualification, on, level, since, until, now in rows
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from bpvcheck.expressions.types import Bool
-from bpvcheck.observe.values import Array, Truth
+from bpvcheck.observe.values import Array, Truths
 
 if TYPE_CHECKING:
     from bpvcheck.observe.subjects.derived import Derived
@@ -65,5 +65,5 @@ def _days(days: Array) -> pa.Array:
 
 def _truth(subjects: "SubjectRows", name: str) -> pa.Array:
     found = subjects.extra.value((name,), Bool())
-    assert isinstance(found, Truth)  # noqa: S101 - of its type
+    assert isinstance(found, Truths)  # noqa: S101 - of its type
     return pa.array(found.true, mask=found.unknown)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.i18n import _
+from bpvcheck.records.identity import normal_company_id, normal_company_sql
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
 
@@ -31,7 +32,7 @@ def find_party(ledger: LedgerView, party: str, asked: str) -> str:
 
 def _key(asked: str) -> str:
     """Return how ids are compared; in a company's code spaces and zeros are the same."""
-    return asked.strip().upper().replace(" ", "0")
+    return normal_company_id(asked.strip().upper())
 
 
 def _by_other_code(ledger: LedgerView, key: str) -> str | None:
@@ -39,7 +40,7 @@ def _by_other_code(ledger: LedgerView, key: str) -> str | None:
     companies = ledger.records("company", "id", "also_known_as")
     found = ledger.rows(
         f"""SELECT id FROM {companies} WHERE list_contains(
-            list_transform(also_known_as, lambda each: replace(each, ' ', '0')), ?)""",  # noqa: S608
+            list_transform(also_known_as, lambda each: {normal_company_sql("each")}), ?)""",  # noqa: S608
         key,
     )
     return str(found[0][0]) if found else None

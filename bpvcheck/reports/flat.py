@@ -17,43 +17,43 @@ from bpvcheck.reports.sector import SectorReport
 from bpvcheck.reports.sector_regions import DutyRegions
 from bpvcheck.reports.summary import Summary
 
-Cell = str | int | float | date | None
-Row = Mapping[str, Cell]
+FlatValue = str | int | float | date | None
+FlatRow = Mapping[str, FlatValue]
 
 
 @singledispatch
-def detail_rows(view: object) -> Iterator[Row]:
+def detail_rows(view: object) -> Iterator[FlatRow]:
     """Give the detail rows of a view: its findings, or for a summary its counts."""
     message = f"no detail rows of {type(view).__name__}"
     raise TypeError(message)
 
 
 @detail_rows.register
-def _summary(view: Summary) -> Iterator[Row]:
+def _summary(view: Summary) -> Iterator[FlatRow]:
     for line in view.phases:
-        counts: Row = {field.name: getattr(line.tally, field.name) for field in fields(Tally)}
+        counts: FlatRow = {field.name: getattr(line.tally, field.name) for field in fields(Tally)}
         yield {"phase": line.phase, "bearer": line.bearer, **counts, **_run(view.head)}
 
 
 @detail_rows.register
-def _school(view: SchoolReport) -> Iterator[Row]:
+def _school(view: SchoolReport) -> Iterator[FlatRow]:
     yield from _findings(view.duties, view.head)
 
 
 @detail_rows.register
-def _company(view: CompanyReport) -> Iterator[Row]:
+def _company(view: CompanyReport) -> Iterator[FlatRow]:
     lines = (duty.line for theme in view.themes for duty in theme.duties)
     yield from _findings(lines, view.head)
 
 
 @detail_rows.register
-def _knowledge_centre(view: KnowledgeCentreReport) -> Iterator[Row]:
+def _knowledge_centre(view: KnowledgeCentreReport) -> Iterator[FlatRow]:
     lines = (line for group in view.groups for line in group.duties)
     yield from _findings(lines, view.head)
 
 
 @detail_rows.register
-def _sector(view: SectorReport) -> Iterator[Row]:
+def _sector(view: SectorReport) -> Iterator[FlatRow]:
     mine, protocol = view.agreement, view.protocol
     for duties in (mine.duties, protocol.duties):
         yield from (_of_sector("duty", line, line.tally, view) for line in duties)
@@ -74,7 +74,7 @@ def _of_sector(  # noqa: PLR0913, PLR0917 - what a row can say
     view: SectorReport,
     name: str = "",
     share: float | None = None,
-) -> Row:
+) -> FlatRow:
     """Give a row: of a duty, of a duty in a region, or of a school or company that stands out."""
     return {
         "part": part,
@@ -90,24 +90,24 @@ def _of_sector(  # noqa: PLR0913, PLR0917 - what a row can say
 
 
 @detail_rows.register
-def _due(view: DueReport) -> Iterator[Row]:
+def _due(view: DueReport) -> Iterator[FlatRow]:
     for group in view.groups:
         for line in group.lines:
             marks = {"branches": " ".join(each.name for each in line.branches)}
             yield {**_fields(line, DueLine), **marks, **_run(view.head)}
 
 
-def _findings(lines: Iterable[DutyLine], head: Head) -> Iterator[Row]:
+def _findings(lines: Iterable[DutyLine], head: Head) -> Iterator[FlatRow]:
     for line in lines:
         for each in line.findings:
             row = {**_fields(each, Finding), "missing": " ".join(each.missing)}
             yield {"phase": line.phase, "title": line.title, **row, **_run(head)}
 
 
-def _fields(value: object, kind: type) -> dict[str, Cell]:
+def _fields(value: object, kind: type) -> dict[str, FlatValue]:
     return {field.name: getattr(value, field.name) for field in fields(kind)}
 
 
-def _run(head: Head) -> Row:
+def _run(head: Head) -> FlatRow:
     """Give what every row says of the run."""
     return {"as_of": head.as_of, "rules": head.rules, "inputs": head.inputs}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["CSV", "FORMATS", "HTML", "JSON", "TERMINAL", "Format", "Report"]
 
 
-Made = TypeVar("Made", str, bytes)
+Rendered = TypeVar("Rendered", str, bytes)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Format(Generic[Made]):
+class Format(Generic[Rendered]):
     """A form in which a report can be given.
 
     - ``name``: what ``--format`` calls it, and what its files end in (``.html``).
@@ -49,7 +49,7 @@ class Format(Generic[Made]):
     """
 
     name: str
-    render: Callable[[Report], Made]
+    render: Callable[[Report], Rendered]
     lines: int | None = None
     encoding: str = "utf-8"
 

@@ -39,7 +39,7 @@ _NO_STUDENT: Final = "bearer = 'knowledge_centre' AND subject_kind <> 'placement
 
 
 @dataclass(frozen=True)
-class Group:
+class DutyGroup:
     """A section of the report, and its duties."""
 
     group: str
@@ -53,7 +53,7 @@ class KnowledgeCentreReport:
     head: Head
     total: Tally
     phases: tuple[PhaseLine, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[DutyGroup, ...]
     lead_times: LeadTimes | None
     companies: tuple[CompanyLine, ...]
     companies_left_out: int
@@ -118,7 +118,7 @@ def _without_placements(ledger: LedgerView, rows: Iterable[Counted]) -> Iterable
             yield row
 
 
-def _groups(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[Group]:
+def _groups(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[DutyGroup]:
     by_group: dict[str, list[DutyLine]] = {name: [] for name in reversed(GROUPS)}
     for line in lines:
         card = ledger.card(line.duty)
@@ -126,7 +126,7 @@ def _groups(ledger: LedgerView, lines: Sequence[DutyLine]) -> Iterable[Group]:
             by_group[_group(ledger.reads(card))].append(_masked(line))
     for name, mine in by_group.items():
         if mine:
-            yield Group(name, tuple(mine))
+            yield DutyGroup(name, tuple(mine))
 
 
 def _group(fields: frozenset[str]) -> str:

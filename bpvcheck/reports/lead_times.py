@@ -19,7 +19,7 @@ _EDGES: Final = (0, 6, 11, 16, 21, 31, 61)
 
 
 @dataclass(frozen=True)
-class Bin:
+class LeadTimeBin:
     """Requests decided in ``low`` to ``high`` working days (None: and more)."""
 
     low: int
@@ -42,7 +42,7 @@ class LeadTimes:
     undated: int
     median: float | None
     longest: int | None
-    bins: tuple[Bin, ...]
+    bins: tuple[LeadTimeBin, ...]
     in_term: Tally
 
 
@@ -79,11 +79,11 @@ def _term(ledger: LedgerView) -> int:
     return int(str(term.on(ledger.info.as_of))) if term else 10
 
 
-def _bins(took: Sequence[int], term: int) -> Iterable[Bin]:
+def _bins(took: Sequence[int], term: int) -> Iterable[LeadTimeBin]:
     for i, low in enumerate(_EDGES):
         high = _EDGES[i + 1] - 1 if i + 1 < len(_EDGES) else None
         count = sum(1 for days in took if low <= days and (high is None or days <= high))
-        yield Bin(low, high, count, late=low > term)
+        yield LeadTimeBin(low, high, count, late=low > term)
 
 
 def working_days(since: date, until: date) -> int:

@@ -6,11 +6,11 @@ from typing import IO, Any
 
 from bpvcheck.i18n import using
 from bpvcheck.output import write_bytes
-from bpvcheck.reports.formats import Format, Made, Report
+from bpvcheck.reports.formats import Format, Rendered, Report
 from bpvcheck.reports.views import View, document
 
 
-def render(view: View, form: Format[Made], *, width: int = 100) -> Made:
+def render(view: View, form: Format[Rendered], *, width: int = 100) -> Rendered:
     """Give a view in a format, in the language of the view."""
     with using(view.head.lang):
         return form.render(Report(view, width))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportSection", "with_sections"]
 
-View = TypeVar("View", bound="Extensible")
+Extended = TypeVar("Extended", bound="Extensible")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class ReportSection:
     make: "Callable[[LedgerView, str], Section | None]"
 
 
-def with_sections(view: View, ledger: "LedgerView", sections: Iterable[ReportSection]) -> View:
+def with_sections(
+    view: Extended, ledger: "LedgerView", sections: Iterable[ReportSection]
+) -> Extended:
     """Add to a view what plugins have to say to its reader."""
     with using(view.head.lang):
         made = [

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from bpvcheck.expressions.types import Bool, Date, Int, Struct, Text, Type
+from bpvcheck.expressions.types import Bool, Date, Int, Str, Struct, Type
 from bpvcheck.i18n import Lang, current
 from bpvcheck.ledger.evidence import COMPLETE
 from bpvcheck.reports.ledger_view import Counted, LedgerView
@@ -115,7 +115,7 @@ def _single(kind: str, names: list[str]) -> bool:
     found: Type | None = record_type(kind)
     for name in names:
         found = found.fields.get(name) if isinstance(found, Struct) else None
-    return isinstance(found, (Date, Text, Int, Bool))
+    return isinstance(found, (Date, Str, Int, Bool))
 
 
 def _line(kind: str, name: str, group: _Group) -> Settle:

@@ -17,7 +17,7 @@ from bpvcheck.reports.output import write
 from bpvcheck.reports.sections import ReportSection, with_sections
 from bpvcheck.reports.views import VIEWS, parties
 
-Progress = Callable[[int, int], None]
+SiteProgress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
 
 
@@ -42,7 +42,7 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     within: int = SOON,
     limit: int | None = None,
     sections: Sequence[ReportSection] = (),
-    progress: Progress = lambda _done, _all: None,
+    progress: SiteProgress = lambda _done, _all: None,
 ) -> list[Written]:
     """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
 

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bpvcheck.rulebook.card import Texts
-from bpvcheck.rulebook.sources import PROTOCOL, Document
+from bpvcheck.rulebook.sources import PROTOCOL, SourceDocument
 
 if TYPE_CHECKING:
     from bpvcheck.expressions.added import ExpressionFunction
     from bpvcheck.records.extensions import Extensions
 
-__all__ = ["PROTOCOL_AGREEMENT", "Agreement", "Brought", "Sector", "extensions_of"]
+__all__ = ["PROTOCOL_AGREEMENT", "Agreement", "Brought", "SectorIdentity", "extensions_of"]
 
 
 @dataclass(frozen=True)
-class Sector:
+class SectorIdentity:
     """What a sector is in the records: what companies call it, and its qualifications (crebo)."""
 
     names: tuple[str, ...]
@@ -38,8 +38,8 @@ class Agreement:
     name: str
     title: Texts
     version: str = ""
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    sector: Sector | None = None
+    documents: Mapping[str, SourceDocument] = field(default_factory=dict)
+    sector: SectorIdentity | None = None
 
     @property
     def prefix(self) -> str:
@@ -59,7 +59,7 @@ PROTOCOL_AGREEMENT: Final = Agreement(
 class Brought:
     """What an agreement brings to the rule book: folders of cards, files of values, and the rest.
 
-    `code` names the version of whatever code comes with it, so that nothing compiled with another
+    `code` names the version of whatever code comes with it, so that nothing kept of another
     is used.
     """
 

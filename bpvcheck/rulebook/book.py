@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bpvcheck.expressions.nodes import VerdictOf, walk
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.card import Card, Objective
 
@@ -90,17 +89,11 @@ def _names(card: Card) -> set[str]:
     return {card.id, card.phase, *card.bearer, card.agreement}
 
 
-def rests_on(card: Card) -> tuple[str, ...]:
-    """Give the duties whose verdict a card asks for."""
-    asked = [node.card for top in card.nodes for node in walk(top) if isinstance(node, VerdictOf)]
-    return tuple(dict.fromkeys(asked))
-
-
 def _layers(cards: list[Card], ids: set[str]) -> Iterator[list[Card]]:
     """Take off the cards that wait for nobody, until none is left; a circle ends it early."""
     while cards:
         waiting = {card.id for card in cards}
-        layer = [c for c in cards if not waiting.intersection(rests_on(c)) & ids]
+        layer = [c for c in cards if not waiting.intersection(c.rests_on) & ids]
         if not layer:
             return
         yield layer

@@ -6,11 +6,12 @@ Everything here is frozen and can be pickled; `bpvcheck.rulebook.load` makes it 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bpvcheck.expressions.logic import Logic
-from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.nodes import Node, VerdictOf, walk
 from bpvcheck.expressions.timing import BY_NOW, depends_on_day
 from bpvcheck.expressions.types import Type
 
@@ -80,7 +81,7 @@ class LawRef:
 
 
 @dataclass(frozen=True)
-class Scope:
+class CardScope:
     """For whom something holds: within each key one of the values, and that for every key.
 
     The keys stand in the order of their weight: of two scopes the one with the heavier key is the
@@ -105,7 +106,7 @@ class Scope:
         """How specific it is: scopes compare by it, the more specific being the greater."""
         return tuple(bool(getattr(self, each.name)) for each in fields(self))
 
-    def rivals(self, other: "Scope") -> bool:
+    def rivals(self, other: "CardScope") -> bool:
         """Whether some subject is in both, and neither is the more specific."""
         if self.weight != other.weight:
             return False
@@ -123,7 +124,7 @@ class Variant:
     valid: Validity
     value: TermValue
     agreement: str = "protocol"
-    scope: Scope | None = None
+    scope: CardScope | None = None
     when: Node | None = None
     source: Source | None = None
     why: Texts = field(default_factory=dict)
@@ -197,7 +198,7 @@ class RecordField:
 
 
 @dataclass(frozen=True)
-class Case:
+class CardCase:
     """An example as the card writes it: what changes in the records, and the verdict expected.
 
     `change` are the changes in their order: a path, and the value to set or None to remove.
@@ -232,7 +233,7 @@ class Examples:
     """
 
     records: tuple[Mapping[str, object], ...]
-    cases: tuple[Case, ...]
+    cases: tuple[CardCase, ...]
     places: tuple[tuple[int, int], ...]
     at_cases: tuple[int, int]
 
@@ -275,7 +276,7 @@ class Card:
     file: str
     version: str
     agreement: str = "protocol"
-    scope: Scope | None = None
+    scope: CardScope | None = None
     in_scope: Node | None = None
     path: Path = field(default=Path(), compare=False)
     places: Places = field(default_factory=dict, compare=False)
@@ -314,7 +315,13 @@ class Card:
         """Every expression that is observed."""
         yield from (node for _path, node in self.expressions)
 
-    @property
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The duties whose verdict the card asks for."""
+        asked = (part for node in self.nodes for part in walk(node))
+        return tuple(dict.fromkeys(part.card for part in asked if isinstance(part, VerdictOf)))
+
+    @cached_property
     def asked_again(self) -> tuple[str, ...]:
         """The names of the facts that depend on the day by which they are asked, as of now."""
         return tuple(

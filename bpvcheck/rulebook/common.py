@@ -17,10 +17,10 @@ from bpvcheck.rulebook.card import Texts as ByLanguage
 from bpvcheck.rulebook.card import Validity
 from bpvcheck.rulebook.fields import record_type
 from bpvcheck.rulebook.form import Key, Keys, Phrase
-from bpvcheck.rulebook.kinds import Expression, Named, Part, Text, Texts
+from bpvcheck.rulebook.kinds import ExpressionKind, NamedKind, PartKind, TextKind, TextsKind
 from bpvcheck.rulebook.read import PHASES
 from bpvcheck.rulebook.read_terms import Between
-from bpvcheck.rulebook.strict import Mapped
+from bpvcheck.rulebook.strict import MappingNode
 from bpvcheck.rulebook.subjects import SUBJECTS
 
 __all__ = ["COMMON", "OBJECTIVES", "Common", "CommonForm", "Shared", "check_fields"]
@@ -29,44 +29,46 @@ COMMON: Final = "common.yaml"
 """The file at the top of a folder of cards."""
 OBJECTIVES: Final = "objectives"
 """The folder of the objectives, beside those of the phases."""
-Fields = Mapping[str, Mapping[str, ByLanguage]]
+FieldPlaces = Mapping[str, Mapping[str, ByLanguage]]
 
 
 class SubjectForm(Keys):
     """What duties about one kind of subject share."""
 
-    applies = Key(Expression(), "when they arise; a card may ask for more", needed=False)
+    applies = Key(ExpressionKind(), "when they arise; a card may ask for more", needed=False)
     late_until = Key(
-        Named(Expression(), PHASES), "by phase, until which day late counts", needed=False
+        NamedKind(ExpressionKind(), PHASES), "by phase, until which day late counts", needed=False
     )
 
 
 class SectionForm(Keys):
     """Where the duties of a folder stand."""
 
-    document = Key(Text(), "the document")
-    section = Key(Text(), "its section, where it has sections", needed=False)
+    document = Key(TextKind(), "the document")
+    section = Key(TextKind(), "its section, where it has sections", needed=False)
 
 
 class FolderForm(Keys):
     """What the cards in one folder share."""
 
-    valid = Key(Part(Between), "when the duties hold", needed=False)
-    source = Key(Part(SectionForm), "where the duties stand", needed=False)
+    valid = Key(PartKind(Between), "when the duties hold", needed=False)
+    source = Key(PartKind(SectionForm), "where the duties stand", needed=False)
 
 
 class CommonForm(Keys):
     """What the cards of a folder share."""
 
     subjects = Key(
-        Named(Part(SubjectForm), [each.name for each in SUBJECTS]), "by subject", needed=False
+        NamedKind(PartKind(SubjectForm), [each.name for each in SUBJECTS]),
+        "by subject",
+        needed=False,
     )
     fields = Key(
-        Named(Named(Texts()), sorted({each.record for each in SUBJECTS})),
+        NamedKind(NamedKind(TextsKind()), sorted({each.record for each in SUBJECTS})),
         "by kind of record and field, where it is usually recorded",
         needed=False,
     )
-    folders = Key(Named(Part(FolderForm), (*PHASES, OBJECTIVES)), "by folder", needed=False)
+    folders = Key(NamedKind(PartKind(FolderForm), (*PHASES, OBJECTIVES)), "by folder", needed=False)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Shared:
     valid: Validity | None
     document: str
     section: str
-    fields: Fields
+    fields: FieldPlaces
 
     @property
     def plain(self) -> list[str]:
@@ -92,7 +94,7 @@ class Common:
     """What all cards of an agreement share."""
 
     subjects: Mapping[str, SubjectForm | None] = field(default_factory=dict)
-    fields: Fields = field(default_factory=dict)
+    fields: FieldPlaces = field(default_factory=dict)
     folders: Mapping[str, FolderForm | None] = field(default_factory=dict)
 
     def adding(self, form: CommonForm | None) -> "Common":
@@ -122,8 +124,8 @@ class Common:
 def check_fields(form: CommonForm, extensions: Extensions) -> None:
     """Note the fields that the records do not have."""
     groups = form.mapped.items.get("fields")
-    for kind, named in (groups.items if isinstance(groups, Mapped) else {}).items():
-        if kind not in form.fields or not isinstance(named, Mapped):
+    for kind, named in (groups.items if isinstance(groups, MappingNode) else {}).items():
+        if kind not in form.fields or not isinstance(named, MappingNode):
             continue
         try:
             known: Type = record_type(kind, extensions)

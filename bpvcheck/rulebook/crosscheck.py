@@ -7,7 +7,6 @@ from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions.nodes import VerdictOf, walk
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
-from bpvcheck.rulebook.book import rests_on
 from bpvcheck.rulebook.card import Card, Objective
 from bpvcheck.rulebook.checks import check_name, check_source
 from bpvcheck.rulebook.form import Sheet
@@ -98,7 +97,7 @@ def _check_subjects(cards: Sequence[CardSheet]) -> None:
         if one.id == other.id and not set(one.bearer) & set(other.bearer)
     }
     for card, sheet in cards:
-        for name in rests_on(card):
+        for name in card.rests_on:
             found = subjects.get(name, card.subject_name)
             if found != card.subject_name:
                 message = _('"{card}" is judged for a {found}, and this card for a {own}.')
@@ -113,7 +112,7 @@ def _check_circles(cards: Sequence[CardSheet]) -> None:
     """No duty rests on its own verdict, by whatever way round."""
     asks: dict[str, set[str]] = {}
     for card, _sheet in cards:
-        asks.setdefault(card.id, set()).update(rests_on(card))
+        asks.setdefault(card.id, set()).update(card.rests_on)
     for card, sheet in cards:
         circle = _circle(card.id, asks)
         if circle:

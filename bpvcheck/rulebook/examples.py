@@ -10,7 +10,7 @@ from typing import Any, Final
 from bpvcheck.errors import Code, Problem, RuleError, did_you_mean
 from bpvcheck.expressions.nodes import Constant
 from bpvcheck.i18n import _
-from bpvcheck.rulebook.card import Card, Case, Change
+from bpvcheck.rulebook.card import Card, CardCase, Change
 from bpvcheck.rulebook.example_files import examples_name, written
 
 NEEDED: Final = ("met", "breached", "not_demonstrated", "not_applicable")
@@ -63,7 +63,7 @@ def examples(card: Card) -> list[Example]:
     return found
 
 
-def _example(card: Card, case: Case, records: list[dict[str, Any]]) -> Example:
+def _example(card: Card, case: CardCase, records: list[dict[str, Any]]) -> Example:
     return Example(
         card=card.key,
         name=case.name,
@@ -78,7 +78,7 @@ def _example(card: Card, case: Case, records: list[dict[str, Any]]) -> Example:
     )
 
 
-def _apply_all(records: list[dict[str, Any]], case: Case, file: str) -> Iterator[Problem]:
+def _apply_all(records: list[dict[str, Any]], case: CardCase, file: str) -> Iterator[Problem]:
     for change in case.change:
         try:
             apply(records, change)

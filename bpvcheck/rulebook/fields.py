@@ -12,10 +12,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Type, Values
+from bpvcheck.expressions.types import Bool, Date, Events, Int, Str, Struct, Type, Values
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions, declared_model
-from bpvcheck.records.types import EventItem, Moment, PeriodItem, Record, TopRecord
+from bpvcheck.records.types import DateMeaning, EventItem, PeriodItem, RecordModel, TopRecord
 
 UNSEEN = {
     "kind",
@@ -46,11 +46,11 @@ def record_type(kind: str, extensions: Extensions = ()) -> Struct:
     return Struct(fields)
 
 
-def _struct(model: type[Record]) -> Struct:
+def _struct(model: type[RecordModel]) -> Struct:
     return Struct(_fields(model))
 
 
-def _fields(model: type[Record]) -> Mapping[str, Type]:
+def _fields(model: type[RecordModel]) -> Mapping[str, Type]:
     unseen = UNSEEN if issubclass(model, TopRecord) else UNSEEN_WITHIN
     return {
         name: _field_type(info) for name, info in model.model_fields.items() if name not in unseen
@@ -70,13 +70,13 @@ def _type(annotation: Any, metadata: tuple[object, ...] = ()) -> Type:  # noqa: 
     if origin is list:
         return _list(args[0])
     if origin is Literal:
-        return Text(frozenset(args))
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return Str(frozenset(args))
+    if isinstance(annotation, type) and issubclass(annotation, RecordModel):
         return _struct(annotation)
     if annotation is date:
-        moments = [item.happens for item in metadata if isinstance(item, Moment)]
+        moments = [item.happens for item in metadata if isinstance(item, DateMeaning)]
         return Date(happens=moments[0] if moments else False)
-    plain: dict[Any, Type] = {str: Text(), int: Int(), bool: Bool()}
+    plain: dict[Any, Type] = {str: Str(), int: Int(), bool: Bool()}
     return plain[annotation]
 
 
@@ -86,5 +86,5 @@ def _list(element: Any) -> Type:  # noqa: ANN401
     if isinstance(element, type) and issubclass(element, PeriodItem):
         return Events(_fields(element), "since")
     inner = _type(element)
-    assert isinstance(inner, Text | Date)  # noqa: S101 - lists hold items, texts or dates
+    assert isinstance(inner, Str | Date)  # noqa: S101 - lists hold items, texts or dates
     return Values(inner)

@@ -3,7 +3,7 @@
 A form is a subclass of `Keys` with a `Key` for each key that its mapping can have::
 
     class Guidance(Keys):
-        visits = Key(Number(), "how many visits")
+        visits = Key(NumberKind(), "how many visits")
 
 `Guidance(mapped, sheet).visits` is the number; `Guidance.schema()` is the JSON Schema of the same
 keys. Reading never stops at the first mistake: a key that is missing or wrong gives an empty value,
@@ -17,9 +17,9 @@ from typing import Any, ClassVar, Final, Generic, Self, TypeVar, overload
 
 from bpvcheck.errors import Code, Problem, did_you_mean
 from bpvcheck.i18n import N_, _
-from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, Value, position
+from bpvcheck.rulebook.strict import ListNode, MappingNode, ScalarNode, YamlNode, position
 
-__all__ = ["LANGUAGES", "Found", "JsonSchema", "Key", "Keys", "Kind", "Phrase", "Sheet"]
+__all__ = ["LANGUAGES", "FormValue", "JsonSchema", "Key", "Keys", "Kind", "Phrase", "Sheet"]
 
 LANGUAGES: Final = ("nl", "en")
 JsonSchema = dict[str, Any]
@@ -54,7 +54,7 @@ class Phrase:
     """An expression as written, which knows where each of its characters stands."""
 
     text: str
-    scalar: Scalar
+    scalar: ScalarNode
     sheet: Sheet
 
     def place(self, offset: int = 0) -> tuple[int, int]:
@@ -87,10 +87,10 @@ def _header(source: str) -> int:
 
 
 @dataclass(frozen=True)
-class Found:
+class FormValue:
     """What stands in a file under a name, still to be read."""
 
-    value: Value
+    value: YamlNode
     sheet: Sheet
     name: str
 
@@ -100,18 +100,18 @@ class Found:
         return self.value.line, self.value.column
 
     @property
-    def items(self) -> "tuple[Found, ...]":
+    def items(self) -> "tuple[FormValue, ...]":
         """The items of a list; a single value is a list of one."""
-        values = self.value.items if isinstance(self.value, Listed) else (self.value,)
+        values = self.value.items if isinstance(self.value, ListNode) else (self.value,)
         return tuple(self.inner(value) for value in values)
 
-    def inner(self, value: Value, name: str = "") -> "Found":
+    def inner(self, value: YamlNode, name: str = "") -> "FormValue":
         """Return a value within this one."""
-        return Found(value, self.sheet, name or self.name)
+        return FormValue(value, self.sheet, name or self.name)
 
     def word(self, choices: Collection[str]) -> str:
         """Return a word that is one of the choices, where there are any; "" where it is wrong."""
-        if not (isinstance(self.value, Scalar) and isinstance(self.value.value, str)):
+        if not (isinstance(self.value, ScalarNode) and isinstance(self.value.value, str)):
             self.wrong_type(N_("a word"))
             return ""
         word = self.value.value
@@ -135,7 +135,7 @@ class Kind(ABC, Generic[T]):
         """The value of a key that is missing or wrong."""
 
     @abstractmethod
-    def read(self, found: Found) -> T:
+    def read(self, found: FormValue) -> T:
         """Return what a value says; what is wrong is noted on its sheet."""
 
     @abstractmethod
@@ -179,7 +179,7 @@ class Keys:
     one_of: ClassVar[tuple[str, ...]] = ()
     """Keys of which exactly one is there."""
 
-    def __init__(self, mapped: Mapped, sheet: Sheet, name: str = "") -> None:
+    def __init__(self, mapped: MappingNode, sheet: Sheet, name: str = "") -> None:
         """Read a mapping; `name` is that of the key whose value it is."""
         self.mapped = mapped
         self.sheet = sheet
@@ -216,7 +216,7 @@ class Keys:
     def _read(self, key: Key[T]) -> T:
         value = self.mapped.items.get(key.name)
         if value is not None:
-            return key.kind.read(Found(value, self.sheet, key.name))
+            return key.kind.read(FormValue(value, self.sheet, key.name))
         if key.needed:
             self.miss(key.name)
         return key.kind.empty
@@ -250,12 +250,12 @@ class Keys:
         return made
 
 
-def _languages(mapped: Mapped, sheet: Sheet, name: str) -> dict[str, str]:
+def _languages(mapped: MappingNode, sheet: Sheet, name: str) -> dict[str, str]:
     """Return the texts under `nl` and `en` of the value of a key; both must be there."""
     found = {}
     for language in LANGUAGES:
         value = mapped.items.get(language)
-        text = value.value if isinstance(value, Scalar) else None
+        text = value.value if isinstance(value, ScalarNode) else None
         if not (isinstance(text, str) and text.strip()):
             message = _('"{name}" has no text in "{language}".')
             place = (value.line, value.column) if value else (mapped.line, mapped.column)

@@ -10,23 +10,23 @@ from typing import Final, TypeVar
 
 from bpvcheck.errors import Code
 from bpvcheck.i18n import N_, _
-from bpvcheck.rulebook.form import LANGUAGES, Found, JsonSchema, Keys, Kind, Phrase
-from bpvcheck.rulebook.strict import Mapped, Scalar, Value
+from bpvcheck.rulebook.form import LANGUAGES, FormValue, JsonSchema, Keys, Kind, Phrase
+from bpvcheck.rulebook.strict import MappingNode, ScalarNode, YamlNode
 
 __all__ = [
     "SHARED",
-    "Anything",
-    "Day",
-    "Each",
-    "Expression",
-    "Named",
-    "Number",
-    "Numbers",
-    "Part",
-    "Text",
-    "Texts",
-    "Word",
-    "Words",
+    "AnythingKind",
+    "DayKind",
+    "EachKind",
+    "ExpressionKind",
+    "NamedKind",
+    "NumberKind",
+    "NumbersKind",
+    "PartKind",
+    "TextKind",
+    "TextsKind",
+    "WordKind",
+    "WordsKind",
 ]
 
 T = TypeVar("T")
@@ -50,14 +50,14 @@ def _shared(name: str) -> JsonSchema:
 
 
 @dataclass(frozen=True)
-class Text(Kind[str]):
+class TextKind(Kind[str]):
     """A text that says something."""
 
     empty = ""
 
-    def read(self, found: Found) -> str:
+    def read(self, found: FormValue) -> str:
         """Return the text."""
-        value = found.value.value if isinstance(found.value, Scalar) else None
+        value = found.value.value if isinstance(found.value, ScalarNode) else None
         if isinstance(value, str) and value:
             return value
         found.wrong_type(N_("a text"))
@@ -69,13 +69,13 @@ class Text(Kind[str]):
 
 
 @dataclass(frozen=True)
-class Word(Kind[str]):
+class WordKind(Kind[str]):
     """One of some words."""
 
     choices: Collection[str]
     empty = ""
 
-    def read(self, found: Found) -> str:
+    def read(self, found: FormValue) -> str:
         """Return the word."""
         return found.word(self.choices)
 
@@ -85,13 +85,13 @@ class Word(Kind[str]):
 
 
 @dataclass(frozen=True)
-class Words(Kind[tuple[str, ...]]):
+class WordsKind(Kind[tuple[str, ...]]):
     """A list of words, of the choices where there are any; one word is a list of one."""
 
     choices: Collection[str] = ()
     empty = ()
 
-    def read(self, found: Found) -> tuple[str, ...]:
+    def read(self, found: FormValue) -> tuple[str, ...]:
         """Return the words."""
         if not found.items:
             found.wrong_type(N_("a list of words"))
@@ -100,19 +100,19 @@ class Words(Kind[tuple[str, ...]]):
 
     def schema(self) -> JsonSchema:
         """Return the schema of a word or a list of words."""
-        word = {"enum": list(self.choices)} if self.choices else Text().schema()
+        word = {"enum": list(self.choices)} if self.choices else TextKind().schema()
         return {"anyOf": [word, {"type": "array", "items": word, "minItems": 1}]}
 
 
 @dataclass(frozen=True)
-class Number(Kind[int | None]):
+class NumberKind(Kind[int | None]):
     """A whole number."""
 
     empty = None
 
-    def read(self, found: Found) -> int | None:
+    def read(self, found: FormValue) -> int | None:
         """Return the number."""
-        if isinstance(found.value, Scalar) and type(found.value.value) is int:
+        if isinstance(found.value, ScalarNode) and type(found.value.value) is int:
             return found.value.value
         found.wrong_type(N_("a whole number"))
         return None
@@ -123,19 +123,19 @@ class Number(Kind[int | None]):
 
 
 @dataclass(frozen=True)
-class Numbers(Kind[tuple[int, ...]]):
+class NumbersKind(Kind[tuple[int, ...]]):
     """A list of some whole numbers; one number is a list of one."""
 
     choices: Collection[int]
     empty = ()
 
-    def read(self, found: Found) -> tuple[int, ...]:
+    def read(self, found: FormValue) -> tuple[int, ...]:
         """Return the numbers."""
         numbers = (self._number(item) for item in found.items)
         return tuple(number for number in numbers if number is not None)
 
-    def _number(self, found: Found) -> int | None:
-        value = found.value.value if isinstance(found.value, Scalar) else None
+    def _number(self, found: FormValue) -> int | None:
+        value = found.value.value if isinstance(found.value, ScalarNode) else None
         if type(value) is int and value in self.choices:
             return value
         message, expected = _("This value is not one of the choices here."), map(str, self.choices)
@@ -149,14 +149,14 @@ class Numbers(Kind[tuple[int, ...]]):
 
 
 @dataclass(frozen=True)
-class Day(Kind[date | None]):
+class DayKind(Kind[date | None]):
     """A date."""
 
     empty = None
 
-    def read(self, found: Found) -> date | None:
+    def read(self, found: FormValue) -> date | None:
         """Return the date."""
-        if isinstance(found.value, Scalar) and isinstance(found.value.value, date):
+        if isinstance(found.value, ScalarNode) and isinstance(found.value.value, date):
             return found.value.value
         found.wrong_type(N_("a date, as 2009-06-10"))
         return None
@@ -173,7 +173,7 @@ class _Languages(Keys):
 
 
 @dataclass(frozen=True)
-class Texts(Kind[Mapping[str, str]]):
+class TextsKind(Kind[Mapping[str, str]]):
     """A text in each language."""
 
     @property
@@ -181,9 +181,9 @@ class Texts(Kind[Mapping[str, str]]):
         """No text."""
         return {}
 
-    def read(self, found: Found) -> Mapping[str, str]:
+    def read(self, found: FormValue) -> Mapping[str, str]:
         """Return the text by language."""
-        if isinstance(found.value, Mapped):
+        if isinstance(found.value, MappingNode):
             return _Languages(found.value, found.sheet, found.name).texts
         found.wrong_type(N_("a text in each language: {nl: ..., en: ...}"))
         return {}
@@ -194,15 +194,15 @@ class Texts(Kind[Mapping[str, str]]):
 
 
 @dataclass(frozen=True)
-class Expression(Kind[Phrase | None]):
+class ExpressionKind(Kind[Phrase | None]):
     """An expression, as text."""
 
     empty = None
 
-    def read(self, found: Found) -> Phrase | None:
+    def read(self, found: FormValue) -> Phrase | None:
         """Return the expression as written, on one line."""
         value = found.value
-        if not isinstance(value, Scalar) or not value.text.strip():
+        if not isinstance(value, ScalarNode) or not value.text.strip():
             found.wrong_type(N_("an expression"))
             return None
         text = str(value.value) if isinstance(value.value, bool) else value.text
@@ -215,15 +215,15 @@ class Expression(Kind[Phrase | None]):
 
 
 @dataclass(frozen=True)
-class Part(Kind[K | None]):
+class PartKind(Kind[K | None]):
     """A mapping with a form of its own."""
 
     form: type[K]
     empty = None
 
-    def read(self, found: Found) -> K | None:
+    def read(self, found: FormValue) -> K | None:
         """Return the form that was read."""
-        if isinstance(found.value, Mapped):
+        if isinstance(found.value, MappingNode):
             return self.form(found.value, found.sheet, found.name)
         found.wrong_type(N_("keys with values"))
         return None
@@ -234,18 +234,18 @@ class Part(Kind[K | None]):
 
 
 @dataclass(frozen=True)
-class Each(Kind[tuple[K, ...]]):
+class EachKind(Kind[tuple[K, ...]]):
     """A list of mappings with a form of their own; what is no mapping is left out."""
 
     form: type[K]
     empty = ()
 
-    def read(self, found: Found) -> tuple[K, ...]:
+    def read(self, found: FormValue) -> tuple[K, ...]:
         """Return the forms that were read."""
-        if isinstance(found.value, Scalar | Mapped):
+        if isinstance(found.value, ScalarNode | MappingNode):
             found.wrong_type(N_("a list"))
             return ()
-        forms = [Part(self.form).read(item) for item in found.items]
+        forms = [PartKind(self.form).read(item) for item in found.items]
         return tuple(form for form in forms if form is not None)
 
     def schema(self) -> JsonSchema:
@@ -254,7 +254,7 @@ class Each(Kind[tuple[K, ...]]):
 
 
 @dataclass(frozen=True)
-class Named(Kind[dict[str, T]]):
+class NamedKind(Kind[dict[str, T]]):
     """Values of one kind under names that the file chooses, of the choices where there are any."""
 
     kind: Kind[T]
@@ -265,9 +265,9 @@ class Named(Kind[dict[str, T]]):
         """No names."""
         return {}
 
-    def read(self, found: Found) -> dict[str, T]:
+    def read(self, found: FormValue) -> dict[str, T]:
         """Return the values by their name."""
-        if not isinstance(found.value, Mapped):
+        if not isinstance(found.value, MappingNode):
             found.wrong_type(N_("names with values"))
             return {}
         for key in found.value.keys.values():
@@ -283,12 +283,12 @@ class Named(Kind[dict[str, T]]):
 
 
 @dataclass(frozen=True)
-class Anything(Kind[Value | None]):
+class AnythingKind(Kind[YamlNode | None]):
     """Any value, with its place."""
 
     empty = None
 
-    def read(self, found: Found) -> Value | None:
+    def read(self, found: FormValue) -> YamlNode | None:
         """Return the value as it is."""
         return found.value
 

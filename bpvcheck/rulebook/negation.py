@@ -17,7 +17,7 @@ def negated_done(card: Card) -> Iterator[tuple[str, str]]:
     """Yield the part of the card and the function that is negated there."""
     yield from (("applies", name) for name in negated(card.applies, holds=True))
     under_not = logic.negated_names(card.met)
-    plain = logic.negated_names(logic.Not(card.met))
+    plain = logic.negated_names(logic.Negation(card.met))
     for name, fact in card.facts.items():
         if name in plain:
             yield from ((f"facts.{name}.is", each) for each in negated(fact.node, holds=True))

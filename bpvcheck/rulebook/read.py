@@ -14,12 +14,22 @@ from bpvcheck.errors import Code, RuleError
 from bpvcheck.i18n import _
 from bpvcheck.input import read_text
 from bpvcheck.rulebook.agreements import Agreement
-from bpvcheck.rulebook.card import LawRef, Objective, Scope, Source, TermDef, Validity
+from bpvcheck.rulebook.card import CardScope, LawRef, Objective, Source, TermDef, Validity
 from bpvcheck.rulebook.form import Key, Keys, Phrase, Sheet
-from bpvcheck.rulebook.kinds import Each, Expression, Named, Number, Part, Text, Texts, Word, Words
-from bpvcheck.rulebook.read_terms import Between, Term, read_term
+from bpvcheck.rulebook.kinds import (
+    EachKind,
+    ExpressionKind,
+    NamedKind,
+    NumberKind,
+    PartKind,
+    TextKind,
+    TextsKind,
+    WordKind,
+    WordsKind,
+)
+from bpvcheck.rulebook.read_terms import Between, TermForm, read_term
 from bpvcheck.rulebook.scopes import ScopeForm, read_scope
-from bpvcheck.rulebook.strict import Listed, Mapped, Value, plain, read_yaml
+from bpvcheck.rulebook.strict import ListNode, MappingNode, YamlNode, plain, read_yaml
 from bpvcheck.rulebook.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -37,79 +47,85 @@ K = TypeVar("K", bound=Keys)
 class SourceForm(Keys):
     """Where a duty stands: a place in the protocol, or an article of another document."""
 
-    document = Key(Text(), "the document, where the folder's is another", needed=False)
-    section = Key(Text(), "the section, where the folder's is another", needed=False)
-    party = Key(Words(), "under whose duties it stands", needed=False)
-    item = Key(Number(), "its number among these duties", needed=False)
-    article = Key(Text(), "the article, of a document without such items", needed=False)
+    document = Key(TextKind(), "the document, where the folder's is another", needed=False)
+    section = Key(TextKind(), "the section, where the folder's is another", needed=False)
+    party = Key(WordsKind(), "under whose duties it stands", needed=False)
+    item = Key(NumberKind(), "its number among these duties", needed=False)
+    article = Key(TextKind(), "the article, of a document without such items", needed=False)
 
 
 class LawForm(Between):
     """Law that dates or sharpens a duty."""
 
-    article = Key(Text(), "the article, such as WEB 7.2.9 lid 1")
-    says = Key(Texts(), "what it says")
+    article = Key(TextKind(), "the article, such as WEB 7.2.9 lid 1")
+    says = Key(TextsKind(), "what it says")
 
 
 class FactForm(Keys):
     """A fact, with what it says in words under `nl` and `en`."""
 
     spoken = True
-    phrase = Key(Expression(), "the expression that is observed", name="is")
-    serves = Key(Words(), "objectives whose report counts it beside the duty", needed=False)
+    phrase = Key(ExpressionKind(), "the expression that is observed", name="is")
+    serves = Key(WordsKind(), "objectives whose report counts it beside the duty", needed=False)
 
 
 class DueForm(Keys):
     """When a duty is due."""
 
-    on = Key(Expression(), "the day on which it is due")
-    late_until = Key(Expression(), "until which day late still counts", needed=False)
-    why = Key(Texts(), "why that day")
+    on = Key(ExpressionKind(), "the day on which it is due")
+    late_until = Key(ExpressionKind(), "until which day late still counts", needed=False)
+    why = Key(TextsKind(), "why that day")
 
 
 class CardForm(Keys):
     """A rule card: one duty."""
 
-    id = Key(Text(), "the id of the duty, which is the name of the file too")
-    title = Key(Texts(), "what it is about, in a few words")
-    duty = Key(Texts(), "what is owed, in full: to whom, about what and when")
-    source = Key(Part(SourceForm), "where the duty stands")
-    law = Key(Each(LawForm), "law that dates or sharpens the duty", needed=False)
-    bearer = Key(Words(BEARERS), "who owes it")
-    towards = Key(Words((*BEARERS, "all")), "to whom it is owed")
-    subject = Key(Word(sorted({each.record for each in SUBJECTS})), "for what it is judged")
+    id = Key(TextKind(), "the id of the duty, which is the name of the file too")
+    title = Key(TextsKind(), "what it is about, in a few words")
+    duty = Key(TextsKind(), "what is owed, in full: to whom, about what and when")
+    source = Key(PartKind(SourceForm), "where the duty stands")
+    law = Key(EachKind(LawForm), "law that dates or sharpens the duty", needed=False)
+    bearer = Key(WordsKind(BEARERS), "who owes it")
+    towards = Key(WordsKind((*BEARERS, "all")), "to whom it is owed")
+    subject = Key(WordKind(sorted({each.record for each in SUBJECTS})), "for what it is judged")
     per = Key(
-        Word(tuple(dict.fromkeys(each.per for each in SUBJECTS if each.per))),
+        WordKind(tuple(dict.fromkeys(each.per for each in SUBJECTS if each.per))),
         "what divides the subject, where anything does",
         needed=False,
     )
-    nature = Key(Word(NATURES), "a fact, or for people to judge; a fact if left out", needed=False)
-    valid = Key(Part(Between), "when the duty holds, where the folder does not say", needed=False)
-    repeats = Key(Words(), "duties that the protocol states twice", needed=False)
-    scope = Key(Part(ScopeForm), "for whom of the branch it holds", needed=False)
-    terms = Key(Named(Part(Term)), "values that a branch may fill in", needed=False)
-    define = Key(Named(Expression()), "values with a name, to say them once", needed=False)
-    applies = Key(Expression(), "when it arises, beside what the subject asks", needed=False)
-    facts = Key(Named(Part(FactForm)), "what the records show or not")
-    due = Key(Part(DueForm), "when it is due")
-    met = Key(Expression(), "which facts together show it met: and, or, not")
-    breached = Key(Expression(), "which facts show it breached at once", needed=False)
-    remedy = Key(Texts(), "what to do now where it is not met")
+    nature = Key(
+        WordKind(NATURES), "a fact, or for people to judge; a fact if left out", needed=False
+    )
+    valid = Key(
+        PartKind(Between), "when the duty holds, where the folder does not say", needed=False
+    )
+    repeats = Key(WordsKind(), "duties that the protocol states twice", needed=False)
+    scope = Key(PartKind(ScopeForm), "for whom of the branch it holds", needed=False)
+    terms = Key(NamedKind(PartKind(TermForm)), "values that a branch may fill in", needed=False)
+    define = Key(NamedKind(ExpressionKind()), "values with a name, to say them once", needed=False)
+    applies = Key(ExpressionKind(), "when it arises, beside what the subject asks", needed=False)
+    facts = Key(NamedKind(PartKind(FactForm)), "what the records show or not")
+    due = Key(PartKind(DueForm), "when it is due")
+    met = Key(ExpressionKind(), "which facts together show it met: and, or, not")
+    breached = Key(ExpressionKind(), "which facts show it breached at once", needed=False)
+    remedy = Key(TextsKind(), "what to do now where it is not met")
     record = Key(
-        Named(Texts()), "where fields are recorded that are elsewhere than usual", needed=False
+        NamedKind(TextsKind()),
+        "where fields are recorded that are elsewhere than usual",
+        needed=False,
     )
 
 
 class ObjectiveForm(Keys):
     """An objective: what the parties want, and the duties that serve it."""
 
-    id = Key(Text(), "the id of the objective, which is the name of the file too")
-    title = Key(Texts(), "what it is about, in a few words")
-    objective = Key(Texts(), "what the parties want")
-    source = Key(Part(SourceForm), "where the objective stands")
-    rests_on = Key(Words(), "the duties that serve it")
+    id = Key(TextKind(), "the id of the objective, which is the name of the file too")
+    title = Key(TextsKind(), "what it is about, in a few words")
+    objective = Key(TextsKind(), "what the parties want")
+    source = Key(PartKind(SourceForm), "where the objective stands")
+    rests_on = Key(WordsKind(), "the duties that serve it")
     branches = Key(
-        Word(["own_duties"]), "that the duties which branches add serve it too", needed=False
+        WordKind(["own_duties"]), "that the duties which branches add serve it too", needed=False
     )
 
 
@@ -125,7 +141,7 @@ class Draft:
     valid: Validity
     terms: dict[str, TermDef]
     facts: dict[str, FactForm]
-    scope: Scope | None
+    scope: CardScope | None
     path: Path
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -166,7 +182,7 @@ def read_sheet(text: str, file: str, form: type[K]) -> tuple[Sheet, K | None]:
     """Read a file of one form; without it where the YAML cannot be read."""
     sheet = Sheet(file, text)
     value = _value(sheet)
-    if isinstance(value, Mapped):
+    if isinstance(value, MappingNode):
         return sheet, form(value, sheet)
     if value is not None:
         message = _("This file is keys with values.")
@@ -178,15 +194,15 @@ def read_list(text: str, file: str, form: type[K]) -> tuple[Sheet, list[K]]:
     """Read a file that is a list of forms; without any where the YAML cannot be read."""
     sheet = Sheet(file, text)
     value = _value(sheet)
-    items = value.items if isinstance(value, Listed) else ()
-    forms = [form(item, sheet) for item in items if isinstance(item, Mapped)]
-    if value is not None and (not isinstance(value, Listed) or len(forms) != len(items)):
+    items = value.items if isinstance(value, ListNode) else ()
+    forms = [form(item, sheet) for item in items if isinstance(item, MappingNode)]
+    if value is not None and (not isinstance(value, ListNode) or len(forms) != len(items)):
         message = _("This file is a list of values, each with its keys.")
         sheet.wrong(Code.WRONG_CARD, message, (value.line, value.column))
     return sheet, forms
 
 
-def _value(sheet: Sheet) -> Value | None:
+def _value(sheet: Sheet) -> YamlNode | None:
     """Return what a file holds; None where it cannot be read, which is noted."""
     try:
         return read_yaml(sheet.text, sheet.file)
@@ -263,22 +279,22 @@ def read_source(form: SourceForm | None, shared: "Shared | None" = None) -> Sour
     return Source(document, section, form.party, form.item, form.article)
 
 
-def places(mapped: Mapped) -> dict[str, tuple[int, int]]:
+def places(mapped: MappingNode) -> dict[str, tuple[int, int]]:
     """Return where the values of the keys stand, to three levels, as `facts.briefed.is`."""
     found: dict[str, tuple[int, int]] = {}
     _note_places(mapped, "", found)
     return found
 
 
-def _note_places(value: Value, path: str, found: dict[str, tuple[int, int]]) -> None:
+def _note_places(value: YamlNode, path: str, found: dict[str, tuple[int, int]]) -> None:
     """Note where the parts of a value stand; what the card names itself stands at its name."""
     if path.count(".") >= 2:  # noqa: PLR2004 - the depth of `facts.x.is`
         return
-    items = value.items.items() if isinstance(value, Mapped) else ()
-    listed = enumerate(value.items) if isinstance(value, Listed) else ()
+    items = value.items.items() if isinstance(value, MappingNode) else ()
+    listed = enumerate(value.items) if isinstance(value, ListNode) else ()
     for name, item in (*items, *listed):
         inner = f"{path}.{name}" if path else str(name)
-        at = value.keys[name] if isinstance(value, Mapped) and path in _CHOSEN else item
+        at = value.keys[name] if isinstance(value, MappingNode) and path in _CHOSEN else item
         found[inner] = (at.line, at.column)
         _note_places(item, inner, found)
 
@@ -287,10 +303,10 @@ _CHOSEN: Final = {"terms", "define", "facts", "record"}
 """The parts of a card that hold names, which problems point at."""
 
 
-def version_of(mapped: Mapped, shared: "Shared") -> str:
+def version_of(mapped: MappingNode, shared: "Shared") -> str:
     """Return a short name for what a card says, whatever its layout and comments."""
     facts = mapped.items.get("facts")
-    order = list(facts.items) if isinstance(facts, Mapped) else []
+    order = list(facts.items) if isinstance(facts, MappingNode) else []
     parts = [plain(mapped), order, shared.plain]
     content = json.dumps(parts, sort_keys=True, ensure_ascii=False)
     return sha256(content.encode()).hexdigest()[:12]

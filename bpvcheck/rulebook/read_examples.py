@@ -7,10 +7,10 @@ from typing import Final
 
 from bpvcheck.i18n import N_
 from bpvcheck.records import KINDS
-from bpvcheck.rulebook.card import Case, Change, Examples
-from bpvcheck.rulebook.form import Found, JsonSchema, Key, Keys, Kind
-from bpvcheck.rulebook.kinds import Anything, Day, Each, Named, Text, Word
-from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, plain
+from bpvcheck.rulebook.card import CardCase, Change, Examples
+from bpvcheck.rulebook.form import FormValue, JsonSchema, Key, Keys, Kind
+from bpvcheck.rulebook.kinds import AnythingKind, DayKind, EachKind, NamedKind, TextKind, WordKind
+from bpvcheck.rulebook.strict import ListNode, MappingNode, ScalarNode, plain
 
 __all__ = ["VERDICTS", "ExamplesForm", "read_examples"]
 
@@ -21,20 +21,20 @@ VERDICTS: Final = (
 
 
 @dataclass(frozen=True)
-class Records(Kind[tuple[Mapping[str, object], ...]]):
+class RecordsKind(Kind[tuple[Mapping[str, object], ...]]):
     """Records as the input has them."""
 
     empty = ()
 
-    def read(self, found: Found) -> tuple[Mapping[str, object], ...]:
+    def read(self, found: FormValue) -> tuple[Mapping[str, object], ...]:
         """Return the records as plain JSON values."""
-        if not isinstance(found.value, Listed):
+        if not isinstance(found.value, ListNode):
             found.wrong_type(N_("a list"))
             return ()
         return tuple(record for item in found.items if (record := self._record(item)) is not None)
 
-    def _record(self, found: Found) -> Mapping[str, object] | None:
-        if isinstance(found.value, Mapped):
+    def _record(self, found: FormValue) -> Mapping[str, object] | None:
+        if isinstance(found.value, MappingNode):
             return {name: plain(value) for name, value in found.value.items.items()}
         found.wrong_type(N_("keys with values"))
         return None
@@ -49,14 +49,14 @@ class Records(Kind[tuple[Mapping[str, object], ...]]):
 
 
 @dataclass(frozen=True)
-class Paths(Kind[tuple[Scalar, ...]]):
+class PathsKind(Kind[tuple[ScalarNode, ...]]):
     """Paths in the records, each with its place; one path is a list of one."""
 
     empty = ()
 
-    def read(self, found: Found) -> tuple[Scalar, ...]:
+    def read(self, found: FormValue) -> tuple[ScalarNode, ...]:
         """Return the paths."""
-        return tuple(path.value for path in found.items if isinstance(path.value, Scalar))
+        return tuple(path.value for path in found.items if isinstance(path.value, ScalarNode))
 
     def schema(self) -> JsonSchema:
         """Return the schema of a path or a list of paths."""
@@ -66,31 +66,36 @@ class Paths(Kind[tuple[Scalar, ...]]):
 class CaseForm(Keys):
     """One example: what changes in the records, and the verdict to expect."""
 
-    name = Key(Text(), "what the example shows")
-    expect = Key(Word(VERDICTS), "the verdict that is right")
-    day = Key(Word(("due", "after")), "where it shows the due day, or the day after", needed=False)
-    as_of = Key(Day(), "as of which day it is judged, where that is another", needed=False)
-    subject = Key(Text(), "which subject is meant, where that is another", needed=False)
-    set_ = Key(
-        Named(Anything()), "values to set, by their path: P1/status", needed=False, name="set"
+    name = Key(TextKind(), "what the example shows")
+    expect = Key(WordKind(VERDICTS), "the verdict that is right")
+    day = Key(
+        WordKind(("due", "after")), "where it shows the due day, or the day after", needed=False
     )
-    remove = Key(Paths(), "paths to take out", needed=False)
+    as_of = Key(DayKind(), "as of which day it is judged, where that is another", needed=False)
+    subject = Key(TextKind(), "which subject is meant, where that is another", needed=False)
+    set_ = Key(
+        NamedKind(AnythingKind()),
+        "values to set, by their path: P1/status",
+        needed=False,
+        name="set",
+    )
+    remove = Key(PathsKind(), "paths to take out", needed=False)
 
 
 class ExamplesForm(Keys):
     """The examples of a card."""
 
-    as_of = Key(Day(), "as of which day the cases are judged")
-    subject = Key(Text(), "which subject they mean, where the records hold more", needed=False)
-    records = Key(Records(), "the situation that the cases vary")
-    cases = Key(Each(CaseForm), "the cases, each with its own name")
+    as_of = Key(DayKind(), "as of which day the cases are judged")
+    subject = Key(TextKind(), "which subject they mean, where the records hold more", needed=False)
+    records = Key(RecordsKind(), "the situation that the cases vary")
+    cases = Key(EachKind(CaseForm), "the cases, each with its own name")
 
 
 def read_examples(form: ExamplesForm) -> Examples:
     """Return the examples of a card."""
     as_of = form.as_of or date.min
     listed = form.mapped.items.get("records")
-    records = listed.items if isinstance(listed, Listed) else ()
+    records = listed.items if isinstance(listed, ListNode) else ()
     return Examples(
         records=form.records,
         cases=tuple(_case(each, as_of, form.subject) for each in form.cases),
@@ -99,8 +104,8 @@ def read_examples(form: ExamplesForm) -> Examples:
     )
 
 
-def _case(form: CaseForm, as_of: date, subject: str) -> Case:
-    return Case(
+def _case(form: CaseForm, as_of: date, subject: str) -> CardCase:
+    return CardCase(
         name=form.name,
         expect=form.expect,
         day=form.day,
@@ -125,7 +130,7 @@ def _changes(form: CaseForm) -> tuple[Change, ...]:
 
 def _set(form: CaseForm) -> tuple[Change, ...]:
     mapped = form.mapped.items.get("set")
-    keys = mapped.keys if isinstance(mapped, Mapped) else {}
+    keys = mapped.keys if isinstance(mapped, MappingNode) else {}
     return tuple(
         Change(path, plain(value), remove=False, line=keys[path].line, column=keys[path].column)
         for path, value in form.set_.items()

@@ -8,11 +8,11 @@ from bpvcheck.errors import Code
 from bpvcheck.expressions import types
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.card import TermDef, TermValue, Validity, Variant
-from bpvcheck.rulebook.form import Found, JsonSchema, Key, Keys, Kind
-from bpvcheck.rulebook.kinds import Day, Each, Text, Texts, Word
-from bpvcheck.rulebook.strict import Listed, Scalar
+from bpvcheck.rulebook.form import FormValue, JsonSchema, Key, Keys, Kind
+from bpvcheck.rulebook.kinds import DayKind, EachKind, TextKind, TextsKind, WordKind
+from bpvcheck.rulebook.strict import ListNode, ScalarNode
 
-__all__ = ["MOVES", "Between", "Filled", "Term", "read_term", "value_type"]
+__all__ = ["MOVES", "Between", "FilledKind", "TermForm", "read_term", "value_type"]
 
 MOVES: Final = ("stricter", "extend", "free")
 """Which way a branch may move a term."""
@@ -21,8 +21,10 @@ MOVES: Final = ("stricter", "extend", "free")
 class Between(Keys):
     """From a day, and until a day where it ended."""
 
-    start = Key(Day(), "the first day on which it holds", name="from")
-    until = Key(Day(), "the last day on which it holds; left out where it still does", needed=False)
+    start = Key(DayKind(), "the first day on which it holds", name="from")
+    until = Key(
+        DayKind(), "the last day on which it holds; left out where it still does", needed=False
+    )
 
     def validity(self) -> Validity:
         """Return the period; a problem where it ends before it starts."""
@@ -34,23 +36,23 @@ class Between(Keys):
 
 
 @dataclass(frozen=True)
-class Filled(Kind[TermValue | None]):
+class FilledKind(Kind[TermValue | None]):
     """The value of a term."""
 
     empty = None
 
-    def read(self, found: Found) -> TermValue | None:
+    def read(self, found: FormValue) -> TermValue | None:
         """Return a word, a number, a day, true or false, or a list of words."""
         value = found.value
-        if isinstance(value, Listed):
-            words = tuple(str(item.value) for item in value.items if isinstance(item, Scalar))
+        if isinstance(value, ListNode):
+            words = tuple(str(item.value) for item in value.items if isinstance(item, ScalarNode))
             if words and len(words) == len(value.items):
                 return words
-        elif isinstance(value, Scalar) and isinstance(value.value, str | int | date):
+        elif isinstance(value, ScalarNode) and isinstance(value.value, str | int | date):
             return value.value
         message = _("A term is a word, a whole number, a date, true or false, or a list of words.")
         found.sheet.wrong(Code.WRONG_CARD, message, found.at)
-        return () if isinstance(value, Listed) else ""
+        return () if isinstance(value, ListNode) else ""
 
     def schema(self) -> JsonSchema:
         """Return the schema of a value."""
@@ -61,27 +63,31 @@ class Filled(Kind[TermValue | None]):
 class DatedValue(Between):
     """A value of law, with its dates."""
 
-    value = Key(Filled(), "the value between these days")
+    value = Key(FilledKind(), "the value between these days")
 
 
-class Term(Keys):
+class TermForm(Keys):
     """A value that a branch agreement may fill in, or a dated value of law."""
 
     one_of = ("default", "dated")
-    default = Key(Filled(), "the value where no branch says otherwise", needed=False)
-    dated = Key(Each(DatedValue), "the values that law gives, one after the other", needed=False)
-    unit = Key(Text(), "what a number counts, such as workdays", needed=False)
-    may = Key(Word(MOVES), "which way a branch may move it")
-    stricter = Key(
-        Word(("lower", "higher")), "which way is stricter for a number that may be", needed=False
+    default = Key(FilledKind(), "the value where no branch says otherwise", needed=False)
+    dated = Key(
+        EachKind(DatedValue), "the values that law gives, one after the other", needed=False
     )
-    why = Key(Texts(), "why this value")
+    unit = Key(TextKind(), "what a number counts, such as workdays", needed=False)
+    may = Key(WordKind(MOVES), "which way a branch may move it")
+    stricter = Key(
+        WordKind(("lower", "higher")),
+        "which way is stricter for a number that may be",
+        needed=False,
+    )
+    why = Key(TextsKind(), "why this value")
 
 
-def read_term(name: str, form: Term) -> TermDef:
+def read_term(name: str, form: TermForm) -> TermDef:
     """Return the term of a name."""
     variants = _variants(form)
-    kind = next((value_type(variant.value) for variant in variants), types.Text())
+    kind = next((value_type(variant.value) for variant in variants), types.Str())
     if any(type(value_type(variant.value)) is not type(kind) for variant in variants):
         message = _('The values of the term "{name}" are of different types.').format(name=name)
         form.sheet.wrong(Code.WRONG_TYPE, message, form.at)
@@ -91,7 +97,7 @@ def read_term(name: str, form: Term) -> TermDef:
     return TermDef(name, variants, form.unit, form.may, form.stricter, form.why, kind)
 
 
-def _variants(form: Term) -> tuple[Variant, ...]:
+def _variants(form: TermForm) -> tuple[Variant, ...]:
     if form.default is not None:
         return (Variant(Validity(), form.default),)
     dated = ((each.validity(), each.value) for each in form.dated)
@@ -101,9 +107,9 @@ def _variants(form: Term) -> tuple[Variant, ...]:
 def value_type(value: object) -> types.Type:
     """Return the type of a term's value."""
     if isinstance(value, tuple):
-        return types.Values(types.Text())
+        return types.Values(types.Str())
     if isinstance(value, bool):
         return types.Bool()
     if isinstance(value, int):
         return types.Int()
-    return types.Date() if isinstance(value, date) else types.Text()
+    return types.Date() if isinstance(value, date) else types.Str()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bpvcheck.expressions.nodes import Path, walk
+from bpvcheck.expressions.nodes import FieldPath, walk
 from bpvcheck.rulebook.card import Card, RecordField, Texts
 
 _WITHOUT_EFFECT: Final = frozenset({"id", "status"})
@@ -61,5 +61,5 @@ def _paths(card: Card, *, scope: bool) -> list[tuple[str, ...]]:
         for place, top in card.expressions
         if scope or place != "scope"
         for node in walk(top)
-        if isinstance(node, Path) and not node.of_item
+        if isinstance(node, FieldPath) and not node.of_item
     ]

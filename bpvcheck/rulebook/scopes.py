@@ -12,10 +12,10 @@ from bpvcheck.expressions.nodes import Node
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope as Names
 from bpvcheck.i18n import _
-from bpvcheck.rulebook.agreements import Agreement, Sector
-from bpvcheck.rulebook.card import Scope
+from bpvcheck.rulebook.agreements import Agreement, SectorIdentity
+from bpvcheck.rulebook.card import CardScope
 from bpvcheck.rulebook.form import Key, Keys
-from bpvcheck.rulebook.kinds import Numbers, Words
+from bpvcheck.rulebook.kinds import NumbersKind, WordsKind
 from bpvcheck.rulebook.subjects import Subject, derived_values, subject_type
 
 __all__ = ["ScopeForm", "read_scope", "scope_node", "scope_problem"]
@@ -61,23 +61,23 @@ _WITHOUT_CREBOS: Final = {"placement": "the_company.sector in {names}"}
 class ScopeForm(Keys):
     """For whom something holds: one of the values of every key that is there."""
 
-    crebo = Key(Words(), "the qualification", needed=False)
-    region = Key(Words(), "the region of the company", needed=False)
-    company_type = Key(Words(_COMPANY_TYPES), "the type of company", needed=False)
-    level = Key(Numbers(_LEVELS), "the level of the programme", needed=False)
-    pathway = Key(Words(_PATHWAYS), "the pathway", needed=False)
-    sector = Key(Words(), "the sector, where the agreement does not say", needed=False)
+    crebo = Key(WordsKind(), "the qualification", needed=False)
+    region = Key(WordsKind(), "the region of the company", needed=False)
+    company_type = Key(WordsKind(_COMPANY_TYPES), "the type of company", needed=False)
+    level = Key(NumbersKind(_LEVELS), "the level of the programme", needed=False)
+    pathway = Key(WordsKind(_PATHWAYS), "the pathway", needed=False)
+    sector = Key(WordsKind(), "the sector, where the agreement does not say", needed=False)
 
 
-def read_scope(form: ScopeForm | None, agreement: Agreement) -> Scope | None:
+def read_scope(form: ScopeForm | None, agreement: Agreement) -> CardScope | None:
     """Return a scope; what an agreement says of its sector holds where the form does not.
 
     None where nothing limits whom it holds for.
     """
     sector = agreement.sector.names if agreement.sector else ()
     if form is None:
-        return Scope(sector=sector) if sector else None
-    found = Scope(
+        return CardScope(sector=sector) if sector else None
+    found = CardScope(
         crebo=form.crebo,
         region=form.region,
         company_type=form.company_type,
@@ -89,7 +89,7 @@ def read_scope(form: ScopeForm | None, agreement: Agreement) -> Scope | None:
 
 
 def scope_problem(
-    scope: Scope, kind: Subject, sector: Sector | None
+    scope: CardScope, kind: Subject, sector: SectorIdentity | None
 ) -> tuple[str, str, str] | None:
     """Tell which key means nothing for a subject: the key, what is wrong, which keys there are."""
     known = _MEANS.get(kind.name, {})
@@ -105,7 +105,7 @@ def scope_problem(
     return None
 
 
-def scope_node(scope: Scope, kind: Subject, sector: Sector | None) -> Node:
+def scope_node(scope: CardScope, kind: Subject, sector: SectorIdentity | None) -> Node:
     """Give the expression that tells whether a subject is in a scope."""
     names = Names("", subject_type(kind), defined=derived_values(kind))
     parts = [_written(key, values, kind, sector) for key, values in scope.asked.items()]
@@ -113,7 +113,10 @@ def scope_node(scope: Scope, kind: Subject, sector: Sector | None) -> Node:
 
 
 def _written(
-    key: str, values: Collection[str] | Collection[int], kind: Subject, sector: Sector | None
+    key: str,
+    values: Collection[str] | Collection[int],
+    kind: Subject,
+    sector: SectorIdentity | None,
 ) -> str:
     """Write what one key asks as an expression."""
     text = _template(key, kind, sector)
@@ -123,11 +126,11 @@ def _written(
     return text.format(values=listed, names=listed, crebos=json.dumps(list(_crebos(sector))))
 
 
-def _template(key: str, kind: Subject, sector: Sector | None) -> str:
+def _template(key: str, kind: Subject, sector: SectorIdentity | None) -> str:
     """Give what a key means, with places for its values."""
     text = _MEANS[kind.name][key]
     return _WITHOUT_CREBOS.get(kind.name, text) if key == "sector" and not _crebos(sector) else text
 
 
-def _crebos(sector: Sector | None) -> tuple[str, ...]:
+def _crebos(sector: SectorIdentity | None) -> tuple[str, ...]:
     return sector.crebos if sector else ()

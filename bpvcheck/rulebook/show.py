@@ -12,9 +12,9 @@ from datetime import date
 from bpvcheck.i18n import _, format_date, pick, using
 from bpvcheck.rulebook.card import (
     Card,
+    CardScope,
     Examples,
     Objective,
-    Scope,
     Source,
     TermDef,
     TermValue,
@@ -24,7 +24,7 @@ from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.words import in_words
 
 __all__ = [
-    "Section",
+    "CardSection",
     "card_view",
     "objective_view",
     "period_in_words",
@@ -35,7 +35,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Section:
+class CardSection:
     """A heading, and under it a text, rows of cells, or both; `columns` name the cells."""
 
     heading: str
@@ -44,43 +44,47 @@ class Section:
     columns: tuple[str, ...] = ()
 
 
-def card_view(card: Card, examples: Examples, lang: str) -> list[Section]:
+def card_view(card: Card, examples: Examples, lang: str) -> list[CardSection]:
     """Show a card in a language; sections with nothing to say are left out."""
     with using(lang):
         sections = [
-            Section(f"{card.id}  {pick(card.title)}", pick(card.duty)),
-            Section(_("Who owes it to whom"), _who(card)),
-            Section(_("Source"), source_in_words(card.source)),
-            Section(_("For whom"), scope_in_words(card.scope)),
-            Section(_("Law"), rows=tuple(_law(card)), columns=(_("article"), _("when"), _("what"))),
-            Section(_("Judged for"), _judged_for(card)),
-            Section(_("Applies when"), card.applies_text),
-            Section(_("Due"), f"{card.due.text}: {pick(card.due.why)}"),
-            Section(_("Late counts until"), card.due.late_until_text),
-            Section(_("Facts"), rows=tuple(_facts(card)), columns=_fact_columns()),
-            Section(_("Verdict"), rows=tuple(_verdicts(card)), columns=(_("verdict"), _("when"))),
-            Section(_("Terms"), rows=tuple(_terms(card)), columns=_term_columns()),
-            Section(_("What to do"), pick(card.remedy)),
-            Section(
+            CardSection(f"{card.id}  {pick(card.title)}", pick(card.duty)),
+            CardSection(_("Who owes it to whom"), _who(card)),
+            CardSection(_("Source"), source_in_words(card.source)),
+            CardSection(_("For whom"), scope_in_words(card.scope)),
+            CardSection(
+                _("Law"), rows=tuple(_law(card)), columns=(_("article"), _("when"), _("what"))
+            ),
+            CardSection(_("Judged for"), _judged_for(card)),
+            CardSection(_("Applies when"), card.applies_text),
+            CardSection(_("Due"), f"{card.due.text}: {pick(card.due.why)}"),
+            CardSection(_("Late counts until"), card.due.late_until_text),
+            CardSection(_("Facts"), rows=tuple(_facts(card)), columns=_fact_columns()),
+            CardSection(
+                _("Verdict"), rows=tuple(_verdicts(card)), columns=(_("verdict"), _("when"))
+            ),
+            CardSection(_("Terms"), rows=tuple(_terms(card)), columns=_term_columns()),
+            CardSection(_("What to do"), pick(card.remedy)),
+            CardSection(
                 _("What to record"), rows=tuple(_record(card)), columns=(_("field"), _("where"))
             ),
-            Section(
+            CardSection(
                 _("Examples"), rows=tuple(_examples(examples)), columns=(_("example"), _("verdict"))
             ),
-            Section(_("Repeats"), ", ".join(card.repeats)),
-            Section(_("Card"), f"{card.file}  ({card.version})"),
+            CardSection(_("Repeats"), ", ".join(card.repeats)),
+            CardSection(_("Card"), f"{card.file}  ({card.version})"),
         ]
     return [section for section in sections if section.text or section.rows]
 
 
-def objective_view(objective: Objective, lang: str) -> list[Section]:
+def objective_view(objective: Objective, lang: str) -> list[CardSection]:
     """Show an objective in a language."""
     with using(lang):
         return [
-            Section(f"{objective.id}  {pick(objective.title)}", pick(objective.objective)),
-            Section(_("Source"), source_in_words(objective.source)),
-            Section(_("Rests on"), ", ".join(objective.rests_on)),
-            Section(_("Card"), f"{objective.file}  ({objective.version})"),
+            CardSection(f"{objective.id}  {pick(objective.title)}", pick(objective.objective)),
+            CardSection(_("Source"), source_in_words(objective.source)),
+            CardSection(_("Rests on"), ", ".join(objective.rests_on)),
+            CardSection(_("Card"), f"{objective.file}  ({objective.version})"),
         ]
 
 
@@ -94,7 +98,7 @@ def source_in_words(source: Source) -> str:
     return ", ".join(part for part in (source.document, section, parties, item) if part)
 
 
-def scope_in_words(scope: Scope | None) -> str:
+def scope_in_words(scope: CardScope | None) -> str:
     """Write for whom something holds as `sector: bouw; level: 1, 2`; "" where for everyone."""
     asked = scope.asked if scope else {}
     return "; ".join(

@@ -7,11 +7,11 @@ from typing import Final
 
 from bpvcheck.rulebook.card import Source, Texts, Validity
 
-__all__ = ["PROTOCOL", "Document", "unresolved"]
+__all__ = ["PROTOCOL", "SourceDocument", "unresolved"]
 
 
 @dataclass(frozen=True)
-class Document:
+class SourceDocument:
     """A document by its name: how many items each section has, by party.
 
     A section without parties has its items under "". A document whose layout is not known has no
@@ -26,7 +26,7 @@ class Document:
     valid: Validity = field(default_factory=Validity)
 
 
-PROTOCOL: Final = Document(
+PROTOCOL: Final = SourceDocument(
     "bpv-protocol-2009",
     {
         "general": {"school": 2, "company": 2, "knowledge_centre": 3},
@@ -48,7 +48,7 @@ PROTOCOL: Final = Document(
 
 
 def unresolved(
-    source: Source, documents: Mapping[str, Document]
+    source: Source, documents: Mapping[str, SourceDocument]
 ) -> tuple[str, str, list[str]] | None:
     """Tell which part of a source leads nowhere: its key, what stands there, what could.
 

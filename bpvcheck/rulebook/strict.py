@@ -16,13 +16,22 @@ from bpvcheck.i18n import _
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event
 
-__all__ = ["Key", "Listed", "Mapped", "Scalar", "Value", "plain", "position", "read_yaml"]
+__all__ = [
+    "ListNode",
+    "MappingKey",
+    "MappingNode",
+    "ScalarNode",
+    "YamlNode",
+    "plain",
+    "position",
+    "read_yaml",
+]
 
 Plain = str | int | float | bool | date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """A single value: what it is, and its text as written (without quotes)."""
 
     value: Plain
@@ -34,16 +43,16 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListNode:
     """A list."""
 
-    items: tuple["Value", ...]
+    items: tuple["YamlNode", ...]
     line: int
     column: int
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class MappingKey:
     """A key of a mapping: its text and its place."""
 
     text: str
@@ -52,16 +61,16 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class MappingNode:
     """A mapping in the order in which it is written."""
 
-    items: Mapping[str, "Value"]
-    keys: Mapping[str, Key]
+    items: Mapping[str, "YamlNode"]
+    keys: Mapping[str, MappingKey]
     line: int
     column: int
 
 
-Value = Scalar | Listed | Mapped
+YamlNode = ScalarNode | ListNode | MappingNode
 
 _WORDS: Final[dict[str, Plain]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -76,7 +85,7 @@ MAX_LEVELS: Final = 50
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def read_yaml(text: str, file: str) -> Value:
+def read_yaml(text: str, file: str) -> YamlNode:
     """Read one document; a RuleError says where it is not strict YAML."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -94,11 +103,11 @@ def read_yaml(text: str, file: str) -> Value:
     raise RuleError(Code.NOT_YAML, message, file=file, line=line, column=column) from None
 
 
-def plain(value: Value) -> object:
+def plain(value: YamlNode) -> object:
     """Give a value as JSON has it; a date becomes its text."""
-    if isinstance(value, Mapped):
+    if isinstance(value, MappingNode):
         return {name: plain(item) for name, item in value.items.items()}
-    if isinstance(value, Listed):
+    if isinstance(value, ListNode):
         return [plain(item) for item in value.items]
     return value.value.isoformat() if isinstance(value.value, date) else value.value
 
@@ -118,7 +127,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     depth: int = 0
 
-    def document(self) -> Value:
+    def document(self) -> YamlNode:
         """Give the only document."""
         self._skip("StreamStartEvent")
         first = next(self.events)
@@ -140,7 +149,7 @@ class _Reader:
             msg = f"expected {name}, found {event}"
             raise AssertionError(msg)
 
-    def _value(self, event: Any) -> Value:  # noqa: ANN401 - ruamel's events share no useful type
+    def _value(self, event: Any) -> YamlNode:  # noqa: ANN401 - ruamel's events share no useful type
         kind = type(event).__name__
         if getattr(event, "anchor", None):
             hint = _("write the value out")
@@ -159,12 +168,14 @@ class _Reader:
         self.depth -= 1
         return value
 
-    def _scalar(self, event: Any) -> Scalar:  # noqa: ANN401
+    def _scalar(self, event: Any) -> ScalarNode:  # noqa: ANN401
         mark = event.start_mark
         text = getattr(event, "value", "")
         plain = getattr(event, "style", None) in (None, "")
         value = self._plain(event, text) if plain else text
-        return Scalar(value, text, mark.line + 1, mark.column + 1, mark.index, event.end_mark.index)
+        return ScalarNode(
+            value, text, mark.line + 1, mark.column + 1, mark.index, event.end_mark.index
+        )
 
     def _plain(self, event: Any, text: str) -> Plain:  # noqa: ANN401
         if text in _WORDS:
@@ -186,31 +197,31 @@ class _Reader:
             self._refuse(event, _("{text} is not a day of the calendar.").format(text=text))
             return text
 
-    def _list(self, event: Any) -> Listed:  # noqa: ANN401
+    def _list(self, event: Any) -> ListNode:  # noqa: ANN401
         items = []
         while type(item := next(self.events)).__name__ != "SequenceEndEvent":
             items.append(self._value(item))
-        return Listed(tuple(items), event.start_mark.line + 1, event.start_mark.column + 1)
+        return ListNode(tuple(items), event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _mapping(self, event: Any) -> Mapped:  # noqa: ANN401
-        items: dict[str, Value] = {}
-        keys: dict[str, Key] = {}
+    def _mapping(self, event: Any) -> MappingNode:  # noqa: ANN401
+        items: dict[str, YamlNode] = {}
+        keys: dict[str, MappingKey] = {}
         while type(item := next(self.events)).__name__ != "MappingEndEvent":
             key = self._value(item)
             value = self._value(next(self.events))
-            if event.flow_style and isinstance(value, Scalar) and value.start == value.end:
+            if event.flow_style and isinstance(value, ScalarNode) and value.start == value.end:
                 message = _('"{key}" has no value here.').format(key=getattr(key, "text", ""))
                 hint = _("between braces a text that holds a comma stands in quotes")
                 self._refuse(item, message, hint)
-            elif not isinstance(key, Scalar):
+            elif not isinstance(key, ScalarNode):
                 self._refuse(item, _("A key is a single word."))
             elif key.text in items:
                 message = _('The key "{key}" stands here twice.').format(key=key.text)
                 self._refuse(item, message, _("keep one of the two"))
             else:
                 items[key.text] = value
-                keys[key.text] = Key(key.text, key.line, key.column)
-        return Mapped(items, keys, event.start_mark.line + 1, event.start_mark.column + 1)
+                keys[key.text] = MappingKey(key.text, key.line, key.column)
+        return MappingNode(items, keys, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _refuse(self, event: Any, message: str, hint: str = "") -> None:  # noqa: ANN401
         mark = event.start_mark

@@ -14,7 +14,7 @@ from typing import Final
 from bpvcheck.expressions.nodes import Node
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
-from bpvcheck.expressions.types import Bool, Date, Events, Struct, Text, Type
+from bpvcheck.expressions.types import Bool, Date, Events, Str, Struct, Type
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
@@ -52,8 +52,8 @@ PLACEMENTS = Events(
     {
         "since": Date(),
         "until": Date(),
-        "school": Text(),
-        "qualification": Text(),
+        "school": Str(),
+        "qualification": Str(),
         "evaluated_on": Date(happens=True),
     },
     "since",
@@ -153,7 +153,7 @@ SUBJECTS: tuple[Subject, ...] = (
         trigger='day("2009-06-10")',
         parties={"sector": "id"},
         refers={},
-        extra={"region": Text()},
+        extra={"region": Str()},
         derived={},
     ),
     *(

@@ -16,12 +16,12 @@ from bpvcheck.expressions.types import describe
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.agreements import Agreement
 from bpvcheck.rulebook.build import find_subject
-from bpvcheck.rulebook.card import Scope, Source, TermDef, TermValue, Validity, Variant
+from bpvcheck.rulebook.card import CardScope, Source, TermDef, TermValue, Validity, Variant
 from bpvcheck.rulebook.checks import check_source
 from bpvcheck.rulebook.form import Key, Keys, Sheet
-from bpvcheck.rulebook.kinds import Part, Text, Texts
+from bpvcheck.rulebook.kinds import PartKind, TextKind, TextsKind
 from bpvcheck.rulebook.read import Draft, SourceForm, read_source
-from bpvcheck.rulebook.read_terms import Between, Filled, value_type
+from bpvcheck.rulebook.read_terms import Between, FilledKind, value_type
 from bpvcheck.rulebook.scopes import ScopeForm, read_scope, scope_node, scope_problem
 
 __all__ = ["TermValueDraft", "TermValueForm", "fill_in", "read_term_values"]
@@ -30,13 +30,13 @@ __all__ = ["TermValueDraft", "TermValueForm", "fill_in", "read_term_values"]
 class TermValueForm(Keys):
     """A value for a term of a card."""
 
-    card = Key(Text(), "the id of the duty")
-    term = Key(Text(), "the term of its card")
-    value = Key(Filled(), "the value")
-    scope = Key(Part(ScopeForm), "for whom it holds", needed=False)
-    valid = Key(Part(Between), "when it holds")
-    source = Key(Part(SourceForm), "where it stands")
-    why = Key(Texts(), "why this value")
+    card = Key(TextKind(), "the id of the duty")
+    term = Key(TextKind(), "the term of its card")
+    value = Key(FilledKind(), "the value")
+    scope = Key(PartKind(ScopeForm), "for whom it holds", needed=False)
+    valid = Key(PartKind(Between), "when it holds")
+    source = Key(PartKind(SourceForm), "where it stands")
+    why = Key(TextsKind(), "why this value")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TermValueDraft:
 
     agreement: Agreement
     form: TermValueForm
-    scope: Scope
+    scope: CardScope
     valid: Validity
     source: Source
 
@@ -83,7 +83,7 @@ def _read(form: TermValueForm, agreement: Agreement) -> TermValueDraft:
     found = TermValueDraft(
         agreement=agreement,
         form=form,
-        scope=read_scope(form.scope, agreement) or Scope(),
+        scope=read_scope(form.scope, agreement) or CardScope(),
         valid=form.valid.validity() if form.valid else Validity(),
         source=read_source(form.source),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Text
+from bpvcheck.expressions.types import Str
 from bpvcheck.rulebook.card import Card
 
 
@@ -33,7 +33,7 @@ def _pairs(node: n.Node) -> Iterator[tuple[n.Node, n.Node]]:
 
 def _choices(node: n.Node) -> Collection[str]:
     inner = n.element_type(node) or node.type
-    return inner.choices if isinstance(inner, Text) else ()
+    return inner.choices if isinstance(inner, Str) else ()
 
 
 def _words(card: Card, node: n.Node, path: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The logic of a card in words: facts by what they say, joined with and, or and not."""
 
-from bpvcheck.expressions.logic import And, Fact, Logic, Not, Or
+from bpvcheck.expressions.logic import Conjunction, Disjunction, Fact, Logic, Negation
 from bpvcheck.i18n import _, pick
 from bpvcheck.rulebook.card import Card
 
@@ -12,9 +12,9 @@ def in_words(card: Card, logic: Logic, *, inner: bool = False) -> str:
     match logic:
         case Fact(name):
             return pick(card.facts[name].says)
-        case Not(item):
+        case Negation(item):
             return _("not: {what}").format(what=in_words(card, item, inner=True))
-        case And(items) | Or(items):
-            word = _("and") if isinstance(logic, And) else _("or")
+        case Conjunction(items) | Disjunction(items):
+            word = _("and") if isinstance(logic, Conjunction) else _("or")
             joined = f"; {word} ".join(in_words(card, item, inner=True) for item in items)
             return f"({joined})" if inner else joined

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.case import PARTS, Case, Item, Items
-from bpvcheck.simulate.days import Days
+from bpvcheck.simulate.case import PARTS, Case, JsonObjects
+from bpvcheck.simulate.catalogue import JsonObject
+from bpvcheck.simulate.days import DayRange
 from bpvcheck.simulate.rates import pick
 
 QUALIFICATION_PART: Final = date(2012, 1, 1)
@@ -43,7 +44,7 @@ _ALWAYS: Final = [
 class Agreements:
     """Makes agreements by the law of the day on which they were drawn up."""
 
-    def __init__(self, days: Days) -> None:
+    def __init__(self, days: DayRange) -> None:
         """Note from which days the law changed."""
         self._part, self._hours = days.day(QUALIFICATION_PART), days.day(TOTAL_HOURS)
         self._no_centre = days.day(NO_CENTRE)
@@ -55,11 +56,11 @@ class Agreements:
             _by_variant([*_ALWAYS, *total, "qualification_part"]),
         ]
 
-    def agreement(self, case: Case, signed: Items) -> Item:
+    def agreement(self, case: Case, signed: JsonObjects) -> JsonObject:
         """Make the agreement as the school supplied it; what it should hold may be left out."""
         variant = pick(case.rnd, _VARIANTS)
         law = (case.drawn >= self._part) + (case.drawn >= self._hours)
-        record: Item = {"supplied_by": "school", "topics": self._topics[law][variant]}
+        record: JsonObject = {"supplied_by": "school", "topics": self._topics[law][variant]}
         record.update(size(case))
         forms = ["visit", "phone"]
         if variant == "no_frequency":
@@ -77,7 +78,7 @@ class Agreements:
             record["knowledge_centre_code"] = str(10_000_000 + case.number * 7919 % 90_000_000)
         return record
 
-    def signatures(self, case: Case) -> Items:
+    def signatures(self, case: Case) -> JsonObjects:
         """Who signed: school, student and company, for BBL the knowledge centre too (to 2015)."""
         if case.drawn > case.shown:
             return []
@@ -98,7 +99,7 @@ class Agreements:
         ]
 
 
-def size(case: Case) -> Item:
+def size(case: Case) -> JsonObject:
     """Hours over the period and per week: 32 x 40/52 a week is what BBL has most often (BRON)."""
     per_week = 32 if case.pathway == "BBL" or case.number % 3 else 36
     hours = min(MOST_HOURS, case.weeks * per_week * 40 // 52)

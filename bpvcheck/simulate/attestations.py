@@ -6,11 +6,9 @@ from random import Random
 from typing import Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.catalogue import SECTORS
+from bpvcheck.simulate.catalogue import SECTORS, JsonObject
 from bpvcheck.simulate.plan import Course, Plan
 from bpvcheck.simulate.rates import pick
-
-Item = dict[str, object]
 
 _ANSWERS: Final = rates.table(
     rates.SURVEY, "positive", negative="negative", conditional="conditional"
@@ -30,7 +28,7 @@ _AT_END: Final = (
 COOPERATION: Final = "BPV-KC-2"
 
 
-def attestations(plan: Plan, random: Random) -> Iterator[Item]:
+def attestations(plan: Plan, random: Random) -> Iterator[JsonObject]:
     """Make the answers about placements of schools that asked, then those on knowledge centres."""
     made = 0
     for item in _surveys(plan, random):
@@ -41,7 +39,7 @@ def attestations(plan: Plan, random: Random) -> Iterator[Item]:
         made += 1
 
 
-def _surveys(plan: Plan, random: Random) -> Iterator[Item]:
+def _surveys(plan: Plan, random: Random) -> Iterator[JsonObject]:
     rnd = random.random
     for number in range(len(plan.start)):
         if rnd() >= rates.SURVEYED or plan.course[number] == Course.WITHDRAWN:
@@ -67,7 +65,7 @@ def _surveys(plan: Plan, random: Random) -> Iterator[Item]:
                 }
 
 
-def _cooperation(plan: Plan, random: Random) -> Iterator[Item]:
+def _cooperation(plan: Plan, random: Random) -> Iterator[JsonObject]:
     """Schools on whether their knowledge centre treats them and companies as equals."""
     for info in SECTORS:
         for year in plan.days.school_years():

@@ -1,10 +1,13 @@
 """What happens before a placement starts: preparation, briefing, learning goals, match, talk."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.case import Case, Item, Items
+from bpvcheck.simulate.case import Case, JsonObjects
 from bpvcheck.simulate.rates import pick
+
+if TYPE_CHECKING:
+    from bpvcheck.simulate.catalogue import JsonObject
 
 _PREPARATION: Final = rates.named(rates.PREPARATION)
 _BRIEFINGS: Final = rates.named(rates.BRIEFINGS)
@@ -26,26 +29,26 @@ _ALL_TOPICS: Final = [*_TOPICS, "duties_school", "insurance", "bpv_policy"]
 _BOTH: Final = ["student", "school"]
 
 
-def preparation(case: Case) -> Items:
+def preparation(case: Case) -> JsonObjects:
     """Orientation, skills and help in finding a place, ahead of the earliest agreement."""
     variant = pick(case.rnd, _PREPARATION)
     if variant == "none":
         return []
     day = case.start + 5 if variant == "late" else case.start - 90 - int(30 * case.rnd())
-    orientation: Item = {
+    orientation: JsonObject = {
         "subjects": _ORIENTATION,
         "participants": _BOTH,
         "response": "took_part",
     }
-    skills: Item = {"subjects": _SKILLS, "participants": _BOTH, "response": "took_part"}
-    place: Item = {
+    skills: JsonObject = {"subjects": _SKILLS, "participants": _BOTH, "response": "took_part"}
+    place: JsonObject = {
         "subjects": ["finding_a_place"],
         "participants": _BOTH,
         "response": "took_part",
     }
     if variant == "declined":
         place["response"] = "declined"
-    items: Items = []
+    items: JsonObjects = []
     for later, item in ((0, orientation), (3, skills), (7, place)):
         if day + later <= case.shown:
             items.append({"on": case.iso[day + later], **item})
@@ -54,7 +57,7 @@ def preparation(case: Case) -> Items:
     return items[:2] if variant == "no_help" else items
 
 
-def briefings(case: Case) -> Items:
+def briefings(case: Case) -> JsonObjects:
     """Tell student and company of duties and responsibilities."""
     variant = pick(case.rnd, _BRIEFINGS)
     day = case.start + 6 if variant == "late" else case.start - 1 - int(30 * case.rnd())
@@ -70,19 +73,19 @@ def briefings(case: Case) -> Items:
     ]
 
 
-def learning_goals(case: Case) -> Items:
+def learning_goals(case: Case) -> JsonObjects:
     """Set what the student is to learn, and that the student agreed."""
     variant = pick(case.rnd, _GOALS)
     day = case.start + 9 if variant == "late" else case.start - 4 - int(25 * case.rnd())
     if variant == "none" or day > case.shown:
         return []
-    item: Item = {"on": case.iso[day], "goals": case.goals}
+    item: JsonObject = {"on": case.iso[day], "goals": case.goals}
     if variant != "not_confirmed" and day + 3 <= case.shown:
         item["confirmed_by_student_on"] = case.iso[day + 3]
     return [item]
 
 
-def match_checks(case: Case) -> Items:
+def match_checks(case: Case) -> JsonObjects:
     """Compare the needs of the student with what the place offers."""
     variant = pick(case.rnd, _MATCHES)
     day = case.start - 2 - int(40 * case.rnd())
@@ -106,7 +109,7 @@ def match_checks(case: Case) -> Items:
     ]
 
 
-def introductions(case: Case) -> Items:
+def introductions(case: Case) -> JsonObjects:
     """Let student and company meet."""
     variant = pick(case.rnd, _INTRODUCTIONS)
     day = case.start if variant == "late" else case.start - 3 - int(50 * case.rnd())

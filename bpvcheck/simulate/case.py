@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bpvcheck.simulate.catalogue import Track
+from bpvcheck.simulate.catalogue import JsonObject, Track
 from bpvcheck.simulate.people import Trainer
 from bpvcheck.simulate.plan import Course
 from bpvcheck.simulate.rates import Draw
 
-Item = dict[str, object]
-Items = list[Item]
+JsonObjects = list[JsonObject]
 
 GOALS: Final = (
     ["B1-K1-W1", "B1-K2-W1"],

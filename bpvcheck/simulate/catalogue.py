@@ -9,6 +9,8 @@ from itertools import product
 from string import ascii_uppercase
 from typing import Final, NamedTuple
 
+JsonObject = dict[str, object]
+"""A record, or a part of one, while it is made."""
 REGIONS: Final = ("noord", "oost", "midden", "west", "zuid")
 
 

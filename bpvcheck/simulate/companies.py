@@ -8,6 +8,7 @@ from bpvcheck.simulate import rates
 from bpvcheck.simulate.catalogue import (
     REGIONS,
     SECTORS,
+    JsonObject,
     company_id,
     location_of,
     sibling,
@@ -16,8 +17,6 @@ from bpvcheck.simulate.catalogue import (
 from bpvcheck.simulate.people import Trainer, trainers
 from bpvcheck.simulate.plan import TERM, Fate, Plan
 from bpvcheck.simulate.rates import pick
-
-Item = dict[str, object]
 
 MOST_BASED_ON: Final = 6
 HELPED: Final = 60
@@ -43,7 +42,7 @@ _TYPES: Final = (*("regular" for _ in range(18)), "training_company", "agency")
 _LOST_BECAUSE: Final = ("conditions_lapsed", "closed", "on_request", "harm_to_student")
 
 
-def companies(plan: Plan, random: Random) -> Iterator[Item]:
+def companies(plan: Plan, random: Random) -> Iterator[JsonObject]:
     """Make the record of every company."""
     for number in range(plan.companies):
         yield _Company(plan, random, number).record()
@@ -62,7 +61,7 @@ class _Company:
         self.ended = plan.fate_day[number] if plan.fate[number] == Fate.LOST else 0
         self.since = max(plan.since[number], plan.days.as_of - RECORDED_SINCE)
 
-    def record(self) -> Item:
+    def record(self) -> JsonObject:
         answers, plans, help_with_plans = self._sustainability()
         return {
             "kind": "company",
@@ -81,12 +80,12 @@ class _Company:
             "complete_until": self.iso[self.plan.days.as_of],
         }
 
-    def _recognitions(self) -> list[Item]:
+    def _recognitions(self) -> list[JsonObject]:
         """Terms of four years, the last of which may have been ended early."""
         fate, crebo = self.plan.fate[self.number], self.track.crebo
         if fate == Fate.OTHER_QUALIFICATION:
             crebo = sibling(self.track).crebo
-        terms: list[Item] = [
+        terms: list[JsonObject] = [
             {
                 "qualification": crebo,
                 "location": location_of(self.number) or "all",
@@ -111,7 +110,7 @@ class _Company:
                 terms.append(terms[-1] + TERM)
         return terms
 
-    def _term(self, since: int) -> Item:
+    def _term(self, since: int) -> JsonObject:
         if self._indefinite():
             return {"since": self.iso[since], "open_ended": True}
         return {"since": self.iso[since], "until": self.iso[since + TERM - 1]}
@@ -120,8 +119,8 @@ class _Company:
         expired = self.plan.fate[self.number] == Fate.EXPIRED
         return SECTORS[self.track.sector].open_ended and not expired
 
-    def _trainer(self, trainer: Trainer) -> Item:
-        record: Item = {
+    def _trainer(self, trainer: Trainer) -> JsonObject:
+        record: JsonObject = {
             "person": trainer.person,
             "since": self.iso[trainer.since],
             "open_ended": True,
@@ -132,7 +131,7 @@ class _Company:
             record["qualified_on"] = self.iso[trainer.qualified]
         return record
 
-    def _listings(self) -> Item:
+    def _listings(self) -> JsonObject:
         variant, since = pick(self.rnd, _LISTINGS), self.iso[self.plan.since[self.number]]
         if variant == "nowhere":
             return {"listings": [], "listing_exemptions": []}
@@ -149,7 +148,7 @@ class _Company:
             "listing_exemptions": [],
         }
 
-    def _profiles(self) -> list[Item]:
+    def _profiles(self) -> list[JsonObject]:
         variant = pick(self.rnd, _PROFILES)
         if variant == "none":
             return []
@@ -166,7 +165,7 @@ class _Company:
             }
         ]
 
-    def _support(self) -> Iterator[Item]:
+    def _support(self) -> Iterator[JsonObject]:
         """Support company and trainer in the school years with placements."""
         person = {"trainer": self.trainers[0].person} if self.trainers else {}
         for rank, first in enumerate(self._years()):
@@ -200,11 +199,11 @@ class _Company:
     def _placements(self) -> range:
         return range(self.plan.first[self.number], self.plan.first[self.number + 1])
 
-    def _sustainability(self) -> tuple[list[Item], list[Item], list[Item]]:
+    def _sustainability(self) -> tuple[list[JsonObject], list[JsonObject], list[JsonObject]]:
         """Answer on the strength of a year's evaluations; improve if the answer asks for it."""
-        answers: list[Item] = []
-        plans: list[Item] = []
-        support: list[Item] = []
+        answers: list[JsonObject] = []
+        plans: list[JsonObject] = []
+        support: list[JsonObject] = []
         for first, last in self.plan.days.years:
             based_on = [n for n in self._placements() if first <= self.plan.evaluated[n] <= last]
             if based_on and self.rnd() < rates.SUSTAINABILITY_ANSWERED:
@@ -212,7 +211,11 @@ class _Company:
         return answers, plans, support
 
     def _answer(
-        self, based_on: list[int], answers: list[Item], plans: list[Item], support: list[Item]
+        self,
+        based_on: list[int],
+        answers: list[JsonObject],
+        plans: list[JsonObject],
+        support: list[JsonObject],
     ) -> None:
         """Add an answer, and what follows from one that is not positive."""
         plan = self.plan
@@ -220,7 +223,7 @@ class _Company:
         if day > plan.days.as_of:
             return
         outcome = pick(self.rnd, _ANSWERS)
-        answer: Item = {
+        answer: JsonObject = {
             "on": self.iso[day],
             "by": "knowledge_centre",
             "outcome": outcome,
@@ -232,13 +235,13 @@ class _Company:
         if outcome != "positive" and not plans and day + 14 <= plan.days.as_of:
             self._improve(day + 14, plans, support)
 
-    def _improve(self, day: int, plans: list[Item], support: list[Item]) -> None:
+    def _improve(self, day: int, plans: list[JsonObject], support: list[JsonObject]) -> None:
         """Draw how it went with the plan to improve, as far as that is known."""
         as_of = self.plan.days.as_of
         refused = self.rnd() < rates.IMPROVEMENT_REFUSED
         helped = self.rnd() < rates.SUPPORT_GIVEN
         failed = self.rnd() < rates.IMPROVEMENT_FAILED
-        record: Item = {"on": self.iso[day], "wanted_by_company": not refused}
+        record: JsonObject = {"on": self.iso[day], "wanted_by_company": not refused}
         plans.append(record)
         if refused:
             record["outcome"] = "refused"
@@ -254,7 +257,7 @@ class _Company:
             if failed and self.plan.fate[self.number] == Fate.FINE:
                 self.ended = day + CLOSED
 
-    def _help_with_plan(self, day: int) -> Item:
+    def _help_with_plan(self, day: int) -> JsonObject:
         """Visit the company to see how the plan goes."""
         return {
             "on": self.iso[day],

@@ -17,7 +17,7 @@ are not all known yet."""
 MONDAY: Final = 0
 
 
-class Days:
+class DayRange:
     """The days around an as-of date; day 0 lies ``BACK`` days before it."""
 
     def __init__(self, as_of: date) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.case import BROKEN_OFF, Case, Item, Items
-from bpvcheck.simulate.catalogue import company_id
+from bpvcheck.simulate.case import BROKEN_OFF, Case, JsonObjects
+from bpvcheck.simulate.catalogue import JsonObject, company_id
 from bpvcheck.simulate.people import SUPERVISORS, supervisor
 from bpvcheck.simulate.plan import Course, Plan
 from bpvcheck.simulate.rates import pick
@@ -38,13 +38,13 @@ _CHECKED: Final = (1, 4, 7)
 """Progress is looked at, and reported on, after so many eighths of the placement."""
 
 
-def contact_persons(case: Case) -> Items:
+def contact_persons(case: Case) -> JsonObjects:
     """Whom to turn to at the school, and when student and trainer heard of it."""
     variant = pick(case.rnd, _CONTACT_PERSONS)
     told = case.start + 12 if variant == "late" else case.start - int(14 * case.rnd())
     if variant == "none" or told > case.shown:
         return []
-    item: Item = {
+    item: JsonObject = {
         "person": supervisor(case.brin, case.number % SUPERVISORS),
         "since": case.iso[case.start],
         "until": case.iso[case.last],
@@ -57,11 +57,11 @@ def contact_persons(case: Case) -> Items:
     return [item]
 
 
-def trainers(case: Case) -> Items:
+def trainers(case: Case) -> JsonObjects:
     """List the trainers; where there are two, the second guides from day to day."""
-    items: Items = []
+    items: JsonObjects = []
     for trainer in case.trainers:
-        item: Item = {
+        item: JsonObject = {
             "person": trainer.person,
             "since": case.iso[case.start],
             "until": case.iso[case.last],
@@ -75,12 +75,12 @@ def trainers(case: Case) -> Items:
     return items
 
 
-def supervisors(case: Case) -> Items:
+def supervisors(case: Case) -> JsonObjects:
     """Name the supervisor of the school, whose qualification may not be recorded."""
     if pick(case.rnd, _SUPERVISORS):
         return []
     rank = case.number % SUPERVISORS
-    item: Item = {
+    item: JsonObject = {
         "person": supervisor(case.brin, rank),
         "since": case.iso[case.start],
         "until": case.iso[case.last],
@@ -91,13 +91,13 @@ def supervisors(case: Case) -> Items:
     return [item]
 
 
-def contacts(case: Case) -> Items:
+def contacts(case: Case) -> JsonObjects:
     """Hold the contacts that the agreement promises, or fewer, and one about the assessment."""
     promised = case.contacts
     held = max(promised - pick(case.rnd, _FEWER), 0)
     span = case.last - case.start
     days = [case.start + span * (2 * rank + 1) // (2 * promised) for rank in range(held)]
-    items: Items = [
+    items: JsonObjects = [
         {
             "on": case.iso[day],
             "channel": "phone" if rank % 2 else "visit",
@@ -121,7 +121,7 @@ def contacts(case: Case) -> Items:
     return items
 
 
-def student_reports(case: Case) -> Items:
+def student_reports(case: Case) -> JsonObjects:
     """Let the student report to the supervisor: early, half-way and late."""
     if case.rnd() < rates.REPORTS_MISSING:
         return []
@@ -135,7 +135,7 @@ def _eighths(case: Case) -> list[int]:
     return [case.start + span * part // 8 for part in _CHECKED]
 
 
-def progress(case: Case) -> Items:
+def progress(case: Case) -> JsonObjects:
     """Look at progress and fit: early, half-way and late."""
     variant = pick(case.rnd, _PROGRESS)
     if variant == "none":
@@ -144,7 +144,7 @@ def progress(case: Case) -> Items:
     subjects = (
         ["progress"] if variant == "only_progress" else ["progress", "goals_and_opportunities"]
     )
-    items: Items = [
+    items: JsonObjects = [
         {"on": case.iso[day], "by": "supervisor", "subjects": subjects, "outcome": "on_track"}
         for day in days
         if day <= case.shown
@@ -157,7 +157,7 @@ def progress(case: Case) -> Items:
     return items
 
 
-def presence(case: Case) -> Items | None:
+def presence(case: Case) -> JsonObjects | None:
     """Months of presence, where somebody kept them; elsewhere the list is absent, not empty."""
     variant = pick(case.rnd, _PRESENCE)
     if variant == "not_kept":
@@ -174,25 +174,25 @@ def presence(case: Case) -> Items | None:
     ]
 
 
-def incidents(case: Case) -> Items:
+def incidents(case: Case) -> JsonObjects:
     """Something that went wrong, at a few placements; most of it is resolved."""
     if case.rnd() >= rates.INCIDENTS or case.start + 5 > min(case.shown, case.last):
         return []
     span = min(case.shown, case.last) - case.start
     day = case.start + int(span * case.rnd())
     kind, by = pick(case.rnd, _INCIDENTS)
-    item: Item = {"on": case.iso[day], "kind": kind, "by": by}
+    item: JsonObject = {"on": case.iso[day], "kind": kind, "by": by}
     if case.number % 4 and day + 7 <= case.shown:
         item["resolved_on"] = case.iso[day + 7]
     return [item]
 
 
-def place_losses(case: Case, plan: Plan) -> Items:
+def place_losses(case: Case, plan: Plan) -> JsonObjects:
     """Tell of a lost place, and whether another was found in consultation with the school."""
     reason = _LOSSES.get(case.course)
     if reason is None:
         return []
-    item: Item = {"on": case.iso[case.ended], "reason": reason}
+    item: JsonObject = {"on": case.iso[case.ended], "reason": reason}
     variant = pick(case.rnd, _REPLACEMENT)
     consulted, offered = case.ended + 2, case.ended + 5 + int(20 * case.rnd())
     if variant != "no_consultation" and consulted <= case.shown:

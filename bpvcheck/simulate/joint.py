@@ -7,10 +7,8 @@ from typing import Final
 
 from bpvcheck.rulebook.subjects import PROTOCOL
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.catalogue import REGIONS, SECTORS, TRACKS, SectorInfo
+from bpvcheck.simulate.catalogue import REGIONS, SECTORS, TRACKS, JsonObject, SectorInfo
 from bpvcheck.simulate.plan import Plan
-
-Item = dict[str, object]
 
 PROGRAMME_ID: Final = "bpv-protocol"
 _SIGNATORIES: Final = ["mbo_raad", "mkb_nederland", "vno_ncw", "colo"]
@@ -22,12 +20,12 @@ def _some_day(year: int, month: int, random: Random) -> date:
     return date(year, month, 1 + int(28 * random.random()))
 
 
-def _dated(until: date, items: Iterator[tuple[date, Item]]) -> list[Item]:
+def _dated(until: date, items: Iterator[tuple[date, JsonObject]]) -> list[JsonObject]:
     """Keep the items that happened up to a day."""
     return [{"on": on.isoformat(), **item} for on, item in items if on <= until]
 
 
-def programme(until: date, random: Random) -> Item:
+def programme(until: date, random: Random) -> JsonObject:
     """Make the parties' joint work since the protocol; some meetings and monitors are skipped."""
     years = range(PROTOCOL.year, until.year + 1)
     return {
@@ -46,7 +44,7 @@ def programme(until: date, random: Random) -> Item:
     }
 
 
-def _meetings(years: range, random: Random) -> Iterator[tuple[date, Item]]:
+def _meetings(years: range, random: Random) -> Iterator[tuple[date, JsonObject]]:
     for year in years:
         for month in (3, 11):
             on = _some_day(year, month, random)
@@ -55,14 +53,14 @@ def _meetings(years: range, random: Random) -> Iterator[tuple[date, Item]]:
                 yield on, {"initiative": "programme_manager", "participants": with_all}
 
 
-def _monitors(years: range, random: Random) -> Iterator[tuple[date, Item]]:
+def _monitors(years: range, random: Random) -> Iterator[tuple[date, JsonObject]]:
     for year in years[2::2]:
         on = _some_day(year, 5, random)
         if random.random() >= rates.MONITOR_SKIPPED:
             yield on, {"participants": [*_SIGNATORIES, "ocw"], "among": ["company"]}
 
 
-def _members(years: range, random: Random) -> Iterator[tuple[date, Item]]:
+def _members(years: range, random: Random) -> Iterator[tuple[date, JsonObject]]:
     for year in years:
         for party in _SIGNATORIES:
             for form in ("information", "facilitation"):
@@ -71,7 +69,7 @@ def _members(years: range, random: Random) -> Iterator[tuple[date, Item]]:
                     yield on, {"party": party, "form": form}
 
 
-def sectors(until: date, random: Random) -> Iterator[Item]:
+def sectors(until: date, random: Random) -> Iterator[JsonObject]:
     """Make the sectors and what they did in each region."""
     for info in SECTORS:
         yield {
@@ -88,7 +86,7 @@ def sectors(until: date, random: Random) -> Iterator[Item]:
         }
 
 
-def _regional(random: Random, year: int, item: Item) -> Iterator[tuple[date, Item]]:
+def _regional(random: Random, year: int, item: JsonObject) -> Iterator[tuple[date, JsonObject]]:
     """Something that was done in most regions."""
     for region in REGIONS:
         on = _some_day(year, 10, random)
@@ -96,7 +94,7 @@ def _regional(random: Random, year: int, item: Item) -> Iterator[tuple[date, Ite
             yield on, {"region": region, **item}
 
 
-def _agreements(until: date, random: Random) -> Iterator[Item]:
+def _agreements(until: date, random: Random) -> Iterator[JsonObject]:
     for region in REGIONS:
         on = _some_day(2010, 12, random)
         if random.random() >= rates.SECTOR_STEP_SKIPPED and on <= until:
@@ -109,7 +107,7 @@ def _agreements(until: date, random: Random) -> Iterator[Item]:
             }
 
 
-def _representatives(until: date, random: Random) -> Iterator[Item]:
+def _representatives(until: date, random: Random) -> Iterator[JsonObject]:
     for region in REGIONS:
         on = _some_day(2010, 2, random)
         if random.random() >= rates.SECTOR_STEP_SKIPPED and on <= until:
@@ -122,7 +120,7 @@ def _representatives(until: date, random: Random) -> Iterator[Item]:
             }
 
 
-def _annex(random: Random) -> Iterator[tuple[date, Item]]:
+def _annex(random: Random) -> Iterator[tuple[date, JsonObject]]:
     """Make a model annex and offer it in the autumn of 2009, or come no further than talks."""
     contains = ["necessary_agreements", "optional_agreements"]
     yield _some_day(2009, 9, random), {"step": "working_group"}
@@ -133,7 +131,7 @@ def _annex(random: Random) -> Iterator[tuple[date, Item]]:
         yield _some_day(2009, 11, random), {"step": "offered", "offered_to": ["company", "school"]}
 
 
-def knowledge_centres(plan: Plan, random: Random) -> Iterator[Item]:
+def knowledge_centres(plan: Plan, random: Random) -> Iterator[JsonObject]:
     """Make the knowledge centres: shortages, support of schools, co-operation."""
     until, years = plan.days.date, plan.days.school_years()
     for number, info in enumerate(SECTORS):
@@ -149,7 +147,7 @@ def knowledge_centres(plan: Plan, random: Random) -> Iterator[Item]:
         }
 
 
-def _supply(sector: int, years: list[int], until: date, random: Random) -> Iterator[Item]:
+def _supply(sector: int, years: list[int], until: date, random: Random) -> Iterator[JsonObject]:
     """Count on 1 October, and recruit where that shows a shortage."""
     for year in (year for year in years if date(year, 10, 1) <= until):
         for track in (track for track in TRACKS if track.sector == sector):
@@ -169,14 +167,16 @@ def _supply(sector: int, years: list[int], until: date, random: Random) -> Itera
                 }
 
 
-def _school_support(plan: Plan, random: Random) -> Iterator[tuple[date, Item]]:
+def _school_support(plan: Plan, random: Random) -> Iterator[tuple[date, JsonObject]]:
     for year in plan.days.school_years():
         for brin in plan.brins:
             if random.random() >= rates.SCHOOL_NOT_SUPPORTED:
                 yield _some_day(year, 10, random), {"school": brin, "subject": "stagemarkt"}
 
 
-def _cooperation(info: SectorInfo, years: list[int], random: Random) -> Iterator[tuple[date, Item]]:
+def _cooperation(
+    info: SectorInfo, years: list[int], random: Random
+) -> Iterator[tuple[date, JsonObject]]:
     for year in years:
         on = _some_day(year, 9 + len(info.key) % 3, random)
         if random.random() >= rates.SECTOR_STEP_SKIPPED:

@@ -6,8 +6,8 @@ from typing import Final
 
 from bpvcheck.simulate import before, guidance, rates
 from bpvcheck.simulate.agreement import Agreements, size
-from bpvcheck.simulate.case import Case, Item, Items
-from bpvcheck.simulate.catalogue import company_id, location_of, track_of
+from bpvcheck.simulate.case import Case, JsonObjects
+from bpvcheck.simulate.catalogue import JsonObject, company_id, location_of, track_of
 from bpvcheck.simulate.closing import closing
 from bpvcheck.simulate.people import trainers
 from bpvcheck.simulate.plan import Course, Plan
@@ -21,7 +21,7 @@ _REASONS: Final = {
     Course.RECOGNITION_LOST: ("knowledge_centre", "recognition_lost"),
     Course.COMPANY_CLOSED: ("company", "company_closed"),
 }
-_LISTS: Final[Mapping[str, Callable[[Case], Items | None]]] = {
+_LISTS: Final[Mapping[str, Callable[[Case], JsonObjects | None]]] = {
     "preparation": before.preparation,
     "briefings": before.briefings,
     "learning_goals": before.learning_goals,
@@ -39,7 +39,7 @@ _LISTS: Final[Mapping[str, Callable[[Case], Items | None]]] = {
 _UNSIGNED: Final = ("draft", "complete", "printed")
 
 
-def placements(plan: Plan, random: Random) -> Iterator[Item]:
+def placements(plan: Plan, random: Random) -> Iterator[JsonObject]:
     """Make the record of every placement."""
     agreements = Agreements(plan.days)
     for number in range(len(plan.start)):
@@ -74,9 +74,9 @@ def _case(plan: Plan, number: int, random: Random) -> Case:
     )
 
 
-def _base(case: Case) -> Item:
+def _base(case: Case) -> JsonObject:
     """Make what every export holds."""
-    record: Item = {
+    record: JsonObject = {
         "kind": "placement",
         "id": f"{case.brin}-p{case.number:06d}",
         "school": case.brin,
@@ -111,7 +111,7 @@ def _status(case: Case) -> str:
     return "printed" if case.start <= case.shown else _UNSIGNED[case.number % 3]
 
 
-def _fill(record: Item, case: Case, agreements: Agreements, plan: Plan) -> None:
+def _fill(record: JsonObject, case: Case, agreements: Agreements, plan: Plan) -> None:
     """Add what a full dossier holds, without what this school does not keep."""
     record["complete_until"] = case.iso[case.shown]
     if case.course == Course.WITHDRAWN:

@@ -13,7 +13,7 @@ from typing import Final
 
 from bpvcheck.simulate import rates
 from bpvcheck.simulate.catalogue import CYCLE, SECTORS, school_brins, track_of
-from bpvcheck.simulate.days import Days
+from bpvcheck.simulate.days import DayRange
 from bpvcheck.simulate.rates import pick
 
 _LATE: Final = rates.AGREEMENT_LATE * 1.07
@@ -82,7 +82,7 @@ def _column(kind: str) -> "array[int]":
 class Plan:
     """The columns: schools by their index, companies and placements by their number."""
 
-    days: Days
+    days: DayRange
     brins: list[str]
     exported: list[int]
     """By school: the last day that its records show."""
@@ -133,7 +133,7 @@ class Plan:
         return None
 
 
-def make_plan(schools: int, placements: int, seed: int, days: Days) -> Plan:
+def make_plan(schools: int, placements: int, seed: int, days: DayRange) -> Plan:
     """Draw what happens; the same arguments give the same plan."""
     random = Random(f"{seed}/plan")  # noqa: S311 - made-up records, not secrets
     brins = school_brins()

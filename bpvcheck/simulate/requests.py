@@ -5,8 +5,8 @@ from random import Random
 from typing import Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.catalogue import SECTORS, company_id, sibling, track_of
-from bpvcheck.simulate.companies import RECORDED_SINCE, Item
+from bpvcheck.simulate.catalogue import SECTORS, JsonObject, company_id, sibling, track_of
+from bpvcheck.simulate.companies import RECORDED_SINCE
 from bpvcheck.simulate.plan import Fate, Plan
 from bpvcheck.simulate.rates import pick
 
@@ -21,7 +21,7 @@ STANDARD_TERM: Final = 14
 """Days that hold ten working days."""
 
 
-def requests(plan: Plan, random: Random) -> Iterator[Item]:
+def requests(plan: Plan, random: Random) -> Iterator[JsonObject]:
     """Make the requests of companies in the years that the records cover."""
     made = 0
     for company in range(plan.companies):
@@ -46,7 +46,7 @@ class _Request:
         self.iso = plan.days.iso
         self.track = track_of(company)
 
-    def _record(self, key: str, requested: int) -> Item:
+    def _record(self, key: str, requested: int) -> JsonObject:
         centre = SECTORS[self.track.sector].centre
         return {
             "kind": "recognition_request",
@@ -57,7 +57,7 @@ class _Request:
             "complete_until": self.iso[self.plan.days.as_of],
         }
 
-    def granted(self, key: str, decided: int) -> Item:
+    def granted(self, key: str, decided: int) -> JsonObject:
         """Request what was granted on that day."""
         variant = pick(self.rnd, _REQUESTS)
         late = variant.startswith("late")
@@ -74,7 +74,7 @@ class _Request:
         )
         return record
 
-    def _extension(self, requested: int, decided: int) -> Item:
+    def _extension(self, requested: int, decided: int) -> JsonObject:
         told = requested + 6 + int(5 * self.rnd())
         return {
             "on": self.iso[told],
@@ -83,7 +83,7 @@ class _Request:
             "motivated_on": self.iso[told],
         }
 
-    def newcomer(self, key: str) -> Item:
+    def newcomer(self, key: str) -> JsonObject:
         """Request for a company that has no record: undecided, overdue or refused."""
         variant, as_of = pick(self.rnd, _NEWCOMERS), self.plan.days.as_of
         requested = as_of - (1 if variant == "undecided" else 60) - int(28 * self.rnd())

@@ -6,29 +6,31 @@ from random import Random
 from typing import Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.catalogue import REGIONS
+from bpvcheck.simulate.catalogue import REGIONS, JsonObject
 from bpvcheck.simulate.plan import Plan
-
-Item = dict[str, object]
 
 _EVERYONE: Final = ["student", "company", "knowledge_centre", "public"]
 _AUDIENCES: Final = (("student", "lesson"), ("company", "mail"))
 
 
-def schools(plan: Plan, random: Random) -> Iterator[Item]:
+def schools(plan: Plan, random: Random) -> Iterator[JsonObject]:
     """Make the record of every school; thin ones tell little of themselves as well."""
     for number, brin in enumerate(plan.brins):
-        record: Item = {"kind": "school", "id": brin, "region": REGIONS[number % len(REGIONS)]}
+        record: JsonObject = {
+            "kind": "school",
+            "id": brin,
+            "region": REGIONS[number % len(REGIONS)],
+        }
         if not plan.thin(number):
             age = timedelta(days=plan.days.as_of - plan.exported[number])
             record.update(_policy(plan, plan.days.date - age, random))
         yield record
 
 
-def _policy(plan: Plan, until: date, random: Random) -> Item:
+def _policy(plan: Plan, until: date, random: Random) -> JsonObject:
     """Make what the school publishes and tells, up to the day of its export."""
     opened = date(plan.days.school_years()[0], 1, 11)
-    desk: Item = {
+    desk: JsonObject = {
         "since": opened.isoformat(),
         "open_ended": True,
         "channels": ["mail", "phone"],
@@ -43,7 +45,7 @@ def _policy(plan: Plan, until: date, random: Random) -> Item:
     }
 
 
-def _publications(opened: date, random: Random) -> list[Item]:
+def _publications(opened: date, random: Random) -> list[JsonObject]:
     subjects = ["bpv_information", "bpv_policy"]
     if random.random() < rates.POLICY_NOT_PUBLISHED:
         subjects = ["bpv_information"]
@@ -59,7 +61,9 @@ def _publications(opened: date, random: Random) -> list[Item]:
     ]
 
 
-def _information(plan: Plan, until: date, random: Random, *, has_desk: bool) -> Iterator[Item]:
+def _information(
+    plan: Plan, until: date, random: Random, *, has_desk: bool
+) -> Iterator[JsonObject]:
     """Each school year: student and company are informed, everyone hears of the desk."""
     for year in plan.days.school_years():
         for audience, channel in _AUDIENCES:
@@ -74,5 +78,5 @@ def _information(plan: Plan, until: date, random: Random, *, has_desk: bool) -> 
             yield _told(on, subjects, ["student", "company", "knowledge_centre"], "mail")
 
 
-def _told(on: date, subjects: list[str], audience: list[str], channel: str) -> Item:
+def _told(on: date, subjects: list[str], audience: list[str], channel: str) -> JsonObject:
     return {"on": on.isoformat(), "subjects": subjects, "audience": audience, "channel": channel}

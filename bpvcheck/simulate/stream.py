@@ -10,7 +10,7 @@ import orjson
 from bpvcheck.simulate.attestations import attestations
 from bpvcheck.simulate.catalogue import MOST_SCHOOLS
 from bpvcheck.simulate.companies import companies
-from bpvcheck.simulate.days import Days
+from bpvcheck.simulate.days import DayRange
 from bpvcheck.simulate.joint import knowledge_centres, programme, sectors
 from bpvcheck.simulate.placements import placements
 from bpvcheck.simulate.plan import Plan, make_plan
@@ -31,7 +31,7 @@ def simulate(schools: int, placements: int, seed: int, *, as_of: date = AS_OF) -
     if min(schools, placements) < 0 or schools > MOST_SCHOOLS or (placements and not schools):
         message = f"cannot simulate {placements} placements at {schools} schools (0-{MOST_SCHOOLS})"
         raise ValueError(message)
-    plan = make_plan(schools, placements, seed, Days(as_of))
+    plan = make_plan(schools, placements, seed, DayRange(as_of))
     return _lines(plan, seed)
 
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpvcheck.examples import REFERENCES
-
-Record = dict[str, Any]
+from bpvcheck.testing.records import Record
 
 _BRIN = re.compile(r"[0-9]{2}[A-Z]{2}")
 _COMPANY = re.compile(r"[1-9][0-9]{8}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bpvcheck.errors import BpvcheckError
-from bpvcheck.examples import Outcome, run_examples
+from bpvcheck.examples import ExampleOutcome, run_examples
 from bpvcheck.i18n import _
 from bpvcheck.plugins import DataPlugin
 from bpvcheck.rulebook.book import RuleBook
@@ -59,7 +59,7 @@ class CardOfPlugin(pytest.Collector):
             yield ExampleItem.of(self, example)
 
     @cached_property
-    def outcomes(self) -> dict[str, Outcome]:
+    def outcomes(self) -> dict[str, ExampleOutcome]:
         """What was judged of each example, by its name: judging them together takes less time."""
         ran = run_examples(self.book, [self.card])
         return {outcome.example.name: outcome for outcome in ran}
@@ -88,7 +88,7 @@ class ExampleItem(pytest.Item):
         if not outcome.passed:
             raise WrongExample(self._told(outcome))
 
-    def _told(self, outcome: Outcome) -> str:
+    def _told(self, outcome: ExampleOutcome) -> str:
         """Say where the example stands, what it states and what was judged."""
         found = ", ".join(outcome.found) or _("nothing")
         return "\n".join((

@@ -11,9 +11,8 @@ import orjson
 
 from bpvcheck.data import folder
 from bpvcheck.simulate import simulate
+from bpvcheck.testing.records import Record
 from bpvcheck.testing.stories import read_story
-
-Record = dict[str, Any]
 
 SCHOOLS: Final = 4
 PLACEMENTS: Final = 640

@@ -15,7 +15,7 @@ from bpvcheck.testing.situations import Found, Record, Situation, judge_situatio
 
 __all__ = ["check_removal"]
 
-Path = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 REQUIRED = frozenset(
     {"kind", "id", "school", "knowledge_centre", "duty", "subject_kind", "subject", "regions"}
 )
@@ -61,13 +61,13 @@ def check_removal(  # noqa: PLR0913 - what to try, and how much of it
         assert _newly_shown(before[at], found) == [], told  # noqa: S101
 
 
-def _some(random: Random, records: Sequence[Record], most: int) -> list[Path]:
+def _some(random: Random, records: Sequence[Record], most: int) -> list[JsonPath]:
     """Choose what to remove."""
     possible = list(_removable(records))
     return [random.choice(possible) for _ in range(random.randint(1, most))] if possible else []
 
 
-def _removable(records: Sequence[Record]) -> Iterator[Path]:
+def _removable(records: Sequence[Record]) -> Iterator[JsonPath]:
     """List what may be removed from records; an attestation is an item of a list."""
     for number, record in enumerate(records):
         if record["kind"] == "attestation":
@@ -78,7 +78,7 @@ def _removable(records: Sequence[Record]) -> Iterator[Path]:
         yield from ((number, *path) for path in _paths(record) if _own(record, path))
 
 
-def _paths(value: Any, at: Path = ()) -> Iterator[Path]:  # noqa: ANN401 - JSON
+def _paths(value: Any, at: JsonPath = ()) -> Iterator[JsonPath]:  # noqa: ANN401 - JSON
     """List every field of a record and of what is in it, items of lists not included."""
     if isinstance(value, dict):
         for name, inner in value.items():
@@ -90,11 +90,11 @@ def _paths(value: Any, at: Path = ()) -> Iterator[Path]:  # noqa: ANN401 - JSON
             yield from _paths(item, (*at, number))
 
 
-def _own(record: Record, path: Path) -> bool:
+def _own(record: Record, path: JsonPath) -> bool:
     return record["kind"] != "placement" or path[0] not in WINDOWS
 
 
-def _without(records: Sequence[Record], removed: Sequence[Path]) -> list[Record]:
+def _without(records: Sequence[Record], removed: Sequence[JsonPath]) -> list[Record]:
     """Remove, the innermost first."""
     left = deepcopy(list(records))
     gone = {path[0] for path in removed if len(path) == 1}

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from bpvcheck.plugins import DataPlugin, Plugins
 from bpvcheck.plugins.find import Candidate, candidates
@@ -12,11 +11,11 @@ from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.examples import examples
 from bpvcheck.run import Options
 from bpvcheck.testing.apart import set_apart
+from bpvcheck.testing.records import Record
 from bpvcheck.testing.run import InvalidRecordsError, Row, judge_records
 
 __all__ = ["Found", "Record", "Situation", "judge_situations", "rule_book", "worked_examples"]
 
-Record = dict[str, Any]
 Found = Mapping[tuple[str, str, str, str], Row]
 """The ledger of one situation: by duty, subject, part of the subject ("" without one), bearer."""
 

@@ -31,7 +31,7 @@ from bpvcheck.data import folder
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Change
 from bpvcheck.rulebook.examples import CaseError, apply
-from bpvcheck.rulebook.strict import Mapped, Value, plain, read_yaml
+from bpvcheck.rulebook.strict import MappingNode, YamlNode, plain, read_yaml
 from bpvcheck.testing.run import Row
 from bpvcheck.testing.situations import Record, Situation, judge_situations
 
@@ -78,7 +78,7 @@ def load_stories(root: Path | None = None) -> list[Story]:
 def read_story(path: Path) -> Story:
     """Read a story and those that it is like; raises StoryError, or RuleError for bad YAML."""
     value = read_yaml(path.read_text(encoding="utf-8"), path.name)
-    if not isinstance(value, Mapped):
+    if not isinstance(value, MappingNode):
         message = f"{path.name}: a story is a mapping"
         raise StoryError(message)
     if unknown := set(value.items) - KEYS:
@@ -123,10 +123,10 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _changes(story: Mapped) -> Iterator[Change]:
+def _changes(story: MappingNode) -> Iterator[Change]:
     """Give what is different: what is set, in the order of the file, then what is taken out."""
     changed = story.items.get("set")
-    if isinstance(changed, Mapped):
+    if isinstance(changed, MappingNode):
         for name, value in changed.items.items():
             key = changed.keys[name]
             yield Change(name, plain(value), remove=False, line=key.line, column=key.column)
@@ -142,11 +142,11 @@ def _apply(path: Path, records: list[Record], change: Change) -> None:
         raise StoryError(message) from None
 
 
-def _verdicts(path: Path, story: Mapped, key: str) -> dict[tuple[str, str], Expected]:
+def _verdicts(path: Path, story: MappingNode, key: str) -> dict[tuple[str, str], Expected]:
     return {(each.duty, each.about): each for each in _stated(path, story.items.get(key))}
 
 
-def _stated(path: Path, verdicts: Value | None) -> Iterator[Expected]:
+def _stated(path: Path, verdicts: YamlNode | None) -> Iterator[Expected]:
     for about, duties in _items(verdicts):
         for duty, verdict in _items(duties):
             for name, why in _items(verdict):
@@ -154,8 +154,8 @@ def _stated(path: Path, verdicts: Value | None) -> Iterator[Expected]:
                 yield Expected(duty, about, name, str(plain(why)), f"{path.name}:{line}")
 
 
-def _items(value: Value | None) -> Sequence[tuple[str, Value]]:
-    return list(value.items.items()) if isinstance(value, Mapped) else []
+def _items(value: YamlNode | None) -> Sequence[tuple[str, YamlNode]]:
+    return list(value.items.items()) if isinstance(value, MappingNode) else []
 
 
 def check_stories(stories: Sequence[Story], book: RuleBook, only: Collection[str] = ()) -> None:

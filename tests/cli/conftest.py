@@ -28,7 +28,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture(scope="session")
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep what is compiled for the tests of one session, away from the user's own cache."""
+    """Put what is kept between runs away from the cache of the user, for one session of tests."""
     return tmp_path_factory.mktemp("cache")
 
 

@@ -14,7 +14,7 @@ from bpvcheck.explain.model import ListRead
 from bpvcheck.judge import Verdict
 from bpvcheck.ledger.evidence import COMPLETE
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.rulebook.book import RuleBook, rests_on
+from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.examples import Example, examples
 from bpvcheck.testing.apart import set_apart
@@ -82,7 +82,7 @@ def test_something_is_missing_where_it_cannot_be_told(cases: list[Case]) -> None
 def test_what_is_missing_is_what_the_ledger_says(cases: list[Case]) -> None:
     """The explanation names of the ledger's paths those that this subject lacks."""
     for case in cases:
-        if not rests_on(case.explanation.card):
+        if not case.explanation.card.rests_on:
             for each in case.explanation.missing:
                 inside = [path for path in case.missing if f"{path}.".startswith(f"{each.path}.")]
                 assert inside, f"{case.explanation.finding.name}: {each.path}"

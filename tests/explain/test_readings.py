@@ -10,7 +10,7 @@ from bpvcheck.explain.readings import readings
 from bpvcheck.explain.words import Names
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
-from bpvcheck.observe.reference import Situation
+from bpvcheck.observe.reference import SubjectSituation
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.subjects import derived_values, subject, subject_type
 
@@ -24,15 +24,15 @@ CONTACTS = [
 ]
 
 
-def placement(**fields: Any) -> Situation:  # noqa: ANN401 - fields of any type
+def placement(**fields: Any) -> SubjectSituation:  # noqa: ANN401 - fields of any type
     """A placement with contacts, complete up to the day as of which is judged."""
     period = {"start": date(2012, 2, 6), "planned_end": date(2012, 6, 29)}
     lists = {"contacts": CONTACTS, "endings": [], "complete_until": AS_OF}
     found = {"period": period, **lists, **fields}
-    return Situation(KIND, found, AS_OF, None, {}, derived_values(KIND)["start"])
+    return SubjectSituation(KIND, found, AS_OF, None, {}, derived_values(KIND)["start"])
 
 
-def read(expression: str, at: Situation, book: RuleBook) -> ListRead:
+def read(expression: str, at: SubjectSituation, book: RuleBook) -> ListRead:
     """What the first list of an expression read."""
     scope = Scope("", subject_type(KIND), defined=derived_values(KIND))
     found = readings(parse(expression, scope), at, Names.of(KIND, book))

@@ -11,7 +11,7 @@ from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
 from bpvcheck.expressions.types import Events, Struct
 from bpvcheck.i18n import using
-from bpvcheck.observe.reference import Range, Situation
+from bpvcheck.observe.reference import Range, SubjectSituation
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.subjects import SUBJECTS, Subject, derived_values, subject, subject_type
 
@@ -132,11 +132,11 @@ def test_conditions_on_items_are_said(condition: str, expected: str, book: RuleB
     assert speaker.condition(call.select.where) == expected
 
 
-def placement() -> Situation:
+def placement() -> SubjectSituation:
     """A placement that starts on 6 February 2012, as of 1 June."""
     fields = {
         "period": {"start": date(2012, 2, 6)},
         "agreement": {"guidance": {"forms": ["visit", "phone"]}},
     }
     trigger = derived_values(subject("placement"))["start"]
-    return Situation(subject("placement"), fields, date(2012, 6, 1), None, {}, trigger)
+    return SubjectSituation(subject("placement"), fields, date(2012, 6, 1), None, {}, trigger)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from bpvcheck.errors import Code
 from bpvcheck.expressions.logic import (
     MAX_DEPTH,
-    And,
+    Conjunction,
+    Disjunction,
     Fact,
     Logic,
     LogicError,
-    Not,
-    Or,
+    Negation,
     Truth,
     evaluate,
     names,
@@ -48,7 +48,7 @@ def trees(facts: tuple[str, ...] = NAMES) -> st.SearchStrategy[Logic]:
 def branches(inner: st.SearchStrategy[Logic]) -> st.SearchStrategy[Logic]:
     """Draw a node above other nodes."""
     items = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    return st.one_of(inner.map(Not), items.map(And), items.map(Or))
+    return st.one_of(inner.map(Negation), items.map(Conjunction), items.map(Disjunction))
 
 
 def every_world(facts: tuple[str, ...], letters: str = "tfu") -> Iterator[dict[str, Truth]]:
@@ -62,11 +62,11 @@ def write(logic: Logic) -> str:
     match logic:
         case Fact(name):
             return name
-        case Not(item):
+        case Negation(item):
             return f"(not {write(item)})"
-        case And(items):
+        case Conjunction(items):
             return "(" + " and ".join(map(write, items)) + ")"
-        case Or(items):
+        case Disjunction(items):
             return "(" + " or ".join(map(write, items)) + ")"
 
 
@@ -80,19 +80,22 @@ def test_and_or_by_the_truth_table(row: str) -> None:
     """`and` and `or` follow Kleene's tables."""
     one, other, both, either = map(Truth, row)
     facts = {"briefed": one, "in_time": other}
-    assert (evaluate(And((A, B)), facts), evaluate(Or((A, B)), facts)) == (both, either)
+    assert (evaluate(Conjunction((A, B)), facts), evaluate(Disjunction((A, B)), facts)) == (
+        both,
+        either,
+    )
 
 
 @pytest.mark.parametrize(("value", "expected"), [(T, F), (F, T), (U, U)])
 def test_not_by_the_truth_table(value: Truth, expected: Truth) -> None:
     """`not` swaps true and false and leaves what is unknown unknown."""
-    assert evaluate(Not(A), {"briefed": value}) is expected
+    assert evaluate(Negation(A), {"briefed": value}) is expected
 
 
 def test_a_fact_that_is_not_given_is_no_unknown_fact() -> None:
     """A fact without a truth value is a mistake of the programmer, never quietly unknown."""
     with pytest.raises(KeyError, match="in_time"):
-        evaluate(And((A, B)), {"briefed": F})
+        evaluate(Conjunction((A, B)), {"briefed": F})
 
 
 @given(trees(("a", "b", "c")))
@@ -127,15 +130,15 @@ def test_facts_that_are_nowhere_negated_only_help(logic: Logic) -> None:
     [
         ("briefed", A),
         ("  (briefed)", A),
-        ("not briefed", Not(A)),
-        ("not not briefed", Not(Not(A))),
-        ("briefed and in_time and late", And((A, B, C))),
-        ("briefed or in_time and late", Or((A, And((B, C))))),
-        ("(briefed or in_time) and late", And((Or((A, B)), C))),
-        ("not briefed or late", Or((Not(A), C))),
-        ("not (briefed or late)", Not(Or((A, C)))),
-        ("briefed\n  and not\tlate\n", And((A, Not(C)))),
-        ("één or briefed", Or((Fact("één"), A))),
+        ("not briefed", Negation(A)),
+        ("not not briefed", Negation(Negation(A))),
+        ("briefed and in_time and late", Conjunction((A, B, C))),
+        ("briefed or in_time and late", Disjunction((A, Conjunction((B, C))))),
+        ("(briefed or in_time) and late", Conjunction((Disjunction((A, B)), C))),
+        ("not briefed or late", Disjunction((Negation(A), C))),
+        ("not (briefed or late)", Negation(Disjunction((A, C)))),
+        ("briefed\n  and not\tlate\n", Conjunction((A, Negation(C)))),
+        ("één or briefed", Disjunction((Fact("één"), A))),
     ],
 )
 def test_reads_facts_and_or_not_and_parentheses(text: str, expected: Logic) -> None:
@@ -155,9 +158,9 @@ def simplest(logic: Logic) -> Logic:
     match logic:
         case Fact():
             return logic
-        case Not(item):
-            return Not(simplest(item))
-        case And(items) | Or(items):
+        case Negation(item):
+            return Negation(simplest(item))
+        case Conjunction(items) | Disjunction(items):
             inner = tuple(map(simplest, items))
             return inner[0] if len(inner) == 1 else type(logic)(inner)
 
@@ -251,8 +254,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert 0 <= column_of_the_mistake(text) <= len(text)
 
 
-@pytest.mark.parametrize("kind", [And, Or])
-def test_a_node_combines_something(kind: type[And | Or]) -> None:
+@pytest.mark.parametrize("kind", [Conjunction, Disjunction])
+def test_a_node_combines_something(kind: type[Conjunction | Disjunction]) -> None:
     """A conjunction or disjunction of nothing does not exist."""
     with pytest.raises(ValueError, match=f"{kind.__name__} needs at least one item"):
         kind(())
@@ -260,7 +263,7 @@ def test_a_node_combines_something(kind: type[And | Or]) -> None:
 
 def test_trees_are_values() -> None:
     """Trees that say the same are equal, serve as keys and do not change."""
-    assert len({parse_logic("briefed and not late", NAMES), And((A, Not(C)))}) == 1
+    assert len({parse_logic("briefed and not late", NAMES), Conjunction((A, Negation(C)))}) == 1
     with pytest.raises(AttributeError):
         A.name = "other"  # type: ignore[misc]
 

@@ -8,15 +8,15 @@ from bpvcheck.errors import Code
 from bpvcheck.expressions.nodes import Compare, Constant, VerdictOf
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import ExpressionError, Scope
-from bpvcheck.expressions.types import Bool, Date, Events, Int, Struct, Text, Values
+from bpvcheck.expressions.types import Bool, Date, Events, Int, Str, Struct, Values
 from bpvcheck.i18n import using
 
 SUBJECT = Struct(
     {
-        "status": Text(frozenset({"final", "withdrawn"})),
+        "status": Str(frozenset({"final", "withdrawn"})),
         "period": Struct({"start": Date()}),
         "hours": Int(),
-        "visits": Events({"on": Date(happens=True), "by": Text(), "topics": Values(Text())}, "on"),
+        "visits": Events({"on": Date(happens=True), "by": Str(), "topics": Values(Str())}, "on"),
         "signed_on": Date(happens=True),
     }
 )

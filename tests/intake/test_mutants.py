@@ -26,7 +26,7 @@ from bpvcheck.intake.examine import examine, namespaces_of, written
 from bpvcheck.intake.origin import LINE
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import ExtensionField, ExtensionFields, Extensions, kinds
-from bpvcheck.records.types import Extensions as FreeExtensions
+from bpvcheck.records.types import ExtensionValues as FreeExtensions
 from bpvcheck.simulate import simulate
 
 Record = dict[str, Any]

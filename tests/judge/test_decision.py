@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from bpvcheck.expressions.logic import And, Fact, Logic, Not, parse_logic
+from bpvcheck.expressions.logic import Conjunction, Fact, Logic, Negation, parse_logic
 from bpvcheck.judge import Decision, all_patterns, dead_branches
 from bpvcheck.judge.decision import by_card
 from bpvcheck.judge.errors import DecisionError, JudgeError, TooLargeError
@@ -37,8 +37,8 @@ def test_the_letters_of_a_pattern_have_names() -> None:
 def test_a_duty_is_late_only_where_it_can_be() -> None:
     """Where no fact of `met` depends on the day there is nothing to be late with."""
     assert list(decision("on_time").clauses) == ["met"]
-    assert decision("not (done and on_time)").met_by_now == Not(
-        And((Fact("done_by_now"), Fact("on_time")))
+    assert decision("not (done and on_time)").met_by_now == Negation(
+        Conjunction((Fact("done_by_now"), Fact("on_time")))
     )
 
 

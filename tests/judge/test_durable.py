@@ -19,7 +19,7 @@ from bpvcheck.judge.errors import (
     TooLargeError,
     VerdictCountError,
 )
-from bpvcheck.judge.paths import Path, paths
+from bpvcheck.judge.paths import DecisionPath, paths
 from bpvcheck.judge.session import Action, Session, available
 
 needs_durable = pytest.mark.skipif(
@@ -151,7 +151,7 @@ def test_a_verdict_that_fires_twice_is_one_verdict(monkeypatch: pytest.MonkeyPat
     [
         (lambda table: table[1:], set(), "it got: none"),
         (
-            lambda table: (*table, Path((("done", "t"),), Verdict.BREACHED)),
+            lambda table: (*table, DecisionPath((("done", "t"),), Verdict.BREACHED)),
             {Verdict.MET, Verdict.BREACHED},
             "it got: breached, met",
         ),
@@ -159,7 +159,7 @@ def test_a_verdict_that_fires_twice_is_one_verdict(monkeypatch: pytest.MonkeyPat
 )
 def test_not_one_verdict_is_an_error(
     monkeypatch: pytest.MonkeyPatch,
-    wrong: Callable[[tuple[Path, ...]], tuple[Path, ...]],
+    wrong: Callable[[tuple[DecisionPath, ...]], tuple[DecisionPath, ...]],
     found: set[Verdict],
     message: str,
 ) -> None:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpvcheck.expressions.logic import And, Fact, Logic, Not, Or, Truth, evaluate
+from bpvcheck.expressions.logic import (
+    Conjunction,
+    Disjunction,
+    Fact,
+    Logic,
+    Negation,
+    Truth,
+    evaluate,
+)
 from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.judge import (
     Decision,
@@ -39,7 +47,7 @@ def trees(facts: Sequence[str]) -> st.SearchStrategy[Logic]:
 def branches(inner: st.SearchStrategy[Logic]) -> st.SearchStrategy[Logic]:
     """Draw a node above other nodes."""
     items = st.lists(inner, min_size=1, max_size=4).map(tuple)
-    return st.one_of(inner.map(Not), items.map(And), items.map(Or))
+    return st.one_of(inner.map(Negation), items.map(Conjunction), items.map(Disjunction))
 
 
 def decisions(most: int, least: int = 1) -> st.SearchStrategy[Decision]:

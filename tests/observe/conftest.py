@@ -21,13 +21,13 @@ from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
 from bpvcheck.expressions.timing import Index
 from bpvcheck.expressions.types import Bool, Date
-from bpvcheck.observe.frames import Frame, View
+from bpvcheck.observe.frames import Frame, FrameView
 from bpvcheck.observe.reference import Situations, evaluate
 from bpvcheck.observe.subjects.derived import Derived
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.observe.subjects.world import World
-from bpvcheck.observe.values import UNKNOWN_DAY, Days, day_number
+from bpvcheck.observe.values import UNKNOWN_DAY, Dates, day_number
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.tables import RecordTables
@@ -112,7 +112,7 @@ def ask(book: RuleBook) -> Callable[..., str]:
         frame = Frame(
             subjects, subjects.world.as_of, Index(), subjects.world.words, trigger, {}, {}
         )
-        truth = View(frame).value(node)
+        truth = FrameView(frame).value(node)
         yes, no = (
             np.broadcast_to(each, (subjects.size,))[row] for each in (truth.true, truth.false)
         )
@@ -144,7 +144,7 @@ def a_world(
     """Make the subjects of some records as of a day."""
     tables = RecordTables(records, extensions)
     day, complete_day = (
-        Days(np.asarray(day_number(date.fromisoformat(text)) if text else UNKNOWN_DAY))
+        Dates(np.asarray(day_number(date.fromisoformat(text)) if text else UNKNOWN_DAY))
         for text in (as_of, complete)
     )
     others = {kind: tables.table(kind) for kind in KINDS if kind != "placement"}

@@ -18,11 +18,11 @@ from bpvcheck.expressions.types import Bool, Date
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge, pattern
 from bpvcheck.judge.reference import judge
-from bpvcheck.observe.frames import Frame, View
+from bpvcheck.observe.frames import Frame, FrameView
 from bpvcheck.observe.observe import Moment, observe
 from bpvcheck.observe.observed import Observed
-from bpvcheck.observe.plan import Plan
-from bpvcheck.observe.reference import Situation, Situations, evaluate, pattern_of
+from bpvcheck.observe.plan import ObservationPlan
+from bpvcheck.observe.reference import Situations, SubjectSituation, evaluate, pattern_of
 from bpvcheck.observe.subjects.placements import placements
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.records.tables import RecordTables
@@ -110,7 +110,7 @@ def observed(
     """Observe records; give the subjects of each table too."""
     judge_codes = CodeJudge(map(decision_of, book))
     tables = RecordTables(records, book.extensions)
-    found = observe(tables, Plan(book), Moment(as_of, complete), judge_codes.verdicts)
+    found = observe(tables, ObservationPlan(book), Moment(as_of, complete), judge_codes.verdicts)
     world = found.derived.world
     everyone = world.of("placement", tables.table("placement"))
     return found, {"placement": placements(world, everyone), **found.derived.subjects}
@@ -129,20 +129,20 @@ def node_differences(
         by_day = day_of(subjects.subject)
         for about, text, node in expressions():
             if about is subjects.subject and "verdict(" not in text:
-                yield from compared(text, node, View(frame), situations)
-                day = View(frame).value(by_day)
+                yield from compared(text, node, FrameView(frame), situations)
+                day = FrameView(frame).value(by_day)
                 asked = [at.by(evaluate(by_day, at)) for at in situations]
-                yield from compared(text, node, View(frame).by(day, "a day"), asked)
+                yield from compared(text, node, FrameView(frame).by(day, "a day"), asked)
 
 
 def day_of(about: Subject) -> n.Node:
     """Return a day by which facts are asked."""
     start = derived_values(about).get("start")
-    return n.Path(("window", "end"), Date()) if start is None else start
+    return n.FieldPath(("window", "end"), Date()) if start is None else start
 
 
 def compared(
-    text: str, node: n.Node, view: View, situations: list[Situation]
+    text: str, node: n.Node, view: FrameView, situations: list[SubjectSituation]
 ) -> Iterator[tuple[str, str, str, str]]:
     """Compare one expression for all subjects."""
     truth = view.value(node)
@@ -173,10 +173,10 @@ def card_differences(
                     yield card.key, differing, str(at.fields["id"])
 
 
-def verdicts(book: RuleBook) -> Callable[[str, Situation], str | None]:
+def verdicts(book: RuleBook) -> Callable[[str, SubjectSituation], str | None]:
     """Judge what a card rests on by the reference."""
 
-    def verdict(card_id: str, at: Situation) -> str:
+    def verdict(card_id: str, at: SubjectSituation) -> str:
         card = book.versions(card_id)[0]
         return judge(decision_of(card), pattern_of(card, at))
 
@@ -193,6 +193,6 @@ def test_parts_of_any_size_give_the_same_codes(
     whole = found.tables["placement"]
     judge_codes = CodeJudge(map(decision_of, book))
     pieces = RecordTables(records, book.extensions, size=parts)
-    again = observe(pieces, Plan(book), Moment(MIDDLE), judge_codes.verdicts, 2)
+    again = observe(pieces, ObservationPlan(book), Moment(MIDDLE), judge_codes.verdicts, 2)
     assert again.tables["placement"].to_pylist() == whole.to_pylist()
     assert again.counts == found.counts

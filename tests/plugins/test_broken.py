@@ -14,7 +14,7 @@ from bpvcheck.expressions.types import Int
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge
 from bpvcheck.observe.observe import Moment, observe
-from bpvcheck.observe.plan import Plan
+from bpvcheck.observe.plan import ObservationPlan
 from bpvcheck.plugins import DataPlugin, Plugins, hookimpl
 from bpvcheck.records.tables import RecordTables
 from bpvcheck.rulebook.agreements import Agreement
@@ -212,7 +212,12 @@ def test_a_function_that_raises(monkeypatch: pytest.MonkeyPatch, write: Write) -
     book = plugins.book().select(["BOUW-1"])
     moment, judge = Moment(date(2012, 6, 1)), CodeJudge(map(decision_of, book))
     with pytest.raises(BpvcheckError) as caught:
-        observe(RecordTables([placement], book.extensions), Plan(book), moment, judge.verdicts)
+        observe(
+            RecordTables([placement], book.extensions),
+            ObservationPlan(book),
+            moment,
+            judge.verdicts,
+        )
     assert caught.value.code is Code.FUNCTION_FAILED
     assert '"bouw_twice" of bouw 1.0.0 (bpvcheck-bouw 2.0)' in caught.value.message
     assert "--no-plugin bouw" in caught.value.hint

@@ -15,7 +15,7 @@ from bpvcheck.records.extensions import (
     is_taken,
     kinds,
 )
-from bpvcheck.records.types import Record, titles
+from bpvcheck.records.types import RecordModel, titles
 
 PLACEMENT = {"kind": "placement", "id": "P1", "school": "99ZZ", "status": "final"}
 
@@ -162,12 +162,12 @@ def test_titles() -> None:
     assert titles(item.model_fields["on"]) == {"nl": "datum", "en": "date"}
 
 
-def _inside(model: type[Record], name: str) -> type[Record]:
+def _inside(model: type[RecordModel], name: str) -> type[RecordModel]:
     """Give the model in a field, of its items where it is a list."""
     from bpvcheck.intake.explain import _models
 
     found: type[BaseModel] = _models(model.model_fields[name].annotation)[0]
-    assert issubclass(found, Record)
+    assert issubclass(found, RecordModel)
     return found
 
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 
 from bpvcheck.intake import schema
 from bpvcheck.records import KINDS
-from bpvcheck.records.types import END, Extensions
+from bpvcheck.records.types import END, ExtensionValues
 
 SOME = settings(
     max_examples=150,
@@ -54,7 +54,7 @@ ODD: list[Any] = [
 def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401, PLR0911 - a table of types
     """Give valid values of an annotation."""
     origin, args = get_origin(hint), get_args(hint)
-    if hint == Extensions:
+    if hint == ExtensionValues:
         return st.dictionaries(
             st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True),
             st.dictionaries(TEXT, JSON_VALUES, max_size=2),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bpvcheck.expressions.types import Events, Struct, Text, Type, Values
+from bpvcheck.expressions.types import Events, Str, Struct, Type, Values
 from bpvcheck.records import KINDS
 from bpvcheck.records.words import VOCABULARY
 from bpvcheck.rulebook.fields import record_type
@@ -13,7 +13,7 @@ from bpvcheck.rulebook.labels import LABELS
 
 def words(kind: Type) -> Iterator[str]:
     """Every word of a vocabulary within a type."""
-    if isinstance(kind, Text):
+    if isinstance(kind, Str):
         yield from kind.choices
     elif isinstance(kind, Values):
         yield from words(kind.element)

@@ -10,7 +10,7 @@ from bpvcheck.errors import RuleError
 from bpvcheck.rulebook.agreements import Agreement, Brought
 from bpvcheck.rulebook.card import Validity
 from bpvcheck.rulebook.load import load_rules
-from bpvcheck.rulebook.sources import Document
+from bpvcheck.rulebook.sources import SourceDocument
 
 Write = Callable[..., Path]
 
@@ -139,7 +139,9 @@ def test_a_plugin_shares_what_the_protocol_says_of_subjects_and_fields(
         path.rename(own / path.name)
     if theirs:
         common(own.parent, theirs)
-    brought = Brought(Agreement("bouw", {}, documents={"wet": Document("wet")}), (own.parent,))
+    brought = Brought(
+        Agreement("bouw", {}, documents={"wet": SourceDocument("wet")}), (own.parent,)
+    )
     card = load_rules(rules, plugins=[brought]).cards["BOUW-1"]
     assert card.applies_text == applies
     assert Validity(date(2009, 6, 10)) == card.valid

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from bpvcheck.errors import RuleError
-from bpvcheck.expressions.logic import Fact, Or
-from bpvcheck.expressions.nodes import Covers
-from bpvcheck.expressions.nodes import Path as FieldPath
+from bpvcheck.expressions.logic import Disjunction, Fact
+from bpvcheck.expressions.nodes import Covers, FieldPath
 from bpvcheck.rulebook.card import Validity
 from bpvcheck.rulebook.load import load_rules
 
@@ -28,7 +27,7 @@ def test_a_card_loads_with_all_its_parts(write: Write) -> None:
     assert card.title == {"nl": "Voorlichting", "en": "Briefing"}
     assert list(card.facts) == ["briefed", "told"]
     assert isinstance(card.facts["briefed"].node, Covers)
-    assert Or((Fact("briefed"), Fact("told"))) == card.met
+    assert Disjunction((Fact("briefed"), Fact("told"))) == card.met
     assert FieldPath(("period", "start"), card.due.node.type) == card.due.node
     assert card.due.node == card.trigger
     assert "placement" == card.subject.name == card.subject_name

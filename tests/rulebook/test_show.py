@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from bpvcheck.rulebook.card import Scope
+from bpvcheck.rulebook.card import CardScope
 from bpvcheck.rulebook.example_files import written
 from bpvcheck.rulebook.labels import LABELS, label
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.rulebook.read import BEARERS, NATURES, PHASES
 from bpvcheck.rulebook.read_examples import VERDICTS
 from bpvcheck.rulebook.read_terms import MOVES
-from bpvcheck.rulebook.show import Section, card_view
+from bpvcheck.rulebook.show import CardSection, card_view
 from bpvcheck.rulebook.subjects import SUBJECTS
 from bpvcheck.rulebook.table import COLUMNS, duty_page, duty_rows
 
 Write = Callable[..., Path]
 
 
-def shown_card(rules: Path, lang: str) -> list[Section]:
+def shown_card(rules: Path, lang: str) -> list[CardSection]:
     """Show the small card with its examples."""
     card = load_rules(rules).cards["VRB-OI-5"]
     return card_view(card, written(card), lang)
@@ -57,7 +57,7 @@ def test_every_word_of_a_card_has_a_label() -> None:
     """No reader sees a code where there is a word for it."""
     words = {*BEARERS, *PHASES, *VERDICTS, *MOVES, *NATURES, "all"}
     words |= {word for each in SUBJECTS for word in (each.record, each.per) if word}
-    words |= {each.name for each in fields(Scope)}
+    words |= {each.name for each in fields(CardScope)}
     assert words == set(LABELS)
     assert label("not_demonstrated") == "not demonstrated"
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from bpvcheck.errors import RuleError
-from bpvcheck.rulebook.strict import Listed, Mapped, Scalar, position, read_yaml
+from bpvcheck.rulebook.strict import ListNode, MappingNode, ScalarNode, position, read_yaml
 
 
 def value(text: str) -> object:
     """Read one plain value."""
     found = read_yaml(f"key: {text}\n", "card.yaml")
-    assert isinstance(found, Mapped)
+    assert isinstance(found, MappingNode)
     scalar = found.items["key"]
-    assert isinstance(scalar, Scalar)
+    assert isinstance(scalar, ScalarNode)
     return scalar.value
 
 
@@ -77,9 +77,9 @@ def test_what_is_not_strict_is_refused_where_it_stands(text: str, place: str, re
 def test_everything_knows_its_place() -> None:
     """Values, keys and items of lists have line and column, from 1."""
     found = read_yaml("a:\n  - x\n  - {b: 2}\n", "card.yaml")
-    assert isinstance(found, Mapped)
+    assert isinstance(found, MappingNode)
     items = found.items["a"]
-    assert isinstance(items, Listed)
+    assert isinstance(items, ListNode)
     places = [(found.keys["a"].line, found.keys["a"].column)]
     places += [(item.line, item.column) for item in items.items]
     assert places == [(1, 1), (2, 5), (3, 5)]

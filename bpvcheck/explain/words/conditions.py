@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bpvcheck.explain.words.titles import Names, Parts
+from bpvcheck.explain.words.titles import Names
 from bpvcheck.explain.words.values import in_words, joined
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Date, Int
+from bpvcheck.expressions.types import Date, Int, Parts
 from bpvcheck.i18n import N_, _, ngettext
-from bpvcheck.observe.reference import Situation, evaluate
+from bpvcheck.observe.reference import SubjectSituation, evaluate
 from bpvcheck.observe.reference.dispatch import bound
 
 _NUMBERS: Final[Mapping[str, str]] = {
@@ -33,7 +33,7 @@ class Speaker:
     """Says what expressions ask of a subject; within ``of``, of the items of that list."""
 
     names: Names
-    at: Situation
+    at: SubjectSituation
     of: Parts = ()
 
     def condition(self, node: n.Node) -> str:  # noqa: PLR0911 - a way per kind of node
@@ -42,12 +42,12 @@ class Speaker:
             case n.And(operands=parts) | n.Or(operands=parts):
                 between = _("and") if isinstance(node, n.And) else _("or")
                 return f"; {between} ".join(map(self._inner, parts))
-            case n.Not(operand=n.Path() as path):
+            case n.Not(operand=n.FieldPath() as path):
                 return f"{self._title(path)}: " + _("no")
             case n.Not(operand=part):
                 return _("not: {what}").format(what=self._inner(part))
             case n.In(item=item, container=held):
-                many = isinstance(held, n.Path) and not _of_item(item)
+                many = isinstance(held, n.FieldPath) and not _of_item(item)
                 field, value = (held, item) if many else (item, held)
                 return f"{self._title(field)}: {self._value(value, field)}"
             case n.IncludesAll(container=held, required=value):
@@ -60,7 +60,7 @@ class Speaker:
                 return f"{self._title(left)}: {self.limit(node)}"
             case _:
                 title = self._title(node)
-                return f"{title}: " + _("yes") if isinstance(node, n.Path) else title
+                return f"{title}: " + _("yes") if isinstance(node, n.FieldPath) else title
 
     def _inner(self, node: n.Node) -> str:
         found = self.condition(node)
@@ -89,7 +89,7 @@ class Speaker:
     def _title(self, node: n.Node) -> str:
         """Return what is asked about."""
         match node:
-            case n.Path(parts=parts, of_item=within):
+            case n.FieldPath(parts=parts, of_item=within):
                 return self.names.title(parts, item_of=self.of if within else ())
             case n.Size(container=held, values=values) if values is not None:
                 words, text = self._value(values, held), _("number of {words} under {list}")
@@ -108,7 +108,7 @@ class Speaker:
     def _value(self, node: n.Node, field: n.Node | None = None, *, either: bool = True) -> str:
         """Return a value in words; of an item, how it is worked out."""
         if not _of_item(node):
-            name = field.parts[-1] if isinstance(field, n.Path) else ""
+            name = field.parts[-1] if isinstance(field, n.FieldPath) else ""
             return in_words(evaluate(node, self.at), name, either=either)
         match node:
             case n.Shift(date=day, span=span, backwards=backwards):
@@ -120,7 +120,7 @@ class Speaker:
             case n.DaysBetween(start=start, end=end):
                 text = _("the days from {start} to {end}")
                 return text.format(start=self._value(start), end=self._value(end))
-            case n.Path() | n.Size():
+            case n.FieldPath() | n.Size():
                 return f'"{self._title(node)}"'
             case _:
                 return _("what follows from {fields}").format(fields=self._read_by(node))
@@ -140,9 +140,9 @@ class Speaker:
         return words[span.unit].format(count=count)
 
 
-def item_paths(node: n.Node) -> Iterator[n.Path]:
+def item_paths(node: n.Node) -> Iterator[n.FieldPath]:
     """Yield the fields of an item that a node reads; a list within it has items of its own."""
-    if isinstance(node, n.Path):
+    if isinstance(node, n.FieldPath):
         yield from (node,) if node.of_item else ()
     elif not isinstance(node, n.ListCall):
         for child in n.children(node):

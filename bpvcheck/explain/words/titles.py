@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
+from bpvcheck.expressions.types import Parts
 from bpvcheck.i18n import N_, _, pick
 from bpvcheck.observe.reference.situation import ATTESTATIONS, EXTENSIONS, PLACEMENTS
 from bpvcheck.records.extensions import kinds
-from bpvcheck.records.types import Record, TopRecord, stated_lists, titles
+from bpvcheck.records.types import RecordModel, TopRecord, stated_lists, titles
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import Texts
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.subjects import Subject
 
-Parts = tuple[str, ...]
-"""A path, part by part."""
 DERIVED: Final[Mapping[Parts, str]] = {
     ("window", "start"): N_("first day of the term"),
     ("window", "end"): N_("last day of the term"),
@@ -92,7 +91,7 @@ class Names:
     def _found(self, parts: Parts) -> dict[str, str]:
         """Return the titles by language along a path, empty where no model has the field."""
         kind, own = self._within(parts)
-        model: type[Record] | None = self.models[kind]
+        model: type[RecordModel] | None = self.models[kind]
         found: dict[str, str] = {}
         for part in own:
             info = model.model_fields.get(part) if model else None
@@ -102,7 +101,7 @@ class Names:
         return found
 
 
-def _model_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - any annotation
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+def _model_in(annotation: Any) -> type[RecordModel] | None:  # noqa: ANN401 - any annotation
+    if isinstance(annotation, type) and issubclass(annotation, RecordModel):
         return annotation
     return next((m for part in get_args(annotation) if (m := _model_in(part))), None)

@@ -13,14 +13,14 @@ from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Bool, Date, Events, Values
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.table import kernel
-from bpvcheck.observe.values import TRUE, UNKNOWN_DAY, Array, Days, Truth, day_number, reduced
+from bpvcheck.observe.values import TRUE, UNKNOWN_DAY, Array, Dates, Truths, day_number, reduced
 
 _ALWAYS: Final = day_number(date(9999, 12, 30))
 _NEVER: Final = day_number(date.min)
 
 
 @kernel(n.Covered)
-def _covered(node: n.Covered, view: Any) -> Truth:  # noqa: ANN401 - a View
+def _covered(node: n.Covered, view: Any) -> Truths:  # noqa: ANN401 - a FrameView
     first, last = view.value(node.since), view.bound(node.until)
     inside = view.of_items(node.source)
     condition = TRUE if node.where is None else inside.value(node.where)
@@ -37,10 +37,10 @@ def _covered(node: n.Covered, view: Any) -> Truth:  # noqa: ANN401 - a View
     ran = first.known & upto.known & (first.day <= upto.day)
     complete = inside.list.complete
     shown = complete.known & (complete.day >= may) & (may >= inside.list.known_from.day)
-    return Truth(begun & (reached > last.day), ran & (may <= upto.day) & shown)
+    return Truths(begun & (reached > last.day), ran & (may <= upto.day) & shown)
 
 
-def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
+def _ends(node: n.Covered, inside: Any) -> tuple[Dates, Array]:  # noqa: ANN401
     """Return the last day that a period certainly and possibly holds."""
     items = inside.list
     until = items.value(("until",), Date())
@@ -49,7 +49,7 @@ def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
     longest = np.where(until.known, until.day, _ALWAYS)
     assert isinstance(node.source.type, Events)  # noqa: S101 - parsed as such
     if "ended_on" not in node.source.type.fields:
-        return Days(stated), longest
+        return Dates(stated), longest
     endings = items.value(("ended_on",), Values(Date(happens=True)))
     ended = _first_ending(endings, inside.frame.as_of)
     broken = np.minimum(longest, ended.day - 1)
@@ -58,21 +58,21 @@ def _ends(node: n.Covered, inside: Any) -> tuple[Days, Array]:  # noqa: ANN401
     known = np.maximum(told.day, items.value(("not_ended_until",), Date()).day)
     unbroken = np.where(stated == UNKNOWN_DAY, UNKNOWN_DAY, np.minimum(stated, known))
     return (
-        Days(np.where(ended.known, broken, unbroken)),
+        Dates(np.where(ended.known, broken, unbroken)),
         np.where(ended.known, broken, longest),
     )
 
 
-def _first_ending(endings: Any, as_of: Days) -> Days:  # noqa: ANN401
+def _first_ending(endings: Any, as_of: Dates) -> Dates:  # noqa: ANN401
     """Return the first day on which a period was ended, of those that have come."""
     _rows, at = endings.spread
     days = values_of(endings).day[at] if len(at) else np.empty(0, np.int32)
     come = np.where(days <= as_of.day, days, _ALWAYS)
     found = reduced(np.minimum, come.astype(np.int32), endings.lengths, _ALWAYS)
-    return Days(np.where(found == _ALWAYS, UNKNOWN_DAY, found))
+    return Dates(np.where(found == _ALWAYS, UNKNOWN_DAY, found))
 
 
-def _first_gap(items: Any, since: Array, until: Array, chosen: Array, first: Days) -> Array:  # noqa: ANN401
+def _first_gap(items: Any, since: Array, until: Array, chosen: Array, first: Dates) -> Array:  # noqa: ANN401
     """Return the first day, from ``first`` on, that none of the chosen periods covers.
 
     Periods are taken in the order of their first days: of every subject the first one, then the
@@ -82,17 +82,18 @@ def _first_gap(items: Any, since: Array, until: Array, chosen: Array, first: Day
     reached = np.array(np.broadcast_to(first.day, (size,)), np.int64)
     owner = items.owner[chosen]
     begins, ends = (np.broadcast_to(days, chosen.shape)[chosen] for days in (since, until))
-    order = np.lexsort((begins, owner))
-    owner, begins, ends = owner[order], begins[order], ends[order]
+    # owners are in order already, and days within them nearly always
+    if np.any((owner[1:] == owner[:-1]) & (begins[1:] < begins[:-1])):
+        order = np.lexsort((begins, owner))
+        begins, ends = begins[order], ends[order]
     lengths = np.bincount(owner, minlength=size)
-    rank = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    by_rank = np.argsort(rank, kind="stable")
-    cuts = np.cumsum(np.bincount(rank)) if len(rank) else ()
-    at = 0
-    for end in cuts:
-        turn = by_rank[at:end]
-        mine = owner[turn]
-        joins = (begins[turn] <= reached[mine]) & (ends[turn] >= reached[mine])
-        reached[mine[joins]] = np.minimum(ends[turn][joins], _ALWAYS) + np.int64(1)
-        at = end
+    turn = np.cumsum(lengths) - lengths
+    mine = np.flatnonzero(lengths)
+    while len(mine):
+        at = turn[mine]
+        joins = (begins[at] <= reached[mine]) & (ends[at] >= reached[mine])
+        reached[mine[joins]] = np.minimum(ends[at][joins], _ALWAYS) + np.int64(1)
+        turn[mine] += 1
+        lengths[mine] -= 1
+        mine = mine[lengths[mine] > 0]
     return reached

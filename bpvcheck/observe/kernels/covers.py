@@ -9,19 +9,19 @@ from typing import Any, Final
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Text, Values
+from bpvcheck.expressions.types import Str, Values
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.items import look, subjects_with
 from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.kernels.texts import complete_list, word_bits, written_out
-from bpvcheck.observe.values import Array, Choice, Listed, Truth, any_of, reduced
+from bpvcheck.observe.values import Array, Choice, Listed, Truths, any_of, found_in, reduced
 
 _MOST_BITS: Final = 62
 
 
 @kernel(n.Covers)
-def _covers(node: n.Covers, view: Any) -> Truth:  # noqa: ANN401 - a View
+def _covers(node: n.Covers, view: Any) -> Truths:  # noqa: ANN401 - a FrameView
     shown, items = look(node.select, view), view.frame.items(node.select.source)
     required = view.value(node.required)
     words = _words(node, required)
@@ -33,7 +33,7 @@ def _covers(node: n.Covers, view: Any) -> Truth:  # noqa: ANN401 - a View
     known = required.present if isinstance(required, Listed) else required.index >= 0
     shows = shown.settled | (shown.last_known & ~ever)
     false = known & in_time & ~unsure & shows
-    return Truth(known & ~in_time & _all_required(node, view), false)
+    return Truths(known & ~in_time & _all_required(node, view), false)
 
 
 def _words(node: n.Covers, required: Choice | Listed) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def _words(node: n.Covers, required: Choice | Listed) -> tuple[str, ...]:
     field = node.field.type.element if isinstance(node.field.type, Values) else node.field.type
     if isinstance(required, Choice):
         found = dict.fromkeys(word for option in required.options for word in option)
-    elif isinstance(field, Text) and field.choices:
+    elif isinstance(field, Str) and field.choices:
         found = dict.fromkeys(sorted(field.choices))
     else:
         return ()
@@ -101,7 +101,7 @@ def _lacking_pairs(
     """The same, where what is required is not known beforehand."""
     listed = written_out(required, view) if isinstance(required, Choice) else required
     rows, at = listed.spread
-    missing = ~np.isin(_pair(rows, values_of(listed).code[at]), _named_pairs(node, view, chosen))
+    missing = ~found_in(_pair(rows, values_of(listed).code[at]), _named_pairs(node, view, chosen))
     return any_of(rows, missing, view.size)
 
 
@@ -137,6 +137,6 @@ def _all_required(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
     """What is required is known in full: a record's own list could miss something."""
     if isinstance(node.required, n.ValuesOf):
         return all_told(node.required, view)
-    if not isinstance(node.required, n.Path):
+    if not isinstance(node.required, n.FieldPath):
         return np.True_  # type: ignore[return-value]
     return complete_list(node.required, view).known

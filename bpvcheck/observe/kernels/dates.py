@@ -14,10 +14,10 @@ from bpvcheck.observe.values import (
     LOWEST,
     UNKNOWN_DAY,
     Array,
-    Days,
+    Dates,
     Listed,
     Number,
-    Truth,
+    Truths,
     any_of,
     at_most,
     take,
@@ -25,18 +25,18 @@ from bpvcheck.observe.values import (
 
 
 @kernel(n.Span)
-def _span(node: n.Span, view: Any) -> Number:  # noqa: ANN401 - a View
+def _span(node: n.Span, view: Any) -> Number:  # noqa: ANN401 - a FrameView
     found: Number = view.value(node.amount)
     return found
 
 
 @kernel(n.Shift)
-def _shift(node: n.Shift, view: Any) -> Days:  # noqa: ANN401
+def _shift(node: n.Shift, view: Any) -> Dates:  # noqa: ANN401
     day, amount = view.value(node.date), view.value(node.span).low
     known = day.known & (amount != LOWEST)
     day, amount = np.broadcast_arrays(np.where(known, day.day, 0), np.where(known, amount, 0))
     found = shifted(day, -amount if node.backwards else amount, node.span.unit)
-    return Days(np.where(known, found, UNKNOWN_DAY).astype(np.int32))
+    return Dates(np.where(known, found, UNKNOWN_DAY).astype(np.int32))
 
 
 def shifted(day: Array, amount: Array, unit: str) -> Array:
@@ -62,24 +62,24 @@ def _months_later(day: Array, months: Array) -> Array:
 
 
 @kernel(n.Extreme)
-def _extreme(node: n.Extreme, view: Any) -> Days:  # noqa: ANN401
+def _extreme(node: n.Extreme, view: Any) -> Dates:  # noqa: ANN401
     days = [view.value(day) for day in node.dates]
     found, known = days[0].day, days[0].known
     for each in days[1:]:
         found = np.maximum(found, each.day) if node.latest else np.minimum(found, each.day)
         known = known & each.known
-    return Days(np.where(known, found, UNKNOWN_DAY))
+    return Dates(np.where(known, found, UNKNOWN_DAY))
 
 
 @kernel(n.Recorded)
-def _recorded(node: n.Recorded, view: Any) -> Days:  # noqa: ANN401
+def _recorded(node: n.Recorded, view: Any) -> Dates:  # noqa: ANN401
     day, other = view.value(node.date), view.value(node.other)
     recorded = day.known | _not_yet(node.date, view).known
-    return Days(np.where(recorded, day.day, other.day))
+    return Dates(np.where(recorded, day.day, other.day))
 
 
 @kernel(n.Happened)
-def _happened(node: n.Happened, view: Any) -> Truth:  # noqa: ANN401
+def _happened(node: n.Happened, view: Any) -> Truths:  # noqa: ANN401
     last = view.bound(node.by)
     found = view.value(node.date)
     if isinstance(found, Listed):
@@ -87,35 +87,35 @@ def _happened(node: n.Happened, view: Any) -> Truth:  # noqa: ANN401
         return _one_happened(node, found, since, last, view)
     timely = view.timely(found, node.by)
     denied = ~found.known & last.known & (_not_yet(node.date, view).day >= last.day)
-    timely = Truth(timely.true, timely.false | denied)
+    timely = Truths(timely.true, timely.false | denied)
     return timely if node.since is None else timely & view.begun(found, node.since)
 
 
-def _not_yet(date: n.Node, view: Any) -> Days:  # noqa: ANN401
+def _not_yet(date: n.Node, view: Any) -> Dates:  # noqa: ANN401
     """Return up to which day something is stated not to have happened."""
     if isinstance(date, n.Recorded):
         date = date.date
-    if not isinstance(date, n.Path):
-        return Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
+    if not isinstance(date, n.FieldPath):
+        return Dates(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
     *outer, name = date.parts
     parts = (*outer, "not_yet", name)
     if date.of_item:
         return view.list.value(parts, Date())  # type: ignore[no-any-return]
-    stated: Days = view.frame.subjects.value(parts, Date())
+    stated: Dates = view.frame.subjects.value(parts, Date())
     return stated if view.list is None else take(stated, view.list.owner)
 
 
 def _one_happened(
     node: n.Happened,
     listed: Listed,
-    since: Days | None,
-    last: Days,
+    since: Dates | None,
+    last: Dates,
     view: Any,  # noqa: ANN401
-) -> Truth:
+) -> Truths:
     rows, at = listed.spread
-    day = Days(values_of(listed).day[at])
+    day = Dates(values_of(listed).day[at])
     size = len(listed.lengths)
-    upto = take(Days(np.broadcast_to(last.day, (size,))), rows)
+    upto = take(Dates(np.broadcast_to(last.day, (size,))), rows)
     begun = at_most(take(since, rows), day) if since is not None else None
     inside, later = day.day <= upto.day, day.day > upto.day
     if begun is not None:
@@ -129,13 +129,13 @@ def _one_happened(
     complete = _complete(node, since, view)
     settled = complete.known & (complete.day >= last.day)
     false = known & ~true & ~may & (settled | any_of(rows, later, size))
-    return Truth(true, false)
+    return Truths(true, false)
 
 
-def _complete(node: n.Happened, since: Days | None, view: Any) -> Days:  # noqa: ANN401
+def _complete(node: n.Happened, since: Dates | None, view: Any) -> Dates:  # noqa: ANN401
     """Return up to when the list is complete, unknown where not from the first day asked for."""
     path = node.date
-    assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
+    assert isinstance(path, n.FieldPath)  # noqa: S101 - done() takes a field
     if path.of_item:
         return view.list.settled_by  # type: ignore[no-any-return]
     subjects = view.frame.subjects
@@ -165,7 +165,7 @@ def _pro_rata(node: n.ProRata, view: Any) -> Number:  # noqa: ANN401
     return Number(part(amount.low, LOWEST), part(amount.high, HIGHEST))
 
 
-def _counted_to(node: n.ProRata, view: Any) -> Days:  # noqa: ANN401
+def _counted_to(node: n.ProRata, view: Any) -> Dates:  # noqa: ANN401
     """Return the day up to which shares fall due: ``by``, and not one whose slack is not over."""
     as_of = view.frame.as_of
     by = as_of if node.by is None else view.value(node.by)
@@ -174,7 +174,7 @@ def _counted_to(node: n.ProRata, view: Any) -> Days:  # noqa: ANN401
     slack = view.value(node.slack).low
     known = by.known & (slack != LOWEST)
     over = last_day_before(as_of.day, np.where(known, slack, 0))
-    return Days(np.where(known & (over != UNKNOWN_DAY), np.minimum(by.day, over), UNKNOWN_DAY))
+    return Dates(np.where(known & (over != UNKNOWN_DAY), np.minimum(by.day, over), UNKNOWN_DAY))
 
 
 @kernel(n.DaysBetween)

@@ -21,9 +21,9 @@ from bpvcheck.observe.values import (
     TRUE,
     UNKNOWN_DAY,
     Array,
-    Days,
+    Dates,
     Number,
-    Truth,
+    Truths,
     Words,
     any_of,
     count_of,
@@ -33,11 +33,11 @@ from bpvcheck.observe.values import (
 )
 from bpvcheck.records.types import CHANNELS
 
-_WINDOW_END = n.Path(("window", "end"), Date())
+_WINDOW_END = n.FieldPath(("window", "end"), Date())
 
 
 @dataclass(frozen=True)
-class Fit:
+class FittingItems:
     """What the items of a list show of a call: which fit, which possibly do, which do but late."""
 
     certain: Array
@@ -52,20 +52,20 @@ class Shown:
     ``told`` is where it is complete up to the last day, from whatever day.
     """
 
-    fit: Fit
+    fit: FittingItems
     settled: Array
     told: Array
     last_known: Array
 
 
-def fit(select: n.Select, view: Any) -> Fit:  # noqa: ANN401 - a View of subjects
+def fit(select: n.Select, view: Any) -> FittingItems:  # noqa: ANN401 - a FrameView of subjects
     """Tell of every item of a list whether it fits."""
     inside = view.of_items(select.source)
     condition = TRUE if select.where is None else inside.value(select.where)
     if holds_always(select):
         size = (inside.size,)
         certain = np.broadcast_to(condition.true, size)
-        return Fit(certain, np.broadcast_to(condition.unknown, size), np.zeros(size, bool))
+        return FittingItems(certain, np.broadcast_to(condition.unknown, size), np.zeros(size, bool))
     day = inside.list.days
     timely = inside.timely(day, select.by)
     late = timely.false
@@ -74,10 +74,10 @@ def fit(select: n.Select, view: Any) -> Fit:  # noqa: ANN401 - a View of subject
         timely &= begun
         late = late & begun.true & _within_window(day, inside)
     shown = condition & timely
-    return Fit(shown.true, shown.unknown, late & condition.true)
+    return FittingItems(shown.true, shown.unknown, late & condition.true)
 
 
-def _within_window(day: Days, inside: Any) -> Array:  # noqa: ANN401
+def _within_window(day: Dates, inside: Any) -> Array:  # noqa: ANN401
     """A later date in another school year says nothing about this one."""
     if not inside.frame.subjects.has_window:
         return np.True_  # type: ignore[return-value]
@@ -100,12 +100,12 @@ def look(select: n.Select, view: Any) -> Shown:  # noqa: ANN401
     return found
 
 
-def complete_for(source: n.Path, where: n.Node | None, view: Any) -> Days:  # noqa: ANN401
+def complete_for(source: n.FieldPath, where: n.Node | None, view: Any) -> Dates:  # noqa: ANN401
     """Return up to when a list shows everything that fits a condition.
 
     Contacts can be complete by channel: those count of which a contact may fit.
     """
-    whole: Days = view.frame.items(source).complete
+    whole: Dates = view.frame.items(source).complete
     if source.parts != ("contacts",) or where is None:
         return whole
     by_channel = {name: _channel_complete(name, view) for name in CHANNELS}
@@ -116,16 +116,16 @@ def complete_for(source: n.Path, where: n.Node | None, view: Any) -> Days:  # no
     for name, day in by_channel.items():
         may_fit = ~_by_channel(name, source, view).value(where).false
         least = np.where(may_fit, np.minimum(least, day.day), least)
-    return Days(np.where(stated, np.maximum(whole.day, least), whole.day))
+    return Dates(np.where(stated, np.maximum(whole.day, least), whole.day))
 
 
-def _channel_complete(name: str, view: Any) -> Days:  # noqa: ANN401
+def _channel_complete(name: str, view: Any) -> Dates:  # noqa: ANN401
     """Return up to when the contacts by a channel are complete."""
-    found: Days = view.frame.subjects.value(("channels_complete_until", name), Date())
+    found: Dates = view.frame.subjects.value(("channels_complete_until", name), Date())
     return found
 
 
-def _by_channel(name: str, source: n.Path, view: Any) -> Any:  # noqa: ANN401
+def _by_channel(name: str, source: n.FieldPath, view: Any) -> Any:  # noqa: ANN401
     """Return the view of one made-up contact per subject, of which only the channel is known."""
     size, words = view.frame.size, view.frame.words
     channel = Words(np.full(size, words.code(name)))
@@ -167,20 +167,20 @@ def subjects_with(marked: Array, items: Any) -> Array:  # noqa: ANN401
 
 
 @kernel(n.Done)
-def _done(node: n.Done, view: Any) -> Truth:  # noqa: ANN401
+def _done(node: n.Done, view: Any) -> Truths:  # noqa: ANN401
     shown, items = look(node.select, view), view.frame.items(node.select.source)
     certain = subjects_with(shown.fit.certain, items)
     possible = subjects_with(shown.fit.possible, items)
     late = subjects_with(shown.fit.late, items) & shown.last_known
-    return Truth(certain, ~certain & ~possible & (shown.settled | late))
+    return Truths(certain, ~certain & ~possible & (shown.settled | late))
 
 
 @kernel(n.NoneOf)
-def _none(node: n.NoneOf, view: Any) -> Truth:  # noqa: ANN401
+def _none(node: n.NoneOf, view: Any) -> Truths:  # noqa: ANN401
     shown, items = look(node.select, view), view.frame.items(node.select.source)
     certain = subjects_with(shown.fit.certain, items)
     possible = subjects_with(shown.fit.possible, items)
-    return Truth(~certain & ~possible & shown.settled, certain)
+    return Truths(~certain & ~possible & shown.settled, certain)
 
 
 @kernel(n.CountOf)
@@ -204,11 +204,11 @@ def _sum(node: n.SumOf, view: Any) -> Number:  # noqa: ANN401
 
 
 @kernel(n.Pick)
-def _pick(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
+def _pick(node: n.Pick, view: Any) -> Dates:  # noqa: ANN401
     return _any_day(node, view) if node.select.by is None else _between(node, view)
 
 
-def _between(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
+def _between(node: n.Pick, view: Any) -> Dates:  # noqa: ANN401
     """Return the first or last of the days that lie between two days."""
     shown, items = look(node.select, view), view.frame.items(node.select.source)
     last, day = node.which == "last", items.days
@@ -227,10 +227,10 @@ def _between(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
     upto = view.bound(node.select.by)
     never = upto.known & (begin != UNKNOWN_DAY) & (begin > upto.day)
     none = ~found.known & (never | (shown.settled & ~subjects_with(shown.fit.possible, items)))
-    return Days(np.where(none, view.value(node.otherwise).day, chosen.day))
+    return Dates(np.where(none, view.value(node.otherwise).day, chosen.day))
 
 
-def _any_day(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
+def _any_day(node: n.Pick, view: Any) -> Dates:  # noqa: ANN401
     source = node.select.source
     inside, items = view.of_items(source), view.frame.items(source)
     fitting = TRUE if node.select.where is None else inside.value(node.select.where)
@@ -248,28 +248,28 @@ def _any_day(node: n.Pick, view: Any) -> Days:  # noqa: ANN401
     return found.where(found.known & known & ~unsure)
 
 
-def extreme(items: Any, day: Days, marked: Array, *, last: bool) -> Days:  # noqa: ANN401
+def extreme(items: Any, day: Dates, marked: Array, *, last: bool) -> Dates:  # noqa: ANN401
     """Return the last or first day of the marked items of each subject."""
     if last:
         marked_days = np.where(marked, day.day, UNKNOWN_DAY)
-        return Days(reduced(np.maximum, marked_days, items.lengths, UNKNOWN_DAY))
+        return Dates(reduced(np.maximum, marked_days, items.lengths, UNKNOWN_DAY))
     found = reduced(np.minimum, np.where(marked, day.day, FAR), items.lengths, FAR)
     return known_day(found)
 
 
 @kernel(n.ActualEnd)
-def _end(node: n.ActualEnd, view: Any) -> Days:  # noqa: ANN401
+def _end(node: n.ActualEnd, view: Any) -> Dates:  # noqa: ANN401
     items, planned = view.frame.items(node.select.source), view.value(node.planned)
     as_of, day = view.frame.as_of, items.days
     first = extreme(items, day, day.known, last=False)
     undated = subjects_with(~day.known, items)
     ended = first.known & (first.day <= as_of.day)
     if view.planned:
-        return Days(np.where(ended, first.day, planned.day))
+        return Dates(np.where(ended, first.day, planned.day))
     complete = items.complete
     upto_now = complete.day >= as_of.day
     upto_planned = planned.known & (complete.day >= planned.day)
     kept = complete.known & ~items.known_from.known
     known = ~undated & (ended | first.known | (kept & (upto_now | upto_planned)))
     at_least = np.where(~undated & kept & view.at_least, complete.day, UNKNOWN_DAY)
-    return Days(np.where(known, np.where(ended, first.day, planned.day), at_least))
+    return Dates(np.where(known, np.where(ended, first.day, planned.day), at_least))

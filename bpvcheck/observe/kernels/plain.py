@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Bool, Date, Int, Text, Type, Values
+from bpvcheck.expressions.types import Bool, Date, Int, Str, Type, Values
 from bpvcheck.observe.functions import called_on_rows
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
@@ -17,9 +17,9 @@ from bpvcheck.observe.values import (
     UNKNOWN_DAY,
     Array,
     Choice,
-    Days,
+    Dates,
     Number,
-    Truth,
+    Truths,
     Value,
     Words,
     both,
@@ -41,13 +41,13 @@ _LATER: Final = {">": True, ">=": True, "<": False, "<=": False}
 """Whether a later left side can only make a comparison true."""
 
 
-@kernel(n.Path)
-def _path(node: n.Path, view: Any) -> Value:  # noqa: ANN401 - a View
+@kernel(n.FieldPath)
+def _path(node: n.FieldPath, view: Any) -> Value:  # noqa: ANN401 - a FrameView
     if node.of_item:
         found: Value = view.list.value(node.parts, node.type)
         return found
     if node == n.AS_OF:
-        as_of: Days = view.frame.as_of
+        as_of: Dates = view.frame.as_of
         return as_of
     field: Value = view.frame.subjects.value(node.parts, node.type)
     return field
@@ -82,8 +82,8 @@ def _literals(values: Sequence[Any], kind: Type, words: Any, index: Any) -> Valu
             return Number(np.where(known, numbers, LOWEST), np.where(known, numbers, HIGHEST))
         case Date():
             days = np.array([_day(value) for value in values], np.int32)[index]
-            return Days(np.where(index >= 0, days, UNKNOWN_DAY))
-        case Text():
+            return Dates(np.where(index >= 0, days, UNKNOWN_DAY))
+        case Str():
             codes = words.codes([str(value) for value in values])[index]
             return Words(np.where(index >= 0, codes, np.int32(-1)))
     message = f"nothing of type {kind} is written on a card"
@@ -110,7 +110,7 @@ def chosen(variants: Sequence[Variant], view: Any) -> Array:  # noqa: ANN401
     return index
 
 
-def in_dates(trigger: Days, valid: Validity) -> Array:
+def in_dates(trigger: Dates, valid: Validity) -> Array:
     """Whether a day lies in the dates between which something holds; False where unknown."""
     holds = trigger.known
     if valid.start is not None:
@@ -121,27 +121,27 @@ def in_dates(trigger: Days, valid: Validity) -> Array:
 
 
 @kernel(n.Not)
-def _not(node: n.Not, view: Any) -> Truth:  # noqa: ANN401
+def _not(node: n.Not, view: Any) -> Truths:  # noqa: ANN401
     return ~view.value(node.operand)  # type: ignore[no-any-return]
 
 
 @kernel(n.And)
-def _and(node: n.And, view: Any) -> Truth:  # noqa: ANN401
+def _and(node: n.And, view: Any) -> Truths:  # noqa: ANN401
     return both(view.value(part) for part in node.operands)
 
 
 @kernel(n.Or)
-def _or(node: n.Or, view: Any) -> Truth:  # noqa: ANN401
+def _or(node: n.Or, view: Any) -> Truths:  # noqa: ANN401
     return either(view.value(part) for part in node.operands)
 
 
 @kernel(n.Compare)
-def _compare(node: n.Compare, view: Any) -> Truth:  # noqa: ANN401
+def _compare(node: n.Compare, view: Any) -> Truths:  # noqa: ANN401
     left, right = view.value(node.left), view.value(node.right)
     match left:
         case Number():
             return compare_numbers(node.operator, left, right)
-        case Days():
+        case Dates():
             holds = _TEXTS[node.operator](left.day, right.day)
             return _no_earlier(node, truth(holds, left.known & right.known), view)
         case Words():
@@ -151,7 +151,7 @@ def _compare(node: n.Compare, view: Any) -> Truth:  # noqa: ANN401
             return truth(holds, ~(left.unknown | right.unknown))
 
 
-def _no_earlier(node: n.Compare, found: Truth, view: Any) -> Truth:  # noqa: ANN401
+def _no_earlier(node: n.Compare, found: Truths, view: Any) -> Truths:  # noqa: ANN401
     """Add what follows where an end that is not known is known to be no earlier than a day."""
     on_end = [view.frame.index.of(side).on_end for side in (node.left, node.right)]
     if node.operator not in _LATER or on_end[0] == on_end[1]:
@@ -159,11 +159,11 @@ def _no_earlier(node: n.Compare, found: Truth, view: Any) -> Truth:  # noqa: ANN
     left, right = (view.surely().value(side) for side in (node.left, node.right))
     least = truth(_TEXTS[node.operator](left.day, right.day), left.known & right.known)
     if _LATER[node.operator] is on_end[0]:
-        return Truth(found.true | (found.unknown & least.true), found.false)
-    return Truth(found.true, found.false | (found.unknown & least.false))
+        return Truths(found.true | (found.unknown & least.true), found.false)
+    return Truths(found.true, found.false | (found.unknown & least.false))
 
 
-def _compare_words(operator: str, left: Words, right: Words, view: Any) -> Truth:  # noqa: ANN401
+def _compare_words(operator: str, left: Words, right: Words, view: Any) -> Truths:  # noqa: ANN401
     known = left.known & right.known
     if operator in {"==", "!="}:
         return truth(_TEXTS[operator](left.code, right.code), known)
@@ -171,18 +171,18 @@ def _compare_words(operator: str, left: Words, right: Words, view: Any) -> Truth
     return truth(_TEXTS[operator](ranks[left.code], ranks[right.code]), known)
 
 
-def compare_numbers(operator: str, a: Number, b: Number) -> Truth:
+def compare_numbers(operator: str, a: Number, b: Number) -> Truths:
     """Compare two numbers; unknown where their bounds do not settle it."""
     match operator:
         case ">" | ">=":
             return compare_numbers({">": "<", ">=": "<="}[operator], b, a)
         case "<":
-            return Truth(a.high < b.low, a.low >= b.high)
+            return Truths(a.high < b.low, a.low >= b.high)
         case "<=":
-            return Truth(a.high <= b.low, a.low > b.high)
+            return Truths(a.high <= b.low, a.low > b.high)
     same = (a.low == b.high) & (a.high == b.low)
     apart = (a.high < b.low) | (a.low > b.high)
-    equal = Truth(same, apart)
+    equal = Truths(same, apart)
     return equal if operator == "==" else ~equal
 
 

@@ -6,17 +6,17 @@ import numpy as np
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Date
-from bpvcheck.observe.kernels.items import Fit, complete_for, extreme, look, subjects_with
+from bpvcheck.observe.kernels.items import FittingItems, complete_for, extreme, look, subjects_with
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
     HIGHEST,
     LOWEST,
     TRUE,
     Array,
-    Days,
+    Dates,
     Listed,
     Number,
-    Truth,
+    Truths,
     earlier,
     reduced,
     take,
@@ -26,7 +26,7 @@ _FAR = np.int64(2**40)
 
 
 @kernel(n.LastIs)
-def _last_is(node: n.LastIs, view: Any) -> Truth:  # noqa: ANN401 - a View
+def _last_is(node: n.LastIs, view: Any) -> Truths:  # noqa: ANN401 - a FrameView
     shown, items = look(node.select, view), view.frame.items(node.select.source)
     inside = view.of_items(node.select.source)
     fit = _still_valid(node, inside, shown.fit)
@@ -41,10 +41,10 @@ def _last_is(node: n.LastIs, view: Any) -> Truth:  # noqa: ANN401 - a View
     all_bad = ~subjects_with(on_last & ~good.false, items)
     # what came before the last one does not matter
     none_later = shown.told & (last.day >= items.known_from.day)
-    return Truth(sure & all_good & none_later, sure & all_bad)
+    return Truths(sure & all_good & none_later, sure & all_bad)
 
 
-def _still_valid(node: n.LastIs, inside: Any, fit: Fit) -> Fit:  # noqa: ANN401
+def _still_valid(node: n.LastIs, inside: Any, fit: FittingItems) -> FittingItems:  # noqa: ANN401
     """Leave out what certainly ended before the day on which it has to be valid."""
     if node.valid_on is None:
         return fit
@@ -52,7 +52,7 @@ def _still_valid(node: n.LastIs, inside: Any, fit: Fit) -> Fit:  # noqa: ANN401
     ended = until.known & day.known & (until.day < day.day)
     doubt = until.known & ~day.known
     certain = fit.certain & ~ended & ~doubt
-    return Fit(certain, (fit.possible & ~ended) | (fit.certain & doubt), fit.late)
+    return FittingItems(certain, (fit.possible & ~ended) | (fit.certain & doubt), fit.late)
 
 
 @kernel(n.ValuesOf)
@@ -76,7 +76,7 @@ def all_told(node: n.ValuesOf, view: Any) -> Array:  # noqa: ANN401
 
 
 def events(
-    source: n.Path,
+    source: n.FieldPath,
     where: n.Node | None,
     view: Any,  # noqa: ANN401
     *,
@@ -90,7 +90,7 @@ def events(
     return items.owner[chosen], items.days.day[chosen]
 
 
-def _unsure(node: n.LargestGap | n.FewestIn, first: Days, view: Any) -> Array:  # noqa: ANN401
+def _unsure(node: n.LargestGap | n.FewestIn, first: Dates, view: Any) -> Array:  # noqa: ANN401
     """Tell of which subjects an item may be missing: undated, or from before the list is known."""
     items = view.frame.items(node.source)
     condition = TRUE if node.where is None else view.of_items(node.source).value(node.where)
@@ -113,7 +113,7 @@ def _largest_gap(node: n.LargestGap, view: Any) -> Number:  # noqa: ANN401
     return Number(np.where(known, np.where(unsure, 0, low), LOWEST), np.where(known, high, HIGHEST))
 
 
-def _gap(found: tuple[Array, Array], first: Days, last: Days, size: int) -> Array:
+def _gap(found: tuple[Array, Array], first: Dates, last: Dates, size: int) -> Array:
     """Return the most days between two events, the first and last day counting as events."""
     owner, day = found
     begin, end = (np.broadcast_to(each.day, (size,)).astype(np.int64) for each in (first, last))
@@ -148,14 +148,14 @@ def _fewest_in(node: n.FewestIn, view: Any) -> Number:  # noqa: ANN401
     )
 
 
-def _periods(first: Days, last: Days, days: Array, known: Array) -> Array:
+def _periods(first: Dates, last: Dates, days: Array, known: Array) -> Array:
     """Return how many whole periods lie in a term."""
     span = last.day.astype(np.int64) - first.day + 1
     found: Array = np.where(known & (span > 0), span // days, 0)
     return found
 
 
-def _fewest(found: tuple[Array, Array], first: Days, days: Array, whole: Array) -> Array:
+def _fewest(found: tuple[Array, Array], first: Dates, days: Array, whole: Array) -> Array:
     """Return the fewest events in any of the whole periods of each subject."""
     owner, day = found
     size = len(whole)

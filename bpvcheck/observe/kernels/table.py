@@ -1,6 +1,6 @@
 """The dispatch table: for each node of the language, what it gives for whole columns.
 
-A kernel takes a node and a `View` and returns a value; the modules beside this one add theirs.
+A kernel takes a node and a `FrameView` and returns a value; the modules beside this one add theirs.
 """
 
 from collections.abc import Callable

@@ -17,46 +17,47 @@ from bpvcheck.observe.values import (
     UNKNOWN,
     Array,
     Choice,
-    Days,
+    Dates,
     Listed,
     Number,
-    Truth,
+    Truths,
     Words,
     any_of,
+    found_in,
     reduced,
     take,
     truth,
 )
 
-Texts = Listed | Choice
+TextColumn = Listed | Choice
 
 
 @kernel(n.In)
-def _in(node: n.In, view: Any) -> Truth:  # noqa: ANN401 - a View
+def _in(node: n.In, view: Any) -> Truths:  # noqa: ANN401 - a FrameView
     item, held = view.value(node.item), view.value(node.container)
     found = in_choice(item, held, view) if isinstance(held, Choice) else in_listed(item, held)
     return _told(node.container, found, view)
 
 
-def in_choice(item: Words, held: Choice, view: Any) -> Truth:  # noqa: ANN401
+def in_choice(item: Words, held: Choice, view: Any) -> Truths:  # noqa: ANN401
     """Whether a text is one of a list that is written out."""
     found = UNKNOWN
     for place, option in enumerate(held.options):
         codes = view.frame.words.codes(option)
-        inside = truth(_among(item.code, codes), item.known)
+        inside = truth(_among(item.code, codes, view), item.known)
         found = _in_rows(found, inside, held.index == place)
     return found
 
 
-def _among(codes: Array, wanted: Array) -> Array:
+def _among(codes: Array, wanted: Array, view: Any) -> Array:  # noqa: ANN401
     """Whether each code is one of a few."""
-    if len(wanted) == 1:
-        alone: Array = codes == wanted[0]
-        return alone
-    return np.isin(codes, wanted)
+    # one more than there are codes, for -1: no text
+    marks = np.zeros(len(view.frame.words) + 1, bool)
+    marks[wanted] = True
+    return marks[codes]
 
 
-def in_listed(item: Words, held: Listed) -> Truth:
+def in_listed(item: Words, held: Listed) -> Truths:
     """Whether a text is one of the list of its row."""
     rows, at = held.spread
     code = np.broadcast_to(item.code, held.lengths.shape)
@@ -65,32 +66,32 @@ def in_listed(item: Words, held: Listed) -> Truth:
 
 
 @kernel(n.Overlaps)
-def _overlaps(node: n.Overlaps, view: Any) -> Truth:  # noqa: ANN401
+def _overlaps(node: n.Overlaps, view: Any) -> Truths:  # noqa: ANN401
     held, values = view.value(node.container), view.value(node.values)
     if isinstance(held, Choice):
         held, values = values, held
     return _told(node.container, _share(held, values, view), view)
 
 
-def _share(held: Listed, values: Texts, view: Any) -> Truth:  # noqa: ANN401
+def _share(held: Listed, values: TextColumn, view: Any) -> Truths:  # noqa: ANN401
     if isinstance(values, Listed):
         kept = _pairs(held)
         rows, _at = values.spread
-        both = any_of(rows, np.isin(_pairs(values), kept), len(values.lengths))
+        both = any_of(rows, found_in(_pairs(values), kept), len(values.lengths))
         return truth(both, held.present & values.present)
     rows, at = held.spread
     codes = values_of(held).code[at]
     found = UNKNOWN
     for place, option in enumerate(values.options):
-        named = _among(codes, view.frame.words.codes(option))
+        named = _among(codes, view.frame.words.codes(option), view)
         inside = truth(any_of(rows, named, len(held.lengths)), held.present)
         found = _in_rows(found, inside, values.index == place)
     return found
 
 
-def _in_rows(found: Truth, other: Truth, rows: Array) -> Truth:
+def _in_rows(found: Truths, other: Truths, rows: Array) -> Truths:
     """Take another truth in some rows."""
-    return Truth(np.where(rows, other.true, found.true), np.where(rows, other.false, found.false))
+    return Truths(np.where(rows, other.true, found.true), np.where(rows, other.false, found.false))
 
 
 def _pairs(listed: Listed) -> Array:
@@ -101,17 +102,17 @@ def _pairs(listed: Listed) -> Array:
 
 
 @kernel(n.IncludesAll)
-def _includes_all(node: n.IncludesAll, view: Any) -> Truth:  # noqa: ANN401
+def _includes_all(node: n.IncludesAll, view: Any) -> Truths:  # noqa: ANN401
     held, required = view.value(node.container), view.value(node.required)
     return _told(node.container, includes_all(held, required, view), view)
 
 
-def includes_all(held: Texts, required: Texts, view: Any) -> Truth:  # noqa: ANN401
+def includes_all(held: TextColumn, required: TextColumn, view: Any) -> Truths:  # noqa: ANN401
     """Whether a list holds every required text."""
     if isinstance(held, Choice):
         held = written_out(held, view)
     if isinstance(required, Listed):
-        missing = ~np.isin(_pairs(required), _pairs(held))
+        missing = ~found_in(_pairs(required), _pairs(held))
         rows, _at = required.spread
         lacking = any_of(rows, missing, len(required.lengths))
         return truth(~lacking, held.present & required.present)
@@ -165,7 +166,7 @@ def _size(node: n.Size, view: Any) -> Number:  # noqa: ANN401
     return Number(np.where(known, lengths, LOWEST), np.where(all_told, lengths, HIGHEST))
 
 
-def _how_many(held: Listed, values: Texts, view: Any) -> tuple[Array, Array]:  # noqa: ANN401
+def _how_many(held: Listed, values: TextColumn, view: Any) -> tuple[Array, Array]:  # noqa: ANN401
     """Return how many of some texts each list holds, and where that is known."""
     size = len(held.lengths)
     if isinstance(values, Listed):
@@ -178,14 +179,14 @@ def _how_many(held: Listed, values: Texts, view: Any) -> tuple[Array, Array]:  #
     return found, held.present & (values.index >= 0)
 
 
-def _told(container: n.Node, found: Truth, view: Any) -> Truth:  # noqa: ANN401
+def _told(container: n.Node, found: Truths, view: Any) -> Truths:  # noqa: ANN401
     """What is not found in a list of a record is not there only if the list is complete."""
-    if not isinstance(container, n.Path):
+    if not isinstance(container, n.FieldPath):
         return found
-    return Truth(found.true, found.false & complete_by(container, view))
+    return Truths(found.true, found.false & complete_by(container, view))
 
 
-def complete_by(container: n.Path, view: Any) -> Array:  # noqa: ANN401
+def complete_by(container: n.FieldPath, view: Any) -> Array:  # noqa: ANN401
     """Whether a plain list is known to show everything, as of its own date."""
     as_of = view.frame.as_of
     if container.of_item:
@@ -201,19 +202,19 @@ def complete_by(container: n.Path, view: Any) -> Array:  # noqa: ANN401
     return stated
 
 
-def complete_list(container: n.Path, view: Any) -> Days:  # noqa: ANN401
+def complete_list(container: n.FieldPath, view: Any) -> Dates:  # noqa: ANN401
     """Return up to when a plain list is complete from the beginning."""
     subjects = view.frame.subjects
-    complete: Days = subjects.complete(container.parts)
+    complete: Dates = subjects.complete(container.parts)
     return complete.where(~subjects.known_from(container.parts).known)
 
 
-def _document_date(container: n.Path, view: Any) -> Days:  # noqa: ANN401
+def _document_date(container: n.FieldPath, view: Any) -> Dates:  # noqa: ANN401
     """A practice agreement says what it says on the day on which it was drawn up."""
     if container.parts[0] != "agreement":
         return view.frame.as_of  # type: ignore[no-any-return]
-    found: Days = view.value(_DRAWN_UP)
+    found: Dates = view.value(_DRAWN_UP)
     return found
 
 
-_DRAWN_UP = n.Path(("agreement", "drawn_up_on"), Date(happens=True))
+_DRAWN_UP = n.FieldPath(("agreement", "drawn_up_on"), Date(happens=True))

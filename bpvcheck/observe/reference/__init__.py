@@ -8,15 +8,15 @@ item settled what. Not for many records.
 from bpvcheck.observe.reference import coverage, dates, lists, plain, sequence  # noqa: F401
 from bpvcheck.observe.reference.dispatch import evaluate
 from bpvcheck.observe.reference.patterns import judging, pattern_of, truths_of
-from bpvcheck.observe.reference.situation import Situation, lookup
+from bpvcheck.observe.reference.situation import SubjectSituation, lookup
 from bpvcheck.observe.reference.situations import Situations
 from bpvcheck.observe.reference.values import Item, Range
 
 __all__ = [
     "Item",
     "Range",
-    "Situation",
     "Situations",
+    "SubjectSituation",
     "evaluate",
     "judging",
     "lookup",

@@ -8,13 +8,13 @@ from typing import Final
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
 from bpvcheck.observe.reference.dispatch import before_end, bound, evaluate, evaluates
-from bpvcheck.observe.reference.situation import Situation, known_since
+from bpvcheck.observe.reference.situation import SubjectSituation, known_since
 from bpvcheck.observe.reference.values import Item, at_most
 
 ALWAYS: Final = date(9999, 12, 30)
 NEVER: Final = date.min
 DAY: Final = timedelta(days=1)
-Days = tuple[date, date]
+Interval = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Coverage:
         return False if self.may <= self.last and told else None
 
 
-def coverage_of(call: n.Covered, at: Situation) -> Coverage | None:
+def coverage_of(call: n.Covered, at: SubjectSituation) -> Coverage | None:
     """How far the periods reach; None where the term is unknown or has not begun."""
     first, last = evaluate(call.since, at), before_end(call.until, at)
     if first is None or last is None or first > last:
@@ -57,12 +57,14 @@ def coverage_of(call: n.Covered, at: Situation) -> Coverage | None:
 
 
 @evaluates(n.Covered)
-def _covered(call: n.Covered, at: Situation) -> bool | None:
+def _covered(call: n.Covered, at: SubjectSituation) -> bool | None:
     found = coverage_of(call, at)
     return None if found is None else found.holds
 
 
-def _spans(call: n.Covered, item: Item, at: Situation) -> tuple[Days | None, Days | None]:
+def _spans(
+    call: n.Covered, item: Item, at: SubjectSituation
+) -> tuple[Interval | None, Interval | None]:
     """The days that a period certainly and possibly covers."""
     inside = at.of(item, call.source)
     condition = True if call.where is None else evaluate(call.where, inside)
@@ -74,7 +76,7 @@ def _spans(call: n.Covered, item: Item, at: Situation) -> tuple[Days | None, Day
     return sure, None if condition is False else (since or NEVER, may_until)
 
 
-def _ends(call: n.Covered, item: Item, at: Situation) -> tuple[date | None, date]:
+def _ends(call: n.Covered, item: Item, at: SubjectSituation) -> tuple[date | None, date]:
     """The last day that a period certainly and possibly holds."""
     until = item.get("until")
     stated: date | None = until or (ALWAYS if item.get("open_ended") else None)
@@ -92,7 +94,7 @@ def _ends(call: n.Covered, item: Item, at: Situation) -> tuple[date | None, date
     return None if stated is None or known is None else min(stated, known), longest
 
 
-def _gap(spans: Iterable[Days], first: date, last: date) -> date:
+def _gap(spans: Iterable[Interval], first: date, last: date) -> date:
     """The first day from ``first`` on that no span covers."""
     reached = first
     for since, until in sorted(span for span in spans if span[1] >= first and span[0] <= last):

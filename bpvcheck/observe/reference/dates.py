@@ -14,7 +14,7 @@ from bpvcheck.observe.reference.dispatch import (
     evaluates,
     timely,
 )
-from bpvcheck.observe.reference.situation import Situation, lookup
+from bpvcheck.observe.reference.situation import SubjectSituation, lookup
 from bpvcheck.observe.reference.values import Range, at_most, both
 
 DAY: Final = timedelta(days=1)
@@ -22,7 +22,7 @@ SATURDAY: Final = 5
 
 
 @evaluates(n.Shift)
-def _shift(node: n.Shift, at: Situation) -> date | None:
+def _shift(node: n.Shift, at: SubjectSituation) -> date | None:
     day, amount = evaluate(node.date, at), evaluate(node.span.amount, at).low
     if day is None or amount is None:
         return None
@@ -50,7 +50,7 @@ def _workdays(day: date, amount: int) -> date | None:
 
 
 @evaluates(n.Extreme)
-def _extreme(node: n.Extreme, at: Situation) -> date | None:
+def _extreme(node: n.Extreme, at: SubjectSituation) -> date | None:
     days: list[date | None] = [evaluate(day, at) for day in node.dates]
     known = [day for day in days if day is not None]
     if len(known) < len(days):
@@ -59,7 +59,7 @@ def _extreme(node: n.Extreme, at: Situation) -> date | None:
 
 
 @evaluates(n.Recorded)
-def _recorded(node: n.Recorded, at: Situation) -> date | None:
+def _recorded(node: n.Recorded, at: SubjectSituation) -> date | None:
     day: date | None = evaluate(node.date, at)
     if day is not None or _not_yet(node.date, at) is not None:
         return day
@@ -68,7 +68,7 @@ def _recorded(node: n.Recorded, at: Situation) -> date | None:
 
 
 @evaluates(n.Happened)
-def _happened(node: n.Happened, at: Situation) -> bool | None:
+def _happened(node: n.Happened, at: SubjectSituation) -> bool | None:
     last = bound(node.by, at)
     found = evaluate(node.date, at)
     if isinstance(node.date.type, Values):
@@ -80,11 +80,11 @@ def _happened(node: n.Happened, at: Situation) -> bool | None:
     return within if node.since is None else both(within, begun(found, node.since, at))
 
 
-def _not_yet(day: n.Node, at: Situation) -> date | None:
+def _not_yet(day: n.Node, at: SubjectSituation) -> date | None:
     """Up to which day something is stated not to have happened."""
     if isinstance(day, n.Recorded):
         day = day.date
-    if not isinstance(day, n.Path):
+    if not isinstance(day, n.FieldPath):
         return None
     *outer, name = day.parts
     stated: date | None = lookup((*outer, "not_yet", name), at.item if day.of_item else at.fields)
@@ -92,7 +92,11 @@ def _not_yet(day: n.Node, at: Situation) -> date | None:
 
 
 def _one_happened(
-    node: n.Happened, days: list[date] | None, since: date | None, last: date | None, at: Situation
+    node: n.Happened,
+    days: list[date] | None,
+    since: date | None,
+    last: date | None,
+    at: SubjectSituation,
 ) -> bool | None:
     if days is None or last is None:
         return None
@@ -100,7 +104,7 @@ def _one_happened(
     if any(mark is not False for mark in marks):
         return True if True in marks else None
     path = node.date
-    assert isinstance(path, n.Path)  # noqa: S101 - done() takes a field
+    assert isinstance(path, n.FieldPath)  # noqa: S101 - done() takes a field
     complete = at.item_complete if path.of_item else at.complete_from(since, path.parts)
     later = any(day > last and _within(day, since, day, node) for day in days)
     return False if (complete is not None and complete >= last) or later else None
@@ -113,7 +117,7 @@ def _within(day: date, since: date | None, last: date, node: n.Happened) -> bool
 
 
 @evaluates(n.ProRata)
-def _pro_rata(node: n.ProRata, at: Situation) -> Range:
+def _pro_rata(node: n.ProRata, at: SubjectSituation) -> Range:
     amount = evaluate(node.amount, at)
     since, until, by = evaluate(node.since, at), evaluate(node.until, at), counted_to(node, at)
 
@@ -129,7 +133,7 @@ def _pro_rata(node: n.ProRata, at: Situation) -> Range:
     return Range(part(amount.low), part(amount.high))
 
 
-def counted_to(node: n.ProRata, at: Situation) -> date | None:
+def counted_to(node: n.ProRata, at: SubjectSituation) -> date | None:
     """The day up to which shares fall due: ``by``, and not one whose slack is not over."""
     by: date | None = at.as_of if node.by is None else evaluate(node.by, at)
     if node.slack is None:
@@ -153,7 +157,7 @@ def last_day_before(day: date, slack: int) -> date | None:
 
 
 @evaluates(n.DaysBetween)
-def _days_between(node: n.DaysBetween, at: Situation) -> Range:
+def _days_between(node: n.DaysBetween, at: SubjectSituation) -> Range:
     start, end = evaluate(node.start, at), evaluate(node.end, at)
     days = None if start is None or end is None else (end - start).days
     return Range(days, days)

@@ -7,13 +7,13 @@ from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import holds_always
 from bpvcheck.expressions.types import Values
 from bpvcheck.observe.reference.dispatch import begun, bound, evaluate, evaluates, timely
-from bpvcheck.observe.reference.situation import Situation, dated_by, known_since, lookup
+from bpvcheck.observe.reference.situation import SubjectSituation, dated_by, known_since, lookup
 from bpvcheck.observe.reference.values import Item, Range, at_most, both
 from bpvcheck.records.types import CHANNELS
 
 
 @dataclass(frozen=True)
-class Tally:
+class ItemTally:
     """What a list shows: items that fit, that possibly fit, and that fit but for being later.
 
     ``first`` and ``last`` are the days between which is looked, ``complete`` and ``known_from``
@@ -40,11 +40,11 @@ class Tally:
         return self.told and known_since(self.first, self.known_from)
 
 
-def tally(select: n.Select, at: Situation) -> Tally:
+def tally(select: n.Select, at: SubjectSituation) -> ItemTally:
     """Sort the items of a list by whether they fit."""
     found = at.items(select.source)
     marked = [(item, *fits(select, item, at)) for item in found or ()]
-    return Tally(
+    return ItemTally(
         tuple(item for item, certain, _late in marked if certain is True),
         tuple(item for item, certain, _late in marked if certain is None),
         tuple(item for item, _certain, late in marked if late),
@@ -56,7 +56,7 @@ def tally(select: n.Select, at: Situation) -> Tally:
     )
 
 
-def complete_for(source: n.Path, where: n.Node | None, at: Situation) -> date | None:
+def complete_for(source: n.FieldPath, where: n.Node | None, at: SubjectSituation) -> date | None:
     """Up to when a list shows everything that fits a condition.
 
     Contacts can be complete by channel: those count of which a contact may fit.
@@ -76,7 +76,7 @@ def complete_for(source: n.Path, where: n.Node | None, at: Situation) -> date | 
     return max((day for day in (whole, least) if day is not None), default=None)
 
 
-def fits(select: n.Select, item: Item, at: Situation) -> tuple[bool | None, bool]:
+def fits(select: n.Select, item: Item, at: SubjectSituation) -> tuple[bool | None, bool]:
     """Whether an item fits (True, False, None), and whether it fits but for being later."""
     inside = at.of(item, select.source)
     condition = True if select.where is None else evaluate(select.where, inside)
@@ -92,14 +92,14 @@ def fits(select: n.Select, item: Item, at: Situation) -> tuple[bool | None, bool
     return both(condition, within), late and condition is True
 
 
-def _within_window(day: date | None, at: Situation) -> bool:
+def _within_window(day: date | None, at: SubjectSituation) -> bool:
     """A later date in another school year says nothing about this one."""
     window = at.fields.get("window")
     return window is None or (day is not None and day <= window["end"])
 
 
 @evaluates(n.Done)
-def _done(node: n.Done, at: Situation) -> bool | None:
+def _done(node: n.Done, at: SubjectSituation) -> bool | None:
     found = tally(node.select, at)
     if found.fitting:
         return True
@@ -108,7 +108,7 @@ def _done(node: n.Done, at: Situation) -> bool | None:
 
 
 @evaluates(n.NoneOf)
-def _none(node: n.NoneOf, at: Situation) -> bool | None:
+def _none(node: n.NoneOf, at: SubjectSituation) -> bool | None:
     found = tally(node.select, at)
     if found.fitting:
         return False
@@ -116,14 +116,14 @@ def _none(node: n.NoneOf, at: Situation) -> bool | None:
 
 
 @evaluates(n.CountOf)
-def _count(node: n.CountOf, at: Situation) -> Range:
+def _count(node: n.CountOf, at: SubjectSituation) -> Range:
     found = tally(node.select, at)
     most = len(found.fitting) + len(found.possible)
     return Range(len(found.fitting), most if found.settled else None)
 
 
 @evaluates(n.SumOf)
-def _sum(node: n.SumOf, at: Situation) -> Range:
+def _sum(node: n.SumOf, at: SubjectSituation) -> Range:
     found = tally(node.select, at)
     numbers = [lookup(node.field.parts, item) for item in found.fitting]
     low = sum(number for number in numbers if number is not None)
@@ -132,7 +132,7 @@ def _sum(node: n.SumOf, at: Situation) -> Range:
 
 
 @evaluates(n.Covers)
-def _covers(node: n.Covers, at: Situation) -> bool | None:
+def _covers(node: n.Covers, at: SubjectSituation) -> bool | None:
     required, found = evaluate(node.required, at), tally(node.select, at)
     if required is None:
         return None
@@ -145,14 +145,14 @@ def _covers(node: n.Covers, at: Situation) -> bool | None:
     return False if shown and not unnamed else None
 
 
-def _required_in_full(node: n.Covers, at: Situation) -> bool:
+def _required_in_full(node: n.Covers, at: SubjectSituation) -> bool:
     """Whether all that is required is known: a record's own list could miss something."""
     if isinstance(node.required, n.ValuesOf):
         found = tally(node.required.select, at)
         told = all(lookup(node.required.field.parts, item) is not None for item in found.fitting)
         return found.settled and not found.possible and told
     path = node.required
-    return not isinstance(path, n.Path) or at.complete_from(None, path.parts) is not None
+    return not isinstance(path, n.FieldPath) or at.complete_from(None, path.parts) is not None
 
 
 def named(node: n.Covers, chosen: tuple[Item, ...]) -> set[str]:
@@ -163,7 +163,7 @@ def named(node: n.Covers, chosen: tuple[Item, ...]) -> set[str]:
     return {word for word in values if word is not None}
 
 
-def _unnamed(node: n.Covers, item: Item, at: Situation) -> bool:
+def _unnamed(node: n.Covers, item: Item, at: SubjectSituation) -> bool:
     """Whether an item may name more than it shows."""
     if lookup(node.field.parts, item) is None:
         return True
@@ -175,11 +175,11 @@ def _unnamed(node: n.Covers, item: Item, at: Situation) -> bool:
 
 
 @evaluates(n.Pick)
-def _pick(node: n.Pick, at: Situation) -> date | None:
+def _pick(node: n.Pick, at: SubjectSituation) -> date | None:
     return _any_day(node, at) if node.select.by is None else _between(node, at)
 
 
-def _between(node: n.Pick, at: Situation) -> date | None:
+def _between(node: n.Pick, at: SubjectSituation) -> date | None:
     """The first or last of the days that lie between two days."""
     found, dated = tally(node.select, at), dated_by(node.select.source)
     if not found.fitting:
@@ -196,7 +196,7 @@ def _between(node: n.Pick, at: Situation) -> date | None:
     return chosen if told and known else None
 
 
-def _any_day(node: n.Pick, at: Situation) -> date | None:
+def _any_day(node: n.Pick, at: SubjectSituation) -> date | None:
     source, where = node.select.source, node.select.where
     marks = [
         (
@@ -213,7 +213,7 @@ def _any_day(node: n.Pick, at: Situation) -> date | None:
     return _outermost(node, [day for day in days if day <= at.as_of], at)
 
 
-def _outermost(node: n.Pick, days: list[date], at: Situation) -> date | None:
+def _outermost(node: n.Pick, days: list[date], at: SubjectSituation) -> date | None:
     """The first or last of the days, where the list is complete up to it or up to now."""
     if not days:
         return None
@@ -225,7 +225,7 @@ def _outermost(node: n.Pick, days: list[date], at: Situation) -> date | None:
 
 
 @evaluates(n.ActualEnd)
-def _end(node: n.ActualEnd, at: Situation) -> date | None:
+def _end(node: n.ActualEnd, at: SubjectSituation) -> date | None:
     planned: date | None = evaluate(node.planned, at)
     days: list[date | None] = [item.get("on") for item in at.items(node.select.source) or ()]
     first: date | None = min((day for day in days if day is not None), default=None)

@@ -9,7 +9,7 @@ from bpvcheck.expressions.timing import on_end
 from bpvcheck.expressions.types import Date, Int
 from bpvcheck.observe.functions import called
 from bpvcheck.observe.reference.dispatch import evaluate, evaluates
-from bpvcheck.observe.reference.situation import Situation, lookup
+from bpvcheck.observe.reference.situation import SubjectSituation, lookup
 from bpvcheck.observe.reference.values import (
     Range,
     both,
@@ -26,8 +26,8 @@ UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
 
 
-@evaluates(n.Path)
-def _path(node: n.Path, at: Situation) -> Any:  # noqa: ANN401
+@evaluates(n.FieldPath)
+def _path(node: n.FieldPath, at: SubjectSituation) -> Any:  # noqa: ANN401
     if node == n.AS_OF:
         return at.as_of
     found = lookup(node.parts, at.item if node.of_item else at.fields)
@@ -35,7 +35,7 @@ def _path(node: n.Path, at: Situation) -> Any:  # noqa: ANN401
 
 
 @evaluates(n.Constant)
-def _constant(node: n.Constant, at: Situation) -> Any:  # noqa: ANN401
+def _constant(node: n.Constant, at: SubjectSituation) -> Any:  # noqa: ANN401
     del at
     return literal(node.value)
 
@@ -48,14 +48,14 @@ def literal(raw: Any) -> Any:  # noqa: ANN401
 
 
 @evaluates(n.Term)
-def _term(node: n.Term, at: Situation) -> Any:  # noqa: ANN401
+def _term(node: n.Term, at: SubjectSituation) -> Any:  # noqa: ANN401
     found = variant_of(at.terms[node.card, node.name].variants, at)
     if found is None:
         return Range(None, None) if isinstance(node.type, Int) else None
     return literal(found.value)
 
 
-def variant_of(variants: Sequence[Variant], at: Situation) -> Variant | None:
+def variant_of(variants: Sequence[Variant], at: SubjectSituation) -> Variant | None:
     """The first variant that holds, None where it cannot be told which does."""
     if len(variants) == 1:
         return variants[0]
@@ -70,7 +70,7 @@ def variant_of(variants: Sequence[Variant], at: Situation) -> Variant | None:
 
 
 @evaluates(n.Call)
-def _added(node: n.Call, at: Situation) -> Any:  # noqa: ANN401
+def _added(node: n.Call, at: SubjectSituation) -> Any:  # noqa: ANN401
     values = [evaluate(argument, at) for argument in node.arguments]
     exact = [v.low if isinstance(v, Range) and v.known else v for v in values]
     unknown = any(each is None or isinstance(each, Range) for each in exact)
@@ -79,22 +79,22 @@ def _added(node: n.Call, at: Situation) -> Any:  # noqa: ANN401
 
 
 @evaluates(n.Not)
-def _not(node: n.Not, at: Situation) -> bool | None:
+def _not(node: n.Not, at: SubjectSituation) -> bool | None:
     return negate(evaluate(node.operand, at))
 
 
 @evaluates(n.And)
-def _and(node: n.And, at: Situation) -> bool | None:
+def _and(node: n.And, at: SubjectSituation) -> bool | None:
     return both(*(evaluate(part, at) for part in node.operands))
 
 
 @evaluates(n.Or)
-def _or(node: n.Or, at: Situation) -> bool | None:
+def _or(node: n.Or, at: SubjectSituation) -> bool | None:
     return either(*(evaluate(part, at) for part in node.operands))
 
 
 @evaluates(n.Compare)
-def _compare(node: n.Compare, at: Situation) -> bool | None:
+def _compare(node: n.Compare, at: SubjectSituation) -> bool | None:
     left, right = evaluate(node.left, at), evaluate(node.right, at)
     if isinstance(left, Range):
         return compare_ranges(node.operator, left, right)
@@ -103,7 +103,7 @@ def _compare(node: n.Compare, at: Situation) -> bool | None:
     return _no_earlier(node, at) if is_day else found
 
 
-def _no_earlier(node: n.Compare, at: Situation) -> bool | None:
+def _no_earlier(node: n.Compare, at: SubjectSituation) -> bool | None:
     """What follows where an end that is not known is known to be no earlier than a day."""
     left, right = on_end(node.left), on_end(node.right)
     if node.operator not in _LATER or left == right:
@@ -114,7 +114,7 @@ def _no_earlier(node: n.Compare, at: Situation) -> bool | None:
 
 
 @evaluates(n.Arithmetic)
-def _arithmetic(node: n.Arithmetic, at: Situation) -> Range:
+def _arithmetic(node: n.Arithmetic, at: SubjectSituation) -> Range:
     a, b = evaluate(node.left, at), evaluate(node.right, at)
     if a.low is None or b.low is None or a.low < 0 or b.low < 0:
         return Range(None, None)
@@ -128,12 +128,12 @@ def _arithmetic(node: n.Arithmetic, at: Situation) -> Range:
 
 
 @evaluates(n.VerdictOf)
-def _verdict(node: n.VerdictOf, at: Situation) -> str | None:
+def _verdict(node: n.VerdictOf, at: SubjectSituation) -> str | None:
     found = at.verdict(node.card, at)
     return None if found in UNSETTLED else found
 
 
-def complete_by(container: n.Path, at: Situation) -> bool:
+def complete_by(container: n.FieldPath, at: SubjectSituation) -> bool:
     """Whether a plain list is known to show everything, as of its own date."""
     if container.of_item:
         day, complete = (at.item or {}).get(at.dated), at.item_complete
@@ -143,43 +143,43 @@ def complete_by(container: n.Path, at: Situation) -> bool:
     return complete is not None and complete >= wanted
 
 
-def _document_date(container: n.Path, at: Situation) -> Any:  # noqa: ANN401
+def _document_date(container: n.FieldPath, at: SubjectSituation) -> Any:  # noqa: ANN401
     """A practice agreement says what it says on the day on which it was drawn up."""
     if container.parts[0] != "agreement":
         return None
     return lookup(("agreement", "drawn_up_on"), at.fields)
 
 
-def _held(container: n.Node, *, found: bool | None, at: Situation) -> bool | None:
+def _held(container: n.Node, *, found: bool | None, at: SubjectSituation) -> bool | None:
     """What is not found in a list is not there only if the list is complete."""
-    if found is not False or not isinstance(container, n.Path):
+    if found is not False or not isinstance(container, n.FieldPath):
         return found
     return False if complete_by(container, at) else None
 
 
 @evaluates(n.In)
-def _in(node: n.In, at: Situation) -> bool | None:
+def _in(node: n.In, at: SubjectSituation) -> bool | None:
     item, held = evaluate(node.item, at), evaluate(node.container, at)
     found = None if item is None or held is None else item in held
     return _held(node.container, found=found, at=at)
 
 
 @evaluates(n.IncludesAll)
-def _includes_all(node: n.IncludesAll, at: Situation) -> bool | None:
+def _includes_all(node: n.IncludesAll, at: SubjectSituation) -> bool | None:
     held, required = evaluate(node.container, at), evaluate(node.required, at)
     found = None if held is None or required is None else set(required) <= set(held)
     return _held(node.container, found=found, at=at)
 
 
 @evaluates(n.Overlaps)
-def _overlaps(node: n.Overlaps, at: Situation) -> bool | None:
+def _overlaps(node: n.Overlaps, at: SubjectSituation) -> bool | None:
     held, values = evaluate(node.container, at), evaluate(node.values, at)
     found = None if held is None or values is None else bool(set(held) & set(values))
     return _held(node.container, found=found, at=at)
 
 
 @evaluates(n.Size)
-def _size(node: n.Size, at: Situation) -> Range:
+def _size(node: n.Size, at: SubjectSituation) -> Range:
     held = evaluate(node.container, at)
     if held is None:
         return Range(None, None)

@@ -6,12 +6,12 @@ from itertools import pairwise
 from bpvcheck.expressions import nodes as n
 from bpvcheck.observe.reference.dispatch import bound, evaluate, evaluates
 from bpvcheck.observe.reference.lists import complete_for, tally
-from bpvcheck.observe.reference.situation import Situation, dated_by, known_since, lookup
+from bpvcheck.observe.reference.situation import SubjectSituation, dated_by, known_since, lookup
 from bpvcheck.observe.reference.values import Item, Range
 
 
 @evaluates(n.LastIs)
-def _last_is(node: n.LastIs, at: Situation) -> bool | None:
+def _last_is(node: n.LastIs, at: SubjectSituation) -> bool | None:
     found, dated = tally(node.select, at), dated_by(node.select.source)
     kept = [(item, _valid(node, item, at)) for item in found.fitting]
     certain = [item for item, valid in kept if valid is True]
@@ -31,7 +31,7 @@ def _last_is(node: n.LastIs, at: Situation) -> bool | None:
     return False if marks == {False} else None
 
 
-def _valid(node: n.LastIs, item: Item, at: Situation) -> bool | None:
+def _valid(node: n.LastIs, item: Item, at: SubjectSituation) -> bool | None:
     """Whether an item is valid on the day asked for; without a last day it is."""
     until = item.get("until")
     if node.valid_on is None or until is None:
@@ -41,7 +41,7 @@ def _valid(node: n.LastIs, item: Item, at: Situation) -> bool | None:
 
 
 @evaluates(n.ValuesOf)
-def _values_of(node: n.ValuesOf, at: Situation) -> list[str] | None:
+def _values_of(node: n.ValuesOf, at: SubjectSituation) -> list[str] | None:
     found = tally(node.select, at)
     if not found.present:
         return None
@@ -49,7 +49,7 @@ def _values_of(node: n.ValuesOf, at: Situation) -> list[str] | None:
     return [value for value in values if value is not None]
 
 
-def _events(node: n.LargestGap | n.FewestIn, at: Situation, *, possible: bool) -> list[date]:
+def _events(node: n.LargestGap | n.FewestIn, at: SubjectSituation, *, possible: bool) -> list[date]:
     """The days of items that fit, with ``possible`` also of those that may."""
     return [
         item[dated_by(node.source)]
@@ -59,19 +59,23 @@ def _events(node: n.LargestGap | n.FewestIn, at: Situation, *, possible: bool) -
     ]
 
 
-def _marked(node: n.LargestGap | n.FewestIn, at: Situation) -> list[tuple[Item, bool | None]]:
+def _marked(
+    node: n.LargestGap | n.FewestIn, at: SubjectSituation
+) -> list[tuple[Item, bool | None]]:
     return [
         (item, True if node.where is None else evaluate(node.where, at.of(item, node.source)))
         for item in at.items(node.source) or ()
     ]
 
 
-def _undated(node: n.LargestGap | n.FewestIn, at: Situation) -> bool:
+def _undated(node: n.LargestGap | n.FewestIn, at: SubjectSituation) -> bool:
     dated = dated_by(node.source)
     return any(fits is not False and item.get(dated) is None for item, fits in _marked(node, at))
 
 
-def _told(node: n.LargestGap | n.FewestIn, first: date, last: date, at: Situation) -> date | None:
+def _told(
+    node: n.LargestGap | n.FewestIn, first: date, last: date, at: SubjectSituation
+) -> date | None:
     """The day up to which the list is known to show everything, at most the last day."""
     complete = complete_for(node.source, node.where, at)
     known = known_since(first, at.known_from(node.source.parts))
@@ -81,7 +85,7 @@ def _told(node: n.LargestGap | n.FewestIn, first: date, last: date, at: Situatio
 
 
 @evaluates(n.LargestGap)
-def _largest_gap(node: n.LargestGap, at: Situation) -> Range:
+def _largest_gap(node: n.LargestGap, at: SubjectSituation) -> Range:
     first, last = evaluate(node.since, at), bound(node.until, at)
     if first is None or last is None or first > last:
         return Range(None, None)
@@ -98,7 +102,7 @@ def _gap(days: list[date], first: date, last: date) -> int:
 
 
 @evaluates(n.FewestIn)
-def _fewest_in(node: n.FewestIn, at: Situation) -> Range:
+def _fewest_in(node: n.FewestIn, at: SubjectSituation) -> Range:
     first, last = evaluate(node.since, at), bound(node.until, at)
     length = evaluate(node.length, at)
     if first is None or last is None or not length.known or length.low <= 0:

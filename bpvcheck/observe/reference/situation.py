@@ -17,14 +17,14 @@ PLACEMENTS = "placements"
 EXTENSIONS = "extensions"
 
 
-def no_verdict(card: str, at: "Situation") -> str | None:
+def no_verdict(card: str, at: "SubjectSituation") -> str | None:
     """Tell of every other duty that it was not judged."""
     del card, at
     return None
 
 
 @dataclass(frozen=True)
-class Situation:
+class SubjectSituation:
     """One subject.
 
     ``fields`` are the fields of its record (dates as `date`, also up to when its lists are
@@ -43,7 +43,7 @@ class Situation:
     run_complete_until: date | None
     terms: Mapping[tuple[str, str], TermDef]
     trigger: n.Node
-    verdict: Callable[[str, "Situation"], str | None] = no_verdict
+    verdict: Callable[[str, "SubjectSituation"], str | None] = no_verdict
     item: Item | None = None
     item_complete: date | None = None
     dated: str = ""
@@ -54,7 +54,7 @@ class Situation:
     recorded: bool = True
     functions: Mapping[str, ExpressionFunction] = field(default_factory=dict)
 
-    def of(self, item: Item, source: n.Path) -> "Situation":
+    def of(self, item: Item, source: n.FieldPath) -> "SubjectSituation":
         """The same, looking at an item of a list.
 
         What an item from before the list is complete lists need not be complete.
@@ -68,15 +68,17 @@ class Situation:
         """The day by which facts are asked; None where that is a day which is not known."""
         return self.asked_by if self.by_day else self.as_of
 
-    def by(self, day: date | None) -> "Situation":
+    def by(self, day: date | None) -> "SubjectSituation":
         """Return the same, asking by a day."""
         return replace(self, by_day=True, asked_by=day)
 
-    def judged_by(self, verdict: Callable[[str, "Situation"], str | None]) -> "Situation":
+    def judged_by(
+        self, verdict: Callable[[str, "SubjectSituation"], str | None]
+    ) -> "SubjectSituation":
         """The same, with what tells the verdicts of other duties."""
         return replace(self, verdict=verdict)
 
-    def items(self, source: n.Path) -> list[Item] | None:
+    def items(self, source: n.FieldPath) -> list[Item] | None:
         """The items of a list, None where it is absent."""
         found = lookup(source.parts, self.fields)
         if source.parts[0] == ATTESTATIONS:
@@ -138,7 +140,7 @@ def known_since(first: date | None, known_from: date | None) -> bool:
     return known_from is None or (first is not None and first >= known_from)
 
 
-def dated_by(source: n.Path) -> str:
+def dated_by(source: n.FieldPath) -> str:
     """The field that dates the items of a list."""
     assert isinstance(source.type, Events)  # noqa: S101 - parsed as such
     return source.type.dated

@@ -8,14 +8,14 @@ import numpy as np
 
 from bpvcheck.expressions.types import Events, Struct, Type
 from bpvcheck.observe.columns import values_of
-from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS, Situation
+from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS, SubjectSituation
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.observe.values import (
     UNKNOWN_DAY,
-    Days,
+    Dates,
     Listed,
     Number,
-    Truth,
+    Truths,
     Value,
     Vocabulary,
     Words,
@@ -25,7 +25,7 @@ from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.subjects import ATTESTATIONS as ATTESTATION_FIELDS
 from bpvcheck.rulebook.subjects import PLACEMENTS as PLACEMENT_FIELDS
 
-Row = dict[str, Any]
+FieldsByName = dict[str, Any]
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -43,11 +43,11 @@ class Situations:
         self._terms = {(c.key, name): term for c in mine for name, term in c.terms.items()}
         self._trigger = mine[0].trigger
 
-    def all(self) -> Iterator[Situation]:
+    def all(self) -> Iterator[SubjectSituation]:
         """Yield every subject, in the order of the rows."""
         yield from map(self._situation, range(self._rows.size))
 
-    def of(self, name: str, part: str) -> Situation | None:
+    def of(self, name: str, part: str) -> SubjectSituation | None:
         """Return the subject of a name and part, such as `99XA` and `2011-2012`, None without."""
         names, parts = self._rows.ids.to_pylist(), self._rows.parts.to_pylist()
         pairs = zip(names, parts, strict=True)
@@ -55,10 +55,10 @@ class Situations:
         row = next(found, None)
         return None if row is None else self._situation(row)
 
-    def _situation(self, row: int) -> Situation:
+    def _situation(self, row: int) -> SubjectSituation:
         rows = self._rows
         recorded = rows.record.row(row)
-        fields: Row = dict(recorded or {})
+        fields: FieldsByName = dict(recorded or {})
         for name, linked in rows.refers.items():
             fields[name] = linked.row(row)
         fields |= self._derived(row)
@@ -71,7 +71,7 @@ class Situations:
         complete = _day(int(rows.world.complete.day))
         as_of = _day(int(rows.world.as_of.day))
         assert as_of is not None  # noqa: S101 - every run has one
-        return Situation(
+        return SubjectSituation(
             rows.subject, fields, as_of, complete, self._terms,
             self._trigger, recorded=recorded is not None, functions=self._functions,
         )  # fmt: skip
@@ -80,7 +80,7 @@ class Situations:
     def _words(self) -> list[str]:
         return self._rows.world.words.texts()
 
-    def _derived(self, row: int) -> Row:
+    def _derived(self, row: int) -> FieldsByName:
         """Return what is derived for the subject, in groups as its type has them."""
         return {
             name: self._made((name,), kind, row)
@@ -93,13 +93,13 @@ class Situations:
             return {name: self._made((*parts, name), k, row) for name, k in kind.fields.items()}
         return _single(self._rows.extra.value(parts, kind), row, self._words)
 
-    def _attested(self, duty: str, row: int) -> list[Row]:
+    def _attested(self, duty: str, row: int) -> list[FieldsByName]:
         listed = self._rows.value((ATTESTATIONS, duty), ATTESTATION_FIELDS)
         assert isinstance(listed, Listed)  # noqa: S101 - of its type
         return _items(listed, ATTESTATION_FIELDS, row, self._rows.world.words)
 
 
-def _items(listed: Listed, kind: Events, row: int, words: Vocabulary) -> list[Row]:
+def _items(listed: Listed, kind: Events, row: int, words: Vocabulary) -> list[FieldsByName]:
     """Return the items of one list as plain values."""
     places = np.arange(listed.starts[row], listed.ends[row])
     fields: Mapping[str, Value] = {
@@ -116,9 +116,9 @@ def _items(listed: Listed, kind: Events, row: int, words: Vocabulary) -> list[Ro
 
 def _single(value: Value, at: int, words: list[str]) -> Any:  # noqa: ANN401 - a plain value
     match value:
-        case Truth():
+        case Truths():
             return True if value.true[at] else False if value.false[at] else None
-        case Days():
+        case Dates():
             return _day(int(value.day[at]))
         case Words():
             return None if value.code[at] < 0 else words[value.code[at]]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.expressions.types import Bool, Date, Events, Values
-from bpvcheck.observe.columns import Made, Parts, values_of
+from bpvcheck.expressions.types import Bool, Date, Events, Parts, Values
+from bpvcheck.observe.columns import Made, values_of
 from bpvcheck.observe.subjects import years
 from bpvcheck.observe.subjects.recorded import recorded
 from bpvcheck.observe.subjects.rows import Linked, SubjectRows
@@ -16,9 +16,9 @@ from bpvcheck.observe.values import (
     FAR,
     UNKNOWN_DAY,
     Array,
-    Days,
+    Dates,
     Listed,
-    Truth,
+    Truths,
     Value,
     any_of,
     known_day,
@@ -203,7 +203,7 @@ def _years(company: Array, year: Array, running: Running) -> _Years:
 
 def _placements_complete(
     judged: _Years, running: Running, ran: Array, record: Linked, world: World
-) -> Days:
+) -> Dates:
     """Return up to when the placements of each company are all known.
 
     That is not known where one has no start, or ran in the year if it took place at all.
@@ -221,9 +221,9 @@ def _days(spans: _Spans, lengths: Array, told: Array) -> dict[Parts, Value]:
     last = reduced(np.maximum, np.where(active, spans.until, UNKNOWN_DAY), lengths, UNKNOWN_DAY)
     ran = reduced(np.logical_or, active, lengths, False)  # noqa: FBT003
     return {
-        ("active",): Truth(ran, ~ran & told),
+        ("active",): Truths(ran, ~ran & told),
         ("first_day",): known_day(first),
-        ("last_day",): Days(last.astype(np.int32)),
+        ("last_day",): Dates(last.astype(np.int32)),
     }
 
 
@@ -243,9 +243,9 @@ def _recognition(
     all_told = complete.known & (complete.day >= end)
     all_told &= known_from.day <= years.start_of(judged.year)
     return {
-        ("recognised",): Truth(held, ~held & all_told),
+        ("recognised",): Truths(held, ~held & all_told),
         ("recognised_since",): known_day(since),
-        ("recognised_until",): Days(np.where(sure, until, UNKNOWN_DAY).astype(np.int32)),
+        ("recognised_until",): Dates(np.where(sure, until, UNKNOWN_DAY).astype(np.int32)),
     }
 
 
@@ -270,6 +270,6 @@ def _evaluated(judged: _Years, running: Running, told: Array, world: World) -> d
     shown = (upto != UNKNOWN_DAY) & (upto >= last[at]) & (since <= start[at])
     untold = any_of(at, ~shown, judged.size) | any_of(about, days == UNKNOWN_DAY, judged.size)
     return {
-        ("evaluated",): Truth(found, ~found & told & ~untold),
+        ("evaluated",): Truths(found, ~found & told & ~untold),
         ("evaluated_on",): known_day(first),
     }

@@ -16,7 +16,7 @@ from bpvcheck.observe.subjects.running import Running, Unknown, running_of
 from bpvcheck.observe.subjects.schools import schools
 from bpvcheck.observe.subjects.world import World
 
-__all__ = ["ALWAYS_READ", "Derived", "Part", "Subjects"]
+__all__ = ["ALWAYS_READ", "Derived", "RecordPart", "Subjects"]
 
 ALWAYS_READ: Final = (
     "id", "status", "status_on", "school", "company", "student", "qualification", "period",
@@ -26,7 +26,7 @@ ALWAYS_READ: Final = (
 """Fields of placements that are looked at whatever cards ask."""
 
 
-class Part(Protocol):
+class RecordPart(Protocol):
     """Some of the placements."""
 
     def read(self, names: Sequence[str] | None = None) -> pa.Table:
@@ -62,7 +62,7 @@ class Derived:
     ``parts`` are the placements in parts, ``subjects`` all subjects but placements.
     """
 
-    def __init__(self, world: World, parts: Sequence[Part]) -> None:
+    def __init__(self, world: World, parts: Sequence[RecordPart]) -> None:
         """Derive nothing yet."""
         self.world, self.parts = world, parts
         self._unknown = Unknown()

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.observe.columns import Made, Parts, codes_of, days_array
+from bpvcheck.observe.columns import Made, codes_of, days_array
 from bpvcheck.observe.subjects import years
 from bpvcheck.observe.subjects.recorded import recorded_years
 from bpvcheck.observe.subjects.records import Records, index_of
 from bpvcheck.observe.subjects.rows import Linked, SubjectRows, texts_at
 from bpvcheck.observe.subjects.world import World
-from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Value, Words, day_number
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Dates, Value, Words, day_number
 from bpvcheck.rulebook.subjects import PROTOCOL, subject
+
+if TYPE_CHECKING:
+    from bpvcheck.expressions.types import Parts
 
 __all__ = ["centres", "programmes", "regions", "requests", "sectors"]
 
@@ -177,8 +180,8 @@ def _windows(per: str, since: date | None, as_of: date) -> Iterator[Window]:
     yield from list(_WINDOWS[per](min(PROTOCOL, as_of), as_of))[-1:]
 
 
-def _day_column(days: list[date]) -> Days:
-    return Days(np.array([day_number(day) for day in days], np.int32))
+def _day_column(days: list[date]) -> Dates:
+    return Dates(np.array([day_number(day) for day in days], np.int32))
 
 
 def _school_years(since: date, as_of: date) -> Iterator[Window]:

@@ -10,19 +10,19 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.expressions.types import Bool, Date, Events, Struct, Type, Values
-from bpvcheck.observe.columns import Parts, values_of
+from bpvcheck.expressions.types import Bool, Date, Events, Parts, Struct, Type, Values
+from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.subjects import years
 from bpvcheck.observe.subjects.records import Records, index_of
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import FAR, UNKNOWN_DAY, Array, Listed, or_far, reduced
 from bpvcheck.rulebook.fields import record_type
 
-__all__ = ["Recorded", "recorded", "recorded_years"]
+__all__ = ["RecordedPeriods", "recorded", "recorded_years"]
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedPeriods:
     """Days between which something is recorded, with the row of the record that it is of."""
 
     row: Array
@@ -30,7 +30,7 @@ class Recorded:
     until: Array
 
 
-def recorded(world: World, kind: str) -> Recorded:
+def recorded(world: World, kind: str) -> RecordedPeriods:
     """Return when something is recorded of the records of a kind: in them, and as judgements.
 
     What is from before the protocol is left out; the as-of date is there for every record.
@@ -41,7 +41,7 @@ def recorded(world: World, kind: str) -> Recorded:
     begun = (found.row >= 0) & (found.since <= as_of) & (found.until >= years.PROTOCOL)
     since, until = np.maximum(found.since, years.PROTOCOL), np.minimum(found.until, as_of)
     now = np.full(records.size, as_of, np.int32)
-    return Recorded(
+    return RecordedPeriods(
         np.concatenate([found.row[begun], np.arange(records.size)]),
         np.concatenate([since[begun], now]),
         np.concatenate([until[begun], now]),
@@ -55,9 +55,11 @@ def recorded_years(world: World, kind: str) -> tuple[Array, Array]:
     return found.row[at], year
 
 
-def _joined(parts: list[Recorded]) -> Recorded:
-    names = [field.name for field in fields(Recorded)]
-    return Recorded(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+def _joined(parts: list[RecordedPeriods]) -> RecordedPeriods:
+    names = [field.name for field in fields(RecordedPeriods)]
+    return RecordedPeriods(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in names)
+    )
 
 
 def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
@@ -69,7 +71,7 @@ def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
             yield from _lists(field, (*before, name))
 
 
-def _of_items(records: Records, parts: Parts, kind: Events, as_of: int) -> Recorded:
+def _of_items(records: Records, parts: Parts, kind: Events, as_of: int) -> RecordedPeriods:
     """Return, of each item of a list, its first and its last day; up to now while it lasts."""
     listed: Listed = records.value(parts, kind)  # type: ignore[assignment] # of its type
     row, at = listed.spread
@@ -83,7 +85,7 @@ def _of_items(records: Records, parts: Parts, kind: Events, as_of: int) -> Recor
         lasts = items.value(("open_ended",), Bool()).true[at]
     elif "closed_on" in kind.fields:
         lasts = ~items.value(("closed_on",), Date()).known[at]
-    return Recorded(row, first, np.where(lasts, np.int32(as_of), last))
+    return RecordedPeriods(row, first, np.where(lasts, np.int32(as_of), last))
 
 
 def _outermost(items: object, name: str, kind: Type, at: Array) -> tuple[Array, Array]:
@@ -100,10 +102,10 @@ def _outermost(items: object, name: str, kind: Type, at: Array) -> tuple[Array, 
     return FAR, UNKNOWN_DAY  # type: ignore[return-value] # scalars for all items
 
 
-def _attested(world: World, kind: str) -> Recorded:
+def _attested(world: World, kind: str) -> RecordedPeriods:
     """Return on which days judgements about the records were given."""
     names, days = world.attestations.given(kind)
-    return Recorded(_rows(world, kind, names), or_far(days), days)
+    return RecordedPeriods(_rows(world, kind, names), or_far(days), days)
 
 
 def _rows(world: World, kind: str, names: pa.Array) -> Array:

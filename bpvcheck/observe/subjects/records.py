@@ -7,16 +7,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.expressions.types import Bool, Date, Struct, Type
-from bpvcheck.observe.columns import Columns, Parts, valid
-from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Value, Vocabulary, day_number
+from bpvcheck.expressions.types import Bool, Date, Parts, Struct, Type
+from bpvcheck.observe.columns import Columns, valid
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Dates, Value, Vocabulary, day_number
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
 __all__ = ["LAST_DAY", "Records", "index_of"]
 
 LAST_DAY: Final = day_number(date.max)
-_UNKNOWN: Final = Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
+_UNKNOWN: Final = Dates(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
 
 
 class Records:
@@ -31,7 +31,7 @@ class Records:
         self.size = table.num_rows
         self._columns = Columns(table, words)
         self._type = record_type(kind, extensions)
-        self._complete: dict[tuple[Parts, np.int32], Days] = {}
+        self._complete: dict[tuple[Parts, np.int32], Dates] = {}
 
     def value(self, parts: Parts, kind: Type) -> Value:
         """Return a field."""
@@ -46,7 +46,7 @@ class Records:
         array = self._columns.array((name,))
         return pa.nulls(self.size, pa.string()) if array is None else array.cast(pa.string())
 
-    def complete(self, parts: Parts, run_complete: Days) -> Days:
+    def complete(self, parts: Parts, run_complete: Dates) -> Dates:
         """Return up to when a list is complete: by its own statement, the record's or the run's.
 
         Unknown where none is stated, or where there is no list.
@@ -59,24 +59,24 @@ class Records:
             self._complete[key] = found.where(present)
         return self._complete[key]
 
-    def known_from(self, parts: Parts) -> Days:
+    def known_from(self, parts: Parts) -> Dates:
         """Return from when a list is complete; unknown where from the beginning."""
         return self.date("lists_complete_since", *parts)
 
-    def attestations_complete(self, run_complete: Days) -> Days:
+    def attestations_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the attestations about records are complete."""
         named = self.date("attestations_complete_until")
         return first_known(named, self._record_complete(run_complete))
 
-    def placements_complete(self, run_complete: Days) -> Days:
+    def placements_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the placements of schools or companies are complete."""
         return first_known(self.date("placements_complete_until"), run_complete)
 
-    def _record_complete(self, run_complete: Days) -> Days:
+    def _record_complete(self, run_complete: Dates) -> Dates:
         """Return up to when a record as a whole is complete, by its own statement or the run's."""
         return first_known(self.date("complete_until"), run_complete)
 
-    def _stated(self, parts: Parts, run_complete: Days) -> Days:
+    def _stated(self, parts: Parts, run_complete: Dates) -> Dates:
         own: Parts = ("lists_complete_until", parts[0])
         if parts[0] == "extensions":
             own = (*parts[:2], "complete_until")
@@ -85,16 +85,16 @@ class Records:
         in_group = len(parts) > 1 and parts[0] != "extensions"
         return self._in_full(parts[0], found) if in_group else found
 
-    def _in_full(self, group: str, otherwise: Days) -> Days:
+    def _in_full(self, group: str, otherwise: Dates) -> Dates:
         """Return up to when the lists of a group are complete: for good if it is stated to be."""
         in_full: Any = self.value((group, "complete"), Bool())
         day = np.where(in_full.true, LAST_DAY, np.where(in_full.false, UNKNOWN_DAY, otherwise.day))
-        return Days(day.astype(np.int32))
+        return Dates(day.astype(np.int32))
 
-    def date(self, *parts: str) -> Days:
+    def date(self, *parts: str) -> Dates:
         """Return a day."""
         found = self._columns.value(parts, Date())
-        assert isinstance(found, Days)  # noqa: S101 - of its type
+        assert isinstance(found, Dates)  # noqa: S101 - of its type
         return found
 
 
@@ -107,9 +107,9 @@ def stated_in(kind: Struct, parts: Parts) -> bool:
     return isinstance(found, Struct) and parts[2] in found.fields
 
 
-def first_known(day: Days, other: Days) -> Days:
+def first_known(day: Dates, other: Dates) -> Dates:
     """Return a day, or another where it is unknown."""
-    return Days(np.where(day.known, day.day, other.day))
+    return Dates(np.where(day.known, day.day, other.day))
 
 
 def index_of(values: pa.Array, among: pa.Array) -> Array:

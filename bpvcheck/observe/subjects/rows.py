@@ -7,11 +7,11 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.expressions.types import Date, Type
-from bpvcheck.observe.columns import Made, Parts, codes_of
+from bpvcheck.expressions.types import Date, Parts, Type
+from bpvcheck.observe.columns import Made, codes_of
 from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.subjects.world import World
-from bpvcheck.observe.values import UNKNOWN_DAY, Array, Days, Listed, Value, Words, take
+from bpvcheck.observe.values import UNKNOWN_DAY, Array, Dates, Listed, Value, Words, take
 from bpvcheck.rulebook.subjects import Subject
 
 __all__ = ["ATTESTATIONS", "PLACEMENTS", "Linked", "SubjectRows", "texts_at"]
@@ -32,29 +32,29 @@ class Linked:
         found: Value = self.records.value(parts, kind)
         return found if self.rows is None else take(found, self.rows)
 
-    def complete(self, parts: Parts, run_complete: Days) -> Days:
+    def complete(self, parts: Parts, run_complete: Dates) -> Dates:
         """Return up to when a list is complete, for every subject."""
         found = self.records.complete(parts, run_complete)
         return found if self.rows is None else take(found, self.rows)
 
-    def known_from(self, parts: Parts) -> Days:
+    def known_from(self, parts: Parts) -> Dates:
         """Return from when a list is complete, for every subject; unknown: from the beginning."""
         found = self.records.known_from(parts)
         return found if self.rows is None else take(found, self.rows)
 
-    def attestations_complete(self, run_complete: Days) -> Days:
+    def attestations_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the attestations about every subject are complete."""
         return self._or_run(self.records.attestations_complete(run_complete), run_complete)
 
-    def placements_complete(self, run_complete: Days) -> Days:
+    def placements_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the placements of every subject are complete."""
         return self._or_run(self.records.placements_complete(run_complete), run_complete)
 
-    def _or_run(self, stated: Days, run_complete: Days) -> Days:
+    def _or_run(self, stated: Dates, run_complete: Dates) -> Dates:
         """Return what records state, and where there is none, what the run does."""
         if self.rows is None:
             return stated
-        return Days(np.where(self.rows < 0, run_complete.day, take(stated, self.rows).day))
+        return Dates(np.where(self.rows < 0, run_complete.day, take(stated, self.rows).day))
 
     def texts(self, name: str) -> pa.Array:
         """Return a text field for every subject."""
@@ -90,7 +90,7 @@ class SubjectRows:
     extra: Made
     who: Mapping[str, pa.Array]
     placements: Listed | None = None
-    placements_complete: Days | None = None
+    placements_complete: Dates | None = None
     found: dict[Parts, Value] = field(default_factory=dict)
 
     @property
@@ -123,7 +123,7 @@ class SubjectRows:
             return self.refers[head].value(tuple(rest), kind)
         return self.record.value(parts, kind)
 
-    def complete(self, parts: Parts) -> Days:
+    def complete(self, parts: Parts) -> Dates:
         """Return up to when a list is complete; unknown where none is stated or it is absent."""
         run_complete = self.world.complete
         head, *rest = parts
@@ -135,16 +135,16 @@ class SubjectRows:
             return self.refers[head].complete(tuple(rest), run_complete)
         return self.record.complete(parts, run_complete)
 
-    def known_from(self, parts: Parts) -> Days:
+    def known_from(self, parts: Parts) -> Dates:
         """Return from when a list is complete; unknown where from the beginning."""
         head, *rest = parts
         if head in (PLACEMENTS, ATTESTATIONS):
-            return Days(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
+            return Dates(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
         if head in self.refers:
             return self.refers[head].known_from(tuple(rest))
         return self.record.known_from(parts)
 
-    def day(self, *parts: str) -> Days:
+    def day(self, *parts: str) -> Dates:
         """Return a derived day."""
         found: Any = self.extra.value(parts, Date())
         return found  # type: ignore[no-any-return]

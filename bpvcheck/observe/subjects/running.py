@@ -14,7 +14,7 @@ from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import (
     FAR,
     Array,
-    Days,
+    Dates,
     Listed,
     Value,
     Words,
@@ -72,7 +72,7 @@ class Running:
     undated_companies: Array
 
     @property
-    def first_evaluated(self) -> Days:
+    def first_evaluated(self) -> Dates:
         """The first day on which each was evaluated."""
         days = or_far(self.evaluations)
         return known_day(reduced(np.minimum, days, self.evaluation_counts, FAR))
@@ -87,11 +87,11 @@ class Running:
     def listed(self, rows: Array, starts: Array, ends: Array) -> Listed:
         """Return lists of placements as cards see them: between starts and ends of these rows."""
         values: dict[tuple[str, ...], Value] = {
-            ("since",): Days(self.since[rows]),
-            ("until",): Days(self.until[rows]),
+            ("since",): Dates(self.since[rows]),
+            ("until",): Dates(self.until[rows]),
             ("school",): Words(self.school[rows]),
             ("qualification",): Words(self.qualification[rows]),
-            ("evaluated_on",): Days(self.first_evaluated.day[rows]),
+            ("evaluated_on",): Dates(self.first_evaluated.day[rows]),
         }
         return Listed(starts, ends, np.ones(len(starts), bool), Made(values, len(rows)))
 
@@ -140,7 +140,7 @@ def _item_days(listed: Listed) -> Array:
     return found
 
 
-def _ends(records: Records, world: World, start: Days) -> Array:
+def _ends(records: Records, world: World, start: Dates) -> Array:
     """Return the actual end so far, else the planned one; not before the start."""
     endings = _list(records, "endings")
     days = or_far(_item_days(endings))

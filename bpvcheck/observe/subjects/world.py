@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.observe.subjects.attestations import Attestations
 from bpvcheck.observe.subjects.records import Records, index_of
-from bpvcheck.observe.values import Array, Days, Vocabulary
+from bpvcheck.observe.values import Array, Dates, Vocabulary
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids
 
@@ -22,7 +22,7 @@ class World:
     """
 
     def __init__(
-        self, tables: Mapping[str, pa.Table], as_of: Days, complete: Days, extensions: Extensions
+        self, tables: Mapping[str, pa.Table], as_of: Dates, complete: Dates, extensions: Extensions
     ) -> None:
         """Keep the tables of all kinds but placements, which are looked at part by part."""
         self.words = Vocabulary()

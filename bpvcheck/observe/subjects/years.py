@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from bpvcheck.observe.columns import Parts
-from bpvcheck.observe.values import Array, Days, Value, day_number
+from bpvcheck.expressions.types import Parts
+from bpvcheck.observe.values import Array, Dates, Value, day_number
 from bpvcheck.rulebook import subjects
 
 __all__ = [
@@ -54,10 +54,10 @@ def spread(since: Array, until: Array) -> tuple[Array, Array]:
     return at, year
 
 
-def complete_in(year: Array, complete: Days, as_of: Days) -> Days:
+def complete_in(year: Array, complete: Dates, as_of: Dates) -> Dates:
     """Return up to when what lies in each school year is complete: past its end, up to now."""
     told = complete.known & (complete.day >= np.minimum(end_of(year), as_of.day))
-    return Days(np.where(told, np.maximum(complete.day, as_of.day), complete.day))
+    return Dates(np.where(told, np.maximum(complete.day, as_of.day), complete.day))
 
 
 def labels(years: Array) -> pa.Array:
@@ -69,6 +69,6 @@ def labels(years: Array) -> pa.Array:
 def window(years: Array) -> dict[Parts, Value]:
     """Return the fields of the window of school years."""
     return {
-        ("window", "start"): Days(start_of(years)),
-        ("window", "end"): Days(end_of(years)),
+        ("window", "start"): Dates(start_of(years)),
+        ("window", "end"): Dates(end_of(years)),
     }

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.company import CompanyReport, Theme, ThemeDuty
-from bpvcheck.reports.company_records import Answer, Recognition, Trainer
+from bpvcheck.reports.company_records import Answer, RecognitionLine, TrainerLine
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
@@ -128,7 +128,7 @@ def _records(view: CompanyReport, theme: str) -> Iterator[Block]:
         yield from _answers(view.answers or ())
 
 
-def _recognitions(lines: Sequence[Recognition]) -> Iterator[Block]:
+def _recognitions(lines: Sequence[RecognitionLine]) -> Iterator[Block]:
     if not lines:
         yield Text(_("The records show no recognition."))
         return
@@ -146,7 +146,7 @@ def _recognitions(lines: Sequence[Recognition]) -> Iterator[Block]:
     yield Table(heads, rows)
 
 
-def _state(line: Recognition) -> Cell:
+def _state(line: RecognitionLine) -> Cell:
     word, verdict_word = {
         "in_force": (pgettext("recognition", "in force"), "met"),
         "expired": (pgettext("recognition", "expired"), "breached"),
@@ -170,7 +170,7 @@ def _because(word: str) -> str:
     }[word]
 
 
-def _trainers(lines: Sequence[Trainer]) -> Iterator[Block]:
+def _trainers(lines: Sequence[TrainerLine]) -> Iterator[Block]:
     if not lines:
         yield Text(_("The records show no trainer."))
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.reports.centre_companies import MONTHS, CompanyLine, Expiring, YearLine
-from bpvcheck.reports.knowledge_centre import Group, KnowledgeCentreReport
+from bpvcheck.reports.knowledge_centre import DutyGroup, KnowledgeCentreReport
 from bpvcheck.reports.layout.document import (
     Bin,
     Block,
@@ -71,7 +71,7 @@ def _intro() -> Iterator[Block]:
     )
 
 
-def _group(group: Group) -> Iterator[Block]:
+def _group(group: DutyGroup) -> Iterator[Block]:
     """Show how the duties of a section stand, and what is open of them."""
     yield from all_duties(group.duties, group=False)
     folds = open_folds(group.duties)

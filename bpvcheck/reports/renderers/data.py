@@ -7,7 +7,7 @@ from typing import Final
 
 import orjson
 
-from bpvcheck.reports.flat import Cell, detail_rows
+from bpvcheck.reports.flat import FlatValue, detail_rows
 from bpvcheck.reports.model import plain
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -23,7 +23,7 @@ def as_csv(view: object) -> str:
     return csv_text(detail_rows(view))
 
 
-def csv_text(rows: Iterable[Mapping[str, Cell]]) -> str:
+def csv_text(rows: Iterable[Mapping[str, FlatValue]]) -> str:
     """Write rows as CSV; nothing in them is a formula to a spreadsheet."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -36,7 +36,7 @@ def csv_text(rows: Iterable[Mapping[str, Cell]]) -> str:
     return out.getvalue()
 
 
-def _safe(cells: Iterable[Cell]) -> Iterator[Cell]:
+def _safe(cells: Iterable[FlatValue]) -> Iterator[FlatValue]:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     for cell in cells:
         formula = isinstance(cell, str) and cell.startswith(_FORMULA)

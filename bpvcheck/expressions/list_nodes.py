@@ -1,0 +1,188 @@
+"""The nodes that look at the items of a list: how many, until when, the first, the last.
+
+They stand here by themselves; `bpvcheck.expressions.nodes` has all nodes under one name.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bpvcheck.expressions.types import Bool, Date, Int, Str, Type, Values
+
+if TYPE_CHECKING:
+    from bpvcheck.expressions.nodes import FieldPath, Node
+
+TEXTS = Values(Str())
+
+
+@dataclass(frozen=True)
+class Select:
+    """Items of a list: those for which ``where`` holds, dated from ``since`` up to ``by``.
+
+    Dates after the as-of date have not happened, so the bound is the earlier of ``by`` and the
+    as-of date. An item counts for certain when condition and date are known to fit, and possibly
+    when they are not known not to.
+    """
+
+    source: "FieldPath"
+    where: "Node | None" = None
+    since: "Node | None" = None
+    by: "Node | None" = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """``done(list, where, since=, by=)``: at least one item.
+
+    False: none possibly, and either the list is complete up to the bound, or what is recorded of
+    the kind is dated later (the later date shows that it was not done by then).
+    """
+
+    select: Select
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class NoneOf:
+    """``none(list, where, since=, by=)``: no item. True only if the list is complete."""
+
+    select: Select
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class CountOf:
+    """``count(list, where, since=, by=)``: how many, as a range; open above unless complete."""
+
+    select: Select
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class SumOf:
+    """``total(list, its.field, where, since=, by=)``: the sum of a field, as a range."""
+
+    select: Select
+    field: "FieldPath"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class Covers:
+    """``covers(required, list, its.field, where, since=, by=)``: together the items name them all.
+
+    False under the same conditions as ``done``.
+    """
+
+    required: "Node"
+    select: Select
+    field: "FieldPath"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Covered:
+    """``covered(periods, where, since=, until=)``: every day so far lies in some period.
+
+    Days after the as-of date do not count yet; unknown while ``since`` lies after it. A period
+    without a known end covers no day for certain unless it is open-ended.
+    """
+
+    source: "FieldPath"
+    where: "Node | None"
+    since: "Node"
+    until: "Node"
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class Pick:
+    """``only``, ``first`` or ``last`` ``(list, where)``: the date of an item.
+
+    ``only`` is the date where exactly one item is recorded (a signature per party). ``first`` is
+    known where the list is complete up to it, ``last`` where it is complete up to ``by``, or up to
+    the as-of date where that is not given. Items after the as-of date have not happened, save for
+    ``only``. Where it is known that there is none, the date is that of ``otherwise``.
+    """
+
+    which: str
+    select: Select
+    otherwise: "Node | None" = None
+    type: Type = Date(happens=True)
+
+
+@dataclass(frozen=True)
+class ActualEnd:
+    """``actual_end(endings, planned_end)``: the recorded end, else the planned one.
+
+    The planned end stands while ``endings`` is complete up to it, or up to the as-of date.
+    """
+
+    select: Select
+    planned: "Node"
+    type: Type = Date()
+
+
+@dataclass(frozen=True)
+class LastIs:
+    """``last_is(list, good, condition, by=, valid_on=)``: what holds of the last item for which.
+
+    True: ``good`` is true of the last item (of several on its day, of all) and the list is complete
+    up to the bound. False: ``good`` is false of it, also where the list is open: what is recorded
+    counts until something later is. Items that certainly ended before ``valid_on`` do not count.
+    Unknown where there is none, or where an item that may fit may be later.
+    """
+
+    select: Select
+    good: "Node"
+    valid_on: "Node | None" = None
+    type: Type = Bool()
+
+
+@dataclass(frozen=True)
+class LargestGap:
+    """``largest_gap(list, condition, since=, until=)``: the most days without, as a range.
+
+    Counted from ``since`` to the first item, from each item to the next, and from the last one to
+    ``until`` or the as-of date.
+    """
+
+    source: "FieldPath"
+    where: "Node | None"
+    since: "Node"
+    until: "Node"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class FewestIn:
+    """``fewest_in(n, list, condition, since=, until=)``: the fewest items in any n days.
+
+    The days from ``since`` on are divided in periods of n days; those are looked at that lie wholly
+    within the term and are over on the as-of date. Unknown where there is none yet.
+    """
+
+    length: "Node"
+    source: "FieldPath"
+    where: "Node | None"
+    since: "Node"
+    until: "Node"
+    type: Type = Int()
+
+
+@dataclass(frozen=True)
+class ValuesOf:
+    """``values(list, its.field, condition, since=, by=)``: the texts that items have in a field.
+
+    Taken as a list that is complete where the list of items is, and every item tells.
+    """
+
+    select: Select
+    field: "FieldPath"
+    type: Type = TEXTS
+
+
+ListCall = (
+    Done | NoneOf | CountOf | SumOf | Covers | Covered | Pick | ActualEnd
+    | LastIs | LargestGap | FewestIn | ValuesOf
+)  # fmt: skip
+"""Nodes that look at the items of a list."""

@@ -1,0 +1,231 @@
+"""What the report on a branch counts, as the table in `conftest` has it."""
+
+from pathlib import Path
+
+import pytest
+
+from bpvcheck.errors import NothingJudgedError, UsageError
+from bpvcheck.i18n import using
+from bpvcheck.ledger.files import open_ledger, write_ledger
+from bpvcheck.reports import HTML, LedgerView, render
+from bpvcheck.reports.layout.document import Figures
+from bpvcheck.reports.model import Masked, Tally
+from bpvcheck.reports.sector import SectorReport, sector_view
+from bpvcheck.reports.sector_parties import stands_out
+from bpvcheck.reports.sector_regions import together
+from bpvcheck.reports.views import document
+from bpvcheck.run import Run
+from tests.reports.sector.conftest import (
+    NOBODY,
+    NOTHING,
+    WELL,
+    A,
+    C,
+    judged,
+    line,
+    placement,
+    records,
+)
+
+
+def counts(tally: Tally | Masked) -> tuple[int | str, ...]:
+    """Give what is met, breached, not demonstrated, pending and judged; nothing is met late."""
+    assert not tally.met_late
+    return tally.met, tally.breached, tally.not_demonstrated, tally.pending, tally.judged
+
+
+def test_it_says_for_how_much_the_agreement_holds(view: SectorReport) -> None:
+    """For 19 placements; of the one without a qualification that is not known."""
+    reach = view.reach
+    assert (reach.placements, reach.unsure, reach.schools, reach.companies) == (19, "<5", 2, 4)
+    assert (view.head.about, view.head.name) == ("bouw", "Bouw en infra")
+
+
+def test_each_duty_of_the_agreement_is_counted(view: SectorReport) -> None:
+    """The course: 7 met, 8 not; the contact by the branch's value: 11 met, 5 not."""
+    mine = view.agreement
+    assert counts(line(mine.duties, "BOUW-1").tally) == (7, 8, 3, 1, 19)
+    assert counts(line(mine.duties, "ALG-LB-2").tally) == (11, 5, 2, 0, 18)
+    assert (counts(mine.own), counts(mine.values)) == ((7, 8, 3, 1, 19), (11, 5, 2, 0, 18))
+
+
+def test_a_placement_counts_once_by_the_worst_verdict(view: SectorReport) -> None:
+    """Not met where the course or the diploma lacks (9); the one just begun is met so far."""
+    assert counts(view.agreement.placements) == (7, 9, 3, 0, 19)
+
+
+def test_the_protocol_stands_beside_it(view: SectorReport) -> None:
+    """Of the same placements 12 were briefed and 7 not; not those of other branches."""
+    protocol = view.protocol
+    assert counts(line(protocol.duties, "VRB-OI-5").tally) == (12, 7, 0, 0, 19)
+    assert {each.duty for each in protocol.duties} == {"VRB-OI-5", "ALG-LB-2"}
+
+
+def test_what_is_about_few_is_hidden_and_in_no_total(view: SectorReport) -> None:
+    """Of one placement it is not known whether the branch's value counts: that one is hidden."""
+    tally = line(view.protocol.duties, "ALG-LB-2").tally
+    assert isinstance(tally, Masked)
+    assert (tally.not_demonstrated, tally.judged) == ("<5", "<5")
+    assert counts(view.protocol.total) == (12, 7, 0, 0, 19)
+
+
+def test_regions_are_compared_per_duty(view: SectorReport) -> None:
+    """The course: 4 of 5 in noord, 2 of 5 in oost; zuid (4) and no region (1) go together: 1 of 5.
+
+    The contact: 5 of 6 in noord, 5 of 5 in oost, 1 of 5 in the others.
+    """
+    regions = view.agreement.regions
+    assert regions is not None
+    found = {
+        each.duty: [(x.regions, x.tally.done, x.told, x.share) for x in each.lines]
+        for each in regions.duties
+    }
+    assert found == {
+        "BOUW-1": [(("", "zuid"), 1, 5, 0.2), (("oost",), 2, 5, 0.4), (("noord",), 4, 5, 0.8)],
+        "ALG-LB-2": [
+            (("", "zuid"), 1, 5, 0.2),
+            (("noord",), 5, 6, 0.8333),
+            (("oost",), 5, 5, 1.0),
+        ],
+    }
+    assert [(each.duty, each.difference) for each in regions.duties] == [
+        ("ALG-LB-2", 0.8),
+        ("BOUW-1", 0.6),
+    ]
+
+
+def test_few_join_the_smallest_of_the_others(view: SectorReport) -> None:
+    """Of the briefing the two without region go with oost (5), or they could be subtracted."""
+    regions = view.protocol.regions
+    assert regions is not None
+    assert [(each.regions, each.told) for each in regions.duties[0].lines] == [
+        (("", "oost"), 7),
+        (("noord",), 6),
+        (("zuid",), 6),
+    ]
+    assert (regions.compared, regions.not_compared) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("smallest", "expected"),
+    [
+        (5, [("oost",), ("noord",), ("zuid",)]),
+        (4, [("noord", "oost"), ("zuid",)]),
+        (0, [("noord",), ("zuid",)]),
+    ],
+)
+def test_a_region_of_five_stands_alone(smallest: int, expected: list[tuple[str, ...]]) -> None:
+    """Four in oost go with the smallest of the others; where nothing can be told it is left out."""
+    tallies = {
+        "oost": Tally.of({"breached": smallest, "not_demonstrated": 9}),
+        "noord": Tally.of({"met": 3, "breached": 3}),
+        "zuid": Tally.of({"met": 7}),
+    }
+    assert [each.regions for each in together(tallies)] == expected
+
+
+def test_few_that_nothing_can_join_are_not_shown() -> None:
+    """Two regions with two each have four between them, which is too few."""
+    assert together({"oost": Tally.of({"met": 2}), "noord": Tally.of({"met": 2})}) == ()
+
+
+def test_a_school_stands_out_by_its_share(view: SectorReport) -> None:
+    """At 99XA 10 of 19 are not met, at 99XB 3 of 12; in the branch 13 of 31."""
+    schools = view.agreement.schools
+    found = [(each.id, each.tally.open, each.told, each.share) for each in schools.above]
+    assert (found, schools.share) == ([("99XA", 10, 19, 0.5263)], 0.4194)
+    assert (schools.compared, schools.too_few, schools.left_out) == (2, 0, 0)
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.4999, False), (0.5, True)])
+def test_ten_points_more_stand_out(share: float, expected: bool) -> None:  # noqa: FBT001
+    """Where 40% is not met in the branch, 50% stands out and a little less does not."""
+    assert stands_out(share, 0.4) is expected
+
+
+def test_a_company_with_four_placements_is_left_out(view: SectorReport) -> None:
+    """At C nothing is met, for the four placements of which it can be told; D has one of these."""
+    companies = view.agreement.companies
+    assert (companies.compared, companies.above, companies.too_few) == (2, (), 2)
+
+
+def test_a_company_with_five_placements_stands_out(tmp_path: Path) -> None:
+    """With one more of which it can be told, C is compared: 10 of 10 are not met."""
+    with judged(tmp_path, [*records(), placement(99, C, "99XA", NOBODY)]) as run:
+        companies = sector_view(LedgerView.of_run(run), "bouw", "nl").agreement.companies
+    assert [(each.id, each.placements, each.told, each.share) for each in companies.above] == [
+        (C, 5, 10, 1.0)
+    ]
+    assert (companies.compared, companies.too_few) == (3, 1)
+
+
+def test_read_strictly_what_is_not_demonstrated_is_not_met(ledger: LedgerView) -> None:
+    """C's two of which nothing is known count then: with six placements it has 12 of 12 open."""
+    view = sector_view(ledger, "bouw", "nl", strict=True, limit=None)
+    assert [(each.id, each.tally.open, each.told) for each in view.agreement.companies.above] == [
+        (C, 12, 12)
+    ]
+
+
+@pytest.mark.parametrize(("number", "placements", "met"), [(4, "<5", "<5"), (5, 5, 5)])
+def test_fewer_than_five_placements_are_hidden(
+    tmp_path: Path, number: int, placements: int | str, met: int | str
+) -> None:
+    """Of four placements no count is shown, of five all are."""
+    lines = [placement(each, A, "99XA", WELL) for each in range(number)]
+    with judged(tmp_path, lines) as run:
+        view = sector_view(LedgerView.of_run(run), "bouw", "nl")
+        page = render(view, HTML)
+    shown = [view.agreement.placements, view.agreement.own, view.agreement.values]
+    assert (view.reach.placements, [tally.met for tally in shown]) == (placements, [met] * 3)
+    assert ("&lt;5" in page) is (number < 5)
+
+
+def test_where_nothing_can_be_told_it_says_what_would_help(tmp_path: Path) -> None:
+    """Of five placements without trainers nothing can be told; all ten need trainers."""
+    lines = [placement(each, A, "99XA", NOTHING) for each in range(5)]
+    with judged(tmp_path, lines) as run:
+        view = sector_view(LedgerView.of_run(run), "bouw", "en")
+        with using("en"):
+            figures = document(view).blocks[1]
+    assert isinstance(figures, Figures)
+    assert [each.value for each in figures.figures[:2]] == ["cannot be told"] * 2
+    assert ("trainers", 10) in [(each.field, each.findings) for each in view.agreement.settle]
+
+
+def test_an_agreement_that_holds_for_nothing_is_an_error(tmp_path: Path) -> None:
+    """Where no placement is of the branch there is no report, and never a green one."""
+    lines = [placement(1, A, "99XA", {**WELL, "qualification": "95530"})]
+    with judged(tmp_path, lines) as run, pytest.raises(NothingJudgedError) as caught:
+        sector_view(LedgerView.of_run(run), "bouw", "en")
+    assert '"bouw"' in caught.value.problems[0].message
+
+
+def test_an_unknown_name_gets_the_nearest(ledger: LedgerView) -> None:
+    """`bouuw` is no plugin; `bouw` is."""
+    with pytest.raises(UsageError) as caught:
+        sector_view(ledger, "bouuw", "en")
+    problem = caught.value.problems[0]
+    assert (problem.code.number, problem.hint) == ("U102", 'did you mean "bouw"?')
+
+
+def test_what_falls_due_soon_is_counted(ledger: LedgerView) -> None:
+    """The course of the one just begun is due on 19 February 2014, 170 days away."""
+    found = [
+        sector_view(ledger, "bouw", "nl", within=within).agreement.due_soon for within in (169, 170)
+    ]
+    assert found == [0, "<5"]
+
+
+def test_a_ledger_has_all_but_the_regions(run: Run, view: SectorReport, tmp_path: Path) -> None:
+    """From a ledger everything but regions and names is the same, and the report says so."""
+    path = tmp_path / "bouw.ledger"
+    write_ledger(run, path)
+    with open_ledger(path) as ledger:
+        read = sector_view(LedgerView.of_ledger(ledger, run.book), "bouw", "en", limit=None)
+        page = render(read, HTML)
+    assert (read.agreement.regions, read.protocol.regions) == (None, None)
+    assert read.agreement.own == view.agreement.own
+    assert read.agreement.schools == view.agreement.schools
+    assert read.protocol.total == view.protocol.total
+    assert "make this report from the records" in page
