@@ -321,13 +321,13 @@ def main() -> int:
     parser.add_argument("--only", choices=FAULTS, action="append", help="no table is written")
     asked = parser.parse_args()
     tallies = []
-    for name in asked.only or FAULTS:
-        with tempfile.TemporaryDirectory() as folder:
-            tally = FAULTS[name](Place(Path(folder) / "place", 300), asked.runs)
-        tallies.append(tally)
-        print(
-            f"{name}: {tally.tried} tried, {len(tally.wrong)} otherwise", *tally.wrong, sep="\n  "
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Path(folder) / "place", 300)
+        for name in asked.only or FAULTS:
+            tally = FAULTS[name](place, asked.runs)
+            tallies.append(tally)
+            found = f"{name}: {tally.tried} tried, {len(tally.wrong)} otherwise"
+            print(found, *tally.wrong, sep="\n  ", flush=True)
     if not asked.only:
         write_table(tallies, asked.runs)
     return int(any(each.wrong for each in tallies))
