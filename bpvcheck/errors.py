@@ -31,6 +31,7 @@ from enum import Enum, IntEnum, StrEnum, unique
 from typing import Any, NotRequired, Self, TypedDict, Unpack
 
 from bpvcheck.i18n import N_, _
+from bpvcheck.visible import visible
 
 __all__ = [
     "BpvcheckError",
@@ -224,7 +225,7 @@ class Problem:
     def where(self) -> str:
         """The place as editors understand it, `file:line:column`, then the pointer."""
         numbers = (number for number in (self.line, self.column) if number is not None)
-        place = ":".join([*([self.file] if self.file else []), *map(str, numbers)])
+        place = ":".join([*([visible(self.file)] if self.file else []), *map(str, numbers)])
         return " ".join(part for part in (place, self.pointer) if part)
 
     def __str__(self) -> str:
@@ -235,7 +236,7 @@ class Problem:
             lines.append("  " + _("expected: {expected}").format(expected=self.expected))
         if self.hint:
             lines.append("  " + _("what to do: {hint}").format(hint=self.hint))
-        return "\n".join(lines)
+        return visible("\n".join(lines), keep="\n")
 
 
 class BpvcheckError(Exception):

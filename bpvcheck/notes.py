@@ -35,20 +35,12 @@ def run_notes(
     book: "RuleBook",
 ) -> Iterator[Note]:
     """Yield what a user should know of a run over the cards of a book."""
-    yield from _one_judge(options)
     yield from _after_completeness(options, intake, observed, verdicts, book)
     yield from _before_everything(options.as_of, intake, observed)
     yield from _nothing_applies(verdicts)
     yield from _without_verdict(options.as_of, observed)
-
-
-def _one_judge(options: "Options") -> Iterator[Note]:
-    """Say that two judges were asked for where there is one."""
     if options.cross_check and engine_used() == "reference":
-        text = _(
-            "durable-rules is not installed or does not run here: the reference judge judged alone,"
-            " and nothing was compared."
-        )
+        text = _("Nothing was compared: durable-rules does not import here, so one judge judged.")
         yield Note(text, 1)
 
 

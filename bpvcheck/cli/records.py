@@ -38,7 +38,8 @@ def read_exit_code(intake: "Intake") -> ExitCode:
     if intake.problems:
         return ExitCode.INVALID_RECORDS
     if not any(count.accepted for count in intake.counts.values()):
-        raise NothingJudgedError(Code.NO_RECORDS, _("There is no record in what was given."))
+        said = [_("There is no record in what was given."), *map(str, intake.unread)]
+        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said))
     return ExitCode.OK
 
 

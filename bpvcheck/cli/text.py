@@ -12,6 +12,7 @@ import click
 
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import format_number, ngettext
+from bpvcheck.visible import visible
 
 __all__ = ["columns", "paragraph", "say", "sum_problems_up", "tell_problems", "width"]
 
@@ -25,8 +26,8 @@ def width() -> int:
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print a line."""
-    click.echo(text, err=err)
+    """Print a line; what a terminal would take for more than text is written out."""
+    click.echo(visible(text, keep="\n"), err=err)
 
 
 def paragraph(text: str, indent: int = 0, hang: int = 0) -> str:

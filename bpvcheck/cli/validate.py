@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from bpvcheck.cli.base import command, option, paths
-from bpvcheck.cli.book import PluginsAsked
+from bpvcheck.cli.book import PluginsAsked, required
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.records import read_exit_code, read_records, tell_counts
 from bpvcheck.cli.result import problem_json, records_json
@@ -33,6 +33,8 @@ def validate(
     """Validate records."""
     with read_records(paths, asked, quiet=quiet) as intake:
         code = read_exit_code(intake)
+        if intake.counts["attestation"].accepted:
+            intake.note_duties({card.id for card in required(asked).book(None).cards.values()})
         if as_json:
             click.echo(json.dumps(_json(intake, code), indent=2, ensure_ascii=False))
             return code

@@ -51,11 +51,12 @@ ColumnsByName = Mapping[str, pa.Array]
 
 @dataclass(frozen=True)
 class Fault:
-    """A contradiction: where in the record, and what is wrong."""
+    """A contradiction: where in the record, what is wrong, and where the earlier day stands."""
 
     path: Pointer
     code: Code
     message: str
+    other: Pointer = ()
 
 
 def contradicting(model: type[BaseModel] | None, columns: ColumnsByName) -> Iterator[pa.Array]:
@@ -83,7 +84,8 @@ def _impossible_placements(columns: ColumnsByName) -> Iterator[pa.Array]:
 def faults(record: BaseModel, path: Pointer = ()) -> Iterator[Fault]:
     """Yield every contradiction in a record and in the items in it, sectors' fields left out."""
     for fault in _own_faults(record):
-        yield Fault((*path, *fault.path), fault.code, fault.message)
+        other = (*path, *fault.other) if fault.other else ()
+        yield Fault((*path, *fault.path), fault.code, fault.message, other)
     for name, value in record:
         if name == "extensions":
             continue
@@ -117,17 +119,20 @@ def _placement(record: Placement) -> list[Fault]:
         return []
     found = []
     if period.planned_end and period.planned_end < start:
-        found.append(_order(("period", "planned_end"), _("The planned end is before the start.")))
+        message = _("The planned end is before the start.")
+        found.append(_order(("period", "planned_end"), message, ("period", "start")))
     for at, ending in enumerate(record.endings or ()):
         if ending.on and ending.on < start:
-            found.append(_order(("endings", at, "on"), _("The actual end is before the start.")))
+            message = _("The actual end is before the start.")
+            found.append(_order(("endings", at, "on"), message, ("period", "start")))
     return found
 
 
 def _attestation(record: Attestation) -> list[Fault]:
     """Compare the day of a judgement with the last day on which it counts."""
     if record.until and record.on and record.until < record.on:
-        return [_order(("until",), _("The last day is before the day of the judgement."))]
+        message = _("The last day is before the day of the judgement.")
+        return [_order(("until",), message, ("on",))]
     return []
 
 
@@ -137,13 +142,13 @@ def _held(item: PeriodItem) -> list[Fault]:
         return []
     found = []
     if item.since and item.since > item.until:
-        found.append(_order(("until",), _("The last day is before the first day.")))
+        found.append(_order(("until",), _("The last day is before the first day."), ("since",)))
     if item.open_ended:
         message = _("A last day is given, and also that none is foreseen.")
         found.append(Fault(("open_ended",), Code.CONTRADICTION, message))
     return found
 
 
-def _order(path: Pointer, message: str) -> Fault:
-    """Return the fault of dates in an order that cannot be."""
-    return Fault(path, Code.IMPOSSIBLE_DATES, message)
+def _order(path: Pointer, message: str, other: Pointer) -> Fault:
+    """Return the fault of a date that is before another."""
+    return Fault(path, Code.IMPOSSIBLE_DATES, message, other)

@@ -42,11 +42,12 @@ _EXPECTED: Final = {
     "string_type": N_("text"),
     "bool_type": N_("true or false"),
     "int_type": N_("a whole number"),
+    "int_parsing_size": N_("a whole number"),
     "float_type": N_("a number"),
     "list_type": N_("a list"),
     "model_type": N_("an object"),
     "dict_type": N_("an object"),
-    "value_error": N_("a date that exists, written as YYYY-MM-DD"),
+    "value_error": N_("a date from 1990 to 2099 that exists, written as YYYY-MM-DD"),
 }
 
 

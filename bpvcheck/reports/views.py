@@ -4,8 +4,8 @@
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.reports.company import CompanyReport, company_view
 from bpvcheck.reports.due import DueReport, due_view
@@ -14,6 +14,7 @@ from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_c
 from bpvcheck.reports.school import SchoolReport, school_view
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.summary import Summary, summary_view
+from bpvcheck.visible import visible
 
 if TYPE_CHECKING:
     from bpvcheck.reports.layout.document import Document
@@ -57,8 +58,22 @@ def document(view: View) -> "Document":
     """Lay a view out, in the language in force."""
     laid_out = _document(view)
     if isinstance(view, Extensible):
-        return replace(laid_out, sections=(*laid_out.sections, *view.sections))
-    return laid_out
+        laid_out = replace(laid_out, sections=(*laid_out.sections, *view.sections))
+    found: Document = _all_visible(laid_out)
+    return found
+
+
+def _all_visible(part: Any) -> Any:  # noqa: ANN401 - a document or any part of it
+    """Return a part of a document with texts in which nothing is hidden."""
+    if isinstance(part, str):
+        return visible(part)
+    if isinstance(part, tuple | list):
+        return type(part)(map(_all_visible, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        found = {each.name: getattr(part, each.name) for each in fields(part)}
+        changed = {name: _all_visible(value) for name, value in found.items()}
+        return part if changed == found else replace(part, **changed)
+    return part
 
 
 def _document(view: View) -> "Document":

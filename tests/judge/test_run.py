@@ -1,6 +1,7 @@
 """Which judge serves, and what happens where the two disagree."""
 
 import sys
+from typing import Any
 
 import pytest
 
@@ -56,19 +57,16 @@ def test_the_reference_judge_serves_elsewhere() -> None:
     """Where durable-rules does not import the reference judge serves, and says so."""
     assert engine_used() == "reference"
     assert judge_patterns([DONE], ASKED) == EXPECTED
-
-
-@pytest.mark.usefixtures("without_durable")
-def test_durable_rules_is_missed_where_it_is_asked_for() -> None:
-    """Who asks for durable-rules hears that it is not there."""
-    with pytest.raises(EngineMissingError, match="durable-rules does not import here"):
-        judge_patterns([DONE], ASKED, engine="durable")
-
-
-@pytest.mark.usefixtures("without_durable")
-def test_one_judge_is_not_compared() -> None:
-    """Where there is only the reference judge, it judges alone."""
     assert judge_patterns([DONE], ASKED, cross_check=True) == EXPECTED
+
+
+@pytest.mark.usefixtures("without_durable")
+@pytest.mark.parametrize("options", [{}, {"cross_check": True}])
+def test_durable_rules_is_missed_where_it_is_asked_for(options: dict[str, Any]) -> None:
+    """Who asks for durable-rules by name hears that it is not there."""
+    options = {"engine": "durable", **options}
+    with pytest.raises(EngineMissingError, match="durable-rules does not import here"):
+        judge_patterns([DONE], ASKED, **options)
 
 
 @needs_durable
