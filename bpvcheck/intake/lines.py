@@ -121,6 +121,9 @@ def too_long(line: int) -> Problem:
 
 def cut_off(line: int | None) -> Problem:
     """Return the problem of a file that cannot be read any further."""
-    message = _("The file is damaged or ends too early: nothing could be read from here on.")
+    message = _(
+        "The file is damaged, ends too early or unpacks to over 250 times its size: "
+        "nothing was read from here on."
+    )
     hint = _("what stands before it was read; make or copy the file again")
     return Problem(Code.UNREADABLE, message, hint=hint, line=line)
