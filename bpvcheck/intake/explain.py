@@ -32,7 +32,7 @@ _PATTERNS: Final = {
     "Crebo": N_("a crebo: five digits, such as 94920"),
     "OptionalUnit": N_("the code of an optional unit: K and four digits, such as K0914"),
     "CompanyId": N_("a company code of 17 characters, or a company id of 9 digits"),
-    "Key": N_("an identifier: letters, digits and . _ : / -, at most 80, no spaces"),
+    "Identifier": N_("an identifier: letters, digits and . _ : / -, at most 80, no spaces"),
     "Pseudonym": N_("a pseudonym: letters, digits and . _ : -, at most 80, no spaces"),
     "SubjectId": N_("the identifier of a record"),
     "Namespace": N_("a namespace: a lower-case letter, then at most 29 of a-z, 0-9 and _"),
