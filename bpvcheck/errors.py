@@ -108,7 +108,8 @@ class Code(Enum):
     UNKNOWN_CHOICE = "U103", N_("an option has a value that is not one of its choices")
     CANNOT_WRITE = "U104", N_("a file that was asked for cannot be written")
     WRONG_CONFIG = "U105", N_("bpvcheck.toml is not TOML, or has a wrong key or value")
-    WRONG_MAPPING = "U106", N_("a mapping is not YAML, or has a wrong key, field or value")
+    WRONG_GIVEN = "U106", N_("a file with waivers or answers is not as its schema says")
+    WRONG_MAPPING = "U107", N_("a mapping is not YAML, or has a wrong key, field or value")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")

@@ -22,10 +22,13 @@ COMMAND: Final = "python -m bpvcheck.generate"
 
 def _schemas() -> Mapping[str, str]:
     """One JSON Schema per kind of record, and per form of the files of rule cards."""
+    from bpvcheck.history.waivers import waiver_schema
+    from bpvcheck.monitor.answers import answers_schema
     from bpvcheck.rulebook.schemas import SCHEMAS, rule_schema
 
     schemas = {kind: schema(kind) for kind in KINDS}
     schemas |= {name: rule_schema(name) for name in SCHEMAS}
+    schemas |= {"answers": answers_schema(), "waivers": waiver_schema()}
     return {
         f"schemas/{name}.schema.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
         for name, made in schemas.items()

@@ -33,7 +33,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "run.ledger_version": "version of the ledger's form",
     "findings.fail_on": "the verdict from which a finding fails the run: see --fail-on",
     "findings.strict": "whether what is not demonstrated was counted as not met",
-    "findings.count": "how many findings there are at or above that",
+    "findings.count": "how many findings there are at or above that: waived ones do not "
+    "count, waivers that have expired or are unused do",
     "records.*.accepted": "by kind: how many records were accepted",
     "records.*.set_aside": "by kind: how many records were set aside as not valid",
     "counts[].duty": "id of a duty",
@@ -57,13 +58,18 @@ FIELDS: Final[Mapping[str, str]] = {
     "notes[]": "what is worth knowing and no error",
     "ledger.file": "the ledger that was written, or null",
     "ledger.digest": "digest of the ledger, or null",
+    "ledger.kept": "the ledger that was kept in the folder of runs, or null",
+    "waivers.file": "the file with waivers, or null",
+    "waivers.waived": "how many open findings are waived",
+    "waivers.expired": "how many waivers have expired",
+    "waivers.unused": "how many waivers fit no finding that is open or to fall due",
 }
 
 
 def result_json(
     run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Give the result; `outcome` has the fields exit_code, config, findings and ledger."""
+    """Give the result; `outcome` has the fields exit_code, config, findings, ledger and waivers."""
     return {
         "result_version": RESULT_VERSION,
         "exit_code": outcome["exit_code"],
@@ -75,6 +81,7 @@ def result_json(
         "problems": [problem_json(problem) for problem in run.intake.problems],
         "notes": [note.message for note in run.notes],
         "ledger": outcome["ledger"],
+        "waivers": outcome["waivers"],
     }
 
 
