@@ -36,7 +36,7 @@ _PATTERNS: Final = {
     "Pseudonym": N_("a pseudonym: letters, digits and . _ : -, at most 80, no spaces"),
     "SubjectId": N_("the identifier of a record"),
     "Namespace": N_("a namespace: a lower-case letter, then at most 29 of a-z, 0-9 and _"),
-    "Text": N_("text of 1 to 500 characters, without control characters"),
+    "FreeText": N_("text of 1 to 500 characters, without control characters"),
 }
 _EXPECTED: Final = {
     "string_type": N_("text"),
