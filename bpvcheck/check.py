@@ -48,6 +48,7 @@ def check(
     with _columns(paths, book, options, progress, stopwatch) as intake:
         noticed(intake)
         _refuse_no_records(intake)
+        intake.note_duties({card.id for card in book.cards.values()})
         everything = with_needed(book, chosen)
         judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
         progress(_("observing facts"))
@@ -105,8 +106,8 @@ def _columns(
 def _refuse_no_records(intake: "Intake") -> None:
     """Raise NothingJudgedError where no record was accepted."""
     if not any(count.accepted for count in intake.counts.values()):
-        message = _("There is no valid record to judge.")
-        raise NothingJudgedError(Code.NO_RECORDS, message, hint=intake.hint)
+        said = [_("There is no valid record to judge."), *map(str, intake.unread)]
+        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said), hint=intake.hint)
 
 
 def _observed(

@@ -31,6 +31,7 @@ from enum import Enum, IntEnum, StrEnum, unique
 from typing import Any, NotRequired, Self, TypedDict, Unpack
 
 from bpvcheck.i18n import N_, _
+from bpvcheck.visible import visible
 
 __all__ = [
     "BpvcheckError",
@@ -110,6 +111,7 @@ class Code(Enum):
     WRONG_CONFIG = "U105", N_("bpvcheck.toml is not TOML, or has a wrong key or value")
     WRONG_GIVEN = "U106", N_("a file with waivers or answers is not as its schema says")
     WRONG_MAPPING = "U107", N_("a mapping is not YAML, or has a wrong key, field or value")
+    WRONG_KEY = "U108", N_("a file with a key for pseudonyms is none, or others may read it")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")
@@ -205,6 +207,7 @@ class Details(TypedDict):
     line: NotRequired[int | None]
     column: NotRequired[int | None]
     pointer: NotRequired[str | None]
+    record: NotRequired[str]
     cell: NotRequired["CellPlace | None"]
 
 
@@ -235,8 +238,9 @@ class Problem:
     """One thing that is wrong.
 
     `message` says what is wrong, `expected` what would be right, `hint` what to do. `line`
-    and `column` count from 1; `pointer` is a JSON Pointer, "" for the whole record. In a table
-    `line` is the row, and `cell` says where that is for people.
+    and `column` count from 1; `pointer` is a JSON Pointer, "" for the whole record; `record` is
+    the id of the record where that is known and may be shown. In a table `line` is the row, and
+    `cell` says where that is for people.
     """
 
     code: Code
@@ -247,16 +251,20 @@ class Problem:
     line: int | None = None
     column: int | None = None
     pointer: str | None = None
+    record: str = ""
     cell: CellPlace | None = None
 
     @property
     def where(self) -> str:
-        """The place as editors understand it, `file:line:column`, then the pointer; or the cell."""
+        """The place as editors understand it, `file:line:column`, then record and pointer.
+
+        In a table it is the cell.
+        """
         if self.cell:
             return ", ".join(part for part in (self.file, str(self.cell)) if part)
         numbers = (number for number in (self.line, self.column) if number is not None)
-        place = ":".join([*([self.file] if self.file else []), *map(str, numbers)])
-        return " ".join(part for part in (place, self.pointer) if part)
+        place = ":".join([*([visible(self.file)] if self.file else []), *map(str, numbers)])
+        return " ".join(part for part in (place, self.record, self.pointer) if part)
 
     def __str__(self) -> str:
         """Write where, what is wrong, what was expected and what to do."""
@@ -266,7 +274,7 @@ class Problem:
             lines.append("  " + _("expected: {expected}").format(expected=self.expected))
         if self.hint:
             lines.append("  " + _("what to do: {hint}").format(hint=self.hint))
-        return "\n".join(lines)
+        return visible("\n".join(lines), keep="\n")
 
 
 class BpvcheckError(Exception):

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from bpvcheck.cli.docs import documents
+from bpvcheck.cli.docs_expressions import expression_page
+from bpvcheck.cli.docs_fields import field_pages
 from bpvcheck.intake import schema
 from bpvcheck.records import KINDS
 
@@ -43,7 +45,13 @@ def _duties() -> Mapping[str, str]:
     return {"docs/duties.md": duty_page(load_rules())}
 
 
-GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (_schemas, _duties, documents)
+GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (
+    _schemas,
+    _duties,
+    documents,
+    field_pages,
+    expression_page,
+)
 """Each gives the texts of some files, by path."""
 
 

@@ -26,6 +26,7 @@ class TablesAsked(PluginsAsked):
 
     maps: tuple[Path, ...]
     exported_on: date | None
+    key: Path | None
 
 
 class MappingName(click.Path):
@@ -59,9 +60,20 @@ EXPORTED_ON: Final = option(
 )
 
 
+KEY: Final = option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=N_("FILE"),
+    help=N_(
+        "The key for the columns that the mapping calls pseudonymise:, as bpvcheck pseudonymise "
+        "makes it. Without it people are numbered, in each file anew."
+    ),
+)
+
+
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say how tables are read."""
-    return reduce(lambda made, decorate: decorate(made), (EXPORTED_ON, MAP), command)
+    return reduce(lambda made, decorate: decorate(made), (KEY, EXPORTED_ON, MAP), command)
 
 
 def mappings_of(asked: TablesAsked) -> "tuple[TableMapping, ...]":
@@ -97,7 +109,9 @@ def readers_for(
         return readers
     from bpvcheck.mapping import mapping_reader
     from bpvcheck.mapping.context import Context
+    from bpvcheck.pseudonyms import read_key
 
-    context = Context(exported=asked["exported_on"])
+    keyed = read_key(asked["key"]) if asked["key"] else None
+    context = Context(exported=asked["exported_on"], pseudonymise=keyed)
     mapped = (mapping_reader(each, context, alone=len(found) == 1) for each in found)
     return (*mapped, *readers)

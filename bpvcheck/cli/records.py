@@ -39,8 +39,8 @@ def read_exit_code(intake: "Intake") -> ExitCode:
     if intake.problems:
         return ExitCode.INVALID_RECORDS
     if not any(count.accepted for count in intake.counts.values()):
-        message = _("There is no record in what was given.")
-        raise NothingJudgedError(Code.NO_RECORDS, message, hint=intake.hint)
+        said = [_("There is no record in what was given."), *map(str, intake.unread)]
+        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said), hint=intake.hint)
     return ExitCode.OK
 
 

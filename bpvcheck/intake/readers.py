@@ -4,7 +4,7 @@
 that a plugin adds takes the files whose names end as it says, packed or not, and makes records of
 them::
 
-    def read(file: IO[bytes]) -> Iterator[Found]:
+    def read(file: IO[bytes]) -> Iterator[BlockResult]:
         rows = csv.DictReader(TextIOWrapper(file, "utf-8"), delimiter=";")
         return batches((rows.line_num, placement(row)) for row in rows)
 
@@ -20,11 +20,12 @@ from typing import IO, Final
 import msgspec
 import orjson
 
-from bpvcheck.errors import Problem
+from bpvcheck.errors import Code, Problem
+from bpvcheck.i18n import _
 from bpvcheck.intake.batch import BATCH_RECORDS, Batch, BlockResult, Broken
 from bpvcheck.intake.document import LISTS, document_batches
 
-__all__ = ["BUILT_IN", "HEAD", "ReadRow", "Reader", "batches"]
+__all__ = ["BUILT_IN", "HEAD", "ReadRow", "Reader", "batches", "reader_failed"]
 
 HEAD: Final = 1024 * 1024
 """How many bytes of a file are looked at to tell what it is."""
@@ -58,10 +59,11 @@ def batches(rows: Iterable[ReadRow]) -> Iterator[BlockResult]:
     """Make batches of records, which are checked and judged as those of any other file are.
 
     A problem stands for a record that could not be made; its message holds no values of records.
+    Where making a row raises, what came before it is read, and the row is named.
     """
     texts: list[bytes] = []
     lines: list[int] = []
-    for row in rows:
+    for row in _until_failure(rows):
         if isinstance(row, Problem):
             yield Broken(row)
             continue
@@ -72,6 +74,25 @@ def batches(rows: Iterable[ReadRow]) -> Iterator[BlockResult]:
             texts, lines = [], []
     if texts:
         yield Batch(texts, lines)
+
+
+def _until_failure(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """Yield rows, and where making one raises, that as the last."""
+    line = 0
+    try:
+        for row in rows:
+            line = (row.line or line) if isinstance(row, Problem) else row[0]
+            yield row
+    except Exception as error:  # noqa: BLE001 - code of a plugin can raise anything
+        yield reader_failed(error, line)
+
+
+def reader_failed(error: Exception, line: int) -> Problem:
+    """Return the problem of a reader that raised after a line; what it raised may hold values."""
+    message = _("The reader of this form of file failed with {error} after line {line}.")
+    text = message.format(error=type(error).__name__, line=line)
+    hint = _("mend that row, or the plugin that brings the reader; what stands before it was read")
+    return Problem(Code.UNREADABLE, text, hint=hint, line=line + 1)
 
 
 def _read_document(file: IO[bytes]) -> Iterator[BlockResult]:

@@ -1,13 +1,13 @@
 """What reading gives: accepted records as columns, and all there is to say about the rest."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,22 +15,27 @@ import pyarrow.compute as pc
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.intake.batch import SHEET_LINES
-from bpvcheck.intake.file_read import FileRead, prepared
-from bpvcheck.intake.files import find
+from bpvcheck.intake.file_read import FileRead, not_listed, prepared
+from bpvcheck.intake.files import Unread, find
 from bpvcheck.intake.findings import Findings
 from bpvcheck.intake.origin import FILE, LINE
 from bpvcheck.intake.pieces import Piece, TablePart, parts_of
 from bpvcheck.intake.readers import BUILT_IN, Reader
-from bpvcheck.intake.scratch import clear_dead_runs, scratch
-from bpvcheck.intake.settle import Note, Settlement
+from bpvcheck.intake.settle import Note, Settlement, unknown_duties
 from bpvcheck.intake.store import Store
 from bpvcheck.intake.work import ByteProgress, Meter, Work, worker_count
 from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids, normal_id
+from bpvcheck.scratch import clear_dead_runs, scratch
+from bpvcheck.tables.suffixes import TABLE_SUFFIXES
+from bpvcheck.visible import visible
 
 __all__ = ["File", "Intake", "IntakeCount", "take_in"]
+
+
+_NAMED: Final = 10
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,8 @@ class Intake:
 
     - ``counts``: by kind, how many records were accepted and set aside; exact copies are neither.
     - ``unreadable``: how many pieces were set aside that are of no known kind.
-    - ``problems``: in the order of files, lines and places; ``notes``: what is no error.
-    - ``left_out``: files in folders that nothing reads.
+    - ``problems``: in the order of files, lines and places; ``notes``: what is no error, ``unread``
+      those of them that say what was not read.
     - ``files``: every file with its records; ``digest`` stands for the records as they were given,
       in whatever order and files.
     """
@@ -69,7 +74,7 @@ class Intake:
         files: Sequence[FileRead],
         pieces: Mapping[str, Sequence[Piece]],
         extensions: Extensions,
-        left_out: Sequence[str],
+        left_out: Mapping[str, Unread],
     ) -> None:
         """Take together what was found in files, and settle what only all records show."""
         self._names = [each.file.name for each in files]
@@ -86,7 +91,9 @@ class Intake:
         found = [*total.problems, *_located(settled.problems, files)]
         self.problems: list[Problem] = sorted(found, key=_order)
         undeclared = _undeclared(total.namespaces, extensions)
-        self.notes = [*_left_out(left_out), *_said(files), *undeclared, *settled.notes]
+        empty = {each.file.name: each.unread for each in files if each.unread}
+        self.unread = _unread({**left_out, **empty})
+        self.notes = [*self.unread, *_said(files), *undeclared, *settled.notes]
         self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
         self.digest = f"{total.digest:064x}"
         self.left_out = left_out
@@ -115,11 +122,9 @@ class Intake:
 
     @property
     def hint(self) -> str:
-        """What to do where there is no record: which files were not read."""
-        if not self.left_out:
-            return ""
-        names = ", ".join(self.left_out[:10])
-        return _("not read: {names}; a table is read with --map").format(names=names)
+        """What to do where there is no record: a table is read by a mapping."""
+        tables = any(name.lower().endswith(TABLE_SUFFIXES) for name in self.left_out)
+        return _("a table is read with --map") if tables else ""
 
     def parts(self, kind: str) -> Sequence[TablePart]:
         """Return the accepted records of a kind in parts, each to be read by itself."""
@@ -132,6 +137,10 @@ class Intake:
         wanted = nothing.column_names if names is None else names
         parts = [part.read(wanted) for part in self.parts(kind)]
         return pa.concat_tables([nothing.select(wanted), *parts])
+
+    def note_duties(self, known: Collection[str]) -> None:
+        """Note which attestations are about a duty that is not among the known ones."""
+        self.notes.extend(unknown_duties(self._pieces.get("attestation", ()), self._names, known))
 
     def place_of(self, kind: str, record_id: str) -> tuple[str, int] | None:
         """Return the file and line of an accepted record; None where there is no such record."""
@@ -162,8 +171,9 @@ def take_in(  # noqa: PLR0913 - the options of a run
     a folder in which columns are kept: a file that is there is not read again. Raises UsageError
     for a path that is not there; everything else is a problem in the result.
     """
-    found, left_out = find(map(Path, paths), readers)
-    files = [prepared(file, readers) for file in found]
+    looked = find(map(Path, paths), readers)
+    files = [prepared(file, readers) for file in looked.files]
+    files += map(not_listed, sorted(looked.unlisted))
     temporary = Path(gettempdir())
     clear_dead_runs(temporary)
     with ExitStack() as stack:
@@ -171,7 +181,7 @@ def take_in(  # noqa: PLR0913 - the options of a run
         folder = stack.enter_context(scratch(store or temporary))
         work = Work(files, extensions, worker_count(workers), Meter(progress, files))
         pieces = work.read(folder, kept_in)
-        return Intake(files, pieces, extensions, left_out).close_with(stack.pop_all())
+        return Intake(files, pieces, extensions, looked.left_out).close_with(stack.pop_all())
 
 
 def _located(problems: Iterable[Problem], files: Iterable[FileRead]) -> Iterator[Problem]:
@@ -205,17 +215,50 @@ def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[No
         yield Note(text, namespaces[name])
 
 
-def _left_out(names: Sequence[str]) -> list[Note]:
-    """Note which files in folders were not read."""
-    if not names:
-        return []
-    message = ngettext(
-        "{count} file with another ending was not read: {names}",
-        "{count} files with other endings were not read: {names}",
-        len(names),
-    )
-    shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")  # noqa: PLR2004
-    return [Note(message.format(count=len(names), names=shown), len(names))]
+def _unread(names: Mapping[str, Unread]) -> list[Note]:
+    """Note what was not read, by the reason why."""
+    notes = []
+    for why in Unread:
+        those = sorted(name for name, reason in names.items() if reason is why)
+        if those:
+            shown = ", ".join(map(visible, those[:_NAMED])) + (", ..." if those[_NAMED:] else "")
+            text = _unread_text(why, len(those))
+            notes.append(Note(text.format(count=len(those), names=shown), len(those)))
+    return notes
+
+
+def _unread_text(why: Unread, count: int) -> str:
+    texts = {
+        Unread.ENDING: ngettext(
+            "{count} file with another ending was not read: {names}",
+            "{count} files with other endings were not read: {names}",
+            count,
+        ),
+        Unread.HIDDEN: ngettext(
+            "{count} hidden file or folder was not read: {names}",
+            "{count} hidden files or folders were not read: {names}",
+            count,
+        ),
+        Unread.LINK: ngettext(
+            "{count} link to a folder or to nothing was not followed: {names}",
+            "{count} links to a folder or to nothing were not followed: {names}",
+            count,
+        ),
+        Unread.SPECIAL: ngettext(
+            "{count} pipe or device was not read: {names}",
+            "{count} pipes or devices were not read: {names}",
+            count,
+        ),
+        Unread.OWN: ngettext(
+            "{count} file that bpvcheck wrote was not read: {names}",
+            "{count} files that bpvcheck wrote were not read: {names}",
+            count,
+        ),
+        Unread.EMPTY: ngettext(
+            "{count} file holds no record: {names}", "{count} files hold no record: {names}", count
+        ),
+    }
+    return texts[why]
 
 
 def _order(problem: Problem) -> tuple[str, int, str, str, str]:

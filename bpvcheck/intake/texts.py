@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpvcheck.intake.batch import Batch, Broken, Lines, Said
-from bpvcheck.intake.file_read import prepared
+from bpvcheck.intake.file_read import not_listed, prepared
 from bpvcheck.intake.files import find
 from bpvcheck.intake.readers import Reader
 from bpvcheck.intake.reading import found_in
@@ -25,8 +25,10 @@ class RecordTexts:
 
     def __init__(self, paths: Iterable[Path], readers: Sequence[Reader]) -> None:
         """Look for files. Raises UsageError for a path that is not there."""
-        files, self.left_out = find(paths, readers)
-        self._files = [prepared(file, readers) for file in files]
+        looked = find(paths, readers)
+        self.left_out = sorted(looked.left_out)
+        self._files = [prepared(file, readers) for file in looked.files]
+        self._files += map(not_listed, sorted(looked.unlisted))
         self.problems: list[Problem] = []
         self.notes: list[str] = []
 

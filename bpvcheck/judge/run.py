@@ -38,14 +38,15 @@ def judge_patterns(
 ) -> VerdictsByPattern:
     """Judge patterns, each a card and its letters; each distinct one is judged once.
 
-    With `cross_check` both judges run. Raises DecisionError, UnknownCardError and PatternError
+    With `cross_check` both judges run, or the reference judge alone where durable-rules does not
+    import and no engine is asked for. Raises DecisionError, UnknownCardError and PatternError
     for what cannot be judged, EngineMissingError where durable-rules is needed and does not
     import, ActionFailedError and VerdictCountError where it fails, and JudgesDisagreeError
     where the judges give one pattern two verdicts.
     """
     chosen = engine_used(engine)
     known, asked = tuple(decisions), tuple(dict.fromkeys(patterns))
-    if not cross_check:
+    if not cross_check or (engine == "auto" and chosen == "reference"):
         return _JUDGES[chosen](known, asked)
     by_engine = {name: judge_all(known, asked) for name, judge_all in _JUDGES.items()}
     _compare(by_engine["durable"], by_engine["reference"])

@@ -6,7 +6,7 @@ A key that stands twice, an anchor, a tag and a second document are errors.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -94,11 +94,43 @@ def read_yaml(text: str, file: str) -> YamlNode:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
+        known = _known_mistake(reason, text, mark)
+        if known:
+            raise RuleError.of(replace(known, file=file, line=line, column=column)) from None
     except YAMLError as error:
         line, column = position(text, getattr(error, "position", 0))
         reason = str(getattr(error, "reason", error))
     message = _("This cannot be read as YAML: {reason}.").format(reason=reason)
     raise RuleError(Code.NOT_YAML, message, file=file, line=line, column=column) from None
+
+
+def _known_mistake(reason: str, text: str, mark: Any) -> Problem | None:  # noqa: ANN401 - ruamel's own
+    """Return the problem of a mistake that is often made, in words for who writes cards."""
+    lines = text.splitlines()
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if "\\t" in reason or "\t" in line[: len(line) - len(line.lstrip())]:
+        message, hint = _("A tab stands where spaces belong."), _("indent with spaces, two a level")
+    elif "cannot start any token" in reason:
+        message = _("A text begins with a sign that means something else in YAML.")
+        hint = _("put the text in quotes")
+    elif "mapping values are not allowed" in reason:
+        message = _("A colon stands where none is expected.")
+        hint = _("put a text that holds a colon in quotes, or indent the key as its neighbours")
+    elif "simple key" in reason or "expected ':'" in reason:
+        message = _("Something stands here that is no key with a colon after it.")
+        hint = _("write key: value, or join the line to the text before it")
+    elif "block end" in reason or "block mapping" in reason or "block collection" in reason:
+        message = _("This line is not indented as the lines around it.")
+        hint = _("let keys that belong together begin in the same column")
+    elif "quoted scalar" in reason:
+        message = _("A text in quotes has no end.")
+        hint = _("close the quotes; a quote within a text is doubled")
+    elif "flow" in reason:
+        message = _("A list or group between brackets has no end.")
+        hint = _("close the bracket, and put a comma between the parts")
+    else:
+        return None
+    return Problem(Code.NOT_YAML, message, hint=hint)
 
 
 def plain(value: YamlNode) -> object:

@@ -19,7 +19,7 @@ TABLE = [
     ),
     (
         "D105-wrong-value.ndjson",
-        [(Code.WRONG_VALUE, 2, "/signatures/1/on", "a date that exists, written as YYYY-MM-DD")],
+        [(Code.WRONG_VALUE, 2, "/signatures/1/on", "from 1990 to 2099 that exists")],
     ),
     (
         "D106-duplicate-id.ndjson",
@@ -34,7 +34,7 @@ TABLE = [
         [(Code.IMPOSSIBLE_DATES, 2, "/period/planned_end", "planned end is before the start")],
     ),
     ("D109-personal-number.ndjson", [(Code.PERSONAL_NUMBER, 2, "/student", "BSN")]),
-    ("D110-duplicate-key.ndjson", [(Code.DUPLICATE_KEY, 2, None, 'key "level" stands twice')]),
+    ("D110-duplicate-key.ndjson", [(Code.DUPLICATE_KEY, 2, "/level", 'key "level" stands twice')]),
     ("D111-unreadable.ndjson.gz", [(Code.UNREADABLE, 3, None, "ends too early")]),
     ("D112-too-long.ndjson.zst", [(Code.TOO_LONG, 2, None, "longer than 16 MB")]),
     (
@@ -84,7 +84,10 @@ def test_a_missing_reference_is_a_note() -> None:
     ("name", "words"),
     [
         ("D104-unknown-field.ndjson", ['Er is hier geen veld "strat"', 'bedoelde u "start"']),
-        ("D105-wrong-value.ndjson", ["een datum die bestaat, geschreven als JJJJ-MM-DD"]),
+        (
+            "D105-wrong-value.ndjson",
+            ["een datum van 1990 tot en met 2099 die bestaat, geschreven als JJJJ-MM-DD"],
+        ),
         ("D109-personal-number.ndjson", ["burgerservicenummer (BSN) of onderwijsnummer"]),
     ],
 )
