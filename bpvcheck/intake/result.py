@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import _, format_number, ngettext
+from bpvcheck.intake.batch import SHEET_LINES
 from bpvcheck.intake.file_read import FileRead, not_listed, prepared
 from bpvcheck.intake.files import Unread, find
 from bpvcheck.intake.findings import Findings
@@ -151,7 +152,7 @@ class Intake:
             ids = normal_company_ids(table["id"]) if kind == "company" else table["id"]
             at = pc.index(ids, wanted).as_py()
             if at >= 0:
-                return self._names[table[FILE][at].as_py()], table[LINE][at].as_py()
+                return self._names[table[FILE][at].as_py()], table[LINE][at].as_py() % SHEET_LINES
         return None
 
 

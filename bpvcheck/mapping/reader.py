@@ -18,7 +18,7 @@ import orjson
 
 from bpvcheck.errors import CellPlace, Code, Problem, RecordError
 from bpvcheck.i18n import _, format_number
-from bpvcheck.intake.batch import Batch, BlockResult, Broken, Said
+from bpvcheck.intake.batch import SHEET_LINES, Batch, BlockResult, Broken, Said
 from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import TableMap, TableMapping
@@ -29,8 +29,6 @@ from bpvcheck.tables import TABLE_SUFFIXES, TableFile, TableSheet, open_table
 
 __all__ = ["mapping_reader", "records_in"]
 
-SPAN: Final = 2**32
-"""The line of a record is its row, and for each sheet before its own so many more."""
 _SHOWN: Final = 12
 """So many columns that are not used are named."""
 
@@ -278,10 +276,10 @@ class _File:
 
     def _line(self, table: MappedTable, row: int) -> int:
         """Return the line by which a row is found: it tells the sheet too."""
-        return row + SPAN * self._sheets.index(table.sheet.name)
+        return row + SHEET_LINES * self._sheets.index(table.sheet.name)
 
     def _place(self, line: int) -> CellPlace:
-        return CellPlace(line % SPAN, self._sheets[line // SPAN])
+        return CellPlace(line % SHEET_LINES, self._sheets[line // SHEET_LINES])
 
     def _locate(self, problem: Problem) -> Problem:
         """Say of a problem with a record where its value stands in the file."""
