@@ -23,7 +23,7 @@ from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import TableMap, TableMapping
 from bpvcheck.mapping.lookups import LookupRows
-from bpvcheck.mapping.merge import Parts, RecordPart, merged
+from bpvcheck.mapping.merge import PartOfRecord, RecordParts, merged
 from bpvcheck.mapping.table import MappedTable, RowResult, header_of
 from bpvcheck.tables import TABLE_SUFFIXES, TableFile, TableSheet, open_table
 
@@ -93,7 +93,7 @@ class _File:
             if (sheet := self._sheet(table.sheet)) is not None
         ]
         self._problems += [each for table in self._tables for each in table.problems]
-        self._parts: dict[str, Parts] = {}
+        self._parts: dict[str, RecordParts] = {}
         if not self._problems:
             for rows in lookups.values():
                 rows.read()
@@ -185,7 +185,7 @@ class _File:
             yield from self._batch(table, made, extra)
 
     def _batch(
-        self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[RecordPart]]
+        self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[PartOfRecord]]
     ) -> Iterator[BlockResult]:
         texts, lines, wrong = [], [], list[Broken]()
         for each in made:
@@ -202,7 +202,13 @@ class _File:
         yield from wrong
 
     def _joined(
-        self, table: MappedTable, row: int, record: dict[str, Any], part: RecordPart, *, once: bool
+        self,
+        table: MappedTable,
+        row: int,
+        record: dict[str, Any],
+        part: PartOfRecord,
+        *,
+        once: bool,
     ) -> list[Problem]:
         """Put a part into a record; the problem where that cannot be."""
         place = self._place(part.line)
@@ -228,7 +234,7 @@ class _File:
         """Keep the parts in a table until their records come."""
         kind = table.table.kind
         if kind not in self._parts:
-            self._parts[kind] = self._stack.enter_context(closing(Parts()))
+            self._parts[kind] = self._stack.enter_context(closing(RecordParts()))
         for made in table.made():
             kept = []
             for each in made:
