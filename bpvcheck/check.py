@@ -42,8 +42,11 @@ def check(
 
     Raise NothingJudgedError where there is no record or no card, RuleError where judging fails.
     """
+    from bpvcheck.intake.work import worker_count
     from bpvcheck.notes import run_notes
 
+    if options.threads:
+        options = replace(options, threads=worker_count(options.threads))
     chosen, stopwatch = _chosen(book, options), Stopwatch()
     with _columns(paths, book, options, progress, stopwatch) as intake:
         noticed(intake)

@@ -85,8 +85,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "count": "hoeveel het er zijn: `count(...) >= 3`",
     "total": "de som van een veld van de regels",
     "covers": "waar: de regels noemen samen alles wat in `required` staat",
-    "covered": "waar: elke dag tot nu toe valt in een periode waarvoor de voorwaarde geldt; met een "
-    "tweede lijst en zijn voorwaarde mag het een periode uit een van beide zijn",
+    "covered": "waar: elke dag tot nu toe valt in een periode waarvoor de voorwaarde geldt; met "
+    "een tweede lijst en zijn voorwaarde mag het een periode uit een van beide zijn",
     "only": "de datum van de enige zo'n regel; onbekend als er geen is of meer dan een",
     "first_recorded": "de datum van de eerste die is vastgelegd, ook als de lijst niet volledig is",
     "first": "de datum van de eerste; is er zeker geen, dan die van `otherwise`, of onbekend",

@@ -82,7 +82,7 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
 ) -> int:
     """Write a file with pseudonyms."""
     from bpvcheck.output import refuse_input, writing
-    from bpvcheck.pseudonyms import Chosen, Outcome, read_key
+    from bpvcheck.pseudonyms import Chosen, PseudonymiseOutcome, read_key
     from bpvcheck.pseudonyms import new_key as make_key
 
     if not file.is_file():
@@ -95,7 +95,7 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
         make_key(key)
     given: TablesAsked = {**asked, "maps": maps, "exported_on": None, "key": key}
     mappings = _mappings(file, given) if table else ()
-    keyed, chosen, outcome = read_key(key), Chosen.of(people, keep, mappings), Outcome()
+    keyed, chosen, outcome = read_key(key), Chosen.of(people, keep, mappings), PseudonymiseOutcome()
     if table:
         from bpvcheck.pseudonyms.tables import pseudonymised_table
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["AGE", "DAY", "KIND", "MEMORY", "SPAN", "Age", "WholeParam"]
 
 
+_MOST_DIGITS: Final = 10
+_MEGABYTES: Final = {"K": 0.001, "M": 1.0, "G": 1_000.0, "T": 1_000_000.0}
+
+
 class DayParam(click.ParamType):  # type: ignore[type-arg] # older clicks take none
     """A date, written 2012-11-01."""
 
@@ -98,13 +102,19 @@ class MemoryParam(click.ParamType):  # type: ignore[type-arg] # older clicks tak
     """An amount of memory: 800MB, 1.5GB."""
 
     name = "memory"
+    least = 64
+    """Megabytes without which the database of reports cannot work."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Check an amount."""
         amount = value.replace(" ", "").upper()
-        if not re.fullmatch(r"\d+(\.\d+)?[KMGT]I?B", amount) or not float(amount.rstrip("KMGTIB")):
+        found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?)([KMGT])I?B", amount)
+        if not found:
             text = _('"{value}" is not an amount of memory such as 800MB or 2GB.')
             raise click.BadParameter(text.format(value=value), ctx, param)
+        if float(found[1]) * _MEGABYTES[found[2]] < self.least:
+            text = _("{value} of memory is too little; {least}MB is the least.")
+            raise click.BadParameter(text.format(value=value, least=self.least), ctx, param)
         return amount.replace("I", "i")
 
 
@@ -122,7 +132,8 @@ class WholeParam(click.ParamType):  # type: ignore[type-arg] # older clicks take
     ) -> int:
         """Read a number."""
         text = str(value)
-        if text.isdecimal() and int(text) >= self.least:
+        # Python reads no number of thousands of digits
+        if text.isdecimal() and len(text) < _MOST_DIGITS and int(text) >= self.least:
             return int(text)
         message = _('"{value}" is not a whole number of {least} or more.')
         raise click.BadParameter(message.format(value=value, least=self.least), ctx, param)

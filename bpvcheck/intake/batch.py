@@ -10,6 +10,7 @@ __all__ = [
     "BATCH_RECORDS",
     "LINE_LIMIT",
     "NOWHERE",
+    "SHEET_LINES",
     "Batch",
     "BlockResult",
     "Broken",
@@ -21,6 +22,8 @@ __all__ = [
 LINE_LIMIT: Final = 16 * 1024 * 1024
 """The longest record in bytes."""
 BATCH_RECORDS: Final = 512
+SHEET_LINES: Final = 2**32
+"""The line of a record in a table is its row, and for each sheet before its own so many more."""
 NOWHERE: Final = -(2**62)
 """The start of lines that cannot be found again by it, those of a packed file."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from fnmatch import fnmatchcase
 from os import walk
+from os.path import realpath
 from pathlib import Path
 from typing import IO, Final
 
@@ -26,6 +27,10 @@ __all__ = ["InputFile", "Looked", "Unread", "find", "is_own", "is_packed", "open
 
 _PACKED: Final = (".gz", ".zst")
 _CHUNK: Final = 2048
+_MOST_UNPACKED: Final = 250
+"""How many times its size a packed file may hold: that of records is 15 to 140."""
+_LEAST_BOUND: Final = 64 * 1024**2
+"""Bytes that any packed file may hold."""
 _WINDOW: Final = 2**27
 _OWN: Final = re.compile(rb'"(?:ledger|report|result|card)_version"\s*:')
 _KIND: Final = re.compile(rb'"kind"\s*:')
@@ -78,9 +83,9 @@ def find(paths: Iterable[Path], readers: Sequence[Reader]) -> Looked:
     for path in sorted(set(paths)):
         if path.is_dir():
             for file in _in_folder(path, endings, looked):
-                found.setdefault(file.resolve(), InputFile(file, str(file), by_itself=False))
+                found.setdefault(Path(realpath(file)), InputFile(file, str(file), by_itself=False))
         elif path.is_file():
-            found[path.resolve()] = InputFile(path, str(path))
+            found[Path(realpath(path))] = InputFile(path, str(path))
         else:
             message = _('There is no file or folder "{path}".').format(path=path)
             raise UsageError(Code.PATH_NOT_FOUND, message, file=str(path))
@@ -182,12 +187,30 @@ def opened(path: Path) -> Iterator[Callable[[int], bytes]]:
     with path.open("rb") as file:
         if packing == "gzip":
             with gzip.GzipFile(fileobj=file) as unpacked:
-                yield lambda size: unpacked.read1(min(size, HEAD))
+                yield _bounded(lambda size: unpacked.read1(min(size, HEAD)), path)
         elif packing == "zstd":
             with closing(_unpacked(file)) as parts:
-                yield lambda _size: next(parts, b"")
+                yield _bounded(lambda _size: next(parts, b""), path)
         else:
             yield file.read
+
+
+def _bounded(read: Callable[[int], bytes], path: Path) -> Callable[[int], bytes]:
+    """Read what is packed, up to far more than records give: then raise EOFError.
+
+    What goes on is made to fill memory and disk.
+    """
+    left = max(_LEAST_BOUND, _MOST_UNPACKED * path.stat().st_size)
+
+    def read_on(size: int) -> bytes:
+        nonlocal left
+        part = read(size)
+        left -= len(part)
+        if left < 0:
+            raise EOFError(path)
+        return part
+
+    return read_on
 
 
 def _unpacked(file: IO[bytes]) -> Generator[bytes, None, None]:

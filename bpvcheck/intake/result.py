@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import _, format_number, ngettext
+from bpvcheck.intake.batch import SHEET_LINES
 from bpvcheck.intake.file_read import FileRead, not_listed, prepared
 from bpvcheck.intake.files import Unread, find
 from bpvcheck.intake.findings import Findings
@@ -22,6 +23,7 @@ from bpvcheck.intake.pieces import Piece, TablePart, parts_of
 from bpvcheck.intake.readers import BUILT_IN, Reader
 from bpvcheck.intake.settle import Note, Settlement, unknown_duties
 from bpvcheck.intake.store import Store
+from bpvcheck.intake.streams import copied, is_stream
 from bpvcheck.intake.work import ByteProgress, Meter, Work, worker_count
 from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
@@ -92,7 +94,8 @@ class Intake:
         undeclared = _undeclared(total.namespaces, extensions)
         empty = {each.file.name: each.unread for each in files if each.unread}
         self.unread = _unread({**left_out, **empty})
-        self.notes = [*self.unread, *_said(files), *undeclared, *settled.notes]
+        told = [*_said(files), *undeclared, *_untold(total.untold)]
+        self.notes = [*self.unread, *told, *settled.notes]
         self.files = [File(each.file.name, each.findings.records, each.recalled) for each in files]
         self.digest = f"{total.digest:064x}"
         self.left_out = left_out
@@ -149,7 +152,7 @@ class Intake:
             ids = normal_company_ids(table["id"]) if kind == "company" else table["id"]
             at = pc.index(ids, wanted).as_py()
             if at >= 0:
-                return self._names[table[FILE][at].as_py()], table[LINE][at].as_py()
+                return self._names[table[FILE][at].as_py()], table[LINE][at].as_py() % SHEET_LINES
         return None
 
 
@@ -166,18 +169,22 @@ def take_in(  # noqa: PLR0913 - the options of a run
 
     `progress` is told how many bytes were read, of how many. `workers` says how many threads are
     used, by itself one per core. `extensions` are the fields that branches declare; what stands in
-    other namespaces is not looked at. Of `readers` the first that takes a file reads it. `store` is
-    a folder in which columns are kept: a file that is there is not read again. Raises UsageError
-    for a path that is not there; everything else is a problem in the result.
+    other namespaces is not looked at. Of `readers` the first that takes a file reads it. The path
+    `-` is standard input. `store` is a folder in which columns are kept: a file that is there is
+    not read again. Raises UsageError for a path that is not there; everything else is a problem
+    in the result.
     """
-    looked = find(map(Path, paths), readers)
-    files = [prepared(file, readers) for file in looked.files]
-    files += map(not_listed, sorted(looked.unlisted))
+    given = [*map(Path, paths)]
+    looked = find((each for each in given if not is_stream(each)), readers)
     temporary = Path(gettempdir())
     clear_dead_runs(temporary)
     with ExitStack() as stack:
         kept_in = Store(store, extensions) if store else None
         folder = stack.enter_context(scratch(store or temporary))
+        streams = stack.enter_context(scratch(temporary))
+        found = [*looked.files, *copied(filter(is_stream, given), streams)]
+        files = [prepared(file, readers) for file in sorted(found, key=lambda each: each.name)]
+        files += map(not_listed, sorted(looked.unlisted))
         work = Work(files, extensions, worker_count(workers), Meter(progress, files))
         pieces = work.read(folder, kept_in)
         return Intake(files, pieces, extensions, looked.left_out).close_with(stack.pop_all())
@@ -212,6 +219,18 @@ def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[No
         )
         text = message.format(count=format_number(namespaces[name]), name=name)
         yield Note(text, namespaces[name])
+
+
+def _untold(count: int) -> list[Note]:
+    """Note how many problems were not kept."""
+    if not count:
+        return []
+    message = ngettext(
+        "{count} more problem is not named, because there are so many.",
+        "{count} more problems are not named, because there are so many.",
+        count,
+    )
+    return [Note(message.format(count=format_number(count)), count)]
 
 
 def _unread(names: Mapping[str, Unread]) -> list[Note]:

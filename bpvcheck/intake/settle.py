@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _, ngettext
+from bpvcheck.intake.batch import SHEET_LINES
 from bpvcheck.intake.origin import DIGEST, FILE, LINE
 from bpvcheck.intake.pieces import Piece
 from bpvcheck.intake.privacy import shown_id
@@ -60,7 +61,7 @@ class _Row(NamedTuple):
     @property
     def place(self) -> str:
         """File and line as editors understand them."""
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line % SHEET_LINES}"
 
 
 class Settlement:

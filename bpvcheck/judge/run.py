@@ -1,4 +1,4 @@
-"""Judge patterns: by durable-rules where it imports, by the reference judge elsewhere."""
+"""Judge patterns: by durable-rules where it is installed, by the reference judge elsewhere."""
 
 from collections.abc import Iterable
 from typing import Literal, get_args
@@ -12,7 +12,7 @@ from bpvcheck.judge.verdicts import Verdict
 __all__ = ["Engine", "VerdictsByPattern", "engine_used", "judge_patterns"]
 
 Engine = Literal["auto", "durable", "reference"]
-"""Which judge; `auto` is durable-rules where it imports (Python below 3.13)."""
+"""Which judge; `auto` is durable-rules where it imports."""
 VerdictsByPattern = dict[tuple[str, str], Verdict]
 """Verdicts by card and pattern, in the order in which the patterns came first."""
 

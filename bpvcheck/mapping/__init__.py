@@ -5,11 +5,11 @@ table goes through the same intake as records in JSON. The form is in docs/mappi
 """
 
 from bpvcheck.mapping.form import (
-    Condition,
     Field,
     FieldSource,
-    Item,
+    ItemMapping,
     Lookup,
+    RowCondition,
     TableMap,
     TableMapping,
 )
@@ -17,11 +17,11 @@ from bpvcheck.mapping.read import read_mapping
 from bpvcheck.mapping.reader import mapping_reader, records_in
 
 __all__ = [
-    "Condition",
     "Field",
     "FieldSource",
-    "Item",
+    "ItemMapping",
     "Lookup",
+    "RowCondition",
     "TableMap",
     "TableMapping",
     "mapping_reader",

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bpvcheck.mapping.form import Condition
-from bpvcheck.tables import Cell, Header, Rows, as_text, is_empty
+from bpvcheck.mapping.form import RowCondition
+from bpvcheck.tables import CellValue, Header, TableRows, as_text, is_empty
 
-__all__ = ["Block", "Cells", "block_of", "matching"]
+__all__ = ["Cells", "MappedBlock", "block_of", "matching"]
 
-Cells = Sequence[Cell]
+Cells = Sequence[CellValue]
 
 
 @dataclass(frozen=True)
-class Block:
+class MappedBlock:
     """Some rows of a table: their numbers, and their cells by column."""
 
     numbers: Sequence[int]
@@ -24,7 +24,9 @@ class Block:
         return self.columns[place] if place < len(self.columns) else [None] * len(self.numbers)
 
 
-def block_of(rows: Rows, header: Header, where: Sequence[tuple[int, Condition]]) -> Block:
+def block_of(
+    rows: TableRows, header: Header, where: Sequence[tuple[int, RowCondition]]
+) -> MappedBlock:
     """Return the rows below the header that count: those that are filled, and as `where` asks."""
     numbered = [
         (number, cells)
@@ -42,16 +44,16 @@ def block_of(rows: Rows, header: Header, where: Sequence[tuple[int, Condition]])
             if _holds(condition, cells[place] if place < len(cells) else None)
         ]
     numbers = [number for number, _cells in numbered]
-    return Block(numbers, [*zip_longest(*(cells for _number, cells in numbered))])
+    return MappedBlock(numbers, [*zip_longest(*(cells for _number, cells in numbered))])
 
 
-def _holds(condition: Condition, cell: Cell) -> bool:
+def _holds(condition: RowCondition, cell: CellValue) -> bool:
     """Tell whether a cell is as a condition asks."""
     text = as_text(cell).casefold()
     return text in condition.texts if condition.texts is not None else bool(text)
 
 
-def matching(block: Block, where: Iterable[tuple[int | None, Condition]]) -> list[bool]:
+def matching(block: MappedBlock, where: Iterable[tuple[int | None, RowCondition]]) -> list[bool]:
     """Tell of each row whether it is as all conditions ask; a column that is absent never is."""
     found = [True] * len(block.numbers)
     for place, condition in where:

@@ -7,27 +7,27 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from bpvcheck.mapping.blocks import Block, Cells
+from bpvcheck.mapping.blocks import Cells, MappedBlock
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import Field
 from bpvcheck.mapping.lookups import LookedUp
 from bpvcheck.mapping.values import Wrong, converter
-from bpvcheck.tables import Cell, as_text, is_empty
+from bpvcheck.tables import CellValue, as_text, is_empty
 
 __all__ = ["MappedColumn"]
 
 _REMEMBERED: Final = 50_000
 
 
-class _Memory(dict[Cell, object]):
+class _Memory(dict[CellValue, object]):
     """What cells were read as; knows whether any of them was wrong."""
 
-    def __init__(self, convert: Callable[[Cell], object]) -> None:
+    def __init__(self, convert: Callable[[CellValue], object]) -> None:
         super().__init__()
         self._convert = convert
         self.wrong = False
 
-    def __missing__(self, cell: Cell) -> object:
+    def __missing__(self, cell: CellValue) -> object:
         """Read a cell for the first time."""
         if len(self) >= _REMEMBERED:
             self.clear()
@@ -69,7 +69,7 @@ class MappedColumn:
         """Whether any cell so far could not be read."""
         return self._read.wrong
 
-    def values(self, block: Block) -> list[object]:
+    def values(self, block: MappedBlock) -> list[object]:
         """Return a value for each row: as JSON has it, None for nothing, or a Wrong."""
         if not self.field.source.columns:
             return [self._fixed] * len(block.numbers)
@@ -78,20 +78,20 @@ class MappedColumn:
             return [self._earliest(cells) for cells in self._rows(block)]
         return [read[cell] for cell in self._cells(block)]
 
-    def _earliest(self, cells: Iterable[Cell]) -> object:
+    def _earliest(self, cells: Iterable[CellValue]) -> object:
         """Return the first of some days, or the one that cannot be read."""
         found = [day for day in (self._read[cell] for cell in cells) if day is not None]
         wrong = next((day for day in found if isinstance(day, Wrong)), None)
         return wrong or min(map(str, found), default=None)
 
-    def _rows(self, block: Block) -> Iterable[Sequence[Cell]]:
+    def _rows(self, block: MappedBlock) -> Iterable[Sequence[CellValue]]:
         """Return the cells of each row."""
         if self._lookup is not None:
             return self._lookup.cells(block, self.places)
         columns = [block.column(place) for place in self.places]
         return zip(*columns, strict=True) if columns else [()] * len(block.numbers)
 
-    def _cells(self, block: Block) -> Iterable[Cell]:
+    def _cells(self, block: MappedBlock) -> Iterable[CellValue]:
         """Return the cell of each row."""
         source = self.field.source
         if source.join is not None:
@@ -111,7 +111,7 @@ def _without_flags(cells: Cells) -> Cells:
     return cells
 
 
-def _first(cells: Sequence[Cell]) -> Cell:
+def _first(cells: Sequence[CellValue]) -> CellValue:
     """Return the first cell that is filled."""
     found = next((cell for cell in cells if not is_empty(cell)), None)
     return as_text(found) if type(found) is bool else found

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bpvcheck.tables import Cell
+from bpvcheck.tables import CellValue
 
 __all__ = ["NOTATION", "day_of", "guesses", "is_ambiguous"]
 
@@ -40,7 +40,7 @@ def _pattern(notation: str) -> re.Pattern[str]:
     return re.compile("".join(_PARTS.get(part, re.escape(part)) for part in parts) + _TIME)
 
 
-def day_of(cell: Cell, notations: Sequence[str]) -> str | None:
+def day_of(cell: CellValue, notations: Sequence[str]) -> str | None:
     """Return the day in a cell as ISO has it; None where it is no day in these notations."""
     if isinstance(cell, datetime):
         return _local(cell).date().isoformat()

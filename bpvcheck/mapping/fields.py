@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from bpvcheck.errors import did_you_mean, nearest
 from bpvcheck.i18n import _
-from bpvcheck.mapping.form import Column, Condition, Field, FieldSource, Item
+from bpvcheck.mapping.form import ColumnName, Field, FieldSource, ItemMapping, RowCondition
 from bpvcheck.mapping.values import fits
 from bpvcheck.records.shape import DateShape, FieldShape, GroupShape, ListShape
 from bpvcheck.records.types import titles
@@ -30,10 +30,10 @@ class MappingNotes(Protocol):
     def keys(self, value: MappingNode, known: Sequence[str], needed: Collection[str] = ()) -> None:
         """Refuse keys that are not known."""
 
-    def column(self, value: YamlNode | None) -> Column:
+    def column(self, value: YamlNode | None) -> ColumnName:
         """Read a column."""
 
-    def conditions(self, value: YamlNode | None, *, optional: bool) -> tuple[Condition, ...]:
+    def conditions(self, value: YamlNode | None, *, optional: bool) -> tuple[RowCondition, ...]:
         """Read in which rows something holds."""
 
     def dates(self, value: YamlNode | None) -> Iterator[str]:
@@ -67,10 +67,10 @@ class FieldReader:
     lookups: Collection[str]
     model: Any
 
-    def read(self, value: YamlNode | None) -> tuple[list[Field], list[Item]]:
+    def read(self, value: YamlNode | None) -> tuple[list[Field], list[ItemMapping]]:
         """Read all fields: those of the record itself, and the items of its lists."""
         singles: list[Field] = []
-        items: list[Item] = []
+        items: list[ItemMapping] = []
         if not isinstance(value, MappingNode):
             self.notes.wrong(value, _("Here stand the fields of the record, each with its column."))
             return singles, items
@@ -130,7 +130,9 @@ class FieldReader:
         hint = _('did you mean "{name}"?').format(name=by_title.get(meant, meant)) if meant else ""
         self.notes.wrong(place, message, ", ".join(fields) if not hint else "", hint)
 
-    def _items(self, path: tuple[str, ...], shape: GroupShape, value: YamlNode) -> Iterator[Item]:
+    def _items(
+        self, path: tuple[str, ...], shape: GroupShape, value: YamlNode
+    ) -> Iterator[ItemMapping]:
         """Read the items of a list that a row gives."""
         if not isinstance(value, ListNode):
             message = _("This field is a list: here stand its items, each after a dash.")
@@ -141,7 +143,7 @@ class FieldReader:
                 self.notes.wrong(each, _("An item has fields, each with its column."))
                 continue
             fields: list[Field] = []
-            where: tuple[Condition, ...] = ()
+            where: tuple[RowCondition, ...] = ()
             for name, inner in each.items.items():
                 if name == "where":
                     where = self.notes.conditions(inner, optional=self.optional)
@@ -153,7 +155,7 @@ class FieldReader:
                 message = _("This item has constants only, so every row would have it.")
                 hint = _("name a column, or say with where: in which rows it holds")
                 self.notes.wrong(each, message, hint=hint)
-            yield Item(path, tuple(fields), where)
+            yield ItemMapping(path, tuple(fields), where)
 
     def _field(
         self, path: tuple[str, ...], shape: FieldShape, value: YamlNode, *, stated: bool = False

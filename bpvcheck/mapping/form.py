@@ -12,17 +12,17 @@ from bpvcheck.records.shape import FieldShape
 from bpvcheck.tables.delimited import CsvForm
 
 __all__ = [
-    "Column",
-    "Condition",
+    "ColumnName",
     "Field",
     "FieldSource",
-    "Item",
+    "ItemMapping",
     "Lookup",
+    "RowCondition",
     "TableMap",
     "TableMapping",
 ]
 
-Column = str | int
+ColumnName = str | int
 """A column by its header, or by its number from 1 in a table without headers."""
 
 
@@ -37,7 +37,7 @@ class FieldSource:
     - ``exported``: the day of the export, which whoever starts the run says.
     """
 
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ColumnName, ...] = ()
     join: str | None = None
     of: str = ""
     earliest: bool = False
@@ -69,16 +69,16 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Condition:
+class RowCondition:
     """A row counts where this column holds one of these texts, in small letters; any but empty."""
 
-    column: Column
+    column: ColumnName
     texts: frozenset[str] | None
     optional: bool = False
 
 
 @dataclass(frozen=True)
-class Item:
+class ItemMapping:
     """One item of a list, made of a row where any of its columns is filled and all ``where``.
 
     With ``where`` its constants alone make an item too.
@@ -86,7 +86,7 @@ class Item:
 
     path: tuple[str, ...]
     fields: tuple[Field, ...]
-    where: tuple[Condition, ...] = ()
+    where: tuple[RowCondition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ class Lookup:
 
     name: str
     sheet: str | None
-    where: tuple[Condition, ...]
-    same: tuple[tuple[Column, Column], ...]
-    latest: tuple[Column, Column] | None = None
+    where: tuple[RowCondition, ...]
+    same: tuple[tuple[ColumnName, ColumnName], ...]
+    latest: tuple[ColumnName, ColumnName] | None = None
     dates: tuple[str, ...] = ()
 
 
@@ -121,11 +121,11 @@ class TableMap:
 
     kind: str
     fields: tuple[Field, ...]
-    items: tuple[Item, ...]
+    items: tuple[ItemMapping, ...]
     sheet: str | None = None
     adds: bool = False
     repeats: bool = False
-    where: tuple[Condition, ...] = ()
+    where: tuple[RowCondition, ...] = ()
     header: tuple[int, ...] | None = None
     drop: tuple[str, ...] = ()
     empty: frozenset[str] = frozenset()

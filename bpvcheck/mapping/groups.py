@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bpvcheck.mapping.blocks import Block
+from bpvcheck.mapping.blocks import MappedBlock
 from bpvcheck.mapping.columns import MappedColumn
 from bpvcheck.records.shape import ListShape
 
@@ -33,7 +33,7 @@ class FieldGroup:
         }
         self._varying = [at for at, fixed in enumerate(self._fixed) if not fixed]
 
-    def objects(self, block: Block, take_out: TakeOut) -> list[Object]:
+    def objects(self, block: MappedBlock, take_out: TakeOut) -> list[Object]:
         """Make an object for each row, of what is not empty; each may be changed."""
         values = [take_out(each, each.values(block)) for each in self._own]
         names = self._names
@@ -50,7 +50,7 @@ class FieldGroup:
         return made
 
     def parts(
-        self, block: Block, take_out: TakeOut, *, wanted: Sequence[bool] | None = None
+        self, block: MappedBlock, take_out: TakeOut, *, wanted: Sequence[bool] | None = None
     ) -> Sequence[Object | None]:
         """Make an object for each row that is wanted: by itself one that has more than constants.
 
@@ -70,7 +70,7 @@ class FieldGroup:
         """Tell whether the value that varies can be looked up."""
         return all(not isinstance(self._own[at].field.shape, ListShape) for at in self._varying)
 
-    def _shared(self, block: Block, take_out: TakeOut) -> Sequence[Object | None]:
+    def _shared(self, block: MappedBlock, take_out: TakeOut) -> Sequence[Object | None]:
         """Make an object per value, which the rows with that value share."""
         values = [take_out(each, each.values(block)) for each in self._own]
         first = [column[0] for column in values]

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bpvcheck.mapping.blocks import Block, block_of
+from bpvcheck.mapping.blocks import MappedBlock, block_of
 from bpvcheck.mapping.dates import day_of
-from bpvcheck.mapping.form import Column, Lookup
-from bpvcheck.tables import Cell, Header, TableSheet, as_text
+from bpvcheck.mapping.form import ColumnName, Lookup
+from bpvcheck.tables import CellValue, Header, TableSheet, as_text
 
 __all__ = ["LookedUp", "LookupRows"]
 
@@ -24,25 +24,25 @@ class LookupRows:
     """
 
     def __init__(
-        self, lookup: Lookup, sheet: TableSheet, header: Header, wanted: Iterable[Column]
+        self, lookup: Lookup, sheet: TableSheet, header: Header, wanted: Iterable[ColumnName]
     ) -> None:
         """Find the columns of the lookup itself, and those that are `wanted` of it."""
         self.lookup, self._sheet, self._header = lookup, sheet, header
-        self.lacking: list[Column] = []
+        self.lacking: list[ColumnName] = []
         self._same = [self._place(column) for column, _other in lookup.same]
         self._day = self._place(lookup.latest[0]) if lookup.latest else None
         self._where = [(self._place(each.column), each) for each in lookup.where]
         found = (header.place(column) for column in wanted)
         self._wanted = sorted({place for place in found if place is not None})
-        self._found: dict[_Key, list[tuple[str, tuple[Cell, ...]]]] = {}
+        self._found: dict[_Key, list[tuple[str, tuple[CellValue, ...]]]] = {}
 
-    def _place(self, column: Column) -> int:
+    def _place(self, column: ColumnName) -> int:
         place = self._header.place(column)
         if place is None:
             self.lacking.append(column)
         return place or 0
 
-    def places(self, columns: Sequence[Column]) -> list[int]:
+    def places(self, columns: Sequence[ColumnName]) -> list[int]:
         """Return where columns are in the rows of the lookup."""
         found = (self._header.place(column) for column in columns)
         return [place for place in found if place is not None]
@@ -54,7 +54,7 @@ class LookupRows:
         for found in self._found.values():
             found.sort(key=lambda row: row[0])
 
-    def _add(self, block: Block) -> None:
+    def _add(self, block: MappedBlock) -> None:
         keys = keys_of(block, self._same)
         days = [None] * len(keys) if self._day is None else block.column(self._day)
         kept = [block.column(place) for place in self._wanted]
@@ -63,7 +63,7 @@ class LookupRows:
             if day is not None:
                 self._found.setdefault(key, []).append((day, tuple(cells)))
 
-    def row(self, key: _Key, cell: Cell) -> Sequence[Cell] | None:
+    def row(self, key: _Key, cell: CellValue) -> Sequence[CellValue] | None:
         """Return the row with a key; of several the last that is not later than the day given."""
         rows = self._found.get(key)
         if not rows or self._day is None:
@@ -85,7 +85,7 @@ class LookedUp:
     same: Sequence[int]
     day: int | None
 
-    def cells(self, block: Block, places: Sequence[int]) -> Iterator[Sequence[Cell]]:
+    def cells(self, block: MappedBlock, places: Sequence[int]) -> Iterator[Sequence[CellValue]]:
         """Yield for each row the cells at these places of the row that it looks up."""
         at = self.rows.at(places)
         keys = keys_of(block, self.same)
@@ -95,7 +95,7 @@ class LookedUp:
             yield [row[place] for place in at] if row else ()
 
 
-def keys_of(block: Block, places: Sequence[int]) -> list[_Key]:
+def keys_of(block: MappedBlock, places: Sequence[int]) -> list[_Key]:
     """Return what each row holds in some columns; where there are none, all rows are alike."""
     if not places:
         return [()] * len(block.numbers)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-__all__ = ["Parts", "RecordPart", "merged"]
+__all__ = ["PartOfRecord", "RecordParts", "merged"]
 
 _MADE = """
     CREATE TABLE part (
@@ -21,14 +21,14 @@ _MADE = """
 """
 
 
-class RecordPart(NamedTuple):
+class PartOfRecord(NamedTuple):
     """A part of a record: the line that it stands on, and what it holds; None if it is spoilt."""
 
     line: int
     record: dict[str, Any] | None
 
 
-class Parts:
+class RecordParts:
     """Parts of the records of one kind, found by the record's id."""
 
     def __init__(self) -> None:
@@ -50,22 +50,22 @@ class Parts:
             [(key, line, orjson.dumps(record) if record else None) for key, line, record in rows],
         )
 
-    def take(self, keys: Sequence[str]) -> Mapping[str, list[RecordPart]]:
+    def take(self, keys: Sequence[str]) -> Mapping[str, list[PartOfRecord]]:
         """Give the parts of some records, in their order, and keep them no longer."""
         if not self._indexed:
             self._base.execute("CREATE INDEX by_key ON part (key)")
             self._indexed = True
-        found: dict[str, list[RecordPart]] = {}
+        found: dict[str, list[PartOfRecord]] = {}
         for key in keys:
             rows = self._base.execute(
                 "SELECT line, content FROM part WHERE key = ? ORDER BY number", (key,)
             ).fetchall()
             if rows:
-                found[key] = [RecordPart(line, _loaded(content)) for line, content in rows]
+                found[key] = [PartOfRecord(line, _loaded(content)) for line, content in rows]
                 self._base.execute("DELETE FROM part WHERE key = ?", (key,))
         return found
 
-    def groups(self) -> Iterator[tuple[str, list[RecordPart]]]:
+    def groups(self) -> Iterator[tuple[str, list[PartOfRecord]]]:
         """Yield what is left by record, in the order in which records come first."""
         self._base.execute(
             "CREATE TABLE firsts AS SELECT key, min(number) AS first FROM part GROUP BY key"
@@ -76,7 +76,7 @@ class Parts:
             "ORDER BY firsts.first, number"
         )
         for key, group in groupby(rows, itemgetter(0)):
-            yield key, [RecordPart(line, _loaded(content)) for _key, line, content in group]
+            yield key, [PartOfRecord(line, _loaded(content)) for _key, line, content in group]
 
     def left(self) -> Iterator[int]:
         """Yield the lines of the parts of which no record came."""

@@ -17,7 +17,7 @@ from bpvcheck.mapping.dates import day_of, guesses
 from bpvcheck.mapping.form import TableMap, TableMapping
 from bpvcheck.mapping.known import Meaning, matches, meaning_of, meanings, word_for
 from bpvcheck.records.shape import DateShape, FieldShape, ListShape, NumberShape, WordShape
-from bpvcheck.tables import Cell, Header, Rows, TableFile, as_text, first_header, is_empty
+from bpvcheck.tables import CellValue, Header, TableFile, TableRows, as_text, first_header, is_empty
 
 __all__ = ["Proposal", "layout_of", "propose"]
 
@@ -76,7 +76,7 @@ def layout_of(opened: TableFile, mappings: Sequence[TableMapping]) -> TableMappi
     return best[1]
 
 
-def _reads_rows(mapping: TableMapping, top: Sequence[Sequence[Cell]]) -> bool:
+def _reads_rows(mapping: TableMapping, top: Sequence[Sequence[CellValue]]) -> bool:
     """Tell whether a mapping without headers finds its rows, with a school where it says."""
     for table in mapping.tables:
         for condition in table.where:
@@ -93,8 +93,8 @@ def _reads_rows(mapping: TableMapping, top: Sequence[Sequence[Cell]]) -> bool:
 def _has_school(
     mapping: TableMapping,
     table: TableMap,
-    top: Sequence[Sequence[Cell]],
-    rows: Sequence[Sequence[Cell]],
+    top: Sequence[Sequence[CellValue]],
+    rows: Sequence[Sequence[CellValue]],
 ) -> bool:
     """Tell whether the school stands where a mapping says: in the row, or in a head that it saw."""
     [source] = [each.source for each in table.fields if each.path == ("school",)]
@@ -123,7 +123,7 @@ def propose(opened: TableFile, name: str, mappings: Sequence[TableMapping]) -> P
     return best or Proposal("placement")
 
 
-def _columns(header: Header, blocks: Iterable[Rows]) -> list[ProposedColumn]:
+def _columns(header: Header, blocks: Iterable[TableRows]) -> list[ProposedColumn]:
     """Gather what stands in each column of the first rows."""
     texts = [Counter[str]() for _name in header.names]
     typed = [False] * len(texts)

@@ -14,7 +14,7 @@ from bpvcheck.errors import Code, Problem, RuleError, UsageError, did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.dates import NOTATION
 from bpvcheck.mapping.fields import FieldReader
-from bpvcheck.mapping.form import Column, Condition, Lookup, TableMap, TableMapping
+from bpvcheck.mapping.form import ColumnName, Lookup, RowCondition, TableMap, TableMapping
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.shape import record_shape
@@ -161,7 +161,7 @@ class _Reader:
                 tuple(self.dates(each.items.get("date"))) or defaults.dates,
             )
 
-    def _same(self, value: YamlNode | None) -> Iterator[tuple[Column, Column]]:
+    def _same(self, value: YamlNode | None) -> Iterator[tuple[ColumnName, ColumnName]]:
         """Read which columns have equal values, in these rows and in those that look them up."""
         if isinstance(value, MappingNode):
             for name, each in value.items.items():
@@ -268,7 +268,7 @@ class _Reader:
             if name not in value.items:
                 self.wrong(value, _('The key "{key}" is missing here.').format(key=name))
 
-    def column(self, value: YamlNode | None) -> Column:
+    def column(self, value: YamlNode | None) -> ColumnName:
         """Read a column: its header, or its number."""
         if isinstance(value, ScalarNode) and isinstance(value.value, int) and value.value > 0:
             return value.value
@@ -278,7 +278,7 @@ class _Reader:
             self.wrong(value, _("Here stands the header of a column, or its number."))
         return 0
 
-    def conditions(self, value: YamlNode | None, *, optional: bool) -> tuple[Condition, ...]:
+    def conditions(self, value: YamlNode | None, *, optional: bool) -> tuple[RowCondition, ...]:
         """Read in which rows something holds: a column, and the texts that it may have."""
         if value is None:
             return ()
@@ -288,7 +288,7 @@ class _Reader:
         found = []
         for name, each in value.items.items():
             texts = frozenset(text.strip().casefold() for text in self.texts(each))
-            found.append(Condition(_column(name), texts or None, optional))
+            found.append(RowCondition(_column(name), texts or None, optional))
         return tuple(found)
 
     def dates(self, value: YamlNode | None) -> Iterator[str]:
@@ -335,7 +335,7 @@ class _Defaults:
     optional: bool
 
 
-def _column(name: str) -> Column:
+def _column(name: str) -> ColumnName:
     return int(name) if name.isdecimal() and int(name) else name
 
 

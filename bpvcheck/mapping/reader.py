@@ -18,19 +18,17 @@ import orjson
 
 from bpvcheck.errors import CellPlace, Code, Problem, RecordError
 from bpvcheck.i18n import _, format_number
-from bpvcheck.intake.batch import Batch, BlockResult, Broken, Said
+from bpvcheck.intake.batch import SHEET_LINES, Batch, BlockResult, Broken, Said
 from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import TableMap, TableMapping
 from bpvcheck.mapping.lookups import LookupRows
-from bpvcheck.mapping.merge import Parts, RecordPart, merged
+from bpvcheck.mapping.merge import PartOfRecord, RecordParts, merged
 from bpvcheck.mapping.table import MappedTable, RowResult, header_of
 from bpvcheck.tables import TABLE_SUFFIXES, TableFile, TableSheet, open_table
 
 __all__ = ["mapping_reader", "records_in"]
 
-SPAN: Final = 2**32
-"""The line of a record is its row, and for each sheet before its own so many more."""
 _SHOWN: Final = 12
 """So many columns that are not used are named."""
 
@@ -95,7 +93,7 @@ class _File:
             if (sheet := self._sheet(table.sheet)) is not None
         ]
         self._problems += [each for table in self._tables for each in table.problems]
-        self._parts: dict[str, Parts] = {}
+        self._parts: dict[str, RecordParts] = {}
         if not self._problems:
             for rows in lookups.values():
                 rows.read()
@@ -187,7 +185,7 @@ class _File:
             yield from self._batch(table, made, extra)
 
     def _batch(
-        self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[RecordPart]]
+        self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[PartOfRecord]]
     ) -> Iterator[BlockResult]:
         texts, lines, wrong = [], [], list[Broken]()
         for each in made:
@@ -204,7 +202,13 @@ class _File:
         yield from wrong
 
     def _joined(
-        self, table: MappedTable, row: int, record: dict[str, Any], part: RecordPart, *, once: bool
+        self,
+        table: MappedTable,
+        row: int,
+        record: dict[str, Any],
+        part: PartOfRecord,
+        *,
+        once: bool,
     ) -> list[Problem]:
         """Put a part into a record; the problem where that cannot be."""
         place = self._place(part.line)
@@ -230,7 +234,7 @@ class _File:
         """Keep the parts in a table until their records come."""
         kind = table.table.kind
         if kind not in self._parts:
-            self._parts[kind] = self._stack.enter_context(closing(Parts()))
+            self._parts[kind] = self._stack.enter_context(closing(RecordParts()))
         for made in table.made():
             kept = []
             for each in made:
@@ -278,10 +282,10 @@ class _File:
 
     def _line(self, table: MappedTable, row: int) -> int:
         """Return the line by which a row is found: it tells the sheet too."""
-        return row + SPAN * self._sheets.index(table.sheet.name)
+        return row + SHEET_LINES * self._sheets.index(table.sheet.name)
 
     def _place(self, line: int) -> CellPlace:
-        return CellPlace(line % SPAN, self._sheets[line // SPAN])
+        return CellPlace(line % SHEET_LINES, self._sheets[line // SHEET_LINES])
 
     def _locate(self, problem: Problem) -> Problem:
         """Say of a problem with a record where its value stands in the file."""

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from bpvcheck.errors import CellPlace, Code, Problem, did_you_mean
 from bpvcheck.i18n import _
-from bpvcheck.mapping.blocks import Block, block_of, matching
+from bpvcheck.mapping.blocks import MappedBlock, block_of, matching
 from bpvcheck.mapping.columns import MappedColumn
 from bpvcheck.mapping.context import Context
-from bpvcheck.mapping.form import Column, Condition, Field, TableMap
+from bpvcheck.mapping.form import ColumnName, Field, RowCondition, TableMap
 from bpvcheck.mapping.groups import FieldGroup
 from bpvcheck.mapping.lookups import LookedUp, LookupRows
 from bpvcheck.mapping.values import Wrong
@@ -70,8 +70,10 @@ class MappedTable:
             for item in table.items
         ]  # fmt: skip
 
-    def _conditions(self, conditions: Sequence[Condition]) -> list[tuple[int | None, Condition]]:
-        found: list[tuple[int | None, Condition]] = []
+    def _conditions(
+        self, conditions: Sequence[RowCondition]
+    ) -> list[tuple[int | None, RowCondition]]:
+        found: list[tuple[int | None, RowCondition]] = []
         for condition in conditions:
             places = self._places([condition.column], optional=condition.optional)
             found.append((places[0] if places else None, condition))
@@ -104,7 +106,7 @@ class MappedTable:
         day = self._places([latest[1]], optional=False) if latest else []
         return LookedUp(rows, same, day[0] if day else None)
 
-    def _places(self, columns: Sequence[Column], *, optional: bool) -> list[int]:
+    def _places(self, columns: Sequence[ColumnName], *, optional: bool) -> list[int]:
         """Find columns; it is a problem where there is none of them."""
         found = [self.header.place(column) for column in columns]
         places = [place for place in found if place is not None]
@@ -113,7 +115,7 @@ class MappedTable:
             self.problems.append(self._no_column(columns))
         return places
 
-    def _no_column(self, columns: Sequence[Column]) -> Problem:
+    def _no_column(self, columns: Sequence[ColumnName]) -> Problem:
         names = [name for name in self.header.names if name]
         message = _('There is no column "{name}".').format(name=columns[0])
         hint = did_you_mean(str(columns[0]), names)
@@ -151,7 +153,7 @@ class MappedTable:
             if block.numbers:
                 yield self._made(block)
 
-    def _made(self, block: Block) -> list[RowResult]:
+    def _made(self, block: MappedBlock) -> list[RowResult]:
         wrong: dict[int, list[Problem]] = {}
         take_out = partial(self._taken_out, block, wrong)
         records = self._singles.objects(block, take_out)
@@ -174,7 +176,7 @@ class MappedTable:
 
     def _taken_out(
         self,
-        block: Block,
+        block: MappedBlock,
         wrong: dict[int, list[Problem]],
         column: MappedColumn,
         values: list[object],

@@ -25,13 +25,13 @@ from bpvcheck.records.shape import (
     WordShape,
 )
 from bpvcheck.records.types import END
-from bpvcheck.tables import Cell, as_text
+from bpvcheck.tables import CellValue, as_text
 
 __all__ = ["Pseudonymiser", "Wrong", "converter", "fits"]
 
 Pseudonymiser = Callable[[str, str], str]
 """Gives the pseudonym of a person, of whom the sort (``student``) and the number are given."""
-Convert = Callable[[Cell], object]
+Convert = Callable[[CellValue], object]
 _NONE: Final = re.compile("")
 _YES: Final = frozenset({"ja", "j", "yes", "y", "true", "waar"})
 _NO: Final = frozenset({"nee", "n", "no", "false", "onwaar"})
@@ -52,7 +52,7 @@ def converter(field: Field, empty: frozenset[str], pseudonymise: Pseudonymiser |
     read = _reader(field)
     words = {word.casefold(): meant for word, meant in field.words.items()}
 
-    def convert(cell: Cell) -> object:
+    def convert(cell: CellValue) -> object:
         if cell is None:
             return None
         text = as_text(cell)
@@ -85,7 +85,7 @@ def _own(field: Field, text: str) -> object:
     return _reader(replace(field, words={}))(text, text)
 
 
-def _reader(field: Field) -> Callable[[Cell, str], object]:
+def _reader(field: Field) -> Callable[[CellValue, str], object]:
     """Return what reads a cell that holds something, given with its text."""
     shape = field.shape
     if isinstance(shape, ListShape):
@@ -102,11 +102,11 @@ def _reader(field: Field) -> Callable[[Cell, str], object]:
     return lambda _cell, text: _text(shape, text)
 
 
-def _list_reader(field: Field, shape: ListShape) -> Callable[[Cell, str], object]:
+def _list_reader(field: Field, shape: ListShape) -> Callable[[CellValue, str], object]:
     """Return what reads a list in one cell."""
     one = _reader(replace(field, shape=shape.item, split=None))
 
-    def read(cell: Cell, text: str) -> object:
+    def read(cell: CellValue, text: str) -> object:
         if field.split is None or not isinstance(cell, str):
             found = [one(cell, text)]
         else:
@@ -152,7 +152,7 @@ def _flag(text: str) -> bool | Wrong:
     return Wrong(_("This is neither yes nor no."), _("ja or nee"))
 
 
-def _number(shape: NumberShape | DecimalShape, cell: Cell, text: str) -> object:
+def _number(shape: NumberShape | DecimalShape, cell: CellValue, text: str) -> object:
     """Read a number; a text may have a decimal comma, and no signs between thousands."""
     found: float | None = None
     if isinstance(cell, int | float) and not isinstance(cell, bool):

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bpvcheck.input import read_text
 from bpvcheck.plugins.hookspecs import hookimpl
 from bpvcheck.plugins.manifest import Manifest, read_manifest
 from bpvcheck.rulebook.agreements import Agreement
@@ -63,5 +64,5 @@ class DataPlugin:
             from bpvcheck.plugins.extension_fields import read_extension_fields
 
             name = self.manifest.agreement.name
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
             yield from read_extension_fields(text, f"{name}/{path.name}", name)

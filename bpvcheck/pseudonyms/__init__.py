@@ -5,7 +5,7 @@ without it nothing leads back (GDPR, art. 4.5). The key is the school's and stay
 known to be harmless goes nowhere: see `tables` and `records`.
 """
 
-from bpvcheck.pseudonyms.chosen import Chosen, Outcome
+from bpvcheck.pseudonyms.chosen import Chosen, PseudonymiseOutcome
 from bpvcheck.pseudonyms.key import Keyed, new_key, read_key
 
-__all__ = ["Chosen", "Keyed", "Outcome", "new_key", "read_key"]
+__all__ = ["Chosen", "Keyed", "PseudonymiseOutcome", "new_key", "read_key"]

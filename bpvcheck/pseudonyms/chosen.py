@@ -11,7 +11,7 @@ from bpvcheck.i18n import _
 from bpvcheck.intake.privacy import holds_number
 from bpvcheck.mapping import TableMapping
 
-__all__ = ["Chosen", "Outcome", "leak", "plain", "tells"]
+__all__ = ["Chosen", "PseudonymiseOutcome", "leak", "plain", "tells"]
 
 _SHORT: Final = 5
 """A number that is shorter stands in dates and counts by chance."""
@@ -49,7 +49,7 @@ class Chosen:
 
 
 @dataclass
-class Outcome:
+class PseudonymiseOutcome:
     """What came of a file: how many records were written, and what was done with which columns."""
 
     written: int = 0

@@ -19,7 +19,7 @@ from bpvcheck.intake.batch import Batch, Broken, Lines
 from bpvcheck.intake.files import InputFile, reader_of
 from bpvcheck.intake.readers import BUILT_IN
 from bpvcheck.intake.reading import found_in, no_json
-from bpvcheck.pseudonyms.chosen import Chosen, Outcome, leak, left_out, plain
+from bpvcheck.pseudonyms.chosen import Chosen, PseudonymiseOutcome, leak, left_out, plain
 from bpvcheck.pseudonyms.key import Keyed
 from bpvcheck.records import KINDS
 from bpvcheck.records.types import CompanyId, FreeText, Pseudonym
@@ -39,7 +39,7 @@ class _FieldPlan:
 
 
 def pseudonymised_records(
-    file: Path, keyed: Keyed, chosen: Chosen, outcome: Outcome
+    file: Path, keyed: Keyed, chosen: Chosen, outcome: PseudonymiseOutcome
 ) -> Iterator[bytes]:
     """Yield the records of a file, each as a line; what is wrong goes to the outcome.
 
@@ -79,7 +79,7 @@ def _names(plan: _FieldPlan) -> Iterator[str]:
         yield from _names(inner)
 
 
-def _texts(file: Path, outcome: Outcome) -> Iterator[tuple[int, bytes]]:
+def _texts(file: Path, outcome: PseudonymiseOutcome) -> Iterator[tuple[int, bytes]]:
     """Yield the records of a file with their lines."""
     source = InputFile(file, str(file))
     reader = reader_of(source, BUILT_IN)
@@ -116,7 +116,7 @@ def _no_record(file: Path, line: int) -> Problem:
 class _Change:
     """One record that is changed, and why it cannot leave, where it cannot."""
 
-    def __init__(self, keyed: Keyed, chosen: Chosen, outcome: Outcome) -> None:
+    def __init__(self, keyed: Keyed, chosen: Chosen, outcome: PseudonymiseOutcome) -> None:
         self._keyed, self._chosen, self._outcome = keyed, chosen, outcome
         self._people: list[str] = []
         self._kept: list[tuple[str, str, bool]] = []

@@ -18,11 +18,19 @@ from pydantic import BaseModel
 from bpvcheck.errors import CellPlace, Code, RecordError
 from bpvcheck.i18n import _
 from bpvcheck.intake.privacy import forbidden_key
-from bpvcheck.pseudonyms.chosen import Chosen, Outcome, leak, left_out, plain
+from bpvcheck.pseudonyms.chosen import Chosen, PseudonymiseOutcome, leak, left_out, plain
 from bpvcheck.pseudonyms.key import Keyed
 from bpvcheck.records import KINDS
 from bpvcheck.records.types import FreeText, Pseudonym, titles
-from bpvcheck.tables import Cell, Header, TableSheet, as_text, first_header, is_empty, open_table
+from bpvcheck.tables import (
+    CellValue,
+    Header,
+    TableSheet,
+    as_text,
+    first_header,
+    is_empty,
+    open_table,
+)
 
 __all__ = ["pseudonymised_table"]
 
@@ -51,7 +59,7 @@ _COMPANIES: Final = re.compile(r"leerbedrijf|bedrijf|company|vervangendleerbedri
 
 
 def pseudonymised_table(
-    file: Path, sheet: str | None, keyed: Keyed, chosen: Chosen, outcome: Outcome
+    file: Path, sheet: str | None, keyed: Keyed, chosen: Chosen, outcome: PseudonymiseOutcome
 ) -> Iterator[bytes]:
     """Yield the rows of a table as CSV; what is wrong goes to the outcome.
 
@@ -83,7 +91,7 @@ class _Table:
     """A table whose columns are replaced, kept or dropped."""
 
     def __init__(
-        self, file: Path, header: Header, keyed: Keyed, chosen: Chosen, outcome: Outcome
+        self, file: Path, header: Header, keyed: Keyed, chosen: Chosen, outcome: PseudonymiseOutcome
     ) -> None:
         self._file, self._header, self._keyed, self._outcome = file, header, keyed, outcome
         self._sorts: dict[int, str] = {}
@@ -130,7 +138,9 @@ class _Table:
                         self._outcome.written += 1
                         yield _line(made)
 
-    def _row(self, number: int, row: Sequence[Cell], places: Sequence[int]) -> list[str] | None:
+    def _row(
+        self, number: int, row: Sequence[CellValue], places: Sequence[int]
+    ) -> list[str] | None:
         """Return a row with pseudonyms; None where it cannot leave."""
         texts = [*map(as_text, row), *[""] * (len(self._header.names) - len(row))]
         people = [texts[place] for place in self._people if texts[place]]

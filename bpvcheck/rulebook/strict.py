@@ -80,6 +80,8 @@ _WORDS: Final[dict[str, Plain]] = {
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _OTHER_BASE: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+MAX_LEVELS: Final = 50
+"""How deep values may nest: far beyond what a card needs, far within what Python does."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -155,6 +157,7 @@ class _Reader:
     events: Iterator["Event"]
     file: str
     problems: list[Problem] = field(default_factory=list)
+    depth: int = 0
 
     def document(self) -> YamlNode:
         """Give the only document."""
@@ -186,11 +189,16 @@ class _Reader:
         if kind != "AliasEvent" and getattr(event, "tag", None) is not None:
             hint = _("leave the tag out")
             self._refuse(event, _("Tags have no place on a rule card."), hint)
-        if kind == "MappingStartEvent":
-            return self._mapping(event)
-        if kind == "SequenceStartEvent":
-            return self._list(event)
-        return self._scalar(event)
+        if kind not in {"MappingStartEvent", "SequenceStartEvent"}:
+            return self._scalar(event)
+        if self.depth == MAX_LEVELS:
+            message = _("This is nested deeper than {limit} levels.").format(limit=MAX_LEVELS)
+            self._refuse(event, message)
+            raise RuleError.of(*self.problems)
+        self.depth += 1
+        value = self._mapping(event) if kind == "MappingStartEvent" else self._list(event)
+        self.depth -= 1
+        return value
 
     def _scalar(self, event: Any) -> ScalarNode:  # noqa: ANN401
         mark = event.start_mark

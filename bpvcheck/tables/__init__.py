@@ -3,17 +3,17 @@
 What rows mean is said by a mapping (`bpvcheck.mapping`).
 """
 
-from bpvcheck.tables.cells import Cell, Rows, as_text, column_letters, is_empty
+from bpvcheck.tables.cells import CellValue, TableRows, as_text, column_letters, is_empty
 from bpvcheck.tables.files import TableFile, TableSheet, open_table
 from bpvcheck.tables.headers import Header, first_header, header_at
 from bpvcheck.tables.suffixes import TABLE_SUFFIXES
 
 __all__ = [
     "TABLE_SUFFIXES",
-    "Cell",
+    "CellValue",
     "Header",
-    "Rows",
     "TableFile",
+    "TableRows",
     "TableSheet",
     "as_text",
     "column_letters",

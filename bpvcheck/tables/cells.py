@@ -4,30 +4,30 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-__all__ = ["Cell", "Rows", "as_text", "column_letters", "is_empty"]
+__all__ = ["CellValue", "TableRows", "as_text", "column_letters", "is_empty"]
 
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
+CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """A value as the file holds it; of a file without types always a text."""
 
 _LETTERS = 26
 
 
-class Rows(NamedTuple):
+class TableRows(NamedTuple):
     """Some rows that follow each other: the number of the first, counted from 1, and the cells.
 
     A row may be shorter than the others; what is missing is empty.
     """
 
     first: int
-    cells: Sequence[Sequence[Cell]]
+    cells: Sequence[Sequence[CellValue]]
 
 
-def is_empty(cell: Cell) -> bool:
+def is_empty(cell: CellValue) -> bool:
     """Tell whether nothing stands in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def as_text(cell: Cell) -> str:
+def as_text(cell: CellValue) -> str:
     """Write a cell as a person reads it: a whole number without a point, a date as 2012-03-04."""
     if cell is None:
         return ""

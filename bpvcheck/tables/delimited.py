@@ -16,7 +16,7 @@ from typing import IO, Final
 
 from bpvcheck.errors import Code, RecordError
 from bpvcheck.i18n import N_, _
-from bpvcheck.tables.cells import Rows
+from bpvcheck.tables.cells import TableRows
 
 __all__ = ["DELIMITERS", "CsvForm", "csv_form", "csv_rows"]
 
@@ -104,7 +104,7 @@ def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, encoding, errors="replace", newline="")
 
 
-def csv_rows(file: IO[bytes], form: CsvForm) -> Iterator[Rows]:
+def csv_rows(file: IO[bytes], form: CsvForm) -> Iterator[TableRows]:
     """Yield the rows, some at a time; a row may go over several lines in quotes.
 
     Raises RecordError where a quote is never closed.
@@ -115,7 +115,7 @@ def csv_rows(file: IO[bytes], form: CsvForm) -> Iterator[Rows]:
     first = 1
     try:
         while found := [*islice(rows, _BLOCK)]:
-            yield Rows(first, found)
+            yield TableRows(first, found)
             first += len(found)
     except csv.Error:
         message = _("From here on this cannot be read: a quotation mark is not closed.")

@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from bpvcheck.errors import Code, RecordError
 from bpvcheck.i18n import _
-from bpvcheck.tables.cells import Cell, Rows
+from bpvcheck.tables.cells import CellValue, TableRows
 from bpvcheck.tables.delimited import CsvForm, csv_form, csv_rows
 from bpvcheck.tables.objects import object_sheets
 
@@ -23,11 +23,11 @@ class TableSheet:
     """A table: its name, "" where the file is the only one, and its rows, read anew each time."""
 
     name: str
-    read: Callable[[], Iterator[Rows]]
+    read: Callable[[], Iterator[TableRows]]
 
-    def top(self) -> Sequence[Sequence[Cell]]:
+    def top(self) -> Sequence[Sequence[CellValue]]:
         """Return the first rows."""
-        found: list[Sequence[Cell]] = []
+        found: list[Sequence[CellValue]] = []
         for rows in self.read():
             found += [()] * (rows.first - 1 - len(found))
             found += rows.cells

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from bpvcheck.tables.cells import Cell, as_text, column_letters, is_empty
+from bpvcheck.tables.cells import CellValue, as_text, column_letters, is_empty
 
 __all__ = ["Header", "first_header", "header_at", "plain_header"]
 
@@ -52,7 +52,7 @@ class Header:
         return f"{column_letters(place)}{row}"
 
 
-def header_at(rows: Sequence[Sequence[Cell]], numbers: Sequence[int]) -> Header:
+def header_at(rows: Sequence[Sequence[CellValue]], numbers: Sequence[int]) -> Header:
     """Make the header of some rows at the top, of which the numbers, from 1, are given.
 
     Of several rows those above are headings of groups, merged over the columns that they are for.
@@ -64,7 +64,7 @@ def header_at(rows: Sequence[Sequence[Cell]], numbers: Sequence[int]) -> Header:
     return Header(tuple(_numbered(joined)), max(numbers, default=0))
 
 
-def first_header(rows: Sequence[Sequence[Cell]]) -> Header:
+def first_header(rows: Sequence[Sequence[CellValue]]) -> Header:
     """Find the header: the first row at the top that is filled as far as any, with texts only."""
     top = rows[:_LOOKED_AT]
     filled = [sum(not is_empty(cell) for cell in row) for row in top]
@@ -76,7 +76,7 @@ def first_header(rows: Sequence[Sequence[Cell]]) -> Header:
     return Header((), 0)
 
 
-def _texts(row: Sequence[Cell], width: int, *, spread: bool) -> list[str]:
+def _texts(row: Sequence[CellValue], width: int, *, spread: bool) -> list[str]:
     """Return the texts of a row of headers; an empty cell takes what stands left of it."""
     texts = [as_text(cell) for cell in row] + [""] * (width - len(row))
     if spread:

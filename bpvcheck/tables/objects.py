@@ -13,7 +13,7 @@ import orjson
 
 from bpvcheck.errors import Code, RecordError
 from bpvcheck.i18n import _
-from bpvcheck.tables.cells import Cell, Rows
+from bpvcheck.tables.cells import CellValue, TableRows
 
 __all__ = ["object_sheets"]
 
@@ -21,7 +21,7 @@ _BLOCK: Final = 2000
 _DEEPEST: Final = 12
 
 
-def object_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[Rows]]]:
+def object_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[TableRows]]]:
     """Return what reads the rows of each list of objects. Raises RecordError where it is no JSON.
 
     The whole file is held in memory: these are deliveries of one school's system.
@@ -31,7 +31,7 @@ def object_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[Rows]]]:
     except orjson.JSONDecodeError as error:
         message = _("This is not JSON.")
         raise RecordError(Code.NOT_JSON, message, line=error.lineno, column=error.colno) from None
-    tables: dict[str, list[dict[str, Cell]]] = {}
+    tables: dict[str, list[dict[str, CellValue]]] = {}
     _gather(found, "", {}, tables, 0)
     return {name: partial(_rows, rows) for name, rows in tables.items()}
 
@@ -39,8 +39,8 @@ def object_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[Rows]]]:
 def _gather(
     value: Any,  # noqa: ANN401 - whatever JSON gives
     path: str,
-    around: Mapping[str, Cell],
-    tables: dict[str, list[dict[str, Cell]]],
+    around: Mapping[str, CellValue],
+    tables: dict[str, list[dict[str, CellValue]]],
     depth: int,
 ) -> None:
     """Put the objects of every list below a value into their tables."""
@@ -61,7 +61,7 @@ def _gather(
                     _gather(part, f"{path}.{key}" if path else key, inner, tables, depth + 1)
 
 
-def _single(item: Mapping[str, Any], before: str) -> Iterator[tuple[str, Cell]]:
+def _single(item: Mapping[str, Any], before: str) -> Iterator[tuple[str, CellValue]]:
     """Yield the values of an object that are no lists of objects."""
     for key, part in item.items():
         if isinstance(part, dict):
@@ -73,10 +73,10 @@ def _single(item: Mapping[str, Any], before: str) -> Iterator[tuple[str, Cell]]:
             yield before + key, part
 
 
-def _rows(found: list[dict[str, Cell]]) -> Iterator[Rows]:
+def _rows(found: list[dict[str, CellValue]]) -> Iterator[TableRows]:
     """Yield a table with its headers in row 1."""
     names = [*dict.fromkeys(name for row in found for name in row)]
-    yield Rows(1, [names])
+    yield TableRows(1, [names])
     for start in range(0, len(found), _BLOCK):
         some = found[start : start + _BLOCK]
-        yield Rows(start + 2, [[row.get(name) for name in names] for row in some])
+        yield TableRows(start + 2, [[row.get(name) for name in names] for row in some])

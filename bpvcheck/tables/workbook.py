@@ -9,14 +9,14 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from bpvcheck.errors import Code, RecordError
 from bpvcheck.i18n import _
-from bpvcheck.tables.cells import Cell, Rows
+from bpvcheck.tables.cells import CellValue, TableRows
 
 __all__ = ["workbook_sheets"]
 
 _BLOCK: Final = 2000
 
 
-def workbook_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[Rows]]]:
+def workbook_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[TableRows]]]:
     """Return what reads the rows of each sheet. Raises RecordError where it cannot be read."""
     try:
         book = CalamineWorkbook.from_filelike(file)
@@ -35,15 +35,15 @@ def workbook_sheets(file: IO[bytes]) -> dict[str, Callable[[], Iterator[Rows]]]:
     return {name: partial(_rows, sheet_of, name) for name in book.sheet_names}
 
 
-def _rows(sheet_of: Callable[[str], CalamineSheet], name: str) -> Iterator[Rows]:
+def _rows(sheet_of: Callable[[str], CalamineSheet], name: str) -> Iterator[TableRows]:
     """Yield the rows of a sheet; empty rows and columns before the data count."""
     sheet = sheet_of(name)
     if sheet.start is None:
         return
     above, left = sheet.start
     rows = sheet.iter_rows()
-    before: list[Cell] = [None] * left
+    before: list[CellValue] = [None] * left
     first = above + 1
     while found := [*islice(rows, _BLOCK)]:
-        yield Rows(first, [[*before, *row] for row in found] if left else found)
+        yield TableRows(first, [[*before, *row] for row in found] if left else found)
         first += len(found)

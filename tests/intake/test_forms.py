@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -165,11 +166,31 @@ def test_what_bpvcheck_wrote_is_no_record(
 
 def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     """A path that is no file or folder is an error of the one who calls."""
-    os.mkfifo(tmp_path / "pipe")
-    for name in ("nothing.json", "pipe"):
-        with pytest.raises(UsageError) as caught:
-            take_in([tmp_path / name])
-        assert Code.PATH_NOT_FOUND is caught.value.code
+    with pytest.raises(UsageError) as caught:
+        take_in([tmp_path / "nothing.json"])
+    assert Code.PATH_NOT_FOUND is caught.value.code
+
+
+def test_a_named_pipe_is_read(placement: Make, take: Take, tmp_path: Path) -> None:
+    """What comes through a pipe is read as a file is, a byte order mark included."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    text = b"\xef\xbb\xbf" + compact(placement(1)) + b"\n{"
+    writer = Thread(target=pipe.write_bytes, args=[text], daemon=True)
+    writer.start()
+    intake = take(pipe)
+    writer.join(10)
+    assert intake.counts["placement"].accepted == 1
+    assert [(problem.file, problem.line) for problem in intake.problems] == [(str(pipe), 2)]
+
+
+def test_a_packed_file_that_is_made_to_fill_memory_is_not_read_on(
+    placement: Make, write: Write, take: Take
+) -> None:
+    """What comes before is read; what it unpacks to is bounded by its size."""
+    bomb = gzip.compress(compact(placement(1)) + b"\n" + b" " * 80_000_000 + b"\n")
+    intake = take(write("bomb.ndjson.gz", bomb))
+    assert [problem.code for problem in intake.problems][-1:] == [Code.UNREADABLE]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,16 @@
 
 import io
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
 from bpvcheck.errors import Code, Problem
+from bpvcheck.intake import take_in
+from bpvcheck.mapping import mapping_reader
+from bpvcheck.mapping.context import Context
+from bpvcheck.mapping.read import mapping_of
 
 Read = Callable[..., tuple[list[dict[str, Any]], list[Problem]]]
 MAPPING = """
@@ -82,3 +87,27 @@ def test_a_sheet_that_lacks_is_named(read: Read) -> None:
     records, [problem] = read(workbook([]), mapping)
     assert (records, problem.code) == ([], Code.MISSING_COLUMN)
     assert "BPV, Bedrijven, Bezoeken" in problem.expected
+
+
+def test_records_of_two_sheets_are_told_apart(tmp_path: Path) -> None:
+    """A record that stands twice is named by its own sheet, and the other by its row."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name, hours in (("Een", 100), ("Twee", 200)):
+        book.add_worksheet(name).write_row(0, 0, ["Nummer", "Uren"])
+        book.get_worksheet_by_name(name).write_row(1, 0, ["A1", hours])
+    book.close()
+    file = tmp_path / "export.xlsx"
+    file.write_bytes(out.getvalue())
+    table = """
+  - kind: placement
+    sheet: {}
+    fields: {{id: Nummer, school: {{constant: 99XA}}, agreement.hours: Uren}}
+"""
+    text = "mapping: try\ntables:" + "".join(map(table.format, ("Een", "Twee")))
+    reader = mapping_reader(mapping_of(text, "try.yaml"), Context())
+    with take_in([file], readers=[reader]) as intake:
+        one, other = map(str, intake.problems)
+    assert 'export.xlsx, sheet "Een", row 2, column "Nummer" (A2): D106' in one
+    assert 'export.xlsx, sheet "Twee", row 2, column "Nummer" (A2): D106' in other
+    assert one.splitlines()[0].endswith("export.xlsx:2.")

@@ -93,3 +93,11 @@ def test_everything_knows_its_place() -> None:
 def test_a_place_in_a_text_is_counted_from_one() -> None:
     """The place of an offset is its line and column."""
     assert [position("a\nb", offset) for offset in range(3)] == [(1, 1), (1, 2), (2, 1)]
+
+
+@pytest.mark.parametrize("text", ["[" * 3_000 + "]" * 3_000, "{a: " * 3_000 + "}" * 3_000])
+def test_values_that_nest_very_deep_are_refused(text: str) -> None:
+    """Where the level starts that is one too many."""
+    with pytest.raises(RuleError, match=r"50 (niveaus|levels)") as caught:
+        read_yaml(text, "card.yaml")
+    assert caught.value.problems[0].line == 1

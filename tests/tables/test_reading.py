@@ -10,7 +10,14 @@ import xlsxwriter
 
 from bpvcheck.errors import Code, RecordError
 from bpvcheck.i18n import using
-from bpvcheck.tables import Cell, TableFile, column_letters, first_header, header_at, open_table
+from bpvcheck.tables import (
+    CellValue,
+    TableFile,
+    column_letters,
+    first_header,
+    header_at,
+    open_table,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +32,7 @@ def opened(content: bytes) -> TableFile:
     return open_table(io.BytesIO(content))
 
 
-def rows_of(table: TableFile, name: str | None = None) -> list[list[Cell]]:
+def rows_of(table: TableFile, name: str | None = None) -> list[list[CellValue]]:
     """Read all rows of a sheet."""
     sheet = table.sheet(name)
     assert sheet is not None
