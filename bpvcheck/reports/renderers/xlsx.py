@@ -10,7 +10,6 @@ from bpvcheck.i18n import Lang, _
 from bpvcheck.reports.layout.document import Block, Cell, Document, Figures, Part, Table
 from bpvcheck.reports.layout.to_do import action_table, finding_table
 from bpvcheck.reports.renderers.data import cell_value, tables
-from bpvcheck.reports.renderers.extras import needed
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -22,12 +21,13 @@ _WIDEST: Final = 60
 
 
 def workbook(document: Document) -> bytes:
-    """Give a workbook. Raises UsageError where XlsxWriter is not installed."""
-    writer = needed("xlsxwriter", "xlsx")
+    """Give a workbook."""
+    import xlsxwriter
+
     out = BytesIO()
     # texts stay texts, whatever they begin with
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = writer.Workbook(out, {"in_memory": True, "default_date_format": "", **plain})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "", **plain})
     made = datetime.combine(document.head.as_of, time())
     book.set_properties({"title": document.title, "created": made})
     book.set_size(2400, 1600)
