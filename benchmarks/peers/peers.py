@@ -30,4 +30,24 @@ PEERS = (
         "A function per duty over the pydantic models, with helpers for three values and dates.",
         "It can say every duty.",
     ),
+    Peer(
+        "rules_durable",
+        "durable-rules, a fact per record",
+        ("durable-rules",),
+        ("plain.py",),
+        "A fact per placement with a letter for what was found of each duty, and rules that decide."
+        " What is found is found by plain.py, so the lines of a duty are those.",
+        "By itself it can say no duty: it has no dates that move, no working days and no third"
+        " value, and a condition on the items of a list within a fact fires without end.",
+    ),
+    Peer(
+        "engine_zen",
+        "GoRules zen-engine",
+        ("zen-engine",),
+        ("engine_zen.py",),
+        "One decision model in JSON with expressions over each placement, its due days beside it.",
+        "It has no third value, no working days and no look-up of another record: what is unknown"
+        " has an expression of its own, and days and recognitions are put beside the placement in"
+        " Python (70 lines in all). To have named all of several topics is written per topic.",
+    ),
 )

@@ -4,6 +4,7 @@ A fact is true, false or None (not known), as of a day.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -110,42 +111,67 @@ def _listed(value: list[str] | str | None) -> list[str]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def verdict(
-    dossier: Dossier, due: date | None, met: Callable[[date], Truth], late: date | None = AS_OF
-) -> str:
-    """Say how a duty stands: `met` is asked by its due day and by now, or by when late ends."""
-    if dossier.p.status in ("withdrawn", "rejected"):
+@dataclass(frozen=True)
+class Stance:
+    """What the records show of a duty, and whether its day is past."""
+
+    applies: Truth
+    past: bool
+    in_time: Truth
+    by_now: Truth
+    broken: Truth = False
+
+
+def stance(
+    dossier: Dossier,
+    due: date | None,
+    met: Callable[[date], Truth],
+    late: date | None = AS_OF,
+    **other: Truth,
+) -> Stance:
+    """Ask `met` of the due day and of now, or of the day until which late counts."""
+    status = dossier.p.status
+    happens = None if status is None else status not in ("withdrawn", "rejected")
+    applies = both(happens, other.pop("applies", True))
+    if due is None:
+        return Stance(applies, past=True, in_time=None, by_now=None)
+    in_time, by_now = (met(min(day or AS_OF, AS_OF)) for day in (due, late))
+    return Stance(applies, due < AS_OF, in_time, by_now, other.get("broken", False))
+
+
+def decide(found: Stance) -> str:
+    """Say the verdict."""
+    if found.applies is False:
         return "not_applicable"
-    if dossier.p.status is None or due is None:
-        return "not_demonstrated"
-    in_time = met(min(due, AS_OF))
-    if in_time:
+    if found.applies and found.in_time:
         return "met"
-    if due >= AS_OF:
+    if found.applies and found.broken:
+        return "breached"
+    if not found.past:
         return "pending"
-    if in_time is None:
-        return "not_demonstrated"
-    return "met_late" if late and met(min(late, AS_OF)) else "breached"
+    if found.applies and found.in_time is False:
+        return "met_late" if found.by_now else "breached"
+    return "not_demonstrated"
 
 
 # VRB-ST-1a
-def vrb_st_1a(d: Dossier) -> str:
+def vrb_st_1a(d: Dossier) -> Stance:
     def looked_up(it: Any) -> Truth:  # noqa: ANN401
         alone = not SCHOOL & {*it.participants}
         took_part = it.response == "took_part" or alone
         return "the_company" in it.subjects and "student" in it.participants and took_part
 
-    return verdict(d, d.start, lambda by: d.done("preparation", by, looked_up), d.end)
+    return stance(d, d.start, lambda by: d.done("preparation", by, looked_up), d.end)
 
 
 # VRB-ST-1b
-def vrb_st_1b(d: Dossier) -> str:
+def vrb_st_1b(d: Dossier) -> Stance:
     def explored(it: Any) -> Truth:  # noqa: ANN401
         alone = not SCHOOL & {*it.participants}
         return "student" in it.participants and (it.response == "took_part" or alone)
 
     subjects = ["branches", "occupations", "companies", "learning_opportunities"]
-    return verdict(
+    return stance(
         d, d.start, lambda by: d.covers(subjects, "preparation", "subjects", by, holds=explored), d.end
     )
 
@@ -156,19 +182,19 @@ def _prepared_by_school(it: Any) -> Truth:  # noqa: ANN401
 
 
 # VRB-OI-1
-def vrb_oi_1(d: Dossier) -> str:
+def vrb_oi_1(d: Dossier) -> Stance:
     practical = {"company_orientation", "sector_orientation", "the_company"}
 
     def prepared(it: Any) -> Truth:  # noqa: ANN401
         return bool(practical & {*it.subjects}) and _prepared_by_school(it)
 
-    return verdict(d, d.start, lambda by: d.done("preparation", by, prepared), d.end)
+    return stance(d, d.start, lambda by: d.done("preparation", by, prepared), d.end)
 
 
 # VRB-OI-4
-def vrb_oi_4(d: Dossier) -> str:
+def vrb_oi_4(d: Dossier) -> Stance:
     subjects = ["company_orientation", "presentation_skills", "application_skills"]
-    return verdict(
+    return stance(
         d,
         d.start,
         lambda by: d.covers(subjects, "preparation", "subjects", by, holds=_prepared_by_school),
@@ -177,18 +203,18 @@ def vrb_oi_4(d: Dossier) -> str:
 
 
 # VRB-OI-3a
-def vrb_oi_3a(d: Dossier) -> str:
+def vrb_oi_3a(d: Dossier) -> Stance:
     def fits(it: Any) -> Truth:  # noqa: ANN401
         return it.outcome in FITS
 
     def matched(by: date) -> Truth:
         return both(d.done("match_checks", by, fits), d.last_is("match_checks", by, fits))
 
-    return verdict(d, d.start, matched, d.end)
+    return stance(d, d.start, matched, d.end)
 
 
 # VRB-OI-3b
-def vrb_oi_3b(d: Dossier) -> str:
+def vrb_oi_3b(d: Dossier) -> Stance:
     def goals_known(by: date) -> Truth:
         def known(it: Any) -> Truth:  # noqa: ANN401
             day = it.confirmed_by_student_on
@@ -196,21 +222,21 @@ def vrb_oi_3b(d: Dossier) -> str:
 
         return d.done("learning_goals", by, known)
 
-    return verdict(d, d.start, goals_known, d.end)
+    return stance(d, d.start, goals_known, d.end)
 
 
 # VRB-OI-3c
-def vrb_oi_3c(d: Dossier) -> str:
+def vrb_oi_3c(d: Dossier) -> Stance:
     outcomes = {*FITS, "does_not_fit"}
 
     def compared(it: Any) -> Truth:  # noqa: ANN401
         return len(it.needs) >= 1 and len(it.opportunities) >= 1 and it.outcome in outcomes
 
-    return verdict(d, d.start, lambda by: d.done("match_checks", by, compared), d.end)
+    return stance(d, d.start, lambda by: d.done("match_checks", by, compared), d.end)
 
 
 # VRB-OI-5
-def vrb_oi_5(d: Dossier) -> str:
+def vrb_oi_5(d: Dossier) -> Stance:
     topics = [
         *("responsibilities_company", "responsibilities_school", "duties_company"),
         *("duties_school", "insurance"),
@@ -222,33 +248,33 @@ def vrb_oi_5(d: Dossier) -> str:
 
         return d.covers(topics, "briefings", "topics", by, holds=heard)
 
-    return verdict(d, d.start, lambda by: both(told({"student"}, by), told(COMPANY, by)), d.end)
+    return stance(d, d.start, lambda by: both(told({"student"}, by), told(COMPANY, by)), d.end)
 
 
 # VRB-OI-6c
-def vrb_oi_6c(d: Dossier) -> str:
+def vrb_oi_6c(d: Dossier) -> Stance:
     def stated(by: date) -> Truth:
         agreement = d.p.agreement
         items = agreement.learning_programme if agreement else None
         concrete = None if items is None else len(items) >= 1
         return both(d.agreed(["learning_programme"], "school", by), concrete)
 
-    return verdict(d, d.start, stated, d.end)
+    return stance(d, d.start, stated, d.end)
 
 
 # VRB-OI-6d
-def vrb_oi_6d(d: Dossier) -> str:
+def vrb_oi_6d(d: Dossier) -> Stance:
     def stated(by: date) -> Truth:
         agreement = d.p.agreement
         methods = agreement.assessment_methods if agreement else None
         concrete = None if methods is None else len(methods) >= 1
         return both(d.agreed(["assessment"], "school", by), concrete)
 
-    return verdict(d, d.start, stated, d.end)
+    return stance(d, d.start, stated, d.end)
 
 
 # VRB-LB-1
-def vrb_lb_1(d: Dossier) -> str:
+def vrb_lb_1(d: Dossier) -> Stance:
     def recognised(*, any_qualification: bool) -> Truth:
         signed = [
             [it.on for it in d.p.signatures or [] if it.by == party and it.on]
@@ -259,7 +285,7 @@ def vrb_lb_1(d: Dossier) -> str:
         day = max(map(max, signed))
         found: list[Truth] = []
         for it in d.company.recognitions:
-            ended = any(end < day for end in it.ended_on or [])
+            ended = any(end <= day for end in it.ended_on or [])
             held = it.since <= day and (it.open_ended or day <= it.until) and not ended
             here = it.location == "all" or (d.p.location and it.location == d.p.location)
             mine = any_qualification or it.qualification == d.p.qualification
@@ -270,23 +296,22 @@ def vrb_lb_1(d: Dossier) -> str:
         recognised(any_qualification=False),
         both(d.p.optional_unit_only, recognised(any_qualification=True)),
     )
-    found = verdict(d, d.start, lambda _by: fact, d.end)
-    return "breached" if found == "pending" and fact is False else found
+    return stance(d, d.start, lambda _by: fact, d.end, broken=None if fact is None else not fact)
 
 
 # VRB-LB-2
-def vrb_lb_2(d: Dossier) -> str:
+def vrb_lb_2(d: Dossier) -> Stance:
     outcomes = {*FITS, "does_not_fit"}
 
     def compared(it: Any) -> Truth:  # noqa: ANN401
         present = "student" in it.participants and COMPANY & {*it.participants}
         return bool(present) and it.expectations in outcomes
 
-    return verdict(d, d.start, lambda by: d.done("introductions", by, compared), d.end)
+    return stance(d, d.start, lambda by: d.done("introductions", by, compared), d.end)
 
 
 # VRB-LB-3a
-def vrb_lb_3a(d: Dossier) -> str:
+def vrb_lb_3a(d: Dossier) -> Stance:
     guidance = {"guidance", "guidance_manner", "guidance_frequency"}
 
     def agreed(by: date) -> Truth:
@@ -294,11 +319,11 @@ def vrb_lb_3a(d: Dossier) -> str:
         guided = None if topics is None else bool(guidance & {*topics})
         return both(d.agreed(["form", "content", "assessment"], "company", by), guided)
 
-    return verdict(d, d.start, agreed, d.end)
+    return stance(d, d.start, agreed, d.end)
 
 
 # ALG-LB-1b
-def alg_lb_1b(d: Dossier) -> str:
+def alg_lb_1b(d: Dossier) -> Stance:
     def enough(it: Any) -> Truth:  # noqa: ANN401
         all_there = set(it.needs) <= set(it.opportunities)
         some_there = it.outcome == "fits_with_arrangements" and set(it.needs) & {*it.opportunities}
@@ -311,7 +336,7 @@ def alg_lb_1b(d: Dossier) -> str:
             d.last_is("match_checks", by, lambda it: it.places_taken <= it.places_available),
         )
 
-    return verdict(d, d.start, fine, d.end)
+    return stance(d, d.start, fine, d.end)
 
 
 def _talk(it: Any, subject: str) -> bool:  # noqa: ANN401
@@ -323,26 +348,26 @@ def _evaluated_together(it: Any) -> bool:  # noqa: ANN401
 
 
 # BEO-LB-2
-def beo_lb_2(d: Dossier) -> str:
+def beo_lb_2(d: Dossier) -> Stance:
     def in_contact(by: date) -> Truth:
         return d.done("contacts", by, lambda it: _talk(it, "assessment"), d.closing)
 
-    return verdict(d, d.after_end(10), in_contact)
+    return stance(d, d.after_end(10), in_contact)
 
 
 # BEO-OI-2a
-def beo_oi_2a(d: Dossier) -> str:
+def beo_oi_2a(d: Dossier) -> Stance:
     def in_contact(by: date) -> Truth:
         assessed = d.done("contacts", by, lambda it: _talk(it, "assessment"), d.closing)
         evaluated = d.done("contacts", by, lambda it: _talk(it, "evaluation"), d.closing)
         together = d.done("evaluations", by, _evaluated_together, d.closing)
         return both(assessed, either(evaluated, together))
 
-    return verdict(d, d.after_end(10), in_contact)
+    return stance(d, d.after_end(10), in_contact)
 
 
 # BEO-OI-2b
-def beo_oi_2b(d: Dossier) -> str:
+def beo_oi_2b(d: Dossier) -> Stance:
     def asked(it: Any, subject: str) -> Truth:  # noqa: ANN401
         about = subject in it.subjects and bool(COMPANY & {*it.participants})
         return both(about, None if it.initiative is None else it.initiative in SCHOOL)
@@ -353,43 +378,45 @@ def beo_oi_2b(d: Dossier) -> str:
         together = d.done("evaluations", by, _evaluated_together, d.closing)
         return both(assessed, either(evaluated, None if together is not False else False))
 
-    return verdict(d, d.after_end(10), initiative)
+    return stance(d, d.after_end(10), initiative)
 
 
 # BEO-ST-1
-def beo_st_1(d: Dossier) -> str:
-    completed = d.done("endings", AS_OF, lambda it: it.reason == "completed")
+def beo_st_1(d: Dossier) -> Stance:
     parts = d.p.agreement.programme_parts if d.p.agreement else None
-    due = d.after_end(10)
-    if completed is False or parts == []:
-        other = d.done("endings", AS_OF, lambda it: it.reason != "completed")
-        if other or parts == []:
-            return "not_applicable"
-    if parts is None:
-        return verdict(d, due, lambda _by: None)
-    return verdict(d, due, lambda by: d.covers(parts, "parts_handed_in", "part", by))
+    planned = d.p.period.planned_end if d.p.period else None
+    completed = d.done("endings", AS_OF, lambda it: it.reason == "completed")
+    broken_off = d.done("endings", planned or AS_OF, lambda it: it.reason != "completed")
+    carried_through = either(completed, None if broken_off is None else not broken_off)
+    applies = both(carried_through, None if parts is None else len(parts) > 0)
+    return stance(
+        d,
+        d.after_end(10),
+        lambda by: None if parts is None else d.covers(parts, "parts_handed_in", "part", by),
+        applies=applies,
+    )
 
 
 # EVA-OL-1
-def eva_ol_1(d: Dossier) -> str:
+def eva_ol_1(d: Dossier) -> Stance:
     def with_school(it: Any) -> Truth:  # noqa: ANN401
         present = "student" in it.participants and SCHOOL & {*it.participants}
         return "period" in it.about and bool(present)
 
     due = d.after_end(30)
-    return verdict(d, due, lambda by: d.done("evaluations", by, with_school, d.closing))
+    return stance(d, due, lambda by: d.done("evaluations", by, with_school, d.closing))
 
 
 # EVA-OL-2
-def eva_ol_2(d: Dossier) -> str:
+def eva_ol_2(d: Dossier) -> Stance:
     def together(it: Any) -> Truth:  # noqa: ANN401
         return "cooperation" in it.about and _evaluated_together(it)
 
     due = d.after_end(30)
-    return verdict(d, due, lambda by: d.done("evaluations", by, together, d.start))
+    return stance(d, due, lambda by: d.done("evaluations", by, together, d.start))
 
 
-JUDGES: dict[str, Callable[[Dossier], str]] = {
+JUDGES: dict[str, Callable[[Dossier], Stance]] = {
     "VRB-ST-1a": vrb_st_1a,
     "VRB-ST-1b": vrb_st_1b,
     "VRB-OI-1": vrb_oi_1,
@@ -431,7 +458,7 @@ def dossiers(path: Path) -> Iterator[Dossier]:
 def judge(path: Path) -> Verdicts:
     """Judge all placements of a file."""
     return collected(
-        (duty, dossier.p.id, judged(dossier))
+        (duty, dossier.p.id, decide(judged(dossier)))
         for dossier in dossiers(path)
         for duty, judged in JUDGES.items()
     )

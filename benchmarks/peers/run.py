@@ -52,12 +52,19 @@ def main() -> None:
     with TemporaryDirectory(prefix="bpvcheck-peers-") as temporary:
         folder = Path(temporary)
         records, count = write_records(folder / "records.ndjson", asked.placements)
-        ours, took = bpvcheck(records, folder)
-        rows = [(None, took, ours)]
+        took: list[tuple[Peer | None, Took]] = [(None, bpvcheck(records, folder))]
         for peer in PEERS:
             if not asked.only or peer.module in asked.only:
-                rows.append((peer, *once(peer, records, folder)))
-                print(peer.name, rows[-1][1], flush=True)
+                out = folder / f"{peer.module}.json"
+                took.append((peer, started(__file__, "--once", peer.module, records, out)))
+                print(peer.name, took[-1][1], flush=True)
+        # only now: a process that is started counts the memory of this one as its own
+        rows = [
+            (peer, each, json.loads((folder / f"{peer.module}.json").read_bytes()))
+            if peer
+            else (peer, each, verdicts_of(folder / "found.parquet"))
+            for peer, each in took
+        ]
     report = "\n".join(text(rows, count, asked.placements))
     print(report)
     if asked.write:
@@ -79,9 +86,12 @@ def write_records(path: Path, placements: int) -> tuple[Path, int]:
     """Simulate records; return the file and how many there are."""
     from bpvcheck.simulate import simulate
 
-    lines = list(simulate(max(1, placements // 2_500), placements, seed=1))
-    path.write_bytes(b"".join(lines))
-    return path, len(lines)
+    count = 0
+    with path.open("wb") as file:
+        for line in simulate(max(1, placements // 2_500), placements, seed=1):
+            count += 1
+            file.write(line)
+    return path, count
 
 
 def started(*words: str | Path) -> Took:
@@ -99,30 +109,26 @@ def started(*words: str | Path) -> Took:
     return Took(time.perf_counter() - start, usage.ru_maxrss * 1024)
 
 
-def bpvcheck(records: Path, folder: Path) -> tuple[Verdicts, Took]:
-    """Judge all duties, and read the verdicts on the placements back from the ledger."""
+def bpvcheck(records: Path, folder: Path) -> Took:
+    """Judge all duties and write the ledger, and once more its long form, which does not count."""
     words = ("-m", "bpvcheck", "check", records, "--as-of", AS_OF.isoformat())
     more = ("--fail-on", "never", "--quiet", "--no-plugin", "*")
     started(*words, *more)  # the cards are read once and kept
     took = started(*words, *more, "--ledger", folder / "found.ledger")
     started(*words, *more, "--ledger", folder / "found.parquet")
+    return took
+
+
+def verdicts_of(found: Path) -> Verdicts:
+    """Read the verdicts on placements, in the eyes of the first bearer."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(
-        folder / "found.parquet", columns=["duty", "subject", "subject_kind", "verdict"]
-    )
+    table = pq.read_table(found, columns=["duty", "subject", "subject_kind", "verdict"])
     verdicts: Verdicts = {duty: {} for duty in DUTIES}
     for row in table.to_pylist():
         if row["subject_kind"] == "placement" and row["duty"] in verdicts:
             verdicts[row["duty"]].setdefault(row["subject"], row["verdict"])
     return verdicts, took
-
-
-def once(peer: Peer, records: Path, folder: Path) -> tuple[Took, Verdicts]:
-    """Let a peer judge in a process of its own."""
-    out = folder / f"{peer.module}.json"
-    took = started(Path(__file__), "--once", peer.module, records, out)
-    return took, json.loads(out.read_bytes())
 
 
 def lines_of(peer: Peer) -> dict[str, int]:
