@@ -50,4 +50,12 @@ PEERS = (
         " has an expression of its own, and days and recognitions are put beside the placement in"
         " Python (70 lines in all). To have named all of several topics is written per topic.",
     ),
+    Peer(
+        "frames_polars",
+        "Polars by hand",
+        ("polars",),
+        ("frames_polars.py",),
+        "Expressions over whole columns; each list becomes a frame of its items, joined back.",
+        "It can say every duty, by somebody who knows Polars and checks every null.",
+    ),
 )

@@ -128,7 +128,7 @@ def verdicts_of(found: Path) -> Verdicts:
     for row in table.to_pylist():
         if row["subject_kind"] == "placement" and row["duty"] in verdicts:
             verdicts[row["duty"]].setdefault(row["subject"], row["verdict"])
-    return verdicts, took
+    return verdicts
 
 
 def lines_of(peer: Peer) -> dict[str, int]:
