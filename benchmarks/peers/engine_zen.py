@@ -118,7 +118,7 @@ DUTIES: dict[str, dict[str, str]] = {
         "due": "start",
         "list": "signatures",
         "met": f'"learning_programme" in topics and len(programme) > 0 and {SIGNED.format("school")}',
-        "unknown": "no_programme and " + SIGNED.format("school"),
+        "unknown": '"learning_programme" in topics and no_programme and ' + SIGNED.format("school"),
     },
     # VRB-OI-6d
     "VRB-OI-6d": {

@@ -136,9 +136,9 @@ class Judge:
         self.found[duty] = self.frames.placements.select(verdict.alias(duty)).to_series()
 
 
-def judge_all(f: Frames) -> dict[str, pl.Series]:  # noqa: PLR0915 - twenty duties
+def judge_all(f: Frames, how: type[Judge] = Judge) -> dict[str, pl.Series]:  # noqa: PLR0915
     """Judge all duties."""
-    j = Judge(f)
+    j = how(f)
     topics = pl.col("agreement").struct.field("topics")
     school_signed = f.first("signatures", pl.col("by") == "school", on >= pl.col("drawn_up"))
     company_signed = f.first("signatures", pl.col("by") == "company", on >= pl.col("drawn_up"))

@@ -58,4 +58,28 @@ PEERS = (
         "Expressions over whole columns; each list becomes a frame of its items, joined back.",
         "It can say every duty, by somebody who knows Polars and checks every null.",
     ),
+    Peer(
+        "shell_clips",
+        "CLIPS (clipspy)",
+        ("clipspy",),
+        ("duties.clp",),
+        "A fact per item of a list, rules that say since when something is held, and eight rules"
+        " for the verdicts; one placement at a time.",
+        "It has no dates, no working days and no third value: days are numbers that Python makes,"
+        " and what is unknown has rules of its own.",
+    ),
+    Peer(
+        "quality_pandera",
+        "pandera on Polars",
+        ("pandera",),
+        ("frames_polars.py",),
+        "A column per duty, and a schema that asks that it is true; the columns are made by the"
+        " expressions of Polars by hand, so the lines of a duty are those.",
+        "Of the six verdicts it can say two: a row passes or fails. `met`, `pending`,"
+        " `not_demonstrated` and `not_applicable` pass alike, `met_late` and `breached` fail alike.",
+        {
+            **dict.fromkeys(("met_late", "breached"), "fails"),
+            **dict.fromkeys(("met", "pending", "not_demonstrated", "not_applicable"), "passes"),
+        },
+    ),
 )
