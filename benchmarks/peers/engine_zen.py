@@ -149,7 +149,8 @@ DUTIES: dict[str, dict[str, str]] = {
         "due": "start",
         "list": "signatures",
         "met": '"form" in topics and "content" in topics and "assessment" in topics and some(topics, '
-        '# in ["guidance", "guidance_manner", "guidance_frequency"]) and ' + SIGNED.format("company"),
+        '# in ["guidance", "guidance_manner", "guidance_frequency"]) and '
+        + SIGNED.format("company"),
     },
     # ALG-LB-1b
     "ALG-LB-1b": {
@@ -248,7 +249,12 @@ def model() -> str:
     written = [{"id": str(number), **each} for number, each in enumerate(expressions())]
     nodes = [
         {"id": "in", "name": "in", "type": "inputNode"},
-        {"id": "duties", "name": "duties", "type": "expressionNode", "content": {"expressions": written}},
+        {
+            "id": "duties",
+            "name": "duties",
+            "type": "expressionNode",
+            "content": {"expressions": written},
+        },
         {"id": "out", "name": "out", "type": "outputNode"},
     ]
     edges = [
@@ -268,7 +274,9 @@ def context(record: dict[str, Any], companies: dict[str, Any]) -> dict[str, Any]
     now = AS_OF.toordinal()
     lists = {name: _dated(record.get(name) or []) for name in LISTS}
     start = number(record["period"]["start"])
-    end = max((each["on"] for each in lists["endings"]), default=number(record["period"]["planned_end"]))
+    end = max(
+        (each["on"] for each in lists["endings"]), default=number(record["period"]["planned_end"])
+    )
     agreement = record.get("agreement") or {}
     for each in lists["match_checks"]:
         each["missing"] = len(set(each["needs"]) - set(each["opportunities"]))

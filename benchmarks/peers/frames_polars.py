@@ -35,7 +35,9 @@ class Frames:
         """Read the file, and work out the days that duties turn on."""
         read = pl.read_ndjson(path, infer_schema_length=None)
         self.companies = read.filter(kind="company")
-        placements = read.filter(kind="placement").with_columns(pl.col("complete_until").str.to_date())
+        placements = read.filter(kind="placement").with_columns(
+            pl.col("complete_until").str.to_date()
+        )
         ends = (
             placements.select("id", "endings")
             .explode("endings")
@@ -77,12 +79,20 @@ class Frames:
     def first(self, name: str, *holds: pl.Expr, day: pl.Expr = on) -> pl.Series:
         """Return, for each placement, the first day on which an item fits."""
         found = self.items(name).filter(*holds).group_by("id").agg(day.min().alias("day"))
-        joined = self.placements.select("id").join(found, on="id", how="left", maintain_order="left")
+        joined = self.placements.select("id").join(
+            found, on="id", how="left", maintain_order="left"
+        )
         return joined["day"].fill_null(NEVER)
 
     def last_is(self, name: str, good: pl.Expr, by: pl.Expr) -> pl.Series:
         """Return, for each placement, whether the last item up to a day is good."""
-        last = self.items(name).filter(on <= by).sort("on").group_by("id").agg(good.last().alias("good"))
+        last = (
+            self.items(name)
+            .filter(on <= by)
+            .sort("on")
+            .group_by("id")
+            .agg(good.last().alias("good"))
+        )
         joined = self.placements.select("id").join(last, on="id", how="left", maintain_order="left")
         return joined["good"].fill_null(value=False)
 
@@ -192,13 +202,17 @@ def judge_all(f: Frames, how: type[Judge] = Judge) -> dict[str, pl.Series]:  # n
     signed, late_signed = pl.lit(school_signed) <= start, pl.lit(school_signed) <= late
     stated = (topics.list.contains("learning_programme") & (programme > 0)).fill_null(value=False)
     unknown = topics.list.contains("learning_programme") & programme.is_null() & signed
-    j.met("VRB-OI-6c", stated & signed, stated & late_signed, "start", "signatures", unknown=unknown)
+    j.met(
+        "VRB-OI-6c", stated & signed, stated & late_signed, "start", "signatures", unknown=unknown
+    )
 
     # VRB-OI-6d
     methods = pl.col("agreement").struct.field("assessment_methods").list.len()
     stated = (topics.list.contains("assessment") & (methods > 0)).fill_null(value=False)
     unknown = topics.list.contains("assessment") & methods.is_null() & signed
-    j.met("VRB-OI-6d", stated & signed, stated & late_signed, "start", "signatures", unknown=unknown)
+    j.met(
+        "VRB-OI-6d", stated & signed, stated & late_signed, "start", "signatures", unknown=unknown
+    )
 
     # VRB-LB-1
     held, maybe = recognised(f)
@@ -245,11 +259,16 @@ def judge_all(f: Frames, how: type[Judge] = Judge) -> dict[str, pl.Series]:  # n
     asked_assessed = f.first("contacts", asked, pl.col("subjects").list.contains("assessment"))
     asked_evaluated = f.first("contacts", asked, pl.col("subjects").list.contains("evaluation"))
     silent = f.first(
-        "contacts", about, pl.col("initiative").is_null(), pl.col("subjects").list.contains("assessment")
+        "contacts",
+        about,
+        pl.col("initiative").is_null(),
+        pl.col("subjects").list.contains("assessment"),
     )
     due = pl.col("end_10")
     unknown = (pl.lit(silent) <= due) | (
-        (pl.lit(asked_assessed) <= due) & (pl.lit(together) <= due) & ~(pl.lit(asked_evaluated) <= due)
+        (pl.lit(asked_assessed) <= due)
+        & (pl.lit(together) <= due)
+        & ~(pl.lit(asked_evaluated) <= due)
     )
     first_asked = latest(asked_assessed, asked_evaluated)
     j.met_on("BEO-OI-2b", first_asked, "end_10", "contacts", unknown=unknown)
@@ -283,7 +302,9 @@ def recognised(f: Frames) -> tuple[pl.Series, pl.Series]:
     """Return who was recognised on the day of the last signature, and who may have been."""
     parties = ["school", "student", "company"]
     signed = f.items("signatures").filter(pl.col("by").is_in(parties))
-    last = signed.group_by("id").agg(on.max().alias("signed"), pl.col("by").n_unique().alias("many"))
+    last = signed.group_by("id").agg(
+        on.max().alias("signed"), pl.col("by").n_unique().alias("many")
+    )
     mine = f.placements.select("id", "company", "location", "qualification", "optional_unit_only")
     rows = f.companies.select(company="id", its="recognitions").explode("its").drop_nulls("its")
     ended = pl.col("its").struct.field("ended_on").list.eval(pl.element().str.to_date()).list.min()

@@ -79,7 +79,9 @@ class Dossier:
             return None
         return False if later or self.complete(name, min(by, AS_OF)) else None
 
-    def covers(self, required: Iterable[str], name: str, field: str, by: date, **kept: Any) -> Truth:  # noqa: ANN401
+    def covers(
+        self, required: Iterable[str], name: str, field: str, by: date, **kept: Any
+    ) -> Truth:  # noqa: ANN401
         """Tell whether the items together name all that is required."""
         holds = kept.pop("holds", lambda _item: True)
 
@@ -172,7 +174,10 @@ def vrb_st_1b(d: Dossier) -> Stance:
 
     subjects = ["branches", "occupations", "companies", "learning_opportunities"]
     return stance(
-        d, d.start, lambda by: d.covers(subjects, "preparation", "subjects", by, holds=explored), d.end
+        d,
+        d.start,
+        lambda by: d.covers(subjects, "preparation", "subjects", by, holds=explored),
+        d.end,
     )
 
 
@@ -340,7 +345,9 @@ def alg_lb_1b(d: Dossier) -> Stance:
 
 
 def _talk(it: Any, subject: str) -> bool:  # noqa: ANN401
-    return subject in it.subjects and bool(COMPANY & {*it.participants} and SCHOOL & {*it.participants})
+    return subject in it.subjects and bool(
+        COMPANY & {*it.participants} and SCHOOL & {*it.participants}
+    )
 
 
 def _evaluated_together(it: Any) -> bool:  # noqa: ANN401

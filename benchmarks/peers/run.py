@@ -157,7 +157,9 @@ def card_lines() -> float:
     for duty in DUTIES:
         (path,) = ROOT.glob(f"rules/*/{duty}.yaml")
         card = yaml.load(path)
-        kept = {name: card[name] for name in ("define", "applies", "met", "breached") if name in card}
+        kept = {
+            name: card[name] for name in ("define", "applies", "met", "breached") if name in card
+        }
         kept["terms"] = {
             name: term.get("default", "dated") for name, term in card.get("terms", {}).items()
         }
@@ -236,7 +238,10 @@ def _texts_after(rows: list[Row]) -> Iterator[str]:
         found = differences(peer, rows[0][2], verdicts)
         kinds = [
             f"| {duty} | {sum(each.values())} of {len(verdicts[duty])} | "
-            + "; ".join(f"{ours} there, {said} here: {number}" for (ours, said), number in each.most_common())
+            + "; ".join(
+                f"{ours} there, {said} here: {number}"
+                for (ours, said), number in each.most_common()
+            )
             + " |"
             for duty, each in found.items()
             if each

@@ -58,7 +58,9 @@ class Shell:
         self.event = self.rules.find_template("event")
         self.recognition = self.rules.find_template("recognition")
 
-    def judge(self, record: dict[str, Any], company: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
+    def judge(
+        self, record: dict[str, Any], company: dict[str, Any] | None
+    ) -> Iterator[tuple[str, str]]:
         """Judge a placement: yield duty and verdict."""
         self.rules.reset()
         self._days(record)

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "report": N_("Report to one school, company or knowledge centre, or on one branch."),
     "explain": N_("Tell why a verdict is as it is, and what is missing."),
     "due": N_("List what falls due soon."),
+    "export": N_("Write every finding of a ledger for other programs."),
     "validate": N_("Check that records are valid, without judging them."),
     "ingest": N_("Read records into a folder, for later runs with --store."),
     "schema": N_("Print the JSON Schema of a kind of record."),
