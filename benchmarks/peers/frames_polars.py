@@ -119,7 +119,7 @@ class Judge:
         until = late if due == "start" else pl.lit(AS_OF)
         self.met(duty, pl.lit(day) <= pl.col(due), pl.lit(day) <= until, due, name, **other)
 
-    def met(  # noqa: PLR0913 - each is asked
+    def met(
         self, duty: str, in_time: pl.Expr, by_now: pl.Expr, due: str, name: str, **other: pl.Expr
     ) -> None:
         """Judge a duty by whether it was met by its due day, and by now."""

@@ -81,7 +81,7 @@ class Dossier:
 
     def covers(
         self, required: Iterable[str], name: str, field: str, by: date, **kept: Any
-    ) -> Truth:  # noqa: ANN401
+    ) -> Truth:
         """Tell whether the items together name all that is required."""
         holds = kept.pop("holds", lambda _item: True)
 

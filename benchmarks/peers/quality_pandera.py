@@ -15,7 +15,7 @@ from frames_polars import Frames, Judge, judge_all
 class Columns(Judge):
     """Instead of verdicts, a column per duty: kept in time, not kept, or null."""
 
-    def met(  # noqa: PLR0913 - as its parent's
+    def met(
         self, duty: str, in_time: pl.Expr, by_now: pl.Expr, due: str, name: str, **other: pl.Expr
     ) -> None:
         """Make the column of a duty."""
