@@ -82,4 +82,15 @@ PEERS = (
             **dict.fromkeys(("met", "pending", "not_demonstrated", "not_applicable"), "passes"),
         },
     ),
+    Peer(
+        "rules_drools",
+        "Drools (drools_jpy)",
+        ("drools-jpy",),
+        ("plain.py",),
+        "An event per placement and duty with a letter for each of five things that plain.py finds,"
+        " and seven rules in JSON that decide; so the lines of a duty are those of plain.py."
+        " It needs Java 17.",
+        "By itself it can say no duty: a rulebook compares properties with constants, and has no"
+        " dates, working days, third value or condition on two fields of one item of a list.",
+    ),
 )

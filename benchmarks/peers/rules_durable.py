@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from common import DUTIES, Verdicts
-from durable.lang import delete_state, m, post, ruleset, when_all
+from durable.lang import assert_fact, m, retract_fact, ruleset, when_all
 from plain import JUDGES, Stance, Truth, dossiers
 
 LETTER = {True: "yes", False: "no", None: "unknown"}
@@ -60,10 +60,10 @@ def letters(duty: str, found: Stance) -> dict[str, str]:
 
 def judge(path: Path) -> Verdicts:
     """Judge all placements of a file."""
-    for number, dossier in enumerate(dossiers(path)):
-        fact = {"placement": dossier.p.id, "sid": str(number)}
+    for dossier in dossiers(path):
+        fact = {"id": dossier.p.id, "placement": dossier.p.id}
         for duty, judged in JUDGES.items():
             fact |= letters(duty, judged(dossier))
-        post("protocol", fact)
-        delete_state("protocol", str(number))
+        assert_fact("protocol", fact)
+        retract_fact("protocol", fact)
     return SAID

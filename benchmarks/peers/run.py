@@ -220,14 +220,16 @@ def differences(
     peer: Peer, ours: Verdicts, theirs: Verdicts
 ) -> dict[str, Counter[tuple[str, str]]]:
     """Count, by duty, what differs: our verdict and theirs, in the words that the peer has."""
-    return {
-        duty: Counter(
-            (ours[duty][placement], said)
-            for placement, said in found.items()
-            if said != peer.words.get(ours[duty][placement], ours[duty][placement])
+    found: dict[str, Counter[tuple[str, str]]] = {}
+    for duty, said in theirs.items():
+        pairs = (
+            (verdict, said.get(placement, "nothing"))
+            for placement, verdict in (ours[duty] if said else {}).items()
         )
-        for duty, found in theirs.items()
-    }
+        found[duty] = Counter(
+            pair for pair in pairs if pair[1] != peer.words.get(pair[0], pair[0])
+        )
+    return found
 
 
 def _texts_after(rows: list[Row]) -> Iterator[str]:
