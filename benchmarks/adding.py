@@ -59,6 +59,7 @@ def card(bench: Bench) -> Iterator[Row]:
 
 def plugin(bench: Bench) -> Iterator[Row]:
     """Measure a plugin: written to start from, judged, and given one more field."""
+
     def drop() -> None:
         shutil.rmtree(bench.folder / "bakker", ignore_errors=True)
 

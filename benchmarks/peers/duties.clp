@@ -285,3 +285,4 @@
 (defrule not-demonstrated
   (declare (salience -17)) (duty (id ?duty)) (not (verdict ?duty ?))
   => (assert (verdict ?duty not_demonstrated)))
+(defrule say (verdict ?duty ?verdict) => (said ?duty ?verdict))

@@ -238,7 +238,7 @@ def expressions() -> list[dict[str, str]]:
                 f"{due} >= now and not({duty.get('broken', 'false')} and not($.unknown.{key})) ? 'pending' : "
                 f"$.unknown.{key} ? 'not_demonstrated' : "
                 f"$.by_now.{key} and not($.in_time.{key}) ? 'met_late' : "
-                f"complete < {due} or not('{duty['list']}' in recorded) ? 'not_demonstrated' : 'breached'",
+                f"not({duty.get('broken', 'false')}) and (complete < {due} or not('{duty['list']}' in recorded)) ? 'not_demonstrated' : 'breached'",
             },
         ]
     return found

@@ -9,7 +9,8 @@ class Peer:
     """A tool that a user could pick instead.
 
     `files` are those whose lines count as its duties; `words` says which of its words stands for
-    each of our verdicts, where it has other ones.
+    each of our verdicts, where it has other ones; `goal` says how many times as fast bpvcheck
+    is to be.
     """
 
     module: str
@@ -19,6 +20,25 @@ class Peer:
     how: str
     cannot: str
     words: Mapping[str, str] = field(default_factory=dict)
+    goal: float = 0
+
+
+_LAST_CHECK = (
+    "which check was the last is known to bpvcheck only where the list of checks is complete up to"
+    " that day; here the last one that is recorded counts"
+)
+_TOPICS = (
+    "the record is complete up to some days before the due day, so the agreement may hold more"
+    " than it shows; here what it shows is all that it holds, and a breach is told that nobody showed"
+)
+WHY: Mapping[str, str] = {
+    "VRB-OI-3a": _LAST_CHECK,
+    "ALG-LB-1b": _LAST_CHECK,
+    "VRB-OI-6c": _TOPICS,
+    "VRB-OI-6d": _TOPICS,
+    "VRB-LB-3a": _TOPICS,
+}
+"""Why a peer's verdicts on a duty differ, where they do."""
 
 
 PEERS = (
@@ -29,6 +49,7 @@ PEERS = (
         ("plain.py",),
         "A function per duty over the pydantic models, with helpers for three values and dates.",
         "It can say every duty.",
+        goal=5,
     ),
     Peer(
         "rules_durable",
@@ -39,6 +60,7 @@ PEERS = (
         " What is found is found by plain.py, so the lines of a duty are those.",
         "By itself it can say no duty: it has no dates that move, no working days and no third"
         " value, and a condition on the items of a list within a fact fires without end.",
+        goal=20,
     ),
     Peer(
         "engine_zen",
@@ -57,6 +79,7 @@ PEERS = (
         ("frames_polars.py",),
         "Expressions over whole columns; each list becomes a frame of its items, joined back.",
         "It can say every duty, by somebody who knows Polars and checks every null.",
+        goal=0.5,
     ),
     Peer(
         "shell_clips",

@@ -24,7 +24,12 @@ class Columns(Judge):
         applies &= other.get("applies", pl.lit(value=True))
         applies &= ~other.get("applies_unknown", nobody)
         complete = (pl.col("complete_until") >= pl.col(due)) & pl.col(name).is_not_null()
-        known = in_time | by_now | (complete & ~other.get("unknown", nobody))
+        known = (
+            in_time
+            | by_now
+            | other.get("broken", nobody)
+            | (complete & ~other.get("unknown", nobody))
+        )
         due_now = in_time | (pl.col(due) < AS_OF) | other.get("broken", nobody)
         kept = pl.when(applies & known & due_now).then(in_time)
         self.found[duty] = self.frames.placements.select(kept.alias(duty)).to_series()

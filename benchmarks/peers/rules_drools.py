@@ -68,7 +68,14 @@ def judge(path: Path) -> Verdicts:
     """Judge all placements of a file."""
     said: Verdicts = {duty: {} for duty in DUTIES}
     written = [
-        {"Rule": {"name": name, "condition": {"AllCondition": [tree]}, "actions": [], "enabled": True}}
+        {
+            "Rule": {
+                "name": name,
+                "condition": {"AllCondition": [tree]},
+                "actions": [],
+                "enabled": True,
+            }
+        }
         for name, tree in RULES.items()
     ]
     if java := which("java"):
