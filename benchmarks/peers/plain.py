@@ -158,7 +158,7 @@ def decide(found: Stance) -> str:
 
 # VRB-ST-1a
 def vrb_st_1a(d: Dossier) -> Stance:
-    def looked_up(it: Any) -> Truth:  # noqa: ANN401
+    def looked_up(it: Any) -> Truth:
         alone = not SCHOOL & {*it.participants}
         took_part = it.response == "took_part" or alone
         return "the_company" in it.subjects and "student" in it.participants and took_part
@@ -168,7 +168,7 @@ def vrb_st_1a(d: Dossier) -> Stance:
 
 # VRB-ST-1b
 def vrb_st_1b(d: Dossier) -> Stance:
-    def explored(it: Any) -> Truth:  # noqa: ANN401
+    def explored(it: Any) -> Truth:
         alone = not SCHOOL & {*it.participants}
         return "student" in it.participants and (it.response == "took_part" or alone)
 
@@ -181,7 +181,7 @@ def vrb_st_1b(d: Dossier) -> Stance:
     )
 
 
-def _prepared_by_school(it: Any) -> Truth:  # noqa: ANN401
+def _prepared_by_school(it: Any) -> Truth:
     with_school = bool(SCHOOL & {*it.participants})
     return "student" in it.participants and it.response == "took_part" and with_school
 
@@ -190,7 +190,7 @@ def _prepared_by_school(it: Any) -> Truth:  # noqa: ANN401
 def vrb_oi_1(d: Dossier) -> Stance:
     practical = {"company_orientation", "sector_orientation", "the_company"}
 
-    def prepared(it: Any) -> Truth:  # noqa: ANN401
+    def prepared(it: Any) -> Truth:
         return bool(practical & {*it.subjects}) and _prepared_by_school(it)
 
     return stance(d, d.start, lambda by: d.done("preparation", by, prepared), d.end)
@@ -209,7 +209,7 @@ def vrb_oi_4(d: Dossier) -> Stance:
 
 # VRB-OI-3a
 def vrb_oi_3a(d: Dossier) -> Stance:
-    def fits(it: Any) -> Truth:  # noqa: ANN401
+    def fits(it: Any) -> Truth:
         return it.outcome in FITS
 
     def matched(by: date) -> Truth:
@@ -221,7 +221,7 @@ def vrb_oi_3a(d: Dossier) -> Stance:
 # VRB-OI-3b
 def vrb_oi_3b(d: Dossier) -> Stance:
     def goals_known(by: date) -> Truth:
-        def known(it: Any) -> Truth:  # noqa: ANN401
+        def known(it: Any) -> Truth:
             day = it.confirmed_by_student_on
             return both(len(it.goals) >= 1, None if day is None else day <= by)
 
@@ -234,7 +234,7 @@ def vrb_oi_3b(d: Dossier) -> Stance:
 def vrb_oi_3c(d: Dossier) -> Stance:
     outcomes = {*FITS, "does_not_fit"}
 
-    def compared(it: Any) -> Truth:  # noqa: ANN401
+    def compared(it: Any) -> Truth:
         return len(it.needs) >= 1 and len(it.opportunities) >= 1 and it.outcome in outcomes
 
     return stance(d, d.start, lambda by: d.done("match_checks", by, compared), d.end)
@@ -248,7 +248,7 @@ def vrb_oi_5(d: Dossier) -> Stance:
     ]
 
     def told(audience: set[str], by: date) -> Truth:
-        def heard(it: Any) -> Truth:  # noqa: ANN401
+        def heard(it: Any) -> Truth:
             return bool(audience & {*it.audience})
 
         return d.covers(topics, "briefings", "topics", by, holds=heard)
@@ -308,7 +308,7 @@ def vrb_lb_1(d: Dossier) -> Stance:
 def vrb_lb_2(d: Dossier) -> Stance:
     outcomes = {*FITS, "does_not_fit"}
 
-    def compared(it: Any) -> Truth:  # noqa: ANN401
+    def compared(it: Any) -> Truth:
         present = "student" in it.participants and COMPANY & {*it.participants}
         return bool(present) and it.expectations in outcomes
 
@@ -329,7 +329,7 @@ def vrb_lb_3a(d: Dossier) -> Stance:
 
 # ALG-LB-1b
 def alg_lb_1b(d: Dossier) -> Stance:
-    def enough(it: Any) -> Truth:  # noqa: ANN401
+    def enough(it: Any) -> Truth:
         all_there = set(it.needs) <= set(it.opportunities)
         some_there = it.outcome == "fits_with_arrangements" and set(it.needs) & {*it.opportunities}
         return it.outcome != "does_not_fit" and bool(all_there or some_there)
@@ -344,13 +344,13 @@ def alg_lb_1b(d: Dossier) -> Stance:
     return stance(d, d.start, fine, d.end)
 
 
-def _talk(it: Any, subject: str) -> bool:  # noqa: ANN401
+def _talk(it: Any, subject: str) -> bool:
     return subject in it.subjects and bool(
         COMPANY & {*it.participants} and SCHOOL & {*it.participants}
     )
 
 
-def _evaluated_together(it: Any) -> bool:  # noqa: ANN401
+def _evaluated_together(it: Any) -> bool:
     return bool(COMPANY & {*it.participants} and SCHOOL & {*it.participants})
 
 
@@ -375,7 +375,7 @@ def beo_oi_2a(d: Dossier) -> Stance:
 
 # BEO-OI-2b
 def beo_oi_2b(d: Dossier) -> Stance:
-    def asked(it: Any, subject: str) -> Truth:  # noqa: ANN401
+    def asked(it: Any, subject: str) -> Truth:
         about = subject in it.subjects and bool(COMPANY & {*it.participants})
         return both(about, None if it.initiative is None else it.initiative in SCHOOL)
 
@@ -406,7 +406,7 @@ def beo_st_1(d: Dossier) -> Stance:
 
 # EVA-OL-1
 def eva_ol_1(d: Dossier) -> Stance:
-    def with_school(it: Any) -> Truth:  # noqa: ANN401
+    def with_school(it: Any) -> Truth:
         present = "student" in it.participants and SCHOOL & {*it.participants}
         return "period" in it.about and bool(present)
 
@@ -416,7 +416,7 @@ def eva_ol_1(d: Dossier) -> Stance:
 
 # EVA-OL-2
 def eva_ol_2(d: Dossier) -> Stance:
-    def together(it: Any) -> Truth:  # noqa: ANN401
+    def together(it: Any) -> Truth:
         return "cooperation" in it.about and _evaluated_together(it)
 
     due = d.after_end(30)

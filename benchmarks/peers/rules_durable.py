@@ -40,7 +40,7 @@ def decided_by_rules(duty: str) -> None:
 def says(duty: str, verdict: str) -> Callable[[Any], None]:
     """Return what a rule does: write a verdict down."""
 
-    def say(c: Any) -> None:  # noqa: ANN401 - the library's
+    def say(c: Any) -> None:
         SAID[duty][c.m.placement] = verdict
 
     return say

@@ -41,7 +41,7 @@ def number(day: str | None, otherwise: int = NEVER) -> int:
     return date.fromisoformat(day).toordinal() if day else otherwise
 
 
-def symbols(values: Any) -> Any:  # noqa: ANN401 - text, list of texts or number
+def symbols(values: Any) -> Any:
     """Make symbols of texts."""
     if isinstance(values, list):
         return [Symbol(value) for value in values]
