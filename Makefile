@@ -19,7 +19,7 @@ POT := build/bpvcheck.pot
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo plugins test fuzz bench lint format lock generate messages messages-check clean
+.PHONY: help demo plugins test fuzz faults bench lint format lock generate messages messages-check clean
 
 help:  ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -40,6 +40,9 @@ fuzz: $(READY)  ## Compare 100,000 spoilt records as columns and by the models: 
 	MUTANTS=100000 SEED=$(SEED) $(BIN)/python -m pytest -n auto --maxprocesses 4 \
 		tests/intake/test_mutants.py $(ARGS)
 
+faults: $(READY)  ## Try what docs/reliability.md promises: make faults ARGS="--runs 5"
+	@$(BIN)/python benchmarks/faults.py $(ARGS)
+
 bench: $(READY)  ## Time whole commands beside merely parsing: make bench ARGS="--runs 1"
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
@@ -55,7 +58,7 @@ format: $(READY)  ## Format the code and mend what can be mended
 
 lock: $(READY)  ## Refresh requirements.lock to the newest versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" $(LOCK_FLAGS) \
+		--no-emit-index-url --extra durable --custom-compile-command "make lock" $(LOCK_FLAGS) \
 		--group dev pyproject.toml --output-file requirements.lock
 
 generate: $(READY)  ## Write what is generated: schemas, tables, indexes

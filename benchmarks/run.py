@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -34,6 +34,7 @@ MEGABYTE = 1_000_000
 NATIONAL = 450_000
 MILLIONS = 2_000_000
 ONE_SCHOOL = 5_000
+TABLE_ROWS = 100_000
 PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/bpvcheck_*/plugin.yaml"))
 
 
@@ -69,7 +70,7 @@ class Bench:
         """Run `bpvcheck` once, from start to exit."""
         command = [sys.executable, "-m", "bpvcheck", *map(str, words)]
         start = time.perf_counter()
-        process = subprocess.Popen(  # noqa: S603 - ourselves
+        process = subprocess.Popen(
             command,
             env=self.environment,
             cwd=self.folder,
@@ -106,6 +107,7 @@ def main() -> None:
         rows = [*small(bench), *checks(bench, asked.placements, "", {"cold": 4, "store": 2})]
         rows += plugins(bench, asked.placements)
         rows += reports(bench)
+        rows += tables(bench)
         if asked.national:
             rows += checks(bench, NATIONAL, "national year: ", {"cold": 4, "store": 2})
         if asked.millions:
@@ -214,6 +216,28 @@ def reports(bench: Bench) -> Iterator[Row]:
     took = bench.median("report", "school", school, "--ledger", ledger, "--out", out, *BY_PROTOCOL)
     what = f"`report school` of {ONE_SCHOOL:,} placements from a ledger"
     yield row(what, f"{took.clock:.2f} s", "1.5 s")
+
+
+def tables(bench: Bench) -> Iterator[Row]:
+    """Measure a table that is mapped and judged, beside the same records as NDJSON."""
+    folder = ROOT / "fixtures" / "tables" / "eduarte"
+    table, records = bench.folder / "export.csv", bench.folder / "export.ndjson"
+    header, *rows = (folder / "export.csv").read_text(encoding="cp1252").splitlines()
+    with table.open("w", encoding="cp1252") as file:
+        file.write(f"{header}\n")
+        for number, line in enumerate(islice(cycle(rows), TABLE_ROWS)):
+            # a number of its own in the first column
+            file.write(f"N{number};{line.partition(';')[2]}\n")
+    mapped = ("--map", folder / "school.yaml", "--exported-on", AS_OF)
+    bench.once("convert", table, *mapped, "--out", records, "--quiet")
+    words = ("--as-of", AS_OF, "--fail-on", "never", "--quiet", *BY_PROTOCOL)
+    plain = _median([bench.once("check", records, *words) for _ in range(bench.runs)])
+    took = _median([bench.once("check", table, *mapped, *words) for _ in range(bench.runs)])
+    figure = (
+        f"{took.clock / plain.clock:.1f} x ({took.clock:.1f} s, {took.processor:.1f} s processor, "
+        f"{took.memory / MEGABYTE:,.0f} MB)"
+    )
+    yield row(f"table of {TABLE_ROWS:,} rows beside the same records as NDJSON", figure, "2 x")
 
 
 def _school(records: Path) -> str:

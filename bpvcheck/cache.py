@@ -1,8 +1,9 @@
 """What is kept between runs: rule books, calendars and manifests, in the user's cache.
 
-Only what was derived from the rules is kept, never anything of a record. A file is ignored when it
-is somebody else's, cannot be read, or belongs to other rules or other code; it is then made again,
-and nothing is lost but time. This module is light on purpose: a warm start imports little.
+Only what was derived from the rules is kept, never anything of a record. A file begins with the
+SHA-256 of the rest. It is ignored when it is somebody else's, cannot be read, is not as it was
+written, or belongs to other rules or other code; it is then made again, and nothing is lost but
+time. This module is light on purpose: a warm start imports little.
 """
 
 import gc
@@ -24,6 +25,7 @@ STARTED: Final = time.time_ns()
 """When this process loaded its code, or shortly before."""
 KEPT: Final = 8
 """How many of a kind stay in the cache."""
+_DIGEST: Final = sha256().digest_size
 
 
 def cache_folder() -> Path:
@@ -74,10 +76,13 @@ def _read(path: Path) -> object:
     with path.open("rb") as file:
         if not _is_ours(file.fileno()):
             raise PermissionError(path)
+        digest, content = file.read(_DIGEST), file.read()
+        if sha256(content).digest() != digest:
+            raise ValueError(path)
         collecting = gc.isenabled()
         gc.disable()
         try:
-            return pickle.load(file)  # noqa: S301 - written by us: see `_is_ours`
+            return pickle.loads(content)  # noqa: S301 - written by us: see `_is_ours`
         finally:
             if collecting:
                 gc.enable()
@@ -97,7 +102,8 @@ def _write(path: Path, value: object) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
+            content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+            file.write(sha256(content).digest() + content)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

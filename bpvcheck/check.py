@@ -42,12 +42,16 @@ def check(
 
     Raise NothingJudgedError where there is no record or no card, RuleError where judging fails.
     """
+    from bpvcheck.intake.work import worker_count
     from bpvcheck.notes import run_notes
 
+    if options.threads:
+        options = replace(options, threads=worker_count(options.threads))
     chosen, stopwatch = _chosen(book, options), Stopwatch()
     with _columns(paths, book, options, progress, stopwatch) as intake:
         noticed(intake)
         _refuse_no_records(intake)
+        intake.note_duties({card.id for card in book.cards.values()})
         everything = with_needed(book, chosen)
         judge = CodeJudge(map(decision_of, everything), cross_check=options.cross_check)
         progress(_("observing facts"))
@@ -105,7 +109,8 @@ def _columns(
 def _refuse_no_records(intake: "Intake") -> None:
     """Raise NothingJudgedError where no record was accepted."""
     if not any(count.accepted for count in intake.counts.values()):
-        raise NothingJudgedError(Code.NO_RECORDS, _("There is no valid record to judge."))
+        said = [_("There is no valid record to judge."), *map(str, intake.unread)]
+        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said), hint=intake.hint)
 
 
 def _observed(
@@ -142,6 +147,7 @@ def _info(book: RuleBook, intake: "Intake", options: Options) -> RunInfo:
         intake.digest,
         __version__,
         ", ".join(f"{each.name} {each.version}" for each in book.agreements[1:]),
+        options.mappings,
     )
 
 

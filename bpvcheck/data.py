@@ -12,7 +12,7 @@ from bpvcheck.i18n import _
 
 __all__ = ["FOLDERS", "folder"]
 
-FOLDERS: Final = ("fixtures", "rules", "schemas")
+FOLDERS: Final = ("fixtures", "mappings", "rules", "schemas")
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -5,10 +5,12 @@ path is ever part of a query, and the database can read no file.
 """
 
 import re
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final
-from uuid import uuid4
+
+from bpvcheck.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +36,7 @@ class Database:
         self._memory = memory or f"{LEAST}MB"
         self._offered: dict[str, Callable[[], pa.Table] | str] = {}
         self._made: set[str] = set()
+        self._on_close = ExitStack()
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     @property
@@ -60,10 +63,12 @@ class Database:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+            self._on_close.close()
 
     def _opened(self) -> "duckdb.DuckDBPyConnection":
         import duckdb
 
+        folder = self._on_close.enter_context(scratch(Path(gettempdir())))
         settings: dict[str, str | bool | int | float | list[str]] = {
             # nothing leaves the machine, also not to look for an extension
             "autoinstall_known_extensions": False,
@@ -73,7 +78,7 @@ class Database:
             "python_enable_replacements": False,
             "preserve_insertion_order": False,
             "memory_limit": self._memory,
-            "temp_directory": str(Path(tempfile.gettempdir()) / f"bpvcheck-{uuid4().hex}"),
+            "temp_directory": str(folder),
         }
         if self._threads:
             settings["threads"] = self._threads

@@ -31,9 +31,11 @@ from enum import Enum, IntEnum, StrEnum, unique
 from typing import Any, NotRequired, Self, TypedDict, Unpack
 
 from bpvcheck.i18n import N_, _
+from bpvcheck.visible import visible
 
 __all__ = [
     "BpvcheckError",
+    "CellPlace",
     "Code",
     "Details",
     "ExitCode",
@@ -107,6 +109,9 @@ class Code(Enum):
     UNKNOWN_CHOICE = "U103", N_("an option has a value that is not one of its choices")
     CANNOT_WRITE = "U104", N_("a file that was asked for cannot be written")
     WRONG_CONFIG = "U105", N_("bpvcheck.toml is not TOML, or has a wrong key or value")
+    WRONG_GIVEN = "U106", N_("a file with waivers or answers is not as its schema says")
+    WRONG_MAPPING = "U107", N_("a mapping is not YAML, or has a wrong key, field or value")
+    WRONG_KEY = "U108", N_("a file with a key for pseudonyms is none, or others may read it")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")
@@ -123,6 +128,8 @@ class Code(Enum):
     TOO_LONG = "D112", N_("a record is longer than bpvcheck reads")
     CONTRADICTION = "D113", N_("a record says two things that cannot both be")
     CLAIMED_TWICE = "D114", N_("two companies claim the same company code")
+    NOT_A_TABLE = "D115", N_("a file that is read by a mapping is no table, or not to its end")
+    MISSING_COLUMN = "D116", N_("a table lacks a sheet or column that its mapping names")
 
     # Rules (R): rule cards, terms and the data that is installed with bpvcheck
     DATA_NOT_INSTALLED = "R101", N_("a folder that belongs to bpvcheck is not installed")
@@ -200,6 +207,30 @@ class Details(TypedDict):
     line: NotRequired[int | None]
     column: NotRequired[int | None]
     pointer: NotRequired[str | None]
+    record: NotRequired[str]
+    cell: NotRequired["CellPlace | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """A cell of a table as a spreadsheet program names it, or a whole row where `name` is "".
+
+    `sheet` is "" where the file is the only table, `header` where the column has none.
+    """
+
+    row: int
+    sheet: str = ""
+    header: str = ""
+    name: str = ""
+
+    def __str__(self) -> str:
+        """Say where it is: the sheet, the row, the column and the cell."""
+        parts = [_('sheet "{name}"').format(name=self.sheet)] if self.sheet else []
+        parts.append(_("row {number}").format(number=self.row))
+        if self.header:
+            parts.append(_('column "{name}"').format(name=self.header))
+        text = ", ".join(parts)
+        return f"{text} ({self.name})" if self.name else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +238,9 @@ class Problem:
     """One thing that is wrong.
 
     `message` says what is wrong, `expected` what would be right, `hint` what to do. `line`
-    and `column` count from 1; `pointer` is a JSON Pointer, "" for the whole record.
+    and `column` count from 1; `pointer` is a JSON Pointer, "" for the whole record; `record` is
+    the id of the record where that is known and may be shown. In a table `line` is the row, and
+    `cell` says where that is for people.
     """
 
     code: Code
@@ -218,13 +251,20 @@ class Problem:
     line: int | None = None
     column: int | None = None
     pointer: str | None = None
+    record: str = ""
+    cell: CellPlace | None = None
 
     @property
     def where(self) -> str:
-        """The place as editors understand it, `file:line:column`, then the pointer."""
+        """The place as editors understand it, `file:line:column`, then record and pointer.
+
+        In a table it is the cell.
+        """
+        if self.cell:
+            return ", ".join(part for part in (self.file, str(self.cell)) if part)
         numbers = (number for number in (self.line, self.column) if number is not None)
-        place = ":".join([*([self.file] if self.file else []), *map(str, numbers)])
-        return " ".join(part for part in (place, self.pointer) if part)
+        place = ":".join([*([visible(self.file)] if self.file else []), *map(str, numbers)])
+        return " ".join(part for part in (place, self.record, self.pointer) if part)
 
     def __str__(self) -> str:
         """Write where, what is wrong, what was expected and what to do."""
@@ -234,7 +274,7 @@ class Problem:
             lines.append("  " + _("expected: {expected}").format(expected=self.expected))
         if self.hint:
             lines.append("  " + _("what to do: {hint}").format(hint=self.hint))
-        return "\n".join(lines)
+        return visible("\n".join(lines), keep="\n")
 
 
 class BpvcheckError(Exception):

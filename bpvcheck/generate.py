@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from bpvcheck.cli.docs import documents
+from bpvcheck.cli.docs_expressions import expression_page
+from bpvcheck.cli.docs_fields import field_pages
 from bpvcheck.intake import schema
 from bpvcheck.records import KINDS
 
@@ -22,10 +24,13 @@ COMMAND: Final = "python -m bpvcheck.generate"
 
 def _schemas() -> Mapping[str, str]:
     """One JSON Schema per kind of record, and per form of the files of rule cards."""
+    from bpvcheck.history.waivers import waiver_schema
+    from bpvcheck.monitor.answers import answers_schema
     from bpvcheck.rulebook.schemas import SCHEMAS, rule_schema
 
     schemas = {kind: schema(kind) for kind in KINDS}
     schemas |= {name: rule_schema(name) for name in SCHEMAS}
+    schemas |= {"answers": answers_schema(), "waivers": waiver_schema()}
     return {
         f"schemas/{name}.schema.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"
         for name, made in schemas.items()
@@ -40,7 +45,13 @@ def _duties() -> Mapping[str, str]:
     return {"docs/duties.md": duty_page(load_rules())}
 
 
-GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (_schemas, _duties, documents)
+GENERATORS: Final[Sequence[Callable[[], Mapping[str, str]]]] = (
+    _schemas,
+    _duties,
+    documents,
+    field_pages,
+    expression_page,
+)
 """Each gives the texts of some files, by path."""
 
 

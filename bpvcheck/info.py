@@ -16,7 +16,8 @@ class RunInfo:
     """What travels with every result: as of when was judged, by which rules, on which inputs.
 
     ``rules`` and ``inputs`` are digests; the same three give the same ledger. ``plugins`` names
-    those that judged beside the protocol, with their versions, as in `bouw 1.0.0, ict 1.0.0`.
+    those that judged beside the protocol, with their versions, as in `bouw 1.0.0, ict 1.0.0`;
+    ``mappings`` those by which tables were read, with the start of their digests.
     """
 
     as_of: date
@@ -25,6 +26,7 @@ class RunInfo:
     inputs: str
     version: str
     plugins: str = ""
+    mappings: str = ""
     ledger_version: int = LEDGER_VERSION
 
     def as_dict(self) -> Mapping[str, object]:

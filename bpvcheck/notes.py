@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.i18n import _, format_date, ngettext
 from bpvcheck.intake import Note, TablePart
-from bpvcheck.judge import Verdict
+from bpvcheck.judge import Verdict, engine_used
 from bpvcheck.observe.observed import Observed, due_column
 from bpvcheck.observe.values import Array, day_number
 from bpvcheck.rulebook.subjects import PROTOCOL, table_name
@@ -39,6 +39,9 @@ def run_notes(
     yield from _before_everything(options.as_of, intake, observed)
     yield from _nothing_applies(verdicts)
     yield from _without_verdict(options.as_of, observed)
+    if options.cross_check and engine_used() == "reference":
+        text = _("Nothing was compared: durable-rules does not import here, so one judge judged.")
+        yield Note(text, 1)
 
 
 def _after_completeness(

@@ -36,6 +36,7 @@ class Options:
     ``complete_until`` states up to when the whole input is complete; ``cross_check`` compares
     the two judges on every pattern of the run; ``readers`` read the files with records, and
     ``store`` is where their columns are kept. ``memory`` is what the database of reports may hold.
+    ``mappings`` names those by which tables are read, with their digests.
     With ``may_be_empty`` a run in which no record falls under a duty is one like any other.
     """
 
@@ -49,6 +50,7 @@ class Options:
     readers: Sequence[Reader] = BUILT_IN
     may_be_empty: bool = False
     store: Path | None = None
+    mappings: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,5 +60,5 @@ def test_a_missing_folder_is_named(package: Path) -> None:
 
 def test_a_folder_that_is_not_shipped_is_a_mistake() -> None:
     """Only the shipped folders can be asked for."""
-    with pytest.raises(ValueError, match="it has fixtures, rules, schemas"):
+    with pytest.raises(ValueError, match="it has fixtures, mappings, rules, schemas"):
         data.folder("docs")

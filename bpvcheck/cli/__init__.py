@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import Final, NoReturn
 
+from bpvcheck.cli import streams
 from bpvcheck.cli.words import choose_language
 from bpvcheck.errors import ExitCode
 
@@ -18,14 +19,22 @@ __all__ = ["main", "run"]
 
 COMPLETION: Final = "_BPVCHECK_COMPLETE"
 """The variable by which a shell asks for completions."""
+_SIGNALS: Final = (
+    signal.SIGINT,
+    signal.SIGTERM,
+    # there is none on Windows; the terminal was closed
+    *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []),
+)
+"""What ends a run in order, so that no records stay behind in temporary files."""
 
 
 def main() -> None:
     """Run the command line of this process."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    streams.prepare()
+    for number in _SIGNALS:
+        # one that was ignored when the run started stays so: that is what nohup does
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -42,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
         from bpvcheck.cli.failure import exit_code
 
         code = exit_code(error, _Stopped.by)
-    _close_quietly()
+    streams.flush()
     return int(code)
 
 
@@ -57,14 +66,6 @@ def _invoke(arguments: Sequence[str]) -> int:
         return int(app.invoke(context) or 0)
 
 
-def _close_quietly() -> None:
-    """Keep Python from complaining, as it ends, about a reader that has gone."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 class _Stopped:
     """The signal that stopped this process; whatever it interrupted may raise what it likes."""
 
@@ -74,5 +75,8 @@ class _Stopped:
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
     """End in order when asked to, so that no records stay behind in temporary files."""
     del frame
+    for each in _SIGNALS:
+        # the end is not disturbed: many send a signal twice
+        signal.signal(each, signal.SIG_IGN)
     _Stopped.by = number
     raise KeyboardInterrupt

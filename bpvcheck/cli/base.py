@@ -62,6 +62,16 @@ class TranslatedText:
         vars(instance)[self.name] = value
 
 
+class InputArgument(click.Path):
+    """A path that says something: an empty one would be the folder that the user is in."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - click's own
+        """Refuse an empty path, as that of a variable that is not set."""
+        if not str(value):
+            self.fail(_('a path is empty; "." is this folder'), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class Command(click.Command):
     """A command whose texts follow the chosen language."""
 
@@ -174,7 +184,7 @@ def typed(name: str) -> bool:
 
 def paths(*, required: bool = True) -> Callable[..., Any]:
     """Take files and folders with records."""
-    kind = click.Path(path_type=Path)
+    kind = InputArgument(path_type=Path)
     name = N_("PATH...") if required else N_("[PATH]...")
     return argument("paths", nargs=-1, required=required, type=kind, metavar=name)
 
@@ -187,6 +197,6 @@ def rules_folder() -> Callable[..., Any]:
 
 def store(*, required: bool = False) -> Callable[..., Any]:
     """Return the option `--store`: the folder in which records are kept as columns."""
-    kind = click.Path(path_type=Path, file_okay=False)
+    kind = InputArgument(path_type=Path, file_okay=False)
     text = N_("Keep what was read in this folder, so that files that did not change are not read.")
     return option("--store", type=kind, required=required, metavar=N_("FOLDER"), help=text)

@@ -9,6 +9,7 @@ import click
 from bpvcheck.errors import Code, PluginError, Problem, UsageError, did_you_mean, error_from
 from bpvcheck.i18n import Lang, _, using
 from bpvcheck.rulebook.book import RuleBook
+from bpvcheck.visible import visible
 
 if TYPE_CHECKING:
     from bpvcheck.plugins import Loaded, Plugins
@@ -48,8 +49,17 @@ def plugins_of(asked: PluginsAsked | None) -> "Plugins":
     key = f"{LOADED} {folders} {without}"
     if key not in kept:
         kept[key] = Plugins.load(folders, without=without)
+        for folder in filter(_has_code, folders):
+            text = _("The Python in {folder} does not run: only that of an installed plugin does.")
+            click.echo(visible(text.format(folder=folder)), err=True)
     found: Plugins = kept[key]
     return found
+
+
+def _has_code(folder: Path) -> bool:
+    """Tell whether a folder with a plugin answers hooks in Python."""
+    modules = folder.glob("*.py")
+    return any("hookimpl" in each.read_text(encoding="utf-8", errors="replace") for each in modules)
 
 
 def required(asked: PluginsAsked | None) -> "Plugins":

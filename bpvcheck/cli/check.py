@@ -10,9 +10,18 @@ import click
 from bpvcheck.cli.base import CONFIG, command, flag, option, paths
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
 from bpvcheck.cli.text import say
+from bpvcheck.cli.waivers import (
+    NO_WAIVERS,
+    applied_waivers,
+    given_waivers,
+    tell_waivers,
+    waivers_file,
+)
 from bpvcheck.i18n import N_, _, current
+from bpvcheck.output import folder_made
 
 if TYPE_CHECKING:
+    from bpvcheck.history.waivers import Waivers
     from bpvcheck.reports import LedgerView
     from bpvcheck.reports.ledger_view import Counted
     from bpvcheck.run import Run
@@ -39,6 +48,8 @@ class CheckAsked(Asked):
     strict: bool
     as_json: bool
     ledger: Path | None
+    runs: Path | None
+    waivers: Path | None
     profile: bool
 
 
@@ -65,6 +76,16 @@ class CheckAsked(Asked):
         "every finding as .parquet, .ndjson or .csv."
     ),
 )
+@option(
+    "--runs",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar=N_("FOLDER"),
+    help=N_(
+        "Keep the ledger of this run in this folder, beside those of earlier runs: see bpvcheck "
+        "diff and trend."
+    ),
+)
+@waivers_file
 @flag("--json", "as_json", help=N_("Print the result as JSON."))
 @flag("--profile", help=N_("Print how long each step took, and the dearest cards, to stderr."))
 @workings
@@ -72,12 +93,17 @@ def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
     """Judge records."""
     if asked["ledger"]:
         _refuse_early(asked["ledger"], paths)
+    if asked["runs"]:
+        folder_made(asked["runs"])
+    given = given_waivers(asked["waivers"], asked)
     with judged(paths, asked) as run:
         with run.stopwatch.step("ledger"):
             written = _written(run, asked["ledger"])
+            kept = _kept(run, asked["runs"])
         ledger = _ledger_view(run)
         counted = list(ledger.counted())
-        count = count_findings(counted, asked["fail_on"], strict=asked["strict"])
+        waivers = applied_waivers(ledger.wide, given)
+        count = count_findings(counted, asked["fail_on"], waivers, strict=asked["strict"])
         code = run_exit_code(run, allow_invalid=asked["allow_invalid"], findings=count)
         if asked["as_json"]:
             found = {"fail_on": asked["fail_on"], "strict": asked["strict"], "count": count}
@@ -85,23 +111,54 @@ def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
                 "exit_code": int(code),
                 "config": click.get_current_context().meta.get(CONFIG),
                 "findings": found,
-                "ledger": written,
+                "ledger": {**written, "kept": kept and str(kept)},
+                "waivers": _counts_of(waivers, asked["waivers"]),
             }
             _print_json(run, counted, outcome)
         elif not asked["quiet"]:
             with run.stopwatch.step("summary"):
                 _print_summary(ledger, asked)
+                tell_waivers(waivers)
+                if kept:
+                    say(_("The ledger of this run is kept as {file}.").format(file=kept))
         if asked["profile"]:
             _print_profile(run)
     return code
 
 
-def count_findings(counted: Sequence["Counted"], fail_on: str, *, strict: bool) -> int:
-    """Count the findings that fail a run; `--strict` counts what is not demonstrated too."""
+def count_findings(
+    counted: Sequence["Counted"],
+    fail_on: str,
+    waivers: "Waivers | None" = None,
+    *,
+    strict: bool,
+) -> int:
+    """Count the findings that fail a run; `--strict` counts what is not demonstrated too.
+
+    Waived findings do not count; waivers that have expired or are for nothing do.
+    """
     verdicts = FAIL_ON[fail_on]
-    if strict and verdicts:
+    if not verdicts:
+        return 0
+    if strict:
         verdicts = FAIL_ON["not_demonstrated"]
-    return sum(each.number for each in counted if each.verdict in verdicts)
+    count = sum(each.number for each in counted if each.verdict in verdicts)
+    if waivers is None:
+        return count
+    waived = sum(each.verdict in verdicts for each in waivers.waived)
+    return count - waived + len(waivers.expired) + len(waivers.unused)
+
+
+def _counts_of(waivers: "Waivers | None", path: Path | None) -> dict[str, object]:
+    """Return for the result how many waivers there are of each sort."""
+    if waivers is None:
+        return NO_WAIVERS
+    return {
+        "file": str(path),
+        "waived": len(waivers.open),
+        "expired": len(waivers.expired),
+        "unused": len(waivers.unused),
+    }
 
 
 def _refuse_early(path: Path, inputs: Sequence[Path]) -> None:
@@ -119,6 +176,16 @@ def _written(run: "Run", path: Path | None) -> dict[str, str | None]:
     from bpvcheck.ledger.files import write_ledger
 
     return {"file": str(path), "digest": write_ledger(run, path)}
+
+
+def _kept(run: "Run", folder: Path | None) -> Path | None:
+    """Keep the ledger among those of other runs, if that was asked for."""
+    if folder is None:
+        return None
+    from bpvcheck.history.kept import keep_ledger
+
+    place, _digest = keep_ledger(run, folder)
+    return place
 
 
 def _ledger_view(run: "Run") -> "LedgerView":

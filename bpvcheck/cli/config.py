@@ -19,6 +19,7 @@ from bpvcheck.cli.base import CONFIG, option
 from bpvcheck.cli.values import DAY, WholeParam
 from bpvcheck.errors import Code, Details, Problem, UsageError, did_you_mean, nearest
 from bpvcheck.i18n import N_, _
+from bpvcheck.input import read_text
 
 __all__ = ["FILE", "TABLES", "Config", "config_file", "keys", "read_config", "taken"]
 
@@ -126,7 +127,7 @@ def _parsed(file: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(read_text(file))
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(file, str(error)) from None
     except UnicodeDecodeError as error:

@@ -59,7 +59,7 @@ def _judge(_asked: PluginsAsked) -> str:
 
     if engine_used() == "durable":
         return f"durable-rules {version('durable-rules')}"
-    return _("reference judge (durable-rules does not run on this Python)")
+    return _("reference judge (durable-rules is not installed or does not run here)")
 
 
 def _rules(asked: PluginsAsked) -> str:

@@ -10,6 +10,7 @@ from bpvcheck.cli.base import argument, command, option, paths
 from bpvcheck.cli.book import known_ids, rule_book
 from bpvcheck.cli.judging import Asked, judged, moments, run_exit_code, workings
 from bpvcheck.i18n import N_, current
+from bpvcheck.visible import visible
 
 _HELP = N_(
     "Tell why a verdict is as it is: what decided, what was read, and what is missing.\n\n"
@@ -44,5 +45,5 @@ def explain(finding: str, paths: tuple[Path, ...], **asked: Unpack[ExplainAsked]
         if asked["as_json"]:
             click.echo(json.dumps(as_dict(found), indent=2, ensure_ascii=False))
         else:
-            click.echo(as_text(found, current()), nl=False)
+            click.echo(visible(as_text(found, current()), keep="\n"), nl=False)
         return run_exit_code(run, allow_invalid=asked["allow_invalid"])

@@ -23,8 +23,11 @@ __all__ = ["DEBUG", "exit_code"]
 
 DEBUG: Final = "BPVCHECK_DEBUG"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
-_DISK_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-_REFUSED: Final = {errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENOTDIR}
+_DISK_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
+_REFUSED: Final = {
+    errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENOTDIR, errno.EISDIR,
+    errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL,
+}  # fmt: skip
 
 
 def exit_code(error: BaseException, stopped_by: int | None = None) -> int:

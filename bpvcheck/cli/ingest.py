@@ -5,8 +5,8 @@ from typing import Unpack
 
 from bpvcheck.cli.base import command, option, paths
 from bpvcheck.cli.base import store as store_option
-from bpvcheck.cli.book import PluginsAsked
 from bpvcheck.cli.judging import MOST_SORTS
+from bpvcheck.cli.mappings import TablesAsked, table_options
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.records import read_exit_code, read_records, tell_counts
 from bpvcheck.cli.text import say, sum_problems_up
@@ -22,9 +22,10 @@ _HELP = N_(
 @paths()
 @store_option(required=True)
 @option("--quiet", is_flag=True, help=N_("Print what is wrong and nothing else."))
+@table_options
 @plugin_options
 def ingest(
-    paths: tuple[Path, ...], *, store: Path, quiet: bool, **asked: Unpack[PluginsAsked]
+    paths: tuple[Path, ...], *, store: Path, quiet: bool, **asked: Unpack[TablesAsked]
 ) -> int:
     """Read records into a store."""
     with read_records(paths, asked, quiet=quiet, store=store) as intake:

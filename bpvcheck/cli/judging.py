@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.cli.base import flag, option, rules_folder, store
-from bpvcheck.cli.book import PluginsAsked, chosen_words, required
+from bpvcheck.cli.book import chosen_words, required
+from bpvcheck.cli.mappings import TablesAsked, mappings_of, readers_for, table_options
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import sum_problems_up
@@ -26,7 +27,7 @@ MOST_SORTS: Final = 10
 """How many sorts of problems with records a run names; `validate` names every problem."""
 
 
-class Asked(PluginsAsked):
+class Asked(TablesAsked):
     """The options of a run, as click gives them."""
 
     as_of: date | None
@@ -69,6 +70,7 @@ _CHOICES: Final[Sequence[Callable[..., Any]]] = (
     ),
 )
 _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
+    table_options,
     rules_folder(),
     plugin_options,
     flag(
@@ -126,6 +128,7 @@ def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterato
     with ProgressLine(quiet=asked["quiet"]) as progress:
         plugins = required(asked)
         book = plugins.book(asked["folder"])
+        mappings = mappings_of(asked)
         options = Options(
             as_of=asked["as_of"] or date.today(),  # noqa: DTZ011 - the day where the user is
             complete_until=asked["complete_until"],
@@ -134,7 +137,8 @@ def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterato
             cross_check=asked["cross_check"],
             threads=asked["threads"],
             memory=asked["memory"] or "",
-            readers=plugins.readers,
+            readers=readers_for(asked, mappings),
+            mappings=", ".join(sorted(each.label for each in mappings)),
             store=asked["store"],
         )
 

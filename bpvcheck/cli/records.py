@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bpvcheck.cli.book import PluginsAsked, extensions_for, required
+from bpvcheck.cli.book import extensions_for
+from bpvcheck.cli.mappings import TablesAsked, readers_for
 from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import columns, say
 from bpvcheck.errors import Code, ExitCode, NothingJudgedError
@@ -17,7 +18,7 @@ __all__ = ["read_exit_code", "read_records", "tell_counts"]
 
 
 def read_records(
-    paths: Sequence[Path], asked: PluginsAsked, *, quiet: bool, store: Path | None = None
+    paths: Sequence[Path], asked: TablesAsked, *, quiet: bool, store: Path | None = None
 ) -> "Intake":
     """Read and validate records, those of branches' fields that plugins declare included."""
     from bpvcheck.intake import take_in
@@ -29,7 +30,7 @@ def read_records(
             text = _("reading and validating records: {percent} %")
             progress(text.format(percent=100 * done // max(total, 1)))
 
-        readers = required(asked).readers
+        readers = readers_for(asked)
         return take_in(paths, progress=read, extensions=extensions, readers=readers, store=store)
 
 
@@ -38,7 +39,8 @@ def read_exit_code(intake: "Intake") -> ExitCode:
     if intake.problems:
         return ExitCode.INVALID_RECORDS
     if not any(count.accepted for count in intake.counts.values()):
-        raise NothingJudgedError(Code.NO_RECORDS, _("There is no record in what was given."))
+        said = [_("There is no record in what was given."), *map(str, intake.unread)]
+        raise NothingJudgedError(Code.NO_RECORDS, "\n  ".join(said), hint=intake.hint)
     return ExitCode.OK
 
 

@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from bpvcheck.cli.base import flag, option, typed
-from bpvcheck.cli.book import required, rule_book
+from bpvcheck.cli.book import PluginsAsked, required, rule_book
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
 from bpvcheck.cli.text import say, width
@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from bpvcheck.reports.formats import Format
     from bpvcheck.reports.views import View
 
-__all__ = ["ReportAsked", "form_of", "forms", "give", "lines", "opened", "refuse_early"]
+__all__ = [
+    "FormAsked",
+    "ReportAsked",
+    "form",
+    "form_of",
+    "forms",
+    "give",
+    "lines",
+    "opened",
+    "refuse_early",
+    "refuse_unwritable",
+]
 
 _OF_THE_RUN: Final = ("as_of", "complete_until", "only", "skip", "cross_check")
 """Options that a ledger has settled."""
@@ -44,24 +55,24 @@ class FormatName(click.ParamType):  # type: ignore[type-arg] # older clicks take
         return [CompletionItem(each.name) for each in FORMATS if each.name.startswith(incomplete)]
 
 
-class ReportAsked(Asked):
+class FormAsked(PluginsAsked):
+    """In what form something is given."""
+
+    form: str | None
+    out: Path | None
+    limit: int | None
+    quiet: bool
+
+
+class ReportAsked(Asked, FormAsked):
     """The options of a report."""
 
     ledger: Path | None
-    form: str | None
-    out: Path | None
     strict: bool
     within: int
-    limit: int | None
 
 
-_OPTIONS: Final[Sequence[Callable[..., Any]]] = (
-    option(
-        "--ledger",
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar=N_("FILE"),
-        help=N_("Report from this ledger, which check --ledger wrote, instead of from records."),
-    ),
+_FORM: Final[Sequence[Callable[..., Any]]] = (
     option(
         "--format",
         "form",
@@ -78,6 +89,24 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("FILE"),
         help=N_("Where to write it; by default it is printed."),
     ),
+    option(
+        "--limit",
+        type=WholeParam(1),
+        metavar="N",
+        help=N_(
+            "How long a list may be; by default 10 on a terminal, 100 in HTML, and no limit "
+            "in JSON and CSV."
+        ),
+    ),
+)
+_OPTIONS: Final[Sequence[Callable[..., Any]]] = (
+    option(
+        "--ledger",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar=N_("FILE"),
+        help=N_("Report from this ledger, which check --ledger wrote, instead of from records."),
+    ),
+    *_FORM[:2],
     flag(
         "--strict",
         help=N_("Count what is not demonstrated as not met, as an inspector would."),
@@ -90,16 +119,13 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         metavar=N_("SPAN"),
         help=N_("How far to look ahead, in days (30d) or weeks (6w)."),
     ),
-    option(
-        "--limit",
-        type=WholeParam(1),
-        metavar="N",
-        help=N_(
-            "How long a list may be; by default 10 on a terminal, 100 in HTML, and no limit "
-            "in JSON and CSV."
-        ),
-    ),
+    *_FORM[2:],
 )
+
+
+def form(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say in what form something is given."""
+    return reduce(lambda made, decorate: decorate(made), reversed(_FORM), command)
 
 
 def forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,7 +175,7 @@ def _read(ledger: Path, asked: ReportAsked) -> Iterator["LedgerView"]:
         yield LedgerView.of_ledger(opened_ledger, book)
 
 
-def form_of(asked: ReportAsked) -> "Format[Any]":
+def form_of(asked: FormAsked) -> "Format[Any]":
     """Tell in what format to report. Raises UsageError where that format is not there."""
     known = {each.name: each for each in required(asked).formats}
     out, name = asked["out"], asked["form"]
@@ -163,31 +189,35 @@ def form_of(asked: ReportAsked) -> "Format[Any]":
     return known[name]
 
 
-def lines(asked: ReportAsked) -> int | None:
+def lines(asked: FormAsked) -> int | None:
     """Tell how long a list may be."""
     return asked["limit"] or form_of(asked).lines
 
 
 def refuse_early(paths: Sequence[Path], asked: ReportAsked) -> None:
     """Refuse a file that cannot be written before judging, which may take long."""
+    refuse_unwritable([*paths, asked["ledger"]] if asked["ledger"] else paths, asked)
+
+
+def refuse_unwritable(inputs: Sequence[Path], asked: FormAsked) -> None:
+    """Refuse a file that cannot be written, or is one of the inputs."""
     form_of(asked)
     if asked["out"]:
         names = [each.name for each in required(asked).formats if each.name != "terminal"]
         endings = [f".{name}" for name in (*names, "txt")]
-        inputs = [*paths, asked["ledger"]] if asked["ledger"] else paths
         writable(asked["out"], () if asked["form"] else endings, inputs)
 
 
-def give(view: "View", asked: ReportAsked, inputs: Iterable[Path]) -> None:
+def give(view: "View", asked: FormAsked, inputs: Iterable[Path]) -> None:
     """Write a view to a file, or print it."""
     from bpvcheck.reports.output import render, show, write
 
-    form, file = form_of(asked), asked["out"]
+    made_as, file = form_of(asked), asked["out"]
     if file:
-        write(view, form, file, inputs)
+        write(view, made_as, file, inputs)
         if not asked["quiet"]:
             say(_("Wrote {file}.").format(file=file))
-    elif form.name == "terminal":
+    elif made_as.name == "terminal":
         show(view, width=width())
     else:
-        click.echo(render(view, form), nl=False)
+        click.echo(render(view, made_as), nl=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bpvcheck.reports.model import VERDICTS
 
 if TYPE_CHECKING:
-    from bpvcheck.errors import Problem
+    from bpvcheck.errors import CellPlace, Problem
     from bpvcheck.intake import Intake
     from bpvcheck.reports.ledger_view import Counted
     from bpvcheck.run import Run
@@ -29,10 +29,12 @@ FIELDS: Final[Mapping[str, str]] = {
     "run.inputs": "digest of the records, whatever their order and files",
     "run.version": "version of bpvcheck",
     "run.plugins": "the plugins that judged beside the protocol, with their versions",
+    "run.mappings": "the mappings by which tables were read, with the start of their digests",
     "run.ledger_version": "version of the ledger's form",
     "findings.fail_on": "the verdict from which a finding fails the run: see --fail-on",
     "findings.strict": "whether what is not demonstrated was counted as not met",
-    "findings.count": "how many findings there are at or above that",
+    "findings.count": "how many findings there are at or above that: waived ones do not "
+    "count, waivers that have expired or are unused do",
     "records.*.accepted": "by kind: how many records were accepted",
     "records.*.set_aside": "by kind: how many records were set aside as not valid",
     "counts[].duty": "id of a duty",
@@ -49,19 +51,26 @@ FIELDS: Final[Mapping[str, str]] = {
     "problems[].file": "the file, as it was named",
     "problems[].line": "the line, from 1, or null",
     "problems[].column": "the column, from 1, or null",
+    "problems[].record": "id of the record, or empty where it is not known or may not be shown",
     "problems[].pointer": "JSON Pointer to the value, or null",
+    "problems[].cell": "in a table its sheet, row, column and cell, or null",
     "problems[].expected": "what would be right",
     "problems[].hint": "what to do",
     "notes[]": "what is worth knowing and no error",
     "ledger.file": "the ledger that was written, or null",
     "ledger.digest": "digest of the ledger, or null",
+    "ledger.kept": "the ledger that was kept in the folder of runs, or null",
+    "waivers.file": "the file with waivers, or null",
+    "waivers.waived": "how many open findings are waived",
+    "waivers.expired": "how many waivers have expired",
+    "waivers.unused": "how many waivers fit no finding that is open or to fall due",
 }
 
 
 def result_json(
     run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Give the result; `outcome` has the fields exit_code, config, findings and ledger."""
+    """Give the result; `outcome` has the fields exit_code, config, findings, ledger and waivers."""
     return {
         "result_version": RESULT_VERSION,
         "exit_code": outcome["exit_code"],
@@ -73,6 +82,7 @@ def result_json(
         "problems": [problem_json(problem) for problem in run.intake.problems],
         "notes": [note.message for note in run.notes],
         "ledger": outcome["ledger"],
+        "waivers": outcome["waivers"],
     }
 
 
@@ -96,6 +106,13 @@ def records_json(intake: "Intake") -> dict[str, dict[str, int]]:
     }
 
 
+def cell_json(cell: "CellPlace | None") -> dict[str, Any] | None:
+    """Give the place of a cell in a table."""
+    if cell is None:
+        return None
+    return {"sheet": cell.sheet, "row": cell.row, "column": cell.header, "cell": cell.name}
+
+
 def problem_json(problem: "Problem") -> dict[str, Any]:
     """Give one problem."""
     return {
@@ -104,7 +121,9 @@ def problem_json(problem: "Problem") -> dict[str, Any]:
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
+        "record": problem.record,
         "pointer": problem.pointer,
+        "cell": cell_json(problem.cell),
         "expected": problem.expected,
         "hint": problem.hint,
     }

@@ -11,6 +11,7 @@ from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, paragraph, say
 from bpvcheck.errors import Code, ExitCode
 from bpvcheck.i18n import N_, _, current, ngettext, pick
+from bpvcheck.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ def _show(section: "CardSection") -> None:
     if section.columns or section.rows or "  " not in section.heading:
         say(f"\n{section.heading}")
     else:
-        say(click.style(section.heading, bold=True))
+        click.echo(click.style(visible(section.heading), bold=True))
     if section.text:
         say(paragraph(section.text, 2))
     if not section.rows:

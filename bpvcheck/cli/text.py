@@ -12,8 +12,17 @@ import click
 
 from bpvcheck.errors import Problem
 from bpvcheck.i18n import format_number, ngettext
+from bpvcheck.visible import visible
 
-__all__ = ["columns", "paragraph", "say", "sum_problems_up", "tell_problems", "width"]
+__all__ = [
+    "columns",
+    "paragraph",
+    "say",
+    "sum_problems_up",
+    "tell_problems",
+    "tell_sorts",
+    "width",
+]
 
 WIDEST: Final = 100
 """Longer lines are tiring to read."""
@@ -25,8 +34,8 @@ def width() -> int:
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print a line."""
-    click.echo(text, err=err)
+    """Print a line; what a terminal would take for more than text is written out."""
+    click.echo(visible(text, keep="\n"), err=err)
 
 
 def paragraph(text: str, indent: int = 0, hang: int = 0) -> str:
@@ -65,8 +74,11 @@ def tell_problems(problems: Sequence[Problem]) -> None:
         sys.stderr.write(f"{problem}\n")
 
 
-def sum_problems_up(problems: Sequence[Problem], most: int) -> None:
-    """Write the first problem of each sort to stderr, and how many there are like it."""
+def tell_sorts(problems: Sequence[Problem], most: int | None = None) -> None:
+    """Write the first problem of each sort to stderr, and how many there are like it.
+
+    Problems are of one sort where the same is wrong in the same field, whatever the record.
+    """
     sorts: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
         pointer = re.sub(r"/\d+", "/*", problem.pointer or "")
@@ -76,6 +88,11 @@ def sum_problems_up(problems: Sequence[Problem], most: int) -> None:
         if alike[1:]:
             text = ngettext("and {count} like it", "and {count} like it", len(alike) - 1)
             sys.stderr.write("  " + text.format(count=format_number(len(alike) - 1)) + "\n")
+
+
+def sum_problems_up(problems: Sequence[Problem], most: int) -> None:
+    """Write the first problem of most sorts to stderr, and where to see the rest."""
+    tell_sorts(problems, most)
     if problems:
         text = ngettext(
             "{count} problem with the records; see it with: bpvcheck validate",

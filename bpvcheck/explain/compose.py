@@ -1,6 +1,6 @@
 """Putting an explanation together: the situation, what decided, what was read, what is missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from bpvcheck.explain.words import Names, both
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.logic import Truth
 from bpvcheck.expressions.logic import evaluate as evaluate_logic
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.i18n import _
 from bpvcheck.judge import Verdict, influence, reasons
 from bpvcheck.judge.check import decision_of
@@ -91,8 +92,8 @@ def _facts(card: Card, at: SubjectSituation, book: RuleBook, verdict: str) -> tu
     hang_on = influence if verdict == Verdict.NOT_DEMONSTRATED else reasons
     deciding = hang_on(decision_of(card), pattern_of(card, at))
     names = Names.of(card.subject, book)
-    return tuple(
-        FactShown(
+    facts = {
+        each.name: FactShown(
             name=each.name,
             says=says(card, each.name),
             truth=each.truth,
@@ -101,7 +102,22 @@ def _facts(card: Card, at: SubjectSituation, book: RuleBook, verdict: str) -> tu
             read=readings(each.node, each.at, names),
         )
         for each in asked(card, at)
-    )
+    }
+    return tuple(fact for fact in facts.values() if not _says_the_same(fact, facts))
+
+
+def _says_the_same(fact: FactShown, facts: Mapping[str, FactShown]) -> bool:
+    """Tell whether a fact that is asked again, by now, was read as it was before."""
+    first = facts.get(fact.name.removesuffix(BY_NOW), fact)
+    return first is not fact and first.truth is fact.truth and _told(first) == _told(fact)
+
+
+def _told(fact: FactShown) -> list[tuple[object, ...]]:
+    """Return what was read, without the days between which was looked."""
+    return [
+        (each.path, each.items, each.result) if isinstance(each, ListRead) else (each.values,)
+        for each in fact.read
+    ]
 
 
 def _terms(card: Card, at: SubjectSituation) -> Iterator[TermRead]:

@@ -18,7 +18,12 @@ from bpvcheck.observe.reference.lists import fits, named, tally
 from bpvcheck.observe.reference.situation import ATTESTATIONS, PLACEMENTS
 
 _NOTHING: Final = n.Constant(value=False, type=Bool())
-_PICKED: Final = {"first": N_("the first"), "last": N_("the last"), "only": N_("the day")}
+_PICKED: Final = {
+    "first": N_("the first"),
+    "first_recorded": N_("the first"),
+    "last": N_("the last"),
+    "only": N_("the day"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Look:
         """Return the days between which was looked; None where there is none, or it is unknown."""
         select = self.select
         since = None if select.since is None else evaluate(select.since, self.at)
-        any_day = holds_always(select) or self._only()
+        any_day = holds_always(select) or self._of_recorded()
         return since, None if any_day else bound(select.by, self.at)
 
     @property
@@ -100,8 +105,8 @@ class Look:
         """Whether another day takes the place of one that is not there."""
         return isinstance(self.call, n.Pick) and self.call.otherwise is not None
 
-    def _only(self) -> bool:
-        return isinstance(self.call, n.Pick) and self.call.which == "only"
+    def _of_recorded(self) -> bool:
+        return isinstance(self.call, n.Pick) and self.call.of_recorded
 
     def _item(self, item: Item) -> ItemRead:
         inside = self.at.of(item, self.select.source)
@@ -143,7 +148,7 @@ class Look:
             certain, late = fits(self.select, item, self.at)
         elif condition:
             certain = None if lacking else True
-            late = ahead and not isinstance(self.call, n.Covered) and not self._only()
+            late = ahead and not isinstance(self.call, n.Covered) and not self._of_recorded()
         if late:
             return Mark.PLANNED if ahead else Mark.LATER
         if certain is False:
@@ -226,7 +231,7 @@ class Look:
         if isinstance(self.call, n.Pick | n.LastIs) and not (maybe or self._has_other):
             yield Gap((*self.path, self.kind.dated), both(self._looks_for))
         until, complete = self._asked_until(), self.at.complete(self.select.source.parts)
-        asked = not self._only() and self.path[0] != PLACEMENTS
+        asked = not self._of_recorded() and self.path[0] != PLACEMENTS
         if asked and until is not None and (complete is None or complete < until):
             yield Gap(self.path, complete_until=until)
 

@@ -36,7 +36,7 @@ def _walk(node: n.Node, at: SubjectSituation, names: Names, *, matters: bool) ->
 def _read(asked: n.Node, at: SubjectSituation, names: Names, *, matters: bool) -> Iterator[Reading]:
     """Yield the readings of one condition."""
     parts = list(n.walk(asked))
-    looks = (Look(x, asked, at, names) for x in parts if isinstance(x, n.ListCall))
+    looks = (Look(call, asked, at, names) for call in _calls(asked))
     lists = [look.read(matters=matters) for look in looks if look.telling]
     yield from lists
     fields = [x for x in parts if isinstance(x, n.VerdictOf) or _is_field(x)]
@@ -48,6 +48,19 @@ def _read(asked: n.Node, at: SubjectSituation, names: Names, *, matters: bool) -
         looks_for = {} if lists else both(lambda: Speaker(names, at).condition(asked))
         values = tuple(_value(x, at, names) for x in dict.fromkeys(fields))
         yield ValuesRead(looks_for, values, gaps)
+
+
+def _calls(asked: n.Node) -> Iterator[n.ListCall]:
+    """Yield the calls on lists in a condition; one on two lists once for each of them."""
+    below = n.children(asked)
+    if isinstance(asked, n.ListCall):
+        yield from asked.lists if isinstance(asked, n.Covered) else (asked,)
+    also = asked.also if isinstance(asked, n.Covered) else None
+    for part in below:
+        if part is also:
+            yield from (call for inner in n.children(part) for call in _calls(inner))
+        else:
+            yield from _calls(part)
 
 
 def _is_field(node: n.Node) -> bool:

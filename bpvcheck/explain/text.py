@@ -16,6 +16,7 @@ from bpvcheck.explain.model import (
     Reading,
 )
 from bpvcheck.explain.words import in_words
+from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.i18n import N_, _, format_date, pick, using
 from bpvcheck.judge import Verdict
 from bpvcheck.rulebook.card import LawRef
@@ -106,7 +107,8 @@ def _facts(shown: Explanation) -> Iterator[str]:
         settles = _("this would settle it") if fact.truth is None else _("this decides")
         mark = f" ({settles})" if fact.decides else ""
         said = pick(fact.says)
-        if times[said] > 1:
+        late = fact.truth is False and f"{fact.name}{BY_NOW}" in shown.card.asked_again
+        if times[said] > 1 or (late and fact.asked_by < shown.as_of):
             said = _("{fact} (by {day})").format(fact=said, day=format_date(fact.asked_by))
         yield f"* {said}: {_(_TRUTHS[fact.truth])}{mark}"
         for each in fact.read:

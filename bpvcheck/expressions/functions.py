@@ -90,6 +90,9 @@ class Arguments:
             found = _(describe(node.type))
             message = _("{name}() looks at a list of items, not at {found}.")
             raise self.fail(message.format(name=self.name, found=found), tree)
+        if node.of_item:
+            message = _("{name}() looks at a list of the record, not at one inside an item.")
+            raise self.fail(message.format(name=self.name), tree)
         return node, self.scope.within(node.type)
 
     def condition(self, inner: Scope) -> n.Node | None:
@@ -108,6 +111,10 @@ class Arguments:
         for name, tree in self.named.items():
             message = _('{function}() has no "{name}=".').format(function=self.name, name=name)
             raise self.fail(message, tree)
+        if isinstance(node, n.ListCall) and n.reads_item(node):
+            message = _('{name}() looks at another list here, and cannot ask "its" for a day.')
+            hint = _("compare days of one item with done(its.…, by=its.…)")
+            raise self.fail(message.format(name=self.name), hint=hint)
         return node
 
 
@@ -144,11 +151,18 @@ def _sum(args: Arguments) -> n.Node:
 
 
 def _covered(args: Arguments) -> n.Node:
+    since, until = args.needed("since", Date), args.needed("until", Date)
+    first = _periods(args)
+    also = n.Covered(*_periods(args), since, until) if args.more() else None
+    return n.Covered(*first, since, until, also)
+
+
+def _periods(args: Arguments) -> tuple[n.FieldPath, n.Node | None]:
+    """Give a list of periods and the condition on them."""
     source, inner = args.source()
-    where = args.condition(inner)
     if not isinstance(source.type, Events) or not source.type.periods:
         raise args.fail(_("covered() looks at items that hold from a day to a day."))
-    return n.Covered(source, where, args.needed("since", Date), args.needed("until", Date))
+    return source, args.condition(inner)
 
 
 def _pro_rata(args: Arguments) -> n.Node:
@@ -187,10 +201,12 @@ def _values(args: Arguments) -> n.Node:
     return n.ValuesOf(args.select(source, inner), chosen)
 
 
-def _only(args: Arguments) -> n.Node:
-    source, inner = args.source()
-    where = args.condition(inner)
-    return n.Pick("only", n.Select(source, where))
+def _recorded_one(which: str) -> Callable[[Arguments], n.Node]:
+    def build(args: Arguments) -> n.Node:
+        source, inner = args.source()
+        return n.Pick(which, n.Select(source, args.condition(inner)))
+
+    return build
 
 
 def _outermost(which: str) -> Callable[[Arguments], n.Node]:
@@ -287,11 +303,18 @@ FUNCTIONS: dict[str, Function] = {
         _covers,
     ),
     "covered": Function(
-        "covered(periods, condition, since=date, until=date)",
-        "true while every day so far lies in such a period",
+        "covered(periods, condition, periods, condition, since=date, until=date)",
+        "true while every day so far lies in such a period of one list, or of two together",
         _covered,
     ),
-    "only": Function("only(list, condition)", "the date of the one such item", _only),
+    "only": Function(
+        "only(list, condition)", "the date of the one such item", _recorded_one("only")
+    ),
+    "first_recorded": Function(
+        "first_recorded(list, condition)",
+        "the date of the first such item that is recorded, also in a list that is not complete",
+        _recorded_one("first_recorded"),
+    ),
     "first": Function(
         "first(list, condition, since=date, by=date, otherwise=date)",
         "the date of the first, or another where it is known that there is none",
@@ -384,5 +407,10 @@ def call(tree: ast.Call, scope: Scope, build: Build) -> n.Node:
         values = tuple(args.node(type(kind)) for kind in added.takes)
         return args.finish(n.Call(name, values, added.gives))
     message = _('There is no function "{name}".').format(name=name)
-    hint = did_you_mean(name, [*FUNCTIONS, *scope.functions])
+    hint = did_you_mean(name, [*FUNCTIONS, *scope.functions]) or see_functions()
     raise ExpressionError(Code.UNKNOWN_NAME, message, tree.col_offset, hint)
+
+
+def see_functions() -> str:
+    """Name the page that lists what can be written."""
+    return _('see docs/rule-cards.md, "The functions", for what there is')

@@ -3,7 +3,7 @@
 They stand here by themselves; `bpvcheck.expressions.nodes` has all nodes under one name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bpvcheck.expressions.types import Bool, Date, Int, Str, Type, Values
@@ -84,30 +84,45 @@ class Covered:
     """``covered(periods, where, since=, until=)``: every day so far lies in some period.
 
     Days after the as-of date do not count yet; unknown while ``since`` lies after it. A period
-    without a known end covers no day for certain unless it is open-ended.
+    without a known end covers no day for certain unless it is open-ended. Of two lists of periods
+    the other is ``also``, between the same days: a day lies in a period of either.
     """
 
     source: "FieldPath"
     where: "Node | None"
     since: "Node"
     until: "Node"
+    also: "Covered | None" = None
     type: Type = Bool()
+
+    @property
+    def lists(self) -> "tuple[Covered, ...]":
+        """The same call with each of its lists in turn as the first."""
+        if self.also is None:
+            return (self,)
+        return self, replace(self.also, also=replace(self, also=None))
 
 
 @dataclass(frozen=True)
 class Pick:
-    """``only``, ``first`` or ``last`` ``(list, where)``: the date of an item.
+    """``only``, ``first_recorded``, ``first`` or ``last`` ``(list, where)``: the date of an item.
 
-    ``only`` is the date where exactly one item is recorded (a signature per party). ``first`` is
-    known where the list is complete up to it, ``last`` where it is complete up to ``by``, or up to
-    the as-of date where that is not given. Items after the as-of date have not happened, save for
-    ``only``. Where it is known that there is none, the date is that of ``otherwise``.
+    ``only`` is the date where exactly one item is recorded, ``first_recorded`` the first of those
+    that are (a signature per party), whatever else the list may hold. ``first`` is known where the
+    list is complete up to it, ``last`` where it is complete up to ``by``, or up to the as-of date
+    where that is not given. Items after the as-of date have not happened, save for the two that
+    take what is recorded. Where it is known that there is none, the date is that of ``otherwise``.
     """
 
     which: str
     select: Select
     otherwise: "Node | None" = None
     type: Type = Date(happens=True)
+
+    @property
+    def of_recorded(self) -> bool:
+        """Whether it takes what is recorded, and the list need not be complete."""
+        return self.which in {"only", "first_recorded"}
 
 
 @dataclass(frozen=True)
@@ -186,3 +201,5 @@ ListCall = (
     | LastIs | LargestGap | FewestIn | ValuesOf
 )  # fmt: skip
 """Nodes that look at the items of a list."""
+OF_ITEMS = frozenset({"source", "where", "field", "good"})
+"""The parts of a call on a list that are about its items."""

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from bpvcheck.expressions.list_nodes import (
+    OF_ITEMS,
     ActualEnd,
     CountOf,
     Covered,
@@ -31,6 +32,7 @@ from bpvcheck.expressions.types import Bool, Date, Duration, Int, Str, Type, Val
 
 __all__ = [
     "AS_OF",
+    "OPEN_ENDED",
     "ActualEnd",
     "And",
     "Arithmetic",
@@ -301,6 +303,8 @@ Node = (
 )  # fmt: skip
 AS_OF = FieldPath(("as_of",), Date())
 """The date as of which everything is judged."""
+OPEN_ENDED = ("open_ended",)
+"""What says of a period that no end is foreseen. Where its last day is recorded that is false."""
 
 
 @cache
@@ -329,6 +333,26 @@ def walk(node: "Node") -> Iterator["Node"]:
         node = waiting.pop()
         yield node
         waiting.extend(reversed([*children(node)]))
+
+
+def outside(node: ListCall) -> Iterator["Node"]:
+    """The parts of a call on a list that are not asked of its items: the days, what is required."""
+    kind: Any = type(node)
+    for name in part_names(kind):
+        if name not in OF_ITEMS:
+            value: Any = getattr(node, name)
+            parts: tuple[Any, ...] = (value,)
+            if isinstance(value, Select):
+                parts = (value.since, value.by)
+            yield from (part for part in parts if hasattr(part, "type"))
+
+
+def reads_item(node: "Node") -> bool:
+    """Whether a node reads the item of the list that is being looked at."""
+    if isinstance(node, FieldPath):
+        return node.of_item
+    parts = outside(node) if isinstance(node, ListCall) else children(node)
+    return any(map(reads_item, parts))
 
 
 def element_type(node: "Node") -> Type | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.functions import call
+from bpvcheck.expressions.functions import call, see_functions
 from bpvcheck.expressions.scope import ExpressionError, Scope
 from bpvcheck.expressions.types import (
     Bool,
@@ -90,8 +90,7 @@ def build(tree: ast.expr, scope: Scope) -> n.Node:  # noqa: PLR0911 - one for ea
         case ast.Call(func=ast.Name()):
             return call(tree, scope, build)
     message = _("This is not part of the language of rule cards.")
-    hint = _("See the page on expressions for what there is.")
-    raise ExpressionError(Code.WRONG_EXPRESSION, message, tree.col_offset, hint)
+    raise ExpressionError(Code.WRONG_EXPRESSION, message, tree.col_offset, see_functions())
 
 
 def boolean(tree: ast.expr, scope: Scope) -> n.Node:
@@ -213,7 +212,8 @@ def _check_comparable(left: n.Node, right: n.Node, tree: ast.Compare) -> None:
             hint = _(
                 "Write done({name}, by=...): what is later than the as-of date has not happened."
             )
-            raise ExpressionError(Code.WRONG_TYPE, message, tree.col_offset, hint.format(name=side))
+            hint = hint.format(name=side if isinstance(side, n.FieldPath) else "…")
+            raise ExpressionError(Code.WRONG_TYPE, message, tree.col_offset, hint)
     check_choice(left, right, tree)
 
 

@@ -7,8 +7,10 @@ by the models one by one. What they accept is written out as they read it, and c
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Event
 from typing import Final
 
 import numpy as np
@@ -40,9 +42,14 @@ class Taken:
     findings: dict[int, Findings] = field(default_factory=lambda: defaultdict(Findings))
 
 
-def taken(parts: Sequence[tuple[int, Batch | Lines]], extensions: Extensions) -> Taken:
-    """Judge the records of some parts of files, each with the number of its file."""
-    judgement = _Judgement(block_of(parts), extensions)
+def taken(
+    parts: Sequence[tuple[int, Batch | Lines]], extensions: Extensions, stop: Event | None = None
+) -> Taken:
+    """Judge the records of some parts of files, each with the number of its file.
+
+    Raises CancelledError soon after `stop` is set: a block of nothing but wrong records takes long.
+    """
+    judgement = _Judgement(block_of(parts), extensions, stop or Event())
     judgement.judge()
     return judgement.taken
 
@@ -63,9 +70,9 @@ def _declared(kind: str, extensions: Extensions) -> Collection[str]:
 class _Judgement:
     """The judgement of one block."""
 
-    def __init__(self, block: RecordBlock, extensions: Extensions) -> None:
+    def __init__(self, block: RecordBlock, extensions: Extensions, stop: Event) -> None:
         self.taken = Taken()
-        self._block, self._extensions = block, extensions
+        self._block, self._extensions, self._stop = block, extensions, stop
         self._digests = block.digests()
         self._accepted: dict[str, list[tuple[int, bytes]]] = defaultdict(list)
         self._namespaces: dict[int, tuple[str, ...]] = {}
@@ -112,6 +119,8 @@ class _Judgement:
 
     def _examine(self, row: int) -> None:
         """Let the models judge one record."""
+        if self._stop.is_set():
+            raise CancelledError
         place, line = self._block.place(row), int(self._block.lines[row])
         findings = self.taken.findings[int(self._block.files[row])]
         if self._block.length(row) > LINE_LIMIT:

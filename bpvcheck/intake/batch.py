@@ -1,6 +1,6 @@
 """What the readers give: records with their lines, and the problems on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,16 +10,20 @@ __all__ = [
     "BATCH_RECORDS",
     "LINE_LIMIT",
     "NOWHERE",
+    "SHEET_LINES",
     "Batch",
     "BlockResult",
     "Broken",
     "Lines",
     "Place",
+    "Said",
 ]
 
 LINE_LIMIT: Final = 16 * 1024 * 1024
 """The longest record in bytes."""
 BATCH_RECORDS: Final = 512
+SHEET_LINES: Final = 2**32
+"""The line of a record in a table is its row, and for each sheet before its own so many more."""
 NOWHERE: Final = -(2**62)
 """The start of lines that cannot be found again by it, those of a packed file."""
 
@@ -69,11 +73,21 @@ class Broken:
     """A piece of a file that is no record, with its problem.
 
     ``digest`` stands for its bytes; ``place`` says where it is in a file that is one of lines.
+    ``kind`` is that of the record that it would have been, where that is known.
     """
 
     problem: Problem
     digest: bytes = b""
     place: Place | None = None
+    kind: str = ""
 
 
-BlockResult = Batch | Lines | Broken
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reader says of the file: a note, and how people find the place of a problem in it."""
+
+    note: str = ""
+    locate: Callable[[Problem], Problem] | None = None
+
+
+BlockResult = Batch | Lines | Broken | Said

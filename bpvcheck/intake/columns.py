@@ -7,6 +7,7 @@ is certainly right, but for what columns do not show (`bpvcheck.intake.table.Tab
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final, Protocol
 
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.intake.consistency import contradicting
-from bpvcheck.intake.privacy import holds_number
+from bpvcheck.intake.privacy import LIKE_A_NUMBER, holds_number
 from bpvcheck.records.columns import arrow_type
 from bpvcheck.records.shape import (
     DateShape,
@@ -27,16 +28,14 @@ from bpvcheck.records.shape import (
     TextShape,
     WordShape,
 )
+from bpvcheck.records.types import FIRST_DAY, LAST_DAY
 
 __all__ = ["FieldColumn", "GroupColumn", "Rows", "column"]
 
 Rows = npt.NDArray[np.int64]
 """Numbers of rows, or of items in a list, from 0."""
 _NO_ROWS: Final[Rows] = np.empty(0, np.int64)
-_FIRST_DAY: Final = -719_162
-"""The first of January of the year 1, the first that is a date to Python too."""
-_LIKE_A_NUMBER: Final = r"[0-9]{9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3}|[^\x00-\x7f]"
-"""Matches every text that can hold a person's number."""
+_FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (FIRST_DAY, LAST_DAY))
 
 
 class FieldColumn(Protocol):
@@ -134,9 +133,10 @@ class _DateColumn(_Plain):
         if days.null_count == len(days):
             return days, _NO_ROWS
         numbers = days.view(pa.int32())
-        if pc.min_max(numbers)["min"].as_py() >= _FIRST_DAY:
+        found = pc.min_max(numbers)
+        if found["min"].as_py() >= _FIRST_DAY and found["max"].as_py() <= _LAST_DAY:
             return days, _NO_ROWS
-        return days, _true(pc.less(numbers, _FIRST_DAY))
+        return days, _true(pc.or_(pc.less(numbers, _FIRST_DAY), pc.greater(numbers, _LAST_DAY)))
 
 
 def _some_days(array: pa.Array) -> tuple[pa.Array, Rows]:
@@ -153,7 +153,7 @@ def _day(text: pa.Scalar) -> int | None:
         day: int = pc.cast(text, pa.date32()).cast(pa.int32()).as_py()
     except pa.ArrowInvalid:
         return None
-    return day if day >= _FIRST_DAY else None
+    return day if _FIRST_DAY <= day <= _LAST_DAY else None
 
 
 class _TextColumn(_Plain):
@@ -180,7 +180,7 @@ class _TextColumn(_Plain):
         if shape.longest is not None:
             odd = pc.or_(odd, pc.greater(pc.utf8_length(texts), shape.longest))
         if shape.private:
-            like = texts.filter(pc.match_substring_regex(texts, _LIKE_A_NUMBER))
+            like = texts.filter(pc.match_substring_regex(texts, LIKE_A_NUMBER))
             held = [text for text in like.to_pylist() if holds_number(text)]
             odd = pc.or_(odd, pc.is_in(texts, pa.array(held, pa.utf8()))) if held else odd
         return odd

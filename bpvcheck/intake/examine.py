@@ -6,8 +6,7 @@ does it contradict itself.
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -16,10 +15,11 @@ from pydantic import BaseModel, ValidationError
 
 from bpvcheck.errors import Code, Problem, did_you_mean
 from bpvcheck.i18n import _
-from bpvcheck.intake.consistency import faults
+from bpvcheck.intake.consistency import Fault, faults
 from bpvcheck.intake.explain import found_type, problems_of
-from bpvcheck.intake.privacy import Pointer, numbers_in, pointer, shown
+from bpvcheck.intake.privacy import Pointer, pointer, shown, shown_id
 from bpvcheck.intake.private_fields import private_places
+from bpvcheck.intake.readable import place_of_number, place_of_repeated
 from bpvcheck.intake.simplify import MAX_DEPTH, deeper_than
 from bpvcheck.records import KINDS, TopRecord
 from bpvcheck.records.extensions import Extensions, kinds
@@ -58,22 +58,31 @@ def examine(text: bytes, extensions: Extensions = ()) -> Examined:
         return Examined(kind, None, [Problem(Code.NOT_JSON, _("The text is nested too deep."))])
     record, wrong = _validated(kind, text, extensions)
     seen = {problem.pointer for problem in refused}
-    problems = [*refused, *(problem for problem in wrong if problem.pointer not in seen)]
+    mine = shown_id(kind, parsed.get("id"))
+    problems = [
+        replace(problem, record=mine)
+        for problem in (*refused, *(each for each in wrong if each.pointer not in seen))
+    ]
     return Examined(kind, None if problems else record, problems)
 
 
 def _parse(text: bytes) -> Any:  # noqa: ANN401 - whatever JSON gives
     """Read strict JSON in UTF-8; the problem where it is not."""
     try:
+        characters = str(text, "utf-8")
         msgspec.json.decode(text)
-        return json.loads(text, object_pairs_hook=_without_repeats)
+        return json.loads(characters, object_pairs_hook=_without_repeats)
     except _RepeatedKeyError as error:
-        message = _('The key "{name}" stands twice in one object.')
-        return Problem(Code.DUPLICATE_KEY, message.format(name=shown(str(error))))
+        message = _('The key "{name}" stands twice in one object.').format(name=shown(str(error)))
+        return Problem(Code.DUPLICATE_KEY, message, pointer=place_of_repeated(text))
     except RecursionError:
         return Problem(Code.NOT_JSON, _("The text is nested too deep."))
-    except UnicodeDecodeError:
-        return Problem(Code.NOT_JSON, _("The text is not in UTF-8."), hint=_encoding_hint())
+    except UnicodeDecodeError as error:
+        message = _("The text is not in UTF-8.")
+        return Problem(Code.NOT_JSON, message, hint=_encoding_hint(), column=error.start + 1)
+    except msgspec.ValidationError:
+        message, where = _("A number is out of range."), place_of_number(text)
+        return Problem(Code.WRONG_VALUE, message, pointer=where)
     except (msgspec.MsgspecError, ValueError) as error:
         return _not_json(text, str(error))
 
@@ -91,6 +100,8 @@ def _not_json(text: bytes, reason: str) -> Problem:
         hint = _("JSON has no NaN and no Infinity: leave out what is not known")
     elif "truncated" in reason:
         hint = _("the text ends half-way: is the file complete?")
+    elif b"\r" in text:
+        hint = _("lines end in a carriage return (CR) alone: end them in a line feed (LF)")
     else:
         hint = ""
     return Problem(Code.NOT_JSON, _("This is not JSON."), hint=hint, column=column)
@@ -135,14 +146,7 @@ def _refused(kind: str, parsed: dict[str, Any]) -> list[Problem]:
         message = _("The fields of a sector are nested deeper than {depth}.")
         where = "/extensions"
         return [Problem(Code.WRONG_VALUE, message.format(depth=MAX_DEPTH), pointer=where)]
-    return [_personal(path) for path in _personal_places(kind, parsed)]
-
-
-def _personal_places(kind: str, parsed: dict[str, Any]) -> Iterator[Pointer]:
-    """Yield where a record holds a person's number, by key or by value."""
-    yield from private_places(KINDS[kind], parsed)
-    extensions = parsed.get("extensions")
-    yield from (("extensions", *path) for path in numbers_in(extensions))
+    return [_personal(path) for path in private_places(KINDS[kind], parsed)]
 
 
 def _personal(path: Pointer) -> Problem:
@@ -166,7 +170,17 @@ def _validated(
     except ValidationError as error:
         return None, problems_of(error, model)
     found = faults(record)
-    return record, [Problem(f.code, f.message, pointer=pointer(f.path)) for f in found]
+    return record, [_contradiction(fault) for fault in found]
+
+
+def _contradiction(fault: Fault) -> Problem:
+    """Return the problem of a record that contradicts itself, with the other place."""
+    other = pointer(fault.other)
+    if "{other}" in fault.message:
+        message = fault.message.format(other=other)
+        return Problem(fault.code, message, pointer=pointer(fault.path))
+    expected = _("a day on or after that in {pointer}").format(pointer=other) if other else ""
+    return Problem(fault.code, fault.message, expected=expected, pointer=pointer(fault.path))
 
 
 def written(record: TopRecord) -> bytes:

@@ -14,6 +14,7 @@ from bpvcheck.errors import Code, Problem, did_you_mean, nearest
 from bpvcheck.i18n import N_, _
 from bpvcheck.intake.privacy import Pointer, pointer, shown
 from bpvcheck.records import types
+from bpvcheck.records.types import titles
 
 __all__ = ["found_type", "problems_of"]
 
@@ -32,21 +33,22 @@ _PATTERNS: Final = {
     "Crebo": N_("a crebo: five digits, such as 94920"),
     "OptionalUnit": N_("the code of an optional unit: K and four digits, such as K0914"),
     "CompanyId": N_("a company code of 17 characters, or a company id of 9 digits"),
-    "Key": N_("an identifier: letters, digits and . _ : / -, at most 80, no spaces"),
+    "Identifier": N_("an identifier: letters, digits and . _ : / -, at most 80, no spaces"),
     "Pseudonym": N_("a pseudonym: letters, digits and . _ : -, at most 80, no spaces"),
     "SubjectId": N_("the identifier of a record"),
     "Namespace": N_("a namespace: a lower-case letter, then at most 29 of a-z, 0-9 and _"),
-    "Text": N_("text of 1 to 500 characters, without control characters"),
+    "FreeText": N_("text of 1 to 500 characters, without control characters"),
 }
 _EXPECTED: Final = {
     "string_type": N_("text"),
     "bool_type": N_("true or false"),
     "int_type": N_("a whole number"),
+    "int_parsing_size": N_("a whole number"),
     "float_type": N_("a number"),
     "list_type": N_("a list"),
     "model_type": N_("an object"),
     "dict_type": N_("an object"),
-    "value_error": N_("a date that exists, written as YYYY-MM-DD"),
+    "value_error": N_("a date from 1990 to 2099 that exists, written as YYYY-MM-DD"),
 }
 
 
@@ -78,25 +80,28 @@ def _unknown(details: ErrorDetails, path: Pointer, model: type[BaseModel]) -> Pr
     """Return a field that is not in the schema, with the one that was probably meant."""
     name = str(path[-1])
     message = _('There is no field "{name}" here.').format(name=shown(name))
-    known = _choices(details) or _fields(model, path[:-1])
+    choices = _choices(details)
+    meant = _meant(name, _inner(model, path[: -2 if choices else -1]))
+    if choices and meant not in choices:
+        meant = nearest(name, choices)
     own = _("fields of a sector go under extensions.<namespace>")
     return Problem(
         Code.UNKNOWN_FIELD,
         message,
         expected=_expected(details) if details["type"] != "extra_forbidden" else "",
-        hint=did_you_mean(name, _nearest(name, tuple(known))) or own,
+        hint=_('did you mean "{name}"?').format(name=meant) if meant else own,
         pointer=pointer(path),
     )
 
 
-def _fields(model: type[BaseModel], path: Pointer) -> list[str]:
-    """Return the names of the fields of the object at a path."""
+def _inner(model: type[BaseModel], path: Pointer) -> type[BaseModel] | None:
+    """Return the model of the object at a path."""
     for step in (step for step in path if isinstance(step, str)):
         inner = _models(model.model_fields[step].annotation) if step in model.model_fields else []
         if not inner:
-            return []
+            return None
         model = inner[0]
-    return [*model.model_fields]
+    return model
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - an annotation
@@ -107,10 +112,36 @@ def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - an anno
 
 
 @lru_cache(1000)
-def _nearest(name: str, known: tuple[str, ...]) -> list[str]:
-    """Find the name that was probably meant; the same mistake often comes in every record."""
-    found = nearest(name, known)
-    return [found] if found else []
+def _meant(name: str, model: type[BaseModel] | None) -> str | None:
+    """Find the field that was probably meant, by its name or its title in either language.
+
+    A title counts as it stands before a name that is merely near: `leerweg` is `pathway`, and not
+    `level`. The same mistake often comes in every record.
+    """
+    if model is None:
+        return None
+    said = _said(model)
+    plain = _plain(name)
+    if plain in said:
+        return said[plain]
+    return nearest(name, model.model_fields) or said.get(nearest(plain, said) or "")
+
+
+def _said(model: type[BaseModel]) -> dict[str, str]:
+    """Return the fields by what they are called, those of the objects in the model too."""
+    said: dict[str, str] = {}
+    for name, info in model.model_fields.items():
+        if "list[" not in str(info.annotation):
+            for inner in _models(info.annotation):
+                said |= {title: f"{name}.{path}" for title, path in _said(inner).items()}
+    for name, info in model.model_fields.items():
+        said |= {_plain(title): name for title in titles(info).values() if title}
+    return said
+
+
+def _plain(title: str) -> str:
+    """Return a title as a column or a field might have it: no brackets, spaces or capitals."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\(.*?\)", "", title).lower())
 
 
 def found_type(value: object) -> str:

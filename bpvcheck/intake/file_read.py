@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from bpvcheck.intake.files import InputFile, reader_of
+from bpvcheck.intake.files import InputFile, Unread, is_own, reader_of
 from bpvcheck.intake.findings import Findings
-from bpvcheck.intake.readers import Reader
-from bpvcheck.intake.reading import no_json, unreadable
+from bpvcheck.intake.readers import BUILT_IN, Reader
+from bpvcheck.intake.reading import no_json, own, unlisted, unreadable
 
-__all__ = ["FileRead", "prepared"]
+__all__ = ["FileRead", "not_listed", "prepared"]
 
 
 @dataclass
@@ -17,6 +18,7 @@ class FileRead:
 
     By its ``key`` it is found in a store, if it may be kept; it is ``recalled`` if it was there.
     Its ``stamp`` changes when the file does, also later if it ``is_settled``.
+    ``left_out`` says why it is not read, where that shows only in it.
     """
 
     file: InputFile
@@ -27,6 +29,13 @@ class FileRead:
     stamp: tuple[int, ...] = ()
     is_settled: bool = False
     recalled: bool = False
+    left_out: Unread | None = None
+
+    @property
+    def unread(self) -> Unread | None:
+        """Why there is nothing in the file to judge, where that is no problem."""
+        nothing = not (self.findings.records or self.findings.problems)
+        return self.left_out or (Unread.EMPTY if nothing else None)
 
 
 def prepared(file: InputFile, readers: Sequence[Reader]) -> FileRead:
@@ -35,9 +44,29 @@ def prepared(file: InputFile, readers: Sequence[Reader]) -> FileRead:
     try:
         made.size = file.path.stat().st_size
         made.reader = reader_of(file, readers)
+        if made.reader in BUILT_IN and is_own(file.path):
+            return _of_our_own(made)
     except OSError:
         made.findings.fail(unreadable())
         return made
     if made.reader is None:
-        made.findings.fail(no_json())
+        with file.path.open("rb") as opened:
+            made.findings.fail(no_json(file.name, opened.read(2)))
+    return made
+
+
+def _of_our_own(made: FileRead) -> FileRead:
+    """Return a file that bpvcheck wrote: left out of a folder, a problem where it was asked for."""
+    made.reader = None
+    if made.file.by_itself:
+        made.findings.fail(own())
+    else:
+        made.left_out = Unread.OWN
+    return made
+
+
+def not_listed(folder: str) -> FileRead:
+    """Return what stands for a folder whose files are not known."""
+    made = FileRead(InputFile(Path(folder), folder))
+    made.findings.fail(unlisted())
     return made

@@ -1,14 +1,17 @@
 """What is found in one file: how many records, and what is wrong with those that are set aside."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bpvcheck.errors import Problem
-from bpvcheck.intake.batch import Broken, Place
+from bpvcheck.intake.batch import Broken, Place, Said
 
 __all__ = ["MODULUS", "Findings"]
+
+_MOST: Final = 100_000
+"""So many problems are kept, and so many places: more would fill the memory."""
 
 MODULUS: Final = 2**256
 """Digests of records are added up modulo this: the order in which they come does not matter."""
@@ -21,8 +24,10 @@ class Findings:
     - ``records``: how many there are, good or bad; ``digest`` is the sum of theirs.
     - ``set_aside``: how many are wrong, by kind, "" where that cannot be told.
     - ``namespaces``: how many accepted records have fields of a sector that nobody declares.
+    - ``said``: what the reader of the file says of it.
     - ``refused``: where the records stand that are set aside; ``unplaced`` counts those of which
-      that is not known.
+      that is not known, or no longer kept.
+    - ``untold``: how many problems were not kept, because there are so many.
     """
 
     records: int = 0
@@ -32,6 +37,8 @@ class Findings:
     namespaces: Counter[str] = field(default_factory=Counter)
     refused: list[Place] = field(default_factory=list)
     unplaced: int = 0
+    said: list[Said] = field(default_factory=list)
+    untold: int = 0
 
     def count(self, records: int, digest: int) -> None:
         """Count records."""
@@ -43,8 +50,8 @@ class Findings:
     ) -> None:
         """Set a record aside that stands on this line."""
         self.set_aside[kind] += 1
-        self.problems.extend(replace(problem, line=line) for problem in problems)
-        if place:
+        self._keep([replace(problem, line=line) for problem in problems])
+        if place and len(self.refused) < _MOST:
             self.refused.append(place)
         else:
             self.unplaced += 1
@@ -53,7 +60,7 @@ class Findings:
         """Note a piece of the file that is no record."""
         if broken.digest:
             self.count(1, int.from_bytes(broken.digest, "big"))
-            self.refuse("", [broken.problem], broken.place, broken.problem.line)
+            self.refuse(broken.kind, [broken.problem], broken.place, broken.problem.line)
         else:
             self.fail(broken.problem)
 
@@ -63,14 +70,24 @@ class Findings:
         self.unplaced += 1
 
     def in_file(self, name: str) -> "Findings":
-        """Return the same, its problems with the name of the file."""
-        return replace(self, problems=[replace(problem, file=name) for problem in self.problems])
+        """Return the same, its problems with the name of the file and as people find them."""
+        problems = [replace(problem, file=name) for problem in self.problems]
+        for locate in (said.locate for said in self.said if said.locate):
+            problems = [locate(problem) for problem in problems]
+        return replace(self, problems=problems)
 
     def add(self, other: "Findings") -> None:
         """Add what was found in another part of the file."""
         self.count(other.records, other.digest)
-        self.problems.extend(other.problems)
+        self._keep(other.problems)
+        self.untold += other.untold
         self.set_aside.update(other.set_aside)
         self.namespaces.update(other.namespaces)
         self.refused.extend(other.refused)
         self.unplaced += other.unplaced
+
+    def _keep(self, problems: Sequence[Problem]) -> None:
+        """Keep problems, as long as there are not too many."""
+        room = max(0, _MOST - len(self.problems))
+        self.problems.extend(problems[:room])
+        self.untold += len(problems[room:])

@@ -22,14 +22,14 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 Read = Callable[[int], bytes]
 """Reads at most so many bytes; none at the end."""
-Unread = Callable[[int], object]
+PutBack = Callable[[int], object]
 """Goes back in a file by so many bytes."""
 
 
 class LineReader:
     """The lines of a file, in blocks. A last line without a newline is a line too."""
 
-    def __init__(self, read: Read, unread: Unread | None = None) -> None:
+    def __init__(self, read: Read, unread: PutBack | None = None) -> None:
         """Without `unread` the file is packed: a line cannot be found again by where it starts."""
         self._read, self._unread = read, unread
         self._start, self._line = NOWHERE if unread is None else 0, 1
@@ -121,6 +121,9 @@ def too_long(line: int) -> Problem:
 
 def cut_off(line: int | None) -> Problem:
     """Return the problem of a file that cannot be read any further."""
-    message = _("The file is damaged or ends too early: nothing could be read from here on.")
+    message = _(
+        "The file is damaged, ends too early or unpacks to over 250 times its size: "
+        "nothing was read from here on."
+    )
     hint = _("what stands before it was read; make or copy the file again")
     return Problem(Code.UNREADABLE, message, hint=hint, line=line)

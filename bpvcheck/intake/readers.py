@@ -4,7 +4,7 @@
 that a plugin adds takes the files whose names end as it says, packed or not, and makes records of
 them::
 
-    def read(file: IO[bytes]) -> Iterator[Found]:
+    def read(file: IO[bytes]) -> Iterator[BlockResult]:
         rows = csv.DictReader(TextIOWrapper(file, "utf-8"), delimiter=";")
         return batches((rows.line_num, placement(row)) for row in rows)
 
@@ -20,11 +20,12 @@ from typing import IO, Final
 import msgspec
 import orjson
 
-from bpvcheck.errors import Problem
+from bpvcheck.errors import Code, Problem
+from bpvcheck.i18n import _
 from bpvcheck.intake.batch import BATCH_RECORDS, Batch, BlockResult, Broken
 from bpvcheck.intake.document import LISTS, document_batches
 
-__all__ = ["BUILT_IN", "HEAD", "ReadRow", "Reader", "batches"]
+__all__ = ["BUILT_IN", "HEAD", "ReadRow", "Reader", "batches", "reader_failed"]
 
 HEAD: Final = 1024 * 1024
 """How many bytes of a file are looked at to tell what it is."""
@@ -39,26 +40,30 @@ ReadRow = tuple[int, Mapping[str, object]] | Problem
 class Reader:
     """What reads one form of file.
 
-    - ``suffixes``: how its files end (``.csv``); each may be followed by ``.gz`` or ``.zst``.
+    - ``suffixes``: how its files end (``.csv``), or a pattern of their names in small letters
+      (``ro_*.csv``); each may be followed by ``.gz`` or ``.zst``.
     - ``read``: makes batches of records of a file that is open at its start, unpacked; None where
       the file is NDJSON, which is read by line.
     - ``takes``: tells by the first `HEAD` bytes and the name whether a file is of this form;
       without it, the name alone tells.
+    - ``form``: names what the columns depend on beside the file, where a store may keep them.
     """
 
     suffixes: tuple[str, ...]
     read: Callable[[IO[bytes]], Iterable[BlockResult]] | None
     takes: Callable[[bytes, str], bool] | None = None
+    form: str = ""
 
 
 def batches(rows: Iterable[ReadRow]) -> Iterator[BlockResult]:
     """Make batches of records, which are checked and judged as those of any other file are.
 
     A problem stands for a record that could not be made; its message holds no values of records.
+    Where making a row raises, what came before it is read, and the row is named.
     """
     texts: list[bytes] = []
     lines: list[int] = []
-    for row in rows:
+    for row in _until_failure(rows):
         if isinstance(row, Problem):
             yield Broken(row)
             continue
@@ -69,6 +74,25 @@ def batches(rows: Iterable[ReadRow]) -> Iterator[BlockResult]:
             texts, lines = [], []
     if texts:
         yield Batch(texts, lines)
+
+
+def _until_failure(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """Yield rows, and where making one raises, that as the last."""
+    line = 0
+    try:
+        for row in rows:
+            line = (row.line or line) if isinstance(row, Problem) else row[0]
+            yield row
+    except Exception as error:  # noqa: BLE001 - code of a plugin can raise anything
+        yield reader_failed(error, line)
+
+
+def reader_failed(error: Exception, line: int) -> Problem:
+    """Return the problem of a reader that raised after a line; what it raised may hold values."""
+    message = _("The reader of this form of file failed with {error} after line {line}.")
+    text = message.format(error=type(error).__name__, line=line)
+    hint = _("mend that row, or the plugin that brings the reader; what stands before it was read")
+    return Problem(Code.UNREADABLE, text, hint=hint, line=line + 1)
 
 
 def _read_document(file: IO[bytes]) -> Iterator[BlockResult]:
@@ -105,10 +129,16 @@ def _object_content(text: bytes, *, by_name: bool) -> str:
 
 
 NDJSON: Final = Reader(
-    (".ndjson", ".jsonl"), None, takes=lambda head, name: _content(head, name) == "lines"
+    (".ndjson", ".jsonl"),
+    None,
+    takes=lambda head, name: _content(head, name) == "lines",
+    form="lines",
 )
 JSON: Final = Reader(
-    (".json",), _read_document, takes=lambda head, name: _content(head, name) == "value"
+    (".json",),
+    _read_document,
+    takes=lambda head, name: _content(head, name) == "value",
+    form="value",
 )
 BUILT_IN: Final = (NDJSON, JSON)
 """The readers that come with bpvcheck, of records as JSON."""

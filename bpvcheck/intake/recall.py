@@ -12,13 +12,11 @@ from bpvcheck.intake.examine import examine
 from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.findings import Findings
 from bpvcheck.intake.lines import too_long
-from bpvcheck.intake.readers import JSON, NDJSON
 from bpvcheck.intake.store import KeptFile, Store, file_key
 from bpvcheck.records.extensions import Extensions
 
 __all__ = ["recalled", "to_be_kept"]
 
-_FORMS: Final = ((NDJSON, "lines"), (JSON, "value"))
 _SETTLED: Final = 1_000_000_000
 """Nanoseconds after which another change has another time, on any disk but a very old one."""
 
@@ -55,7 +53,7 @@ def _key(store: Store, file: FileRead) -> str:
     One that is as it was when it was kept need not be read for that. What was written only just now
     could be written again without a trace.
     """
-    form = next((name for reader, name in _FORMS if file.reader is reader), "")
+    form = file.reader.form if file.reader else ""
     path, now = file.file.path, time.time_ns()
     file.stamp = _stamp(path)
     file.is_settled = now - max(file.stamp[-2:]) > _SETTLED

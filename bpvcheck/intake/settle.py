@@ -6,7 +6,7 @@ of ids; single records are looked at only where something is wrong.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -16,11 +16,13 @@ import pyarrow.compute as pc
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.i18n import _, ngettext
+from bpvcheck.intake.batch import SHEET_LINES
 from bpvcheck.intake.origin import DIGEST, FILE, LINE
 from bpvcheck.intake.pieces import Piece
+from bpvcheck.intake.privacy import shown_id
 from bpvcheck.records.identity import normal_company_ids
 
-__all__ = ["Note", "Settlement"]
+__all__ = ["Note", "Settlement", "unknown_duties"]
 
 _REFERENCES: Final = {
     "placement": (("school", "school"), ("company", "company")),
@@ -28,6 +30,8 @@ _REFERENCES: Final = {
     "recognition_request": (("knowledge_centre", "knowledge_centre"), ("company", "company")),
 }
 """By kind: the fields that refer to a record, and the kind that they refer to."""
+_NAMED: Final = 3
+"""How many of the records that are not there a note names."""
 _NO_TEXTS: Final = pa.chunked_array([], pa.utf8())
 
 
@@ -57,7 +61,7 @@ class _Row(NamedTuple):
     @property
     def place(self) -> str:
         """File and line as editors understand them."""
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line % SHEET_LINES}"
 
 
 class Settlement:
@@ -76,6 +80,8 @@ class Settlement:
         for kind, fields in _REFERENCES.items():
             for name, target in fields:
                 self._note_missing(kind, name, target)
+        for target in sorted(set(self._column("attestation", "subject_kind").to_pylist())):
+            self._note_missing("attestation", "subject", target, of_kind=target)
 
     def _settle_ids(self, kind: str) -> None:
         """Keep one of identical records, and none of differing ones."""
@@ -99,7 +105,7 @@ class Settlement:
         for row in rows:
             other = next(other for other in rows if other is not row)
             message = _("Another record of this kind has the same id: {place}.")
-            self._refuse(row, Code.DUPLICATE_ID, message.format(place=other.place), "/id")
+            self._refuse(kind, row, Code.DUPLICATE_ID, message.format(place=other.place), "/id")
         self.set_aside[kind] += len(rows)
 
     def _settle_claims(self) -> None:
@@ -130,13 +136,15 @@ class Settlement:
         others = set().union(*(owners for owners in disputed if company in owners)) - {company}
         place = min((rows[other] for other in others), key=lambda row: row[:2]).place
         message = _("Another company goes by the same code: {place}.").format(place=place)
-        self._refuse(rows[company], Code.CLAIMED_TWICE, message, "/also_known_as")
+        self._refuse("company", rows[company], Code.CLAIMED_TWICE, message, "/also_known_as")
 
-    def _refuse(self, row: _Row, code: Code, message: str, where: str) -> None:
+    def _refuse(self, kind: str, row: _Row, code: Code, message: str, where: str) -> None:
         """Add the problem of a record that is set aside."""
-        hint = _("keep the one that is right")
+        hint, mine = _("keep the one that is right"), shown_id(kind, row.id)
         self.problems.append(
-            Problem(code, message, hint=hint, file=row.file, line=row.line, pointer=where)
+            Problem(
+                code, message, hint=hint, file=row.file, line=row.line, pointer=where, record=mine
+            )
         )
 
     def _take_out(self, rows: Iterable[_Row]) -> None:
@@ -162,9 +170,13 @@ class Settlement:
         """Return the ids of a kind as they are compared."""
         return _normal(kind, self._column(kind, "id"))
 
-    def _column(self, kind: str, name: str) -> pa.ChunkedArray:
-        """Return a column of all records of a kind."""
-        columns = [piece.read([name])[name] for piece in self._pieces.get(kind, ())]
+    def _column(self, kind: str, name: str, of_kind: str | None = None) -> pa.ChunkedArray:
+        """Return a column of all records of a kind, or of judgements about one kind of subject."""
+        names = [name, *(["subject_kind"] if of_kind else [])]
+        tables = [piece.read(names) for piece in self._pieces.get(kind, ())]
+        if of_kind:
+            tables = [each.filter(pc.equal(each["subject_kind"], of_kind)) for each in tables]
+        columns = [each[name].cast(pa.utf8()) for each in tables]
         return pa.chunked_array([chunk for each in columns for chunk in each.chunks], pa.utf8())
 
     def _read_claims(self) -> pa.Table:
@@ -185,20 +197,59 @@ class Settlement:
         )
         self.notes.append(Note(message.format(count=count, kind=kind), count))
 
-    def _note_missing(self, kind: str, name: str, target: str) -> None:
-        """Note how many records refer by this field to a record that is not there."""
+    def _note_missing(self, kind: str, name: str, target: str, of_kind: str | None = None) -> None:
+        """Note which records refer by this field to a record that is not there."""
         known = self._ids(target)
         if target == "company":
             known = pa.chunked_array([*known.chunks, *self._claims["code"].chunks], pa.utf8())
-        counts = pc.value_counts(self._column(kind, name).drop_null().combine_chunks())
+        counts = pc.value_counts(self._column(kind, name, of_kind).drop_null().combine_chunks())
         values = _normal(target, counts.field("values"))
-        absent = counts.filter(pc.invert(pc.is_in(values, known))).field("counts")
+        absent = counts.filter(pc.invert(pc.is_in(values, known)))
         if not len(absent):
             return
-        count = pc.sum(absent).as_py()
-        message = _("{kind}.{name}: {count} refer to {number} of kind {target} that are not there.")
-        text = message.format(kind=kind, name=name, count=count, number=len(absent), target=target)
+        count = pc.sum(absent.field("counts")).as_py()
+        message = _(
+            "{kind}.{name}: {count} refer to {number} of kind {target} that are not there: {ids}."
+        )
+        ids = _with_places(
+            self._pieces[kind], self._files, name, absent.field("values").to_pylist()
+        )
+        names = {"kind": kind, "name": name, "target": target, "ids": ids}
+        text = message.format(count=count, number=len(absent), **names)
         self.notes.append(Note(text, count, Code.MISSING_REFERENCE))
+
+
+def unknown_duties(
+    pieces: Sequence[Piece], files: Sequence[str], known: Collection[str]
+) -> Iterator[Note]:
+    """Note which attestations are about a duty that there is not."""
+    counts: Counter[str] = Counter()
+    for piece in pieces:
+        counts.update(piece.read(["duty"])["duty"].to_pylist())
+    unknown = counts.keys() - set(known)
+    if unknown:
+        count = sum(counts[duty] for duty in unknown)
+        text = ngettext(
+            "{count} attestation is about a duty that there is not: {duties}.",
+            "{count} attestations are about duties that there are not: {duties}.",
+            count,
+        )
+        duties = _with_places(pieces, files, "duty", unknown)
+        yield Note(text.format(count=count, duties=duties), count, Code.MISSING_REFERENCE)
+
+
+def _with_places(
+    pieces: Sequence[Piece], files: Sequence[str], name: str, values: Collection[str]
+) -> str:
+    """Write the first few values of a field, each with a place where it stands."""
+    said = []
+    for value in sorted(values)[:_NAMED]:
+        tables = [piece.read([name, FILE, LINE]) for piece in pieces]
+        found = [table.filter(pc.equal(table[name], value)) for table in tables]
+        rows = [row for table in found for row in table.select([FILE, LINE]).to_pylist()]
+        file, line = min((files[row[FILE]], row[LINE]) for row in rows)
+        said.append(f"{value} ({file}:{line})")
+    return ", ".join([*said, *(["…"] if len(values) > _NAMED else [])])
 
 
 def _claims_in(piece: Piece) -> pa.Table:

@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from bpvcheck.intake.accept import Taken, taken
-from bpvcheck.intake.batch import Batch, Broken, Lines
+from bpvcheck.intake.batch import Batch, Broken, Lines, Said
 from bpvcheck.intake.bundle import BundleWriter
 from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.files import is_packed
@@ -37,10 +38,10 @@ _FULL: Final = BLOCK * 3 // 4
 
 
 def worker_count(asked: int | None) -> int:
-    """Return how many threads to use, by itself one per core."""
-    if asked:
-        return asked
+    """Return how many threads to use, by itself one per core; never many more than there are."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if asked:
+        return min(asked, max(_MOST_WORKERS, cores or 1))
     return min(_MOST_WORKERS, cores or 1)
 
 
@@ -90,6 +91,7 @@ class Work:
     ) -> dict[str, list[Piece]]:
         """Read files, and return the pieces in the order of files and lines."""
         waiting: deque[Future[Taken]] = deque()
+        stop = Event()
 
         def gather() -> None:
             result = waiting.popleft().result()
@@ -99,14 +101,16 @@ class Work:
 
         try:
             for parts in _blocks(files, self._meter):
-                waiting.append(pool.submit(taken, parts, self._extensions))
+                waiting.append(pool.submit(taken, parts, self._extensions, stop))
                 if len(waiting) > self._workers + 1:
                     gather()
             while waiting:
                 gather()
-        finally:
+        except BaseException:
+            stop.set()
             for future in waiting:
                 future.cancel()
+            raise
         return gatherer.finish()
 
 
@@ -131,6 +135,9 @@ def _parts(files: Mapping[int, FileRead], meter: Meter) -> Iterator[tuple[int, B
         for item in found_in(each.file, each.reader):
             if isinstance(item, Broken):
                 each.findings.note(item)
+                continue
+            if isinstance(item, Said):
+                each.findings.said.append(item)
                 continue
             if not packed:
                 meter.add(min(item.size, left))

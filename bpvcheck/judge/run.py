@@ -1,4 +1,4 @@
-"""Judge patterns: by durable-rules where it imports, by the reference judge elsewhere."""
+"""Judge patterns: by durable-rules where it is installed, by the reference judge elsewhere."""
 
 from collections.abc import Iterable
 from typing import Literal, get_args
@@ -12,7 +12,7 @@ from bpvcheck.judge.verdicts import Verdict
 __all__ = ["Engine", "VerdictsByPattern", "engine_used", "judge_patterns"]
 
 Engine = Literal["auto", "durable", "reference"]
-"""Which judge; `auto` is durable-rules where it imports (Python below 3.13)."""
+"""Which judge; `auto` is durable-rules where it imports."""
 VerdictsByPattern = dict[tuple[str, str], Verdict]
 """Verdicts by card and pattern, in the order in which the patterns came first."""
 
@@ -38,14 +38,15 @@ def judge_patterns(
 ) -> VerdictsByPattern:
     """Judge patterns, each a card and its letters; each distinct one is judged once.
 
-    With `cross_check` both judges run. Raises DecisionError, UnknownCardError and PatternError
+    With `cross_check` both judges run, or the reference judge alone where durable-rules does not
+    import and no engine is asked for. Raises DecisionError, UnknownCardError and PatternError
     for what cannot be judged, EngineMissingError where durable-rules is needed and does not
     import, ActionFailedError and VerdictCountError where it fails, and JudgesDisagreeError
     where the judges give one pattern two verdicts.
     """
     chosen = engine_used(engine)
     known, asked = tuple(decisions), tuple(dict.fromkeys(patterns))
-    if not cross_check:
+    if not cross_check or (engine == "auto" and chosen == "reference"):
         return _JUDGES[chosen](known, asked)
     by_engine = {name: judge_all(known, asked) for name, judge_all in _JUDGES.items()}
     _compare(by_engine["durable"], by_engine["reference"])

@@ -29,7 +29,7 @@ from bpvcheck.ledger.wide import LazyTables, Ledger, in_order
 
 __all__ = ["contents", "digests", "read_archive", "said_of", "write_archive"]
 
-Said = Mapping[str, Any]
+ArchiveMeta = Mapping[str, Any]
 """What ``meta.json`` says."""
 _META: Final = "meta.json"
 _DAYS: Final = ("as_of", "complete_until")
@@ -53,7 +53,7 @@ def digests(table: pa.Table) -> Mapping[str, str]:
     return {name: column_digest(table[name]) for name in table.column_names}
 
 
-def said_of(info: RunInfo, columns: Mapping[str, Mapping[str, str]]) -> Said:
+def said_of(info: RunInfo, columns: Mapping[str, Mapping[str, str]]) -> ArchiveMeta:
     """Return what travels with a ledger; ``columns`` are the digests by table."""
     said = {**info.as_dict(), "columns": columns}
     return {**said, "digest": _digest(said)}
@@ -75,7 +75,7 @@ def write_archive(ledger: Ledger, file: BinaryIO) -> str:
     return str(said["digest"])
 
 
-def _digest(said: Said) -> str:
+def _digest(said: ArchiveMeta) -> str:
     rest = {name: value for name, value in said.items() if name != "digest"}
     return sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
@@ -108,9 +108,9 @@ def read_archive(path: Path) -> Iterator[Ledger]:
             ledger.database.close()
 
 
-def _said(archive: ZipFile, path: Path) -> Said:
+def _said(archive: ZipFile, path: Path) -> ArchiveMeta:
     """Return what a ledger says it is, where that and its files are as they were written."""
-    said: Said = json.loads(archive.read(_META))
+    said: ArchiveMeta = json.loads(archive.read(_META))
     version = said["ledger_version"]
     if version != LEDGER_VERSION:
         message = _("This ledger has version {found}.").format(found=version)
@@ -122,7 +122,7 @@ def _said(archive: ZipFile, path: Path) -> Said:
     return said
 
 
-def _table(archive: ZipFile, said: Said, path: Path, name: str) -> pa.Table:
+def _table(archive: ZipFile, said: ArchiveMeta, path: Path, name: str) -> pa.Table:
     """Return a table, where its columns are as they were written."""
     with _refusing(path):
         held = pa.BufferReader(archive.read(f"{name}.parquet"))
@@ -132,9 +132,11 @@ def _table(archive: ZipFile, said: Said, path: Path, name: str) -> pa.Table:
     return found
 
 
-def _info(said: Said) -> RunInfo:
+def _info(said: ArchiveMeta) -> RunInfo:
     days = {name: said[name] and date.fromisoformat(said[name]) for name in _DAYS}
-    return RunInfo(**{each.name: said[each.name] for each in fields(RunInfo)} | days)
+    return RunInfo(
+        **{each.name: said[each.name] for each in fields(RunInfo) if each.name in said} | days
+    )
 
 
 @contextmanager

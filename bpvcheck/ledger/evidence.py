@@ -32,6 +32,7 @@ _DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
     "recognised_until": _RECOGNISED,
     "evaluated": ("placements.evaluations.on", f"placements.evaluations{COMPLETE}"),
     "evaluated_on": ("placements.evaluations.on", f"placements.evaluations{COMPLETE}"),
+    "evaluation_at_centre_on": ("placements.evaluations.to_centre_on",),
 }
 """What derived fields follow from; windows, regions and parties follow from the subject itself."""
 _PLACEMENT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -130,6 +131,6 @@ def _of_list(call: n.Node, held: n.FieldPath) -> Iterator[str]:
     if isinstance(call, n.Covered) or (isinstance(call, n.LastIs) and call.valid_on is not None):
         ends = (each for each in ("until", "ended_on") if each in held.type.fields)
         yield from (f"{name}.{each}" for each in ends)
-    once = isinstance(call, n.Pick) and call.which == "only"
-    if not once and name != "placements":
+    of_recorded = isinstance(call, n.Pick) and call.of_recorded
+    if not of_recorded and name != "placements":
         yield f"{name}{COMPLETE}"

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.ledger.archive import Said, contents, digests, said_of
+from bpvcheck.ledger.archive import ArchiveMeta, contents, digests, said_of
 from bpvcheck.ledger.columns import text
 from bpvcheck.ledger.long import COLUMNS, Escape, long_rows
 from bpvcheck.ledger.wide import Ledger
@@ -20,7 +20,7 @@ __all__ = ["EXPORTS", "said_of_export", "write_long"]
 _SAID: Final = ("verdict", "pattern", "missing", "duty", "card_version", "source", "phase")
 
 
-def write_long(ledger: Ledger, form: str, file: BinaryIO) -> Said:
+def write_long(ledger: Ledger, form: str, file: BinaryIO) -> ArchiveMeta:
     """Write the long form in the form of a suffix, and return what travels with it."""
     tables = dict(contents(ledger))
     brief = _said(ledger, tables)
@@ -29,17 +29,17 @@ def write_long(ledger: Ledger, form: str, file: BinaryIO) -> Said:
     return brief
 
 
-def said_of_export(ledger: Ledger) -> Said:
+def said_of_export(ledger: Ledger) -> ArchiveMeta:
     """Return what travels with the long form of a ledger that was read back."""
     return _said(ledger, dict(contents(ledger)))
 
 
-def _said(ledger: Ledger, tables: Mapping[str, pa.Table]) -> Said:
+def _said(ledger: Ledger, tables: Mapping[str, pa.Table]) -> ArchiveMeta:
     said = said_of(ledger.info, {name: digests(table) for name, table in tables.items()})
     return {name: value for name, value in said.items() if name != "columns"}
 
 
-def _parquet(ledger: Ledger, said: Said, file: BinaryIO) -> None:
+def _parquet(ledger: Ledger, said: ArchiveMeta, file: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
     kinds = {**dict.fromkeys(COLUMNS, pa.utf8()), "due": pa.date32()}
@@ -52,12 +52,12 @@ def _parquet(ledger: Ledger, said: Said, file: BinaryIO) -> None:
             writer.write_table(rows.cast(schema))
 
 
-def _ndjson(ledger: Ledger, _said: Said, file: BinaryIO) -> None:
+def _ndjson(ledger: Ledger, _said: ArchiveMeta, file: BinaryIO) -> None:
     starts = [f'{"," if number else "{"}"{name}":' for number, name in enumerate(COLUMNS)]
     _write_lines(ledger, _json_value, starts, "}\n", file)
 
 
-def _csv(ledger: Ledger, _said: Said, file: BinaryIO) -> None:
+def _csv(ledger: Ledger, _said: ArchiveMeta, file: BinaryIO) -> None:
     file.write((",".join(COLUMNS) + "\n").encode())
     starts = ["," if number else "" for number in range(len(COLUMNS))]
     _write_lines(ledger, _csv_value, starts, "\n", file)
@@ -96,7 +96,7 @@ def _csv_value(value: str | None) -> str:
     return '"' + value.replace('"', '""') + '"'
 
 
-EXPORTS: Final[Mapping[str, Callable[[Ledger, Said, BinaryIO], None]]] = {
+EXPORTS: Final[Mapping[str, Callable[[Ledger, ArchiveMeta, BinaryIO], None]]] = {
     ".parquet": _parquet,
     ".ndjson": _ndjson,
     ".csv": _csv,

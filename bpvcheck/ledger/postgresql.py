@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
-from bpvcheck.ledger.archive import Said
+from bpvcheck.ledger.archive import ArchiveMeta
 from bpvcheck.ledger.long import COLUMNS, long_rows
 from bpvcheck.ledger.wide import Ledger
 
@@ -25,7 +25,7 @@ SCHEMA: Final = "bpvcheck"
 _FINDINGS: Final = pa.schema({**dict.fromkeys(COLUMNS, pa.utf8()), "due": pa.date32()})
 
 
-def write_postgresql(ledger: Ledger, address: str, said: Said) -> None:
+def write_postgresql(ledger: Ledger, address: str, said: ArchiveMeta) -> None:
     """Replace the tables in the database at an address (``postgresql://...``, as libpq has it).
 
     What the address leaves out comes from libpq's own variables and files (``PGPASSWORD``,

@@ -2,9 +2,11 @@
 
 These are New Year's Day, Good Friday, Easter Monday, the King's (until 2013 the Queen's) birthday,
 5 May, Ascension Day, Whit Monday and both Christmas days. The dates come from the ``holidays``
-library; its optional days hold Good Friday and 5 May of every year.
+library; its optional days hold Good Friday and 5 May of every year. Days that a royal decree
+equals with these (art. 3, third paragraph) are added where we have the decree: `DECREED`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -16,21 +18,43 @@ import numpy as np
 from bpvcheck.cache import kept
 from bpvcheck.observe.values import UNKNOWN_DAY, Array, day_number
 
-FIRST: Final = date(2005, 1, 1)
-LAST: Final = date(2045, 12, 31)
-"""The days that the calendar knows; a term that leaves them is unknown."""
+FIRST: Final = date(1989, 1, 1)
+LAST: Final = date(2101, 12, 31)
+"""The days that the calendar knows: those of records, and a year and more around them.
+
+A term that leaves them is unknown.
+"""
+DECREED: Final[Mapping[str, tuple[str, ...]]] = {
+    # Besluit van 24 oktober 2016, nr. 2016001827 (Stcrt. 2016, 58653; BWBR0038666)
+    "2017 to 2019": (
+        "2017-04-28", "2017-05-26", "2018-05-11", "2018-12-24", "2018-12-31",
+        "2019-05-31", "2019-12-27",
+    ),
+    # Besluit gelijkstelling van 28 april 2023, 19 mei 2023, 10 mei 2024, 27 december 2024 en
+    # 30 mei 2025 met een algemeen erkende feestdag
+    "2023 to 2025": ("2023-04-28", "2023-05-19", "2024-05-10", "2024-12-27", "2025-05-30"),
+    # Besluit gelijkstelling van 2 januari 2026, 15 mei 2026, 7 mei 2027, 28 april 2028 en
+    # 26 mei 2028 met een algemeen erkende feestdag
+    "2026 to 2028": ("2026-01-02", "2026-05-15", "2027-05-07", "2028-04-28", "2028-05-26"),
+}  # fmt: skip
+"""Days equalled with a holiday, by the years that a decree is about; of other years none is known.
+
+Algemene termijnenwet, art. 3, third paragraph. A decree is published in the Staatscourant; two are
+known by their titles, which name the days.
+"""
 _START: Final = day_number(FIRST)
 _SIZE: Final = int(day_number(LAST) - _START)
 
 
 @cache
 def free_days() -> frozenset[date]:
-    """Return the holidays of art. 3 between `FIRST` and `LAST`.
+    """Return the days of art. 3 between `FIRST` and `LAST` that are free by law or by decree.
 
     Kept between runs: the library loads all countries for them, which takes a tenth of a second.
     """
     key = sha256(f"{version('holidays')} {FIRST} {LAST}".encode()).hexdigest()
-    return kept("holidays", key, frozenset, _holidays)
+    decreed = (date.fromisoformat(day) for days in DECREED.values() for day in days)
+    return kept("holidays", key, frozenset, _holidays) | frozenset(decreed)
 
 
 def _holidays() -> frozenset[date]:

@@ -6,6 +6,7 @@ Whatever a plugin's code raises, now or when it is used, is said to be the plugi
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import IO, Any, Final
 
 from bpvcheck.errors import Code, PluginError
@@ -15,10 +16,20 @@ from bpvcheck.plugins.answers import blamed
 from bpvcheck.plugins.find import Loaded
 from bpvcheck.reports import Format, ReportSection
 
-__all__ = ["FORMATS", "READERS", "SECTIONS", "formats_of", "readers_of", "sections_of"]
+__all__ = [
+    "FORMATS",
+    "MAPPINGS",
+    "READERS",
+    "SECTIONS",
+    "formats_of",
+    "mappings_of",
+    "readers_of",
+    "sections_of",
+]
 
 Owner = Loaded | None
 READERS: Final = "bpvcheck_readers"
+MAPPINGS: Final = "bpvcheck_mappings"
 FORMATS: Final = "bpvcheck_formats"
 SECTIONS: Final = "bpvcheck_report_sections"
 """The hooks that are asked, of which each function here takes the answers."""
@@ -41,6 +52,13 @@ def _read(
 ) -> Iterator[Any]:
     with blamed(owner, READERS):
         yield from read(file)
+
+
+def mappings_of(answers: Iterable[tuple[Owner, Path]]) -> dict[str, Path]:
+    """Give every mapping by its name. Raises PluginError where two have one name."""
+    asked = [(owner, Path(path)) for owner, path in answers]
+    _refuse_twice((owner, path.stem) for owner, path in asked)
+    return {path.stem: path for _owner, path in asked}
 
 
 def formats_of(answers: Iterable[tuple[Owner, Format[Any]]]) -> tuple[Format[Any], ...]:

@@ -30,6 +30,11 @@ class BuiltIn:
         return BUILT_IN
 
     @hookimpl
+    def bpvcheck_mappings(self) -> Iterator[Path]:
+        """Give the mappings of layouts that are public, and of our own templates."""
+        yield from sorted(folder("mappings").glob("*.yaml"))
+
+    @hookimpl
     def bpvcheck_formats(self) -> "Iterable[Format[Any]]":
         """Give the formats for terminals, browsers, programs and spreadsheets."""
         from bpvcheck.reports.formats import FORMATS

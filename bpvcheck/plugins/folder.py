@@ -1,7 +1,7 @@
 """A plugin that is a folder of YAML files, in a package or by itself.
 
 The folder holds `plugin.yaml`, which says whose agreement it is, and where it needs them `rules/`,
-`terms.yaml` and `extensions.yaml`.
+`terms.yaml`, `extensions.yaml` and `mappings/`.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bpvcheck.input import read_text
 from bpvcheck.plugins.hookspecs import hookimpl
 from bpvcheck.plugins.manifest import Manifest, read_manifest
 from bpvcheck.rulebook.agreements import Agreement
@@ -51,6 +52,11 @@ class DataPlugin:
             yield self.folder / "terms.yaml"
 
     @hookimpl
+    def bpvcheck_mappings(self) -> Iterator[Path]:
+        """Give the files in the folder `mappings`."""
+        yield from sorted((self.folder / "mappings").glob("*.yaml"))
+
+    @hookimpl
     def bpvcheck_extension_fields(self) -> "Iterator[ExtensionFields]":
         """Read the file `extensions.yaml`."""
         path = self.folder / "extensions.yaml"
@@ -58,5 +64,5 @@ class DataPlugin:
             from bpvcheck.plugins.extension_fields import read_extension_fields
 
             name = self.manifest.agreement.name
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
             yield from read_extension_fields(text, f"{name}/{path.name}", name)

@@ -125,6 +125,18 @@ class Hooks:
         """
 
     @hookspec
+    def bpvcheck_mappings(self) -> Iterable[Path]:
+        """Give mappings: YAML files that say how tables of some system become records.
+
+        Asked when a mapping goes by its name, which is that of its file. `DataPlugin` gives the
+        files in its folder `mappings`, where there is one. Since 0.1::
+
+            @hookimpl
+            def bpvcheck_mappings(self):
+                yield Path(__file__).parent / "mappings" / "our-system.yaml"
+        """
+
+    @hookspec
     def bpvcheck_formats(self) -> "Iterable[Format[Any]]":
         r"""Give reports in another form: what `--format` and the ending of `--out` name.
 

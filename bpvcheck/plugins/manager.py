@@ -158,6 +158,13 @@ class Plugins:
         return readers_of(self.asked(READERS))
 
     @cached_property
+    def mappings(self) -> dict[str, Path]:
+        """The mappings by name. Raises PluginError where two have one name."""
+        from bpvcheck.plugins.added import MAPPINGS, mappings_of
+
+        return mappings_of(self.asked(MAPPINGS))
+
+    @cached_property
     def formats(self) -> "tuple[Format[Any], ...]":
         """In what forms reports can be given. Raises PluginError where two have one name."""
         from bpvcheck.plugins.added import FORMATS, formats_of

@@ -9,6 +9,7 @@ from typing import Final
 from bpvcheck.cache import code_key, kept
 from bpvcheck.errors import Code, PluginError, RuleError
 from bpvcheck.i18n import N_, _
+from bpvcheck.input import read_text
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement, SectorIdentity
 from bpvcheck.rulebook.form import Key, Keys
 from bpvcheck.rulebook.kinds import NamedKind, PartKind, TextKind, TextsKind, WordsKind
@@ -39,7 +40,7 @@ def read_manifest(path: Path) -> Manifest:
     """
     name = f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or getattr(error, "reason", "")
         message = _("This cannot be read: {reason}.").format(reason=reason)

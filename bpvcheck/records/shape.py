@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions, declared_model
-from bpvcheck.records.types import END, DateMeaning, Pseudonymous
+from bpvcheck.records.types import END, DateMeaning, NineDigits
 
 __all__ = [
     "DateShape",
@@ -42,7 +42,7 @@ _LAST: Final = (
 )
 """What a record states of its lists, and of what is recorded about it elsewhere."""
 _KNOWN_MARKS: Final = (
-    *(StringConstraints, Pseudonymous, Ge, Le),
+    *(StringConstraints, NineDigits, Ge, Le),
     # read strictly anyway, or no matter of columns
     *(DateMeaning, BeforeValidator, WithJsonSchema),
 )
@@ -133,7 +133,7 @@ def record_shape(kind: str, extensions: Extensions = ()) -> GroupShape:
     fields = {name: shape for name, shape in group.fields.items() if name not in last} | last
     declared = declared_model(kind, extensions)
     if declared:
-        fields["extensions"] = _private(_group(declared))
+        fields["extensions"] = _group(declared)
     return replace(group, fields=fields)
 
 
@@ -147,17 +147,6 @@ def _group(model: type[BaseModel], leave_out: Collection[str] = ()) -> GroupShap
     fields = {name: _shape(hints[name]) for name in model.model_fields if name not in leave_out}
     required = tuple(name for name in fields if model.model_fields[name].is_required())
     return GroupShape(model, fields, required)
-
-
-def _private(shape: FieldShape) -> FieldShape:
-    """Return a shape in which every text is private, as all is that sectors add."""
-    if isinstance(shape, TextShape):
-        return replace(shape, private=True)
-    if isinstance(shape, ListShape):
-        return ListShape(_private(shape.item))
-    if isinstance(shape, GroupShape):
-        return replace(shape, fields={name: _private(each) for name, each in shape.fields.items()})
-    return shape
 
 
 def _shape(hint: Any) -> FieldShape:  # noqa: ANN401, PLR0911 - an annotation; a table of types
@@ -196,7 +185,7 @@ def _value(base: Any, marks: tuple[Any, ...]) -> FieldShape:  # noqa: ANN401 - a
         [limits] = [mark for mark in flat if isinstance(mark, StringConstraints)]
         pattern = str(limits.pattern)
         if pattern.startswith("^") and pattern.endswith(END):
-            private = any(isinstance(mark, Pseudonymous) for mark in flat)
+            private = not any(isinstance(mark, NineDigits) for mark in flat)
             start = pattern.removesuffix(END)
             return TextShape(start, limits.min_length, limits.max_length, private)
     msg = f"no column is known for {base!r} with {marks!r}"

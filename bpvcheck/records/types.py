@@ -23,7 +23,10 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 END: Final = r"(?![\s\S])"
-DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}" + END
+FIRST_DAY: Final = date(1990, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+"""Between these, both included, lies every date of a record; another is a slip of the pen."""
+DATE_PATTERN: Final = r"^(199[0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}" + END
 COMPANY_PATTERN: Final = (
     r"^([0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]{2}[0-9 ]{4}[0-9][0-9]{2}|[1-9][0-9]{8})" + END
 )
@@ -40,17 +43,17 @@ class DateMeaning:
     happens: bool
 
 
-class Pseudonymous:
-    """Marks text about a person, or free text, in which no person's number may stand."""
+class NineDigits:
+    """Marks an identifier that may have nine digits; in all else no person's number may stand."""
 
 
 def _iso_date(value: object) -> object:
-    """Refuse every spelling of a date but ``YYYY-MM-DD`` (pydantic would take a time with it)."""
+    """Refuse what is not ``YYYY-MM-DD`` of 1990 to 2099 (pydantic would take a time with it)."""
     if isinstance(value, date):
         return value
     if isinstance(value, str) and re.match(DATE_PATTERN, value):
         return value
-    message = "a date is written as YYYY-MM-DD"
+    message = "a date is written as YYYY-MM-DD, from 1990 to 2099"
     raise ValueError(message)
 
 
@@ -75,14 +78,12 @@ Crebo = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}" + END)]
 """Code of a qualification in the central register (crebo), such as 94920."""
 OptionalUnit = Annotated[str, StringConstraints(pattern=r"^K[0-9]{4}" + END)]
 """Code of an optional unit (keuzedeel), such as K0914."""
-CompanyId = Annotated[str, StringConstraints(pattern=COMPANY_PATTERN)]
+CompanyId = Annotated[str, StringConstraints(pattern=COMPANY_PATTERN), NineDigits()]
 """Code leerbedrijf (17 characters, UWEB annex 3, D28; house number padded with spaces or zeros) or
 leerbedrijf-ID (9 digits)."""
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}" + END)]
 """An identifier that its owner gave: of a record, a location, a work process, a document."""
-Pseudonym = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}" + END), Pseudonymous()
-]
+Pseudonym = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}" + END)]
 """Stands for a person: never a name, a BSN or an onderwijsnummer."""
 SubjectId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,79}" + END)]
 """The identifier of any record, a company code with spaces included."""
@@ -91,7 +92,6 @@ FreeText = Annotated[
     StringConstraints(
         min_length=1, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*" + END
     ),
-    Pseudonymous(),
 ]
 """A few words for people; no duty is judged on them."""
 Namespace = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}" + END)]
@@ -150,7 +150,7 @@ class RecordModel(BaseModel):
 
     Unknown fields are errors; absent and null both mean "not recorded". What happens once has a
     field with its day, and a day in ``not_yet`` states that it had not happened by then: up to and
-    including that day; a recorded day goes before it.
+    including that day; a recorded day on or before it is a contradiction.
     """
 
     model_config = ConfigDict(

@@ -9,6 +9,7 @@ from datetime import date
 from functools import singledispatch
 
 from bpvcheck.reports.company import CompanyReport
+from bpvcheck.reports.coverage import CoverageReport, FieldLine
 from bpvcheck.reports.due import DueReport
 from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport
 from bpvcheck.reports.model import DueLine, DutyLine, Finding, Head, Masked, Tally
@@ -95,6 +96,12 @@ def _due(view: DueReport) -> Iterator[FlatRow]:
         for line in group.lines:
             marks = {"branches": " ".join(each.name for each in line.branches)}
             yield {**_fields(line, DueLine), **marks, **_run(view.head)}
+
+
+@detail_rows.register
+def _coverage(view: CoverageReport) -> Iterator[FlatRow]:
+    for line in view.fields:
+        yield {**_fields(line, FieldLine), **_run(view.head)}
 
 
 def _findings(lines: Iterable[DutyLine], head: Head) -> Iterator[FlatRow]:

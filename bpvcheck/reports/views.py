@@ -4,16 +4,18 @@
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.reports.company import CompanyReport, company_view
+from bpvcheck.reports.coverage import CoverageReport, coverage_view
 from bpvcheck.reports.due import DueReport, due_view
 from bpvcheck.reports.find import parties
 from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_centre_view
 from bpvcheck.reports.school import SchoolReport, school_view
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.summary import Summary, summary_view
+from bpvcheck.visible import visible
 
 if TYPE_CHECKING:
     from bpvcheck.reports.layout.document import Document
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "VIEWS",
     "CompanyReport",
+    "CoverageReport",
     "DueReport",
     "Extensible",
     "KnowledgeCentreReport",
@@ -30,6 +33,7 @@ __all__ = [
     "Summary",
     "View",
     "company_view",
+    "coverage_view",
     "document",
     "due_view",
     "knowledge_centre_view",
@@ -43,7 +47,7 @@ PartyReport = SchoolReport | CompanyReport | KnowledgeCentreReport
 """The views of parties."""
 Extensible = PartyReport | SectorReport
 """The views to which plugins can add sections."""
-View = Summary | DueReport | Extensible
+View = Summary | DueReport | CoverageReport | Extensible
 """Every view there is."""
 VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
     "school": school_view,
@@ -57,23 +61,43 @@ def document(view: View) -> "Document":
     """Lay a view out, in the language in force."""
     laid_out = _document(view)
     if isinstance(view, Extensible):
-        return replace(laid_out, sections=(*laid_out.sections, *view.sections))
-    return laid_out
+        laid_out = replace(laid_out, sections=(*laid_out.sections, *view.sections))
+    found: Document = _all_visible(laid_out)
+    return found
+
+
+def _all_visible(part: Any) -> Any:  # noqa: ANN401 - a document or any part of it
+    """Return a part of a document with texts in which nothing is hidden."""
+    if isinstance(part, str):
+        return visible(part)
+    if isinstance(part, tuple | list):
+        return type(part)(map(_all_visible, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        found = {each.name: getattr(part, each.name) for each in fields(part)}
+        changed = {name: _all_visible(value) for name, value in found.items()}
+        return part if changed == found else replace(part, **changed)
+    return part
 
 
 def _document(view: View) -> "Document":
-    from bpvcheck.reports.layout import company, due, knowledge_centre, school, sector, summary
+    """Lay a view out by the module of its kind of report."""
+    from bpvcheck.reports.layout import (
+        company,
+        coverage,
+        due,
+        knowledge_centre,
+        school,
+        sector,
+        summary,
+    )
 
-    match view:
-        case SchoolReport():
-            return school.document(view)
-        case CompanyReport():
-            return company.document(view)
-        case KnowledgeCentreReport():
-            return knowledge_centre.document(view)
-        case SectorReport():
-            return sector.document(view)
-        case DueReport():
-            return due.document(view)
-        case Summary():
-            return summary.document(view)
+    layouts: dict[type, Callable[..., Document]] = {
+        SchoolReport: school.document,
+        CompanyReport: company.document,
+        KnowledgeCentreReport: knowledge_centre.document,
+        SectorReport: sector.document,
+        CoverageReport: coverage.document,
+        DueReport: due.document,
+        Summary: summary.document,
+    }
+    return layouts[type(view)](view)

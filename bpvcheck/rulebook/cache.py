@@ -3,6 +3,7 @@
 Light on purpose: a warm start reads no YAML and no models.
 """
 
+import os
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bpvcheck.cache import code_key, kept
 from bpvcheck.data import folder as data_folder
+from bpvcheck.input import read_bytes
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.card import EXAMPLES
 
@@ -71,7 +73,7 @@ def _add_cards(digest: "Hash", root: Path) -> None:
 
     A card knows where its examples are, and these are read anew whenever they are asked for.
     """
-    digest.update(f"{root.resolve()}\n".encode())
+    digest.update(f"{os.path.realpath(root)}\n".encode())
     for path in sorted(path for path in root.rglob("*") if path.suffix in {".yaml", ".yml"}):
         name = path.relative_to(root).as_posix()
         if name.endswith(EXAMPLES):
@@ -82,6 +84,6 @@ def _add_cards(digest: "Hash", root: Path) -> None:
 
 def _add_file(digest: "Hash", name: str, path: Path) -> None:
     """Add the name and content of a file."""
-    content = path.read_bytes()
+    content = read_bytes(path)
     digest.update(f"{name} {len(content)}\n".encode())
     digest.update(content)

@@ -1,5 +1,6 @@
 """Loading the rule cards: read strictly, checked against each other, all problems at once."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
@@ -140,7 +141,7 @@ class Loader:
         if card is None:
             self.unread.add(path.stem.partition("@")[0])
         else:
-            self.drafts.append(read_card(card, path.resolve(), common, agreement))
+            self.drafts.append(read_card(card, Path(os.path.realpath(path)), common, agreement))
         self._check_files(path, file)
 
     def _check_files(self, path: Path, file: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from bpvcheck.errors import Code, RuleError
 from bpvcheck.i18n import _
+from bpvcheck.input import read_text
 from bpvcheck.rulebook.agreements import Agreement
 from bpvcheck.rulebook.card import CardScope, LawRef, Objective, Source, TermDef, Validity
 from bpvcheck.rulebook.form import Key, Keys, Phrase, Sheet
@@ -170,7 +171,7 @@ class Draft:
 def text_of(path: Path, file: str) -> str:
     """Return the text of a file; a RuleError where it is not UTF-8."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except UnicodeDecodeError as error:
         message = _("This cannot be read as YAML: {reason}.").format(reason=error.reason)
         hint = _("save the file as UTF-8")

@@ -10,7 +10,7 @@ from bpvcheck.rulebook.kinds import SHARED
 from bpvcheck.rulebook.read import CardForm, ObjectiveForm
 from bpvcheck.rulebook.read_examples import ExamplesForm
 
-__all__ = ["SCHEMAS", "rule_schema"]
+__all__ = ["SCHEMAS", "rule_schema", "schema_of"]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: Final[Mapping[str, tuple[type[Keys], str]]] = {
@@ -25,7 +25,11 @@ SCHEMAS: Final[Mapping[str, tuple[type[Keys], str]]] = {
 def rule_schema(name: str) -> JsonSchema:
     """Return the JSON Schema (2020-12) of a form. Raises KeyError for an unknown name."""
     form, title = SCHEMAS[name]
-    made = form.schema()
+    return schema_of(name, title, form.schema())
+
+
+def schema_of(name: str, title: str, made: JsonSchema) -> JsonSchema:
+    """Return a whole JSON Schema of what a form, or a list of forms, holds."""
     text = json.dumps(made)
     shared = {each: schema for each, schema in SHARED.items() if f"#/$defs/{each}" in text}
     head = {"$schema": _DIALECT, "$id": f"urn:bpvcheck:schema:1:{name}", "title": title}

@@ -6,7 +6,7 @@ A key that stands twice, an anchor, a tag and a second document are errors.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,6 +80,8 @@ _WORDS: Final[dict[str, Plain]] = {
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _OTHER_BASE: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+MAX_LEVELS: Final = 50
+"""How deep values may nest: far beyond what a card needs, far within what Python does."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -94,11 +96,43 @@ def read_yaml(text: str, file: str) -> YamlNode:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
         reason = " ".join(str(part) for part in (error.context, error.problem) if part)
+        known = _known_mistake(reason, text, mark)
+        if known:
+            raise RuleError.of(replace(known, file=file, line=line, column=column)) from None
     except YAMLError as error:
         line, column = position(text, getattr(error, "position", 0))
         reason = str(getattr(error, "reason", error))
     message = _("This cannot be read as YAML: {reason}.").format(reason=reason)
     raise RuleError(Code.NOT_YAML, message, file=file, line=line, column=column) from None
+
+
+def _known_mistake(reason: str, text: str, mark: Any) -> Problem | None:  # noqa: ANN401 - ruamel's own
+    """Return the problem of a mistake that is often made, in words for who writes cards."""
+    lines = text.splitlines()
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if "\\t" in reason or "\t" in line[: len(line) - len(line.lstrip())]:
+        message, hint = _("A tab stands where spaces belong."), _("indent with spaces, two a level")
+    elif "cannot start any token" in reason:
+        message = _("A text begins with a sign that means something else in YAML.")
+        hint = _("put the text in quotes")
+    elif "mapping values are not allowed" in reason:
+        message = _("A colon stands where none is expected.")
+        hint = _("put a text that holds a colon in quotes, or indent the key as its neighbours")
+    elif "simple key" in reason or "expected ':'" in reason:
+        message = _("Something stands here that is no key with a colon after it.")
+        hint = _("write key: value, or join the line to the text before it")
+    elif "block end" in reason or "block mapping" in reason or "block collection" in reason:
+        message = _("This line is not indented as the lines around it.")
+        hint = _("let keys that belong together begin in the same column")
+    elif "quoted scalar" in reason:
+        message = _("A text in quotes has no end.")
+        hint = _("close the quotes; a quote within a text is doubled")
+    elif "flow" in reason:
+        message = _("A list or group between brackets has no end.")
+        hint = _("close the bracket, and put a comma between the parts")
+    else:
+        return None
+    return Problem(Code.NOT_YAML, message, hint=hint)
 
 
 def plain(value: YamlNode) -> object:
@@ -123,6 +157,7 @@ class _Reader:
     events: Iterator["Event"]
     file: str
     problems: list[Problem] = field(default_factory=list)
+    depth: int = 0
 
     def document(self) -> YamlNode:
         """Give the only document."""
@@ -154,11 +189,16 @@ class _Reader:
         if kind != "AliasEvent" and getattr(event, "tag", None) is not None:
             hint = _("leave the tag out")
             self._refuse(event, _("Tags have no place on a rule card."), hint)
-        if kind == "MappingStartEvent":
-            return self._mapping(event)
-        if kind == "SequenceStartEvent":
-            return self._list(event)
-        return self._scalar(event)
+        if kind not in {"MappingStartEvent", "SequenceStartEvent"}:
+            return self._scalar(event)
+        if self.depth == MAX_LEVELS:
+            message = _("This is nested deeper than {limit} levels.").format(limit=MAX_LEVELS)
+            self._refuse(event, message)
+            raise RuleError.of(*self.problems)
+        self.depth += 1
+        value = self._mapping(event) if kind == "MappingStartEvent" else self._list(event)
+        self.depth -= 1
+        return value
 
     def _scalar(self, event: Any) -> ScalarNode:  # noqa: ANN401
         mark = event.start_mark

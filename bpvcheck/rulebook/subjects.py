@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from bpvcheck.expressions.nodes import Node
+from bpvcheck.expressions.nodes import FieldPath, Node, Recorded
 from bpvcheck.expressions.parse import parse
 from bpvcheck.expressions.scope import Scope
 from bpvcheck.expressions.types import Bool, Date, Events, Str, Struct, Type
@@ -87,8 +87,10 @@ SUBJECTS: tuple[Subject, ...] = (
         derived={
             "start": "period.start",
             "end": "actual_end(endings, period.planned_end)",
-            "signed_on": 'latest(only(signatures, its.by == "school"),'
-            ' only(signatures, its.by == "student"), only(signatures, its.by == "company"))',
+            # who signs again later had signed by then
+            "signed_on": 'latest(first_recorded(signatures, its.by == "school"),'
+            ' first_recorded(signatures, its.by == "student"),'
+            ' first_recorded(signatures, its.by == "company"))',
         },
     ),
     Subject(
@@ -116,6 +118,7 @@ SUBJECTS: tuple[Subject, ...] = (
             "recognised_until": Date(),
             "evaluated": Bool(),
             "evaluated_on": Date(happens=True),
+            "evaluation_at_centre_on": Date(happens=True),
             "placements": PLACEMENTS,
         },
         derived={},
@@ -201,3 +204,12 @@ def derived_values(kind: Subject) -> Mapping[str, Node]:
     """Give the derived values of a subject, as nodes."""
     scope = Scope("", subject_type(kind))
     return {name: parse(text, scope) for name, text in kind.derived.items()}
+
+
+@cache
+def drawn_up() -> Node:
+    """Give the day on which a practice agreement was drawn up, else that on which it was signed."""
+    placement = subject("placement")
+    day = parse("agreement.drawn_up_on", Scope("", subject_type(placement)))
+    assert isinstance(day, FieldPath)  # noqa: S101 - a field
+    return Recorded(day, derived_values(placement)["signed_on"])

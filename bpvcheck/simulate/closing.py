@@ -116,6 +116,7 @@ def _evaluations(case: Case) -> JsonObjects:
     on = case.iso[case.evaluated]
     period: JsonObject = {
         "on": on,
+        "to_centre_on": on,
         "about": ["period", "improvements"],
         "participants": ["student", "supervisor", "trainer"],
         "conclusion": "none_needed",
@@ -126,4 +127,10 @@ def _evaluations(case: Case) -> JsonObjects:
     if case.rnd() >= rates.COOPERATION_EVALUATED:
         return [period]
     talkers = ["supervisor", "trainer"]
-    return [period, {"on": on, "about": ["cooperation"], "participants": talkers}]
+    both: JsonObject = {
+        "on": on,
+        "to_centre_on": on,
+        "about": ["cooperation"],
+        "participants": talkers,
+    }
+    return [period, both]

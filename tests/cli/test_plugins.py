@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from types import SimpleNamespace
 from typing import Any
 
@@ -125,3 +126,22 @@ def test_a_folder_is_checked_though_the_plugin_is_installed(
     ran = bpvcheck("plugins", "check", ICT, "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     assert "from bpvcheck-ict 0.9" in bpvcheck("plugins", "check", "ict", "--lang", "en").out
+
+
+def test_code_in_a_plain_folder_is_said_not_to_run(bpvcheck: Run, tmp_path: Path) -> None:
+    """Only the code of an installed plugin runs; without hooks there is nothing to say."""
+    folder = copytree(ICT, tmp_path / "ict")
+    for each in folder.glob("*.py"):
+        each.unlink()
+    said = bpvcheck("plugins", "list", "--plugin", str(folder), "--lang", "en")
+    assert "does not run" not in said.err
+    (folder / "__init__.py").write_text("from bpvcheck.plugins import hookimpl\n")
+    said = bpvcheck("plugins", "list", "--plugin", str(folder), "--lang", "en")
+    assert f"The Python in {folder} does not run" in said.err
+    assert said.code == 0
+
+
+def test_an_empty_path_is_refused(bpvcheck: Run) -> None:
+    """It is that of a variable that is not set, not the folder that the user is in."""
+    said = bpvcheck("validate", "", "--lang", "en")
+    assert (said.code, "a path is empty" in said.err) == (2, True)

@@ -3,8 +3,6 @@
 import json
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from bpvcheck.check import check
+from bpvcheck.cli import run
 from bpvcheck.errors import Code, ExitCode, Family
 from bpvcheck.expressions.functions import FUNCTIONS
+from bpvcheck.i18n import using
 from bpvcheck.intake import take_in
 from bpvcheck.records import KINDS
+from bpvcheck.records.fields import described
 from bpvcheck.reports import TERMINAL, LedgerView
 from bpvcheck.reports.output import render
 from bpvcheck.reports.views import summary_view
@@ -68,9 +69,12 @@ def commands() -> list[tuple[str, str, int]]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder that has the documentation in it, as a checkout has."""
+    """Give a folder that has the documentation and its files in it, as a checkout has."""
     made = tmp_path_factory.mktemp("docs")
-    (made / "docs").symlink_to(DOCS)
+    for name in ("docs", "fixtures", "plugins"):
+        (made / name).symlink_to(ROOT / name)
+    first = next(block for page, block in blocks("records") if page == "README.md")
+    (made / "your-records.ndjson").write_text(first, encoding="utf-8")
     return made
 
 
@@ -89,24 +93,38 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", list(dict.fromkeys(page for page, *_ in commands())))
-def test_commands_run(page: str, folder: Path) -> None:
+def test_commands_run(
+    page: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
     """The marked commands of a page, in their order, end with the exit code that is said there."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("LANGUAGE", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     for command, expected in ((each, code) for name, each, code in commands() if name == page):
-        run = subprocess.run(
-            [sys.executable, "-m", "bpvcheck", *shlex.split(command)[1:]],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert run.returncode == expected, f"{command}\n{run.stderr}"
+        with using("nl"):
+            code = run(shlex.split(command)[1:])
+        printed = capfdbinary.readouterr()
+        assert code == expected, f"{command}\n{printed.err.decode()}"
 
 
 def test_some_commands_are_run() -> None:
-    """The README and the pages on records and cards have commands that are tried."""
+    """The README and pages of both languages have commands that are tried."""
     pages = {page for page, _command, _code in commands()}
-    assert {"README.md", "docs/records.md", "docs/rule-cards.md"} <= pages
+    assert {"README.md", "docs/records.md", "docs/bewaren.md"} <= pages
+
+
+def test_the_readme_has_no_command_that_is_not_tried() -> None:
+    """Every command in a console of the README is run, but the one after installing."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = {
+        each.partition("#")[0].strip()
+        for each in re.findall(r"^\$ (bpvcheck .*)$", page, re.MULTILINE)
+    }
+    tried = {command for name, command, _code in commands() if name == "README.md"}
+    assert shown - tried == {"bpvcheck doctor"}
 
 
 def test_records_on_pages_are_valid(tmp_path: Path) -> None:
@@ -120,12 +138,23 @@ def test_records_on_pages_are_valid(tmp_path: Path) -> None:
             assert [str(problem) for problem in intake.problems] == [], block
 
 
-@pytest.mark.parametrize("file", sorted((DOCS / "examples").iterdir()), ids=name_of)
+@pytest.mark.parametrize("file", sorted((DOCS / "examples").glob("*.*json")), ids=name_of)
 def test_examples_are_valid(file: Path) -> None:
     """The example files hold valid records only."""
     with take_in([file]) as intake:
         assert [str(problem) for problem in intake.problems] == []
         assert sum(count.accepted for count in intake.counts.values()) > 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_is_explained_in_dutch(kind: str) -> None:
+    """The Dutch reference has a row for each field of each kind, with its Dutch title."""
+    page = (DOCS / "velden.md").read_text(encoding="utf-8")
+    section = page.split(f"## {kind}\n")[1].split("\n## ")[0]
+    rows = dict(
+        re.findall(r"^\| `([\w.]+)`(?: \(verplicht\))? \| ([^|]+) \|", section, re.MULTILINE)
+    )
+    assert rows == {each.name: each.titles["nl"] for each in described(kind)}
 
 
 def test_every_kind_is_explained() -> None:
@@ -141,6 +170,8 @@ def test_every_kind_is_explained() -> None:
 def test_every_function_is_explained() -> None:
     """The table of functions has each one as it is written, and no other."""
     page = (DOCS / "rule-cards.md").read_text(encoding="utf-8")
+    dutch = (DOCS / "uitdrukkingen.md").read_text(encoding="utf-8")
+    assert all(f"`{name}(" in dutch for name in FUNCTIONS)
     table = page.partition("## The functions")[2].partition("\n\n")[2].partition("\n\n")[0]
     rows = [line.split("|")[1] for line in table.splitlines()[2:]]
     written = {cell.replace("`", "").strip() for cell in rows}

@@ -31,13 +31,16 @@ TEN_WORKING_DAYS = {
     "Easter, the first King's day on a Saturday": ("2014-04-14", "2014-04-30", "2014-05-01"),
     "King's day on a Monday, 5 May": ("2015-04-20", "2015-05-06", "2015-05-07"),
     "King's day, Ascension Day on 5 May": ("2016-04-25", "2016-05-11", "2016-05-12"),
+    "by decree: the Friday after King's day": ("2017-04-19", "2017-05-08", "2017-05-09"),
+    "by decree: before Christmas and New Year": ("2018-12-17", "2019-01-07", "2019-01-08"),
+    "by decree: the day after Ascension Day": ("2024-04-25", "2024-05-13", "2024-05-14"),
 }
 
 
 def _request(asked: str, decided: str) -> Record:
     return recognition_request(
         "a",
-        complete_until="2016-11-01",
+        complete_until="2024-11-01",
         requested_on=asked,
         criteria=[{"on": asked, "outcome": "met"}],
         decisions=[{"on": decided, "outcome": "recognised"}],
@@ -52,7 +55,7 @@ def test_ten_working_days_skip_weekends_and_holidays(judge: Judge) -> None:
         for asked, tenth, eleventh in TEN_WORKING_DAYS.values()
         for decided in (tenth, eleventh)
     ]
-    found = judge(requests, as_of=date(2016, 11, 1))
+    found = judge(requests, as_of=date(2024, 11, 1))
     rows = [each["ALG-KC-1c", "a", "", "knowledge_centre"] for each in found]
     pairs = zip(TEN_WORKING_DAYS, rows[::2], rows[1::2], strict=True)
     assert {

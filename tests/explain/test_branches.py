@@ -33,7 +33,7 @@ def test_fields_and_lists_have_the_branchs_titles(tmp_path: Path) -> None:
     book = rule_book(PLUGINS / "kinderopvang" / "bpvcheck_kinderopvang")
     with check([path], book, Options(date(2014, 6, 2), only=["KINDEROPVANG-1"])) as run:
         told = " ".join(as_text(explain(run, "KINDEROPVANG-1:bpv-1"), "en").split())
-    assert "certificates of conduct (VOG) (until 2 June 2014): 1 recorded" in told
+    assert "certificates of conduct (VOG) (until 3 March 2014): 1 recorded" in told
     assert "looked for: handed over to this company on: on or before 3 March 2014" in told
     assert "10 February 2014: not what is looked for (handed over to this company on: none)" in told
 

@@ -19,7 +19,7 @@ TABLE = [
     ),
     (
         "D105-wrong-value.ndjson",
-        [(Code.WRONG_VALUE, 2, "/signatures/1/on", "a date that exists, written as YYYY-MM-DD")],
+        [(Code.WRONG_VALUE, 2, "/signatures/1/on", "from 1990 to 2099 that exists")],
     ),
     (
         "D106-duplicate-id.ndjson",
@@ -34,7 +34,7 @@ TABLE = [
         [(Code.IMPOSSIBLE_DATES, 2, "/period/planned_end", "planned end is before the start")],
     ),
     ("D109-personal-number.ndjson", [(Code.PERSONAL_NUMBER, 2, "/student", "BSN")]),
-    ("D110-duplicate-key.ndjson", [(Code.DUPLICATE_KEY, 2, None, 'key "level" stands twice')]),
+    ("D110-duplicate-key.ndjson", [(Code.DUPLICATE_KEY, 2, "/level", 'key "level" stands twice')]),
     ("D111-unreadable.ndjson.gz", [(Code.UNREADABLE, 3, None, "ends too early")]),
     ("D112-too-long.ndjson.zst", [(Code.TOO_LONG, 2, None, "longer than 16 MB")]),
     (
@@ -66,7 +66,9 @@ def test_a_broken_file_is_named_with_its_place(name: str, expected: Expected) ->
 
 def test_every_data_code_has_a_broken_file() -> None:
     """A new code about records comes with a broken file."""
-    codes = {code.number for code in Code if code.family is Family.DATA}
+    # files that a mapping reads have tests of their own
+    of_tables = {Code.NOT_A_TABLE, Code.MISSING_COLUMN}
+    codes = {code.number for code in Code if code.family is Family.DATA and code not in of_tables}
     assert codes == {name.partition("-")[0] for name, _expected in TABLE}
     assert {path.name for path in FOLDER.iterdir()} == {name for name, _expected in TABLE}
 
@@ -82,7 +84,10 @@ def test_a_missing_reference_is_a_note() -> None:
     ("name", "words"),
     [
         ("D104-unknown-field.ndjson", ['Er is hier geen veld "strat"', 'bedoelde u "start"']),
-        ("D105-wrong-value.ndjson", ["een datum die bestaat, geschreven als JJJJ-MM-DD"]),
+        (
+            "D105-wrong-value.ndjson",
+            ["een datum van 1990 tot en met 2099 die bestaat, geschreven als JJJJ-MM-DD"],
+        ),
         ("D109-personal-number.ndjson", ["burgerservicenummer (BSN) of onderwijsnummer"]),
     ],
 )

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -96,25 +97,100 @@ def test_a_single_record_is_a_file(placement: Make, write: Write, take: Take) ->
 
 
 def test_a_folder_is_read_whole(placement: Make, write: Write, take: Take, tmp_path: Path) -> None:
-    """Files at any depth are read; other endings are left out and named, links end nowhere."""
+    """Files at any depth are read; what is not is named, with the reason why."""
     write("in/b/two.ndjson", placement(2))
     write("in/a/one.json", compact([placement(1)]))
     write("in/readme.txt", b"not records")
+    write("in/empty.ndjson", b"\n")
+    write("in/.ipynb_checkpoints/one.json", compact([placement(1, level=2)]))
+    write("in/.hidden.json", compact([placement(1, level=2)]))
     (tmp_path / "in" / "b" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "gone.json").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "in" / "pipe.json")
     intake = take(tmp_path / "in", tmp_path / "in" / "a" / "one.json")
     assert intake.counts["placement"].accepted == 2
     assert intake.problems == []
-    assert "readme.txt" in str(intake.notes[0])
+    said = [str(note).replace(f"{tmp_path}/in/", "") for note in intake.unread]
+    assert said == [
+        "1 file with another ending was not read: readme.txt",
+        "2 hidden files or folders were not read: .hidden.json, .ipynb_checkpoints",
+        "2 links to a folder or to nothing were not followed: b/loop, gone.json",
+        "1 pipe or device was not read: pipe.json",
+        "1 file holds no record: empty.ndjson",
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem(
+    placement: Make, write: Write, take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows what is in it, so the records are not all there."""
+    write("in/closed/two.ndjson", placement(2))
+    write("in/one.ndjson", placement(1))
+    listed = os.scandir
+
+    def refuse(path: str) -> Any:  # noqa: ANN401 - as os has it
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    intake = take(tmp_path / "in")
+    [problem] = intake.problems
+    assert (problem.code, problem.file) == (Code.UNREADABLE, str(tmp_path / "in" / "closed"))
+    assert intake.counts["placement"].accepted == 1
+
+
+OWN = {
+    "findings.ndjson": b'{"duty":"A","card_version":"1","source":"s"}\n',
+    "findings.ndjson.meta.json": b'{\n  "as_of": "2012-11-01",\n  "ledger_version": 4\n}\n',
+    "report.json": b'{"head": {"report": "school", "report_version": 1}}',
+    "check.json": b'{"result_version": 1, "records": {"placement": {"accepted": 1}}}',
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_bpvcheck_wrote_is_no_record(
+    name: str, placement: Make, write: Write, take: Take
+) -> None:
+    """In a folder it is left out and named; by itself it is one problem."""
+    write("in/one.ndjson", placement(1))
+    path = write(f"in/{name}", OWN[name])
+    intake = take(path.parent)
+    assert [str(note) for note in intake.unread] == [
+        f"1 file that bpvcheck wrote was not read: {path}"
+    ]
+    assert (intake.problems, intake.counts["placement"].accepted) == ([], 1)
+    [problem] = take(path).problems
+    assert "written by bpvcheck" in problem.message
 
 
 def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     """A path that is no file or folder is an error of the one who calls."""
-    os.mkfifo(tmp_path / "pipe")
-    for name in ("nothing.json", "pipe"):
-        with pytest.raises(UsageError) as caught:
-            take_in([tmp_path / name])
-        assert Code.PATH_NOT_FOUND is caught.value.code
+    with pytest.raises(UsageError) as caught:
+        take_in([tmp_path / "nothing.json"])
+    assert Code.PATH_NOT_FOUND is caught.value.code
+
+
+def test_a_named_pipe_is_read(placement: Make, take: Take, tmp_path: Path) -> None:
+    """What comes through a pipe is read as a file is, a byte order mark included."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    text = b"\xef\xbb\xbf" + compact(placement(1)) + b"\n{"
+    writer = Thread(target=pipe.write_bytes, args=[text], daemon=True)
+    writer.start()
+    intake = take(pipe)
+    writer.join(10)
+    assert intake.counts["placement"].accepted == 1
+    assert [(problem.file, problem.line) for problem in intake.problems] == [(str(pipe), 2)]
+
+
+def test_a_packed_file_that_is_made_to_fill_memory_is_not_read_on(
+    placement: Make, write: Write, take: Take
+) -> None:
+    """What comes before is read; what it unpacks to is bounded by its size."""
+    bomb = gzip.compress(compact(placement(1)) + b"\n" + b" " * 80_000_000 + b"\n")
+    intake = take(write("bomb.ndjson.gz", bomb))
+    assert [problem.code for problem in intake.problems][-1:] == [Code.UNREADABLE]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +311,7 @@ def test_a_truncated_document_is_one_problem(
     take: Take,
 ) -> None:
     """Of a compressed document that ends half-way the records before that are read."""
-    packed = pack(wrap([placement(n, location=f"s{n * n * n}") for n in range(3000)]))
+    packed = pack(wrap([placement(n, location=f"s{n * n * n:014}") for n in range(3000)]))
     intake = take(write("a.json", packed[: len(packed) * 2 // 3]))
     assert [problem.code for problem in intake.problems] == [Code.UNREADABLE]
     assert 1000 < intake.counts["placement"].accepted < 3000

@@ -260,11 +260,11 @@ def test_a_run_that_fails_leaves_nothing(
 
     def fail(file: Any) -> Any:  # noqa: ANN401 - as a reader's
         yield from batches([(1, placement())])
-        raise RuntimeError(file)
+        raise KeyboardInterrupt(file)
 
     path = write("a.own", b"x")
     for folder in (None, store):
-        with pytest.raises(RuntimeError):
+        with pytest.raises(KeyboardInterrupt):
             take_in([path], readers=[Reader((".own",), fail)], store=folder)
     assert [*(tmp_path / "temporary").iterdir()] == []
     assert [path for path in store.rglob("*") if path.is_file()] == []

@@ -57,12 +57,14 @@ def test_the_reference_judge_serves_elsewhere() -> None:
     """Where durable-rules does not import the reference judge serves, and says so."""
     assert engine_used() == "reference"
     assert judge_patterns([DONE], ASKED) == EXPECTED
+    assert judge_patterns([DONE], ASKED, cross_check=True) == EXPECTED
 
 
 @pytest.mark.usefixtures("without_durable")
-@pytest.mark.parametrize("options", [{"engine": "durable"}, {"cross_check": True}])
+@pytest.mark.parametrize("options", [{}, {"cross_check": True}])
 def test_durable_rules_is_missed_where_it_is_asked_for(options: dict[str, Any]) -> None:
-    """Who asks for durable-rules, or for both judges, hears that it is not there."""
+    """Who asks for durable-rules by name hears that it is not there."""
+    options = {"engine": "durable", **options}
     with pytest.raises(EngineMissingError, match="durable-rules does not import here"):
         judge_patterns([DONE], ASKED, **options)
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 
 from bpvcheck.intake import schema
 from bpvcheck.records import KINDS
-from bpvcheck.records.types import END, ExtensionValues
+from bpvcheck.records.types import END, FIRST_DAY, LAST_DAY, ExtensionValues
 
 SOME = settings(
     max_examples=150,
@@ -78,7 +78,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401, PLR0911 - a ta
 def bounded(base: type, marks: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     """Give valid values of a value type: dates, numbers and texts."""
     if base is date:
-        return st.dates().map(str)
+        return st.dates(FIRST_DAY, LAST_DAY).map(str)
     if base is int:
         return st.integers(1, 4) | st.integers(1, 4).map(float)
     if base is float:

@@ -1,7 +1,6 @@
 """A rule book is kept between runs, and a cache never changes what is judged."""
 
 import os
-import pickle
 import stat
 import subprocess
 import sys
@@ -171,7 +170,21 @@ def test_a_write_that_fails_leaves_nothing(
         raise OSError
 
     cache = tmp_path / "cache"
-    monkeypatch.setattr(pickle, "dump", fail)
+    monkeypatch.setattr(Path, "replace", fail)
     load_cached(write(), cache)
     assert stored(cache) == []
     assert os.listdir(cache) == []  # noqa: PTH208 - hidden files too
+
+
+def test_a_bit_that_is_flipped_is_noticed(write: Write, tmp_path: Path) -> None:
+    """What is kept is not used where it is not as it was written; it is made again."""
+    rules, cache = write(), tmp_path / "cache"
+    right = load_cached(rules, cache)
+    (path,) = stored(cache)
+    whole = path.read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 20)):
+        broken = bytearray(whole)
+        broken[place] ^= 4
+        path.write_bytes(broken)
+        assert load_cached(rules, cache) == right
+        assert path.read_bytes() == whole

@@ -60,9 +60,14 @@ def test_plain_values_are_those_of_yaml_1_2(text: str, expected: object) -> None
         ("", "1:1", "The file is empty."),
         ("? [a]\n: b\n", "1:3", "A key is a single word."),
         ("a: {b: c, d}\n", "1:11", '"d" has no value here.'),
-        ("a:\n\t- b\n", "2:1", "This cannot be read as YAML"),
-        ("a: [1\n", "2:1", "This cannot be read as YAML"),
-        ("a: 'x\n", "2:1", "This cannot be read as YAML"),
+        ("a:\n\t- b\n", "2:1", "A tab stands where spaces belong"),
+        ("a: 1\n\tb: 2\n", "2:1", "A tab stands where spaces belong"),
+        ("a: b: c\n", "1:5", "A colon stands where none is expected"),
+        ("a:\n  b: 1\n c: 2\n", "3:2", "This line is not indented as the lines around it"),
+        ("a: 1\nb\nc: 2\n", "3:1", "Something stands here that is no key"),
+        ("a: @x\n", "1:4", "A text begins with a sign that means something else"),
+        ("a: [1\n", "2:1", "A list or group between brackets has no end"),
+        ("a: 'x\n", "2:1", "A text in quotes has no end"),
         ("a: \x07\n", "1:4", "This cannot be read as YAML"),
         ("a: 2009-02-30\n", "1:4", "2009-02-30 is not a day of the calendar."),
     ],
@@ -88,3 +93,11 @@ def test_everything_knows_its_place() -> None:
 def test_a_place_in_a_text_is_counted_from_one() -> None:
     """The place of an offset is its line and column."""
     assert [position("a\nb", offset) for offset in range(3)] == [(1, 1), (1, 2), (2, 1)]
+
+
+@pytest.mark.parametrize("text", ["[" * 3_000 + "]" * 3_000, "{a: " * 3_000 + "}" * 3_000])
+def test_values_that_nest_very_deep_are_refused(text: str) -> None:
+    """Where the level starts that is one too many."""
+    with pytest.raises(RuleError, match=r"50 (niveaus|levels)") as caught:
+        read_yaml(text, "card.yaml")
+    assert caught.value.problems[0].line == 1

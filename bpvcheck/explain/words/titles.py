@@ -26,6 +26,7 @@ DERIVED: Final[Mapping[Parts, str]] = {
     ("recognised_until",): N_("recognised until"),
     ("evaluated",): N_("placements were evaluated"),
     ("evaluated_on",): N_("first evaluation of a placement"),
+    ("evaluation_at_centre_on",): N_("first evaluation that reached the knowledge centre"),
     ("region",): N_("region"),
     ("party",): N_("party"),
     ("as_of",): N_("the day as of which is judged"),

@@ -15,7 +15,7 @@ from bpvcheck.observe.kernels.items import look, subjects_with
 from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.kernels.texts import complete_list, word_bits, written_out
-from bpvcheck.observe.values import Array, Choice, Listed, Truths, any_of, found_in, reduced
+from bpvcheck.observe.values import Array, Choice, Dates, Listed, Truths, any_of, found_in, reduced
 
 _MOST_BITS: Final = 62
 
@@ -28,11 +28,13 @@ def _covers(node: n.Covers, view: Any) -> Truths:  # noqa: ANN401 - a FrameView
     lacking = _lacking_bits if words else _lacking_pairs
     in_time = lacking(node, view, required, words, shown.fit.certain)
     ever = lacking(node, view, required, words, shown.fit.certain | shown.fit.late)
-    unnamed = shown.fit.possible | (shown.fit.certain & _may_name_more(node, view))
-    unsure = subjects_with(unnamed, items)
+    # what may fit leaves nothing unknown where even with it something is lacking
+    may_fit = shown.fit.certain | shown.fit.possible
+    at_most = lacking(node, view, required, words, may_fit)
+    unsure = ~at_most | subjects_with(may_fit & _may_name_more(node, view), items)
     known = required.present if isinstance(required, Listed) else required.index >= 0
     shows = shown.settled | (shown.last_known & ~ever)
-    false = known & in_time & ~unsure & shows
+    false = known & ~unsure & shows
     return Truths(known & ~in_time & _all_required(node, view), false)
 
 
@@ -122,13 +124,15 @@ def _pair(rows: Array, codes: Array) -> Array:
 
 
 def _may_name_more(node: n.Covers, view: Any) -> Array:  # noqa: ANN401
-    """Whether an item may name more than it shows: its list is absent, or not complete by then."""
+    """Whether an item may name more: its list is absent, or not complete by its day or the last."""
     inside = view.of_items(node.select.source)
     field = inside.value(node.field)
     if not isinstance(field, Listed):
         return ~field.known  # type: ignore[no-any-return]
     day, complete = inside.list.days, inside.list.settled_by
-    told = day.known & complete.known & (complete.day >= day.day)
+    last = inside.bound(node.select.by).day
+    wanted = Dates(np.where(day.known, day.day, last))
+    told = wanted.known & complete.known & (complete.day >= wanted.day)
     more: Array = ~field.present | ~told
     return more
 

@@ -236,9 +236,10 @@ def _any_day(node: n.Pick, view: Any) -> Dates:  # noqa: ANN401
     fitting = TRUE if node.select.where is None else inside.value(node.select.where)
     day = items.days
     unsure = subjects_with(fitting.unknown | (fitting.true & ~day.known), items)
-    if node.which == "only":
+    if node.of_recorded:
+        found = extreme(items, day, fitting.true & day.known, last=False).where(~unsure)
         alone = count_of(items.owner, fitting.true, len(items.lengths)) == 1
-        return extreme(items, day, fitting.true & day.known, last=False).where(alone & ~unsure)
+        return found.where(alone) if node.which == "only" else found
     as_of = view.frame.as_of
     happened = fitting.true & day.known & (day.day <= as_of.day)
     found = extreme(items, day, happened, last=node.which == "last")

@@ -45,12 +45,17 @@ _LATER: Final = {">": True, ">=": True, "<": False, "<=": False}
 def _path(node: n.FieldPath, view: Any) -> Value:  # noqa: ANN401 - a FrameView
     if node.of_item:
         found: Value = view.list.value(node.parts, node.type)
-        return found
+        return _open_ended(found, view) if node.parts == n.OPEN_ENDED else found
     if node == n.AS_OF:
         as_of: Dates = view.frame.as_of
         return as_of
     field: Value = view.frame.subjects.value(node.parts, node.type)
     return field
+
+
+def _open_ended(stated: Any, view: Any) -> Truths:  # noqa: ANN401
+    """Return whether no end is foreseen; of what has a last day, one is."""
+    return Truths(stated.true, stated.false | view.list.value(("until",), Date()).known)
 
 
 @kernel(n.Constant)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Date
 from bpvcheck.observe.columns import values_of
+from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
 from bpvcheck.observe.values import (
     HIGHEST,
@@ -28,6 +28,7 @@ from bpvcheck.observe.values import (
     take,
     truth,
 )
+from bpvcheck.rulebook.subjects import drawn_up
 
 TextColumn = Listed | Choice
 
@@ -70,7 +71,8 @@ def _overlaps(node: n.Overlaps, view: Any) -> Truths:  # noqa: ANN401
     held, values = view.value(node.container), view.value(node.values)
     if isinstance(held, Choice):
         held, values = values, held
-    return _told(node.container, _share(held, values, view), view)
+    found = _told(node.container, _share(held, values, view), view)
+    return _told(node.values, found, view)
 
 
 def _share(held: Listed, values: TextColumn, view: Any) -> Truths:  # noqa: ANN401
@@ -104,7 +106,10 @@ def _pairs(listed: Listed) -> Array:
 @kernel(n.IncludesAll)
 def _includes_all(node: n.IncludesAll, view: Any) -> Truths:  # noqa: ANN401
     held, required = view.value(node.container), view.value(node.required)
-    return _told(node.container, includes_all(held, required, view), view)
+    found = _told(node.container, includes_all(held, required, view), view)
+    if isinstance(node.required, n.ValuesOf):
+        return Truths(found.true & _all_values(node.required, view), found.false)
+    return found
 
 
 def includes_all(held: TextColumn, required: TextColumn, view: Any) -> Truths:  # noqa: ANN401
@@ -181,9 +186,20 @@ def _how_many(held: Listed, values: TextColumn, view: Any) -> tuple[Array, Array
 
 def _told(container: n.Node, found: Truths, view: Any) -> Truths:  # noqa: ANN401
     """What is not found in a list of a record is not there only if the list is complete."""
+    if isinstance(container, n.ValuesOf):
+        return Truths(found.true, found.false & _all_values(container, view))
     if not isinstance(container, n.FieldPath):
         return found
     return Truths(found.true, found.false & complete_by(container, view))
+
+
+def _all_values(node: n.ValuesOf, view: Any) -> Array:  # noqa: ANN401
+    """Tell per row whether values of the subject's items are all that there are."""
+    told = all_told(node, view.of_subjects())
+    if view.list is None:
+        return told
+    of_owner: Array = np.broadcast_to(told, (view.frame.size,))[view.list.owner]
+    return of_owner
 
 
 def complete_by(container: n.FieldPath, view: Any) -> Array:  # noqa: ANN401
@@ -210,11 +226,8 @@ def complete_list(container: n.FieldPath, view: Any) -> Dates:  # noqa: ANN401
 
 
 def _document_date(container: n.FieldPath, view: Any) -> Dates:  # noqa: ANN401
-    """A practice agreement says what it says on the day on which it was drawn up."""
+    """A practice agreement says what it says on the day on which it was drawn up, or signed."""
     if container.parts[0] != "agreement":
         return view.frame.as_of  # type: ignore[no-any-return]
-    found: Dates = view.value(_DRAWN_UP)
+    found: Dates = view.value(drawn_up())
     return found
-
-
-_DRAWN_UP = n.FieldPath(("agreement", "drawn_up_on"), Date(happens=True))

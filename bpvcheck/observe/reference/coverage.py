@@ -21,8 +21,8 @@ Interval = tuple[date, date]
 class Coverage:
     """The term, and the first day of it that no period certainly, and possibly, covers.
 
-    These lie after ``last`` where every day is covered; ``complete`` is up to when the list is,
-    ``known_from`` from when. ``open`` is where the term may go on after ``last``: that every day is
+    These lie after ``last`` where every day is covered; ``told`` is whether the lists show all that
+    covers the day ``may``. ``open`` is where the term may go on after ``last``: that every day is
     covered cannot be told then.
     """
 
@@ -30,8 +30,7 @@ class Coverage:
     last: date
     sure: date
     may: date
-    complete: date | None
-    known_from: date | None
+    told: bool
     open: bool
 
     @property
@@ -39,8 +38,7 @@ class Coverage:
         """True while every day is covered, false from the first that is shown not to be."""
         if self.sure > self.last:
             return None if self.open else True
-        told = at_most(self.may, self.complete) and known_since(self.may, self.known_from)
-        return False if self.may <= self.last and told else None
+        return False if self.may <= self.last and self.told else None
 
 
 def coverage_of(call: n.Covered, at: SubjectSituation) -> Coverage | None:
@@ -48,12 +46,17 @@ def coverage_of(call: n.Covered, at: SubjectSituation) -> Coverage | None:
     first, last = evaluate(call.since, at), before_end(call.until, at)
     if first is None or last is None or first > last:
         return None
-    found = [each for item in at.items(call.source) or () for each in [_spans(call, item, at)]]
+    found = [_spans(each, item, at) for each in call.lists for item in at.items(each.source) or ()]
     sure = _gap((days for days, _may in found if days), first, last)
     may = _gap((days for _sure, days in found if days), first, last)
-    parts = call.source.parts
-    unknown = bound(call.until, at) is None
-    return Coverage(first, last, sure, may, at.complete(parts), at.known_from(parts), unknown)
+    told = all(_told(each.source, may, at) for each in call.lists)
+    return Coverage(first, last, sure, may, told, bound(call.until, at) is None)
+
+
+def _told(source: n.FieldPath, day: date, at: SubjectSituation) -> bool:
+    """Whether a list shows all that covers a day."""
+    known = known_since(day, at.known_from(source.parts))
+    return known and bool(at_most(day, at.complete(source.parts)))
 
 
 @evaluates(n.Covered)

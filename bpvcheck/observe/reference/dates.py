@@ -43,6 +43,8 @@ def shifted(day: date, amount: int, unit: str) -> date | None:
 def _workdays(day: date, amount: int) -> date | None:
     step = DAY if amount > 0 else -DAY
     left = abs(amount)
+    if left > (LAST - FIRST).days:
+        return None
     while left and FIRST <= day < LAST:
         day += step
         left -= day.weekday() < SATURDAY and day not in free_days()

@@ -139,20 +139,29 @@ def _covers(node: n.Covers, at: SubjectSituation) -> bool | None:
     inside = named(node, found.fitting)
     if set(required) <= inside:
         return True if _required_in_full(node, at) else None
-    unnamed = bool(found.possible) or any(_unnamed(node, item, at) for item in found.fitting)
+    # what may fit leaves nothing unknown where even with it something is lacking
+    fitting = (*found.fitting, *found.possible)
+    doubt = set(required) <= named(node, fitting) or any(
+        _unnamed(node, item, found.last, at) for item in fitting
+    )
     later = set(required) <= inside | named(node, found.late)
     shown = found.settled or (found.last is not None and later)
-    return False if shown and not unnamed else None
+    return False if shown and not doubt else None
 
 
 def _required_in_full(node: n.Covers, at: SubjectSituation) -> bool:
     """Whether all that is required is known: a record's own list could miss something."""
     if isinstance(node.required, n.ValuesOf):
-        found = tally(node.required.select, at)
-        told = all(lookup(node.required.field.parts, item) is not None for item in found.fitting)
-        return found.settled and not found.possible and told
+        return all_told(node.required, at)
     path = node.required
     return not isinstance(path, n.FieldPath) or at.complete_from(None, path.parts) is not None
+
+
+def all_told(node: n.ValuesOf, at: SubjectSituation) -> bool:
+    """Whether values are all that there are: the list is complete, and every item tells."""
+    found = tally(node.select, at)
+    told = all(lookup(node.field.parts, item) is not None for item in found.fitting)
+    return found.settled and not found.possible and told
 
 
 def named(node: n.Covers, chosen: tuple[Item, ...]) -> set[str]:
@@ -163,14 +172,14 @@ def named(node: n.Covers, chosen: tuple[Item, ...]) -> set[str]:
     return {word for word in values if word is not None}
 
 
-def _unnamed(node: n.Covers, item: Item, at: SubjectSituation) -> bool:
-    """Whether an item may name more than it shows."""
+def _unnamed(node: n.Covers, item: Item, last: date | None, at: SubjectSituation) -> bool:
+    """Whether an item may name more than it shows by the last day that is looked up to."""
     if lookup(node.field.parts, item) is None:
         return True
     if not isinstance(node.field.type, Values):
         return False
     source = node.select.source
-    day, complete = item.get(dated_by(source)), at.of(item, source).item_complete
+    day, complete = item.get(dated_by(source)) or last, at.of(item, source).item_complete
     return day is None or complete is None or complete < day
 
 
@@ -208,8 +217,9 @@ def _any_day(node: n.Pick, at: SubjectSituation) -> date | None:
     if any(mark is None or (mark and day is None) for mark, day in marks):
         return None
     days: list[date] = [day for mark, day in marks if mark and day is not None]
-    if node.which == "only":
-        return days[0] if len(days) == 1 else None
+    if node.of_recorded:
+        several = node.which == "only" and len(days) > 1
+        return None if several else min(days, default=None)
     return _outermost(node, [day for day in days if day <= at.as_of], at)
 
 

@@ -9,6 +9,7 @@ from bpvcheck.expressions.timing import on_end
 from bpvcheck.expressions.types import Date, Int
 from bpvcheck.observe.functions import called
 from bpvcheck.observe.reference.dispatch import evaluate, evaluates
+from bpvcheck.observe.reference.lists import all_told
 from bpvcheck.observe.reference.situation import SubjectSituation, lookup
 from bpvcheck.observe.reference.values import (
     Range,
@@ -19,6 +20,7 @@ from bpvcheck.observe.reference.values import (
     negate,
 )
 from bpvcheck.rulebook.card import Variant
+from bpvcheck.rulebook.subjects import drawn_up
 
 _LATER: Final = {">": True, ">=": True, "<": False, "<=": False}
 """Whether a later left side can only make a comparison true."""
@@ -31,6 +33,9 @@ def _path(node: n.FieldPath, at: SubjectSituation) -> Any:  # noqa: ANN401
     if node == n.AS_OF:
         return at.as_of
     found = lookup(node.parts, at.item if node.of_item else at.fields)
+    if node.of_item and node.parts == n.OPEN_ENDED and found is None:
+        # of what has a last day, an end is foreseen
+        return None if lookup(("until",), at.item) is None else False
     return Range(found, found) if isinstance(node.type, Int) else found
 
 
@@ -144,17 +149,20 @@ def complete_by(container: n.FieldPath, at: SubjectSituation) -> bool:
 
 
 def _document_date(container: n.FieldPath, at: SubjectSituation) -> Any:  # noqa: ANN401
-    """A practice agreement says what it says on the day on which it was drawn up."""
-    if container.parts[0] != "agreement":
-        return None
-    return lookup(("agreement", "drawn_up_on"), at.fields)
+    """A practice agreement says what it says on the day on which it was drawn up, or signed."""
+    return evaluate(drawn_up(), at) if container.parts[0] == "agreement" else None
 
 
-def _held(container: n.Node, *, found: bool | None, at: SubjectSituation) -> bool | None:
-    """What is not found in a list is not there only if the list is complete."""
-    if found is not False or not isinstance(container, n.FieldPath):
-        return found
-    return False if complete_by(container, at) else None
+def _held(*texts: n.Node, found: bool | None, at: SubjectSituation) -> bool | None:
+    """What is not found in lists is not there only if they are complete."""
+    return None if found is False and not all(_told(each, at) for each in texts) else found
+
+
+def _told(texts: n.Node, at: SubjectSituation) -> bool:
+    """Whether a list shows all that it holds; what a card writes out does."""
+    if isinstance(texts, n.ValuesOf):
+        return all_told(texts, at)
+    return not isinstance(texts, n.FieldPath) or complete_by(texts, at)
 
 
 @evaluates(n.In)
@@ -168,6 +176,8 @@ def _in(node: n.In, at: SubjectSituation) -> bool | None:
 def _includes_all(node: n.IncludesAll, at: SubjectSituation) -> bool | None:
     held, required = evaluate(node.container, at), evaluate(node.required, at)
     found = None if held is None or required is None else set(required) <= set(held)
+    if found and isinstance(node.required, n.ValuesOf) and not all_told(node.required, at):
+        return None
     return _held(node.container, found=found, at=at)
 
 
@@ -175,7 +185,7 @@ def _includes_all(node: n.IncludesAll, at: SubjectSituation) -> bool | None:
 def _overlaps(node: n.Overlaps, at: SubjectSituation) -> bool | None:
     held, values = evaluate(node.container, at), evaluate(node.values, at)
     found = None if held is None or values is None else bool(set(held) & set(values))
-    return _held(node.container, found=found, at=at)
+    return _held(node.container, node.values, found=found, at=at)
 
 
 @evaluates(n.Size)

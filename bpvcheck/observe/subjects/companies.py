@@ -1,6 +1,6 @@
 """Companies per school year: one for each in which placements run, or something is recorded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -40,13 +40,17 @@ _RECORDED, _RECOGNISED, _ACTIVE = range(3)
 
 @dataclass(frozen=True)
 class _Spans:
-    """Days on which there is something of companies, and ``what``; ``sure`` of the last day."""
+    """Days on which there is something of companies, and ``what``; ``sure`` of the last day.
+
+    ``begun`` is the first day of a recognition and of those to which it joins on.
+    """
 
     company: Array
     since: Array
     until: Array
     what: Array
     sure: Array
+    begun: Array
 
     def pick(self, rows: Array) -> "_Spans":
         return _Spans(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
@@ -54,7 +58,7 @@ class _Spans:
     @classmethod
     def of(cls, company: Array, since: Array, until: Array, what: int) -> "_Spans":
         size = len(company)
-        return cls(company, since, until, np.full(size, what), np.ones(size, bool))
+        return cls(company, since, until, np.full(size, what), np.ones(size, bool), since)
 
     @classmethod
     def joined(cls, *parts: "_Spans") -> "_Spans":
@@ -153,13 +157,28 @@ def _recognised(world: World) -> _Spans:
     not_ended = fields.value(("not_ended_until",), Date()).day[at]
     told = endings.present | (not_ended >= np.minimum(until, world.as_of.day))
     begun = (since != UNKNOWN_DAY) & (since <= world.as_of.day)
-    return _Spans(
-        rows,
-        np.maximum(since, years.PROTOCOL),
-        np.where(known, until, since),
-        np.full(len(rows), _RECOGNISED),
-        told & known,
-    ).pick(begun)
+    last = np.where(known, until, since)
+    found = _Spans(rows, since, last, np.full(len(rows), _RECOGNISED), told & known, since).pick(
+        begun
+    )
+    return replace(
+        found,
+        since=np.maximum(found.since, years.PROTOCOL),
+        begun=_unbroken(found.company, found.since, found.until),
+    )
+
+
+def _unbroken(company: Array, since: Array, until: Array) -> Array:
+    """Return, for periods of companies, the first day of those that join on to each other."""
+    order = np.lexsort((since, company))
+    # a company's days lie far from those of any other, so that one maximum runs through all
+    far = company[order].astype(np.int64) << 32
+    reached = np.maximum.accumulate(far + until[order])
+    new = np.ones(len(order), bool)
+    new[1:] = far[1:] + since[order][1:] > reached[:-1] + 1
+    begun = np.empty_like(since)
+    begun[order] = since[order][new][np.cumsum(new) - 1]
+    return begun
 
 
 def _placed(world: World, running: Running) -> tuple[_Spans, _Spans]:
@@ -187,6 +206,7 @@ def _by_year(spans: _Spans, world: World) -> _Spans:
         np.minimum(found.until, years.end_of(year)),
         found.what,
         found.sure,
+        found.begun,
     )
 
 
@@ -230,10 +250,13 @@ def _days(spans: _Spans, lengths: Array, told: Array) -> dict[Parts, Value]:
 def _recognition(
     spans: _Spans, lengths: Array, judged: _Years, record: Linked, world: World
 ) -> dict[Parts, Value]:
-    """Return whether each company was recognised in its year, and between which days."""
+    """Return whether each company was recognised in its year, since when, and until when in it.
+
+    Since when without a break, so that a school year begins no term of what lasts.
+    """
     recognised = spans.what == _RECOGNISED
     held = reduced(np.logical_or, recognised, lengths, False)  # noqa: FBT003
-    since = reduced(np.minimum, np.where(recognised, spans.since, FAR), lengths, FAR)
+    since = reduced(np.minimum, np.where(recognised, spans.begun, FAR), lengths, FAR)
     last = np.where(recognised, spans.until, UNKNOWN_DAY)
     until = reduced(np.maximum, last, lengths, UNKNOWN_DAY)
     sure = reduced(np.logical_and, spans.sure, lengths, False)  # noqa: FBT003
@@ -250,7 +273,10 @@ def _recognition(
 
 
 def _evaluated(judged: _Years, running: Running, told: Array, world: World) -> dict[Parts, Value]:
-    """Return whether a placement of the company was evaluated in its year, and when first."""
+    """Return whether a placement of the company was evaluated in its year, and when first.
+
+    And when the first of these evaluations reached the knowledge centre.
+    """
     start, end = years.start_of(judged.year), years.end_of(judged.year)
     last = np.minimum(end, world.as_of.day)
     placement, at = judged.placement, judged.at
@@ -266,10 +292,15 @@ def _evaluated(judged: _Years, running: Running, told: Array, world: World) -> d
     first = np.full(judged.size, FAR)
     np.minimum.at(first, about[fits], days[fits])
     found = first != FAR
+    sent = running.evaluations_sent[place]
+    reached = np.full(judged.size, FAR)
+    arrived = fits & (sent != UNKNOWN_DAY) & (sent <= world.as_of.day)
+    np.minimum.at(reached, about[arrived], sent[arrived])
     upto, since = running.evaluations_until[placement], running.evaluations_from[placement]
     shown = (upto != UNKNOWN_DAY) & (upto >= last[at]) & (since <= start[at])
     untold = any_of(at, ~shown, judged.size) | any_of(about, days == UNKNOWN_DAY, judged.size)
     return {
         ("evaluated",): Truths(found, ~found & told & ~untold),
         ("evaluated_on",): known_day(first),
+        ("evaluation_at_centre_on",): known_day(reached),
     }

@@ -51,7 +51,8 @@ class Running:
     ``certain`` tells which take place, ``possible`` which are not known not to: one that was
     withdrawn does not, one without a status may. ``company`` is the row of its record, or past all
     of these the number of one without a record, -1 where none is named. ``evaluations`` are the
-    days of evaluations, ``evaluations_from`` and ``evaluations_until`` tell between when these are
+    days of evaluations, ``evaluations_sent`` those on which they reached the knowledge centre;
+    ``evaluations_from`` and ``evaluations_until`` tell between when these are
     complete. ``undated_schools`` (codes) and ``undated_companies`` have a placement that may take
     place and has no start.
     """
@@ -66,6 +67,7 @@ class Running:
     possible: Array
     evaluation_counts: Array
     evaluations: Array
+    evaluations_sent: Array
     evaluations_from: Array
     evaluations_until: Array
     undated_schools: Array
@@ -119,6 +121,7 @@ def running_of(records: Records, world: World, unknown: Unknown, before: int) ->
         possible[rows],
         evaluations.lengths,
         _item_days(evaluations),
+        _item_days(evaluations, "to_centre_on"),
         known_from.day[rows],
         complete.day[rows],
         np.unique(schools[undated]),
@@ -134,9 +137,9 @@ def _list(records: Records, name: str) -> Listed:
     return found
 
 
-def _item_days(listed: Listed) -> Array:
+def _item_days(listed: Listed, field: str = "on") -> Array:
     _rows, at = listed.spread
-    found: Array = values_of(listed).value(("on",), Date()).day[at]
+    found: Array = values_of(listed).value((field,), Date()).day[at]
     return found
 
 

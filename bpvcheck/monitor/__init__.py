@@ -1,0 +1,1 @@
+"""The BPV-monitor: how far the ten objectives are reached, and where."""

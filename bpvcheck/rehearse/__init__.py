@@ -1,0 +1,1 @@
+"""A rehearsal of an inspection: a sample of a school's dossiers, a page for each."""

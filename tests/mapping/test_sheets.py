@@ -1,0 +1,113 @@
+"""A second sheet adds to the records of the first, and lookups bring values from other rows."""
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from bpvcheck.errors import Code, Problem
+from bpvcheck.intake import take_in
+from bpvcheck.mapping import mapping_reader
+from bpvcheck.mapping.context import Context
+from bpvcheck.mapping.read import mapping_of
+
+Read = Callable[..., tuple[list[dict[str, Any]], list[Problem]]]
+MAPPING = """
+mapping: try
+date: d-m-yyyy
+lookups:
+  company: {sheet: Bedrijven, same: {Naam: Bedrijf}}
+tables:
+  - kind: placement
+    sheet: BPV
+    complete: {lists: [contacts], until: 2012-11-01}
+    fields:
+      id: Nummer
+      school: {constant: 99XA}
+      company: {column: Code, of: company}
+  - adds_to: placement
+    sheet: Bezoeken
+    fields:
+      id: Nummer
+      contacts: [{on: Datum, channel: {column: Vorm, words: {bezoek: visit}}}]
+"""
+
+
+def workbook(visits: Sequence[Sequence[object]]) -> bytes:
+    """Write a workbook with two placements, a company and some visits."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheets: dict[str, list[Sequence[object]]] = {
+        "BPV": [("Nummer", "Bedrijf"), ("A1", "Jansen"), ("A2", "Anders")],
+        "Bedrijven": [("Naam", "Code"), ("Jansen", 100000001)],
+        "Bezoeken": [("Nummer", "Datum", "Vorm"), *visits],
+    }
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def test_visits_go_to_their_records(read: Read) -> None:
+    """Each visit goes to the record with its number; who had none has an empty list."""
+    visits = [("A1", "1-3-2012", "bezoek"), ("A1", "1-4-2012", "bezoek")]
+    records, problems = read(workbook(visits), MAPPING)
+    assert problems == []
+    assert [record.get("company") for record in records] == ["100000001", None]
+    assert [len(record["contacts"]) for record in records] == [2, 0]
+    assert records[0]["contacts"][0] == {"on": "2012-03-01", "channel": "visit"}
+
+
+def test_a_visit_that_cannot_be_read_costs_its_record(read: Read) -> None:
+    """Without that row the record would say that there was no visit."""
+    records, problems = read(workbook([("A1", "1-3-2012", "fiets")]), MAPPING)
+    assert [record["id"] for record in records] == ["A2"]
+    assert [str(problem.cell) for problem in problems] == [
+        'sheet "Bezoeken", row 2, column "Vorm" (C2)',
+        'sheet "BPV", row 2',
+    ]
+    assert 'sheet "Bezoeken", row 2' in problems[1].hint
+
+
+def test_a_visit_of_nobody_is_named(read: Read) -> None:
+    """A row that belongs to no record in the file is not lost in silence."""
+    records, [problem] = read(workbook([("A9", "1-3-2012", "bezoek")]), MAPPING)
+    assert len(records) == 2
+    assert problem.code is Code.MISSING_REFERENCE
+    assert str(problem.cell) == 'sheet "Bezoeken", row 2'
+
+
+def test_a_sheet_that_lacks_is_named(read: Read) -> None:
+    """A sheet that the mapping names and the file has not is an error."""
+    mapping = MAPPING.replace("sheet: Bezoeken", "sheet: Gesprekken")
+    records, [problem] = read(workbook([]), mapping)
+    assert (records, problem.code) == ([], Code.MISSING_COLUMN)
+    assert "BPV, Bedrijven, Bezoeken" in problem.expected
+
+
+def test_records_of_two_sheets_are_told_apart(tmp_path: Path) -> None:
+    """A record that stands twice is named by its own sheet, and the other by its row."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name, hours in (("Een", 100), ("Twee", 200)):
+        book.add_worksheet(name).write_row(0, 0, ["Nummer", "Uren"])
+        book.get_worksheet_by_name(name).write_row(1, 0, ["A1", hours])
+    book.close()
+    file = tmp_path / "export.xlsx"
+    file.write_bytes(out.getvalue())
+    table = """
+  - kind: placement
+    sheet: {}
+    fields: {{id: Nummer, school: {{constant: 99XA}}, agreement.hours: Uren}}
+"""
+    text = "mapping: try\ntables:" + "".join(map(table.format, ("Een", "Twee")))
+    reader = mapping_reader(mapping_of(text, "try.yaml"), Context())
+    with take_in([file], readers=[reader]) as intake:
+        one, other = map(str, intake.problems)
+    assert 'export.xlsx, sheet "Een", row 2, column "Nummer" (A2): D106' in one
+    assert 'export.xlsx, sheet "Twee", row 2, column "Nummer" (A2): D106' in other
+    assert one.splitlines()[0].endswith("export.xlsx:2.")
