@@ -58,8 +58,9 @@ PEERS = (
         ("plain.py",),
         "A fact per placement with a letter for what was found of each duty, and rules that decide."
         " What is found is found by plain.py, so the lines of a duty are those.",
-        "By itself it can say no duty: it has no dates that move, no working days and no third"
-        " value, and a condition on the items of a list within a fact fires without end.",
+        "By itself it can say no duty in full: it has no dates that move, no working days and no"
+        " third value. It can tell that an item of a list within a fact fits (`anyItem`), not that"
+        " none does: `allItems` with an `or` in it misses facts for which it holds.",
         goal=20,
     ),
     Peer(

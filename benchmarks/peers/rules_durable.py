@@ -1,7 +1,8 @@
 """durable-rules alone: a fact per placement, and rules that decide every duty of it.
 
-The facts are found in Python (those of plain.py), since durable-rules knows no dates that move, no
-third value and no sound condition on a list within a fact; the fact holds a letter for each.
+The facts are found in Python (those of plain.py), since durable-rules knows no dates that move and no
+third value, and cannot tell that no item of a list within a fact fits (`allItems` with an `or` in
+it misses some); the fact holds a letter for each.
 """
 
 from collections.abc import Callable
