@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "report": N_("Report to one school, company or knowledge centre, or on one branch."),
     "explain": N_("Tell why a verdict is as it is, and what is missing."),
     "due": N_("List what falls due soon."),
+    "export": N_("Write every finding of a ledger for other programs."),
     "coverage": N_("Tell what records can settle, and what would settle more."),
     "monitor": N_("Show how far the ten objectives are reached."),
     "rehearse": N_("Rehearse an inspection on a sample of dossiers."),

@@ -15,7 +15,7 @@ from bpvcheck.ledger.columns import text
 from bpvcheck.ledger.long import COLUMNS, Escape, long_rows
 from bpvcheck.ledger.wide import Ledger
 
-__all__ = ["EXPORTS", "write_long"]
+__all__ = ["EXPORTS", "said_of_export", "write_long"]
 
 _SAID: Final = ("verdict", "pattern", "missing", "duty", "card_version", "source", "phase")
 
@@ -23,11 +23,20 @@ _SAID: Final = ("verdict", "pattern", "missing", "duty", "card_version", "source
 def write_long(ledger: Ledger, form: str, file: BinaryIO) -> ArchiveMeta:
     """Write the long form in the form of a suffix, and return what travels with it."""
     tables = dict(contents(ledger))
-    said = said_of(ledger.info, {name: digests(table) for name, table in tables.items()})
-    brief = {name: value for name, value in said.items() if name != "columns"}
+    brief = _said(ledger, tables)
     ordered = replace(ledger, tables={name: tables[name] for name in ledger.tables})
     EXPORTS[form](ordered, brief, file)
     return brief
+
+
+def said_of_export(ledger: Ledger) -> ArchiveMeta:
+    """Return what travels with the long form of a ledger that was read back."""
+    return _said(ledger, dict(contents(ledger)))
+
+
+def _said(ledger: Ledger, tables: Mapping[str, pa.Table]) -> ArchiveMeta:
+    said = said_of(ledger.info, {name: digests(table) for name, table in tables.items()})
+    return {name: value for name, value in said.items() if name != "columns"}
 
 
 def _parquet(ledger: Ledger, said: ArchiveMeta, file: BinaryIO) -> None:

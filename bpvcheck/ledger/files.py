@@ -1,7 +1,7 @@
 """Writing the ledger of a run in the form that a file's name asks for, and reading one back."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +17,7 @@ from bpvcheck.output import writing
 if TYPE_CHECKING:
     from bpvcheck.run import Run
 
-__all__ = ["LEDGER", "SUFFIXES", "open_ledger", "write_ledger"]
+__all__ = ["LEDGER", "SUFFIXES", "export_ledger", "open_ledger", "write_ledger"]
 
 LEDGER: Final = ".ledger"
 """What the name of a ledger ends in that bpvcheck reads back."""
@@ -39,9 +39,17 @@ def write_ledger(run: "Run", path: Path) -> str:
     if form == LEDGER:
         with writing(path, inputs=run.files) as (file,):
             return write_archive(ledger, file)
-    beside = [] if form == ".parquet" else [path.with_name(f"{path.name}.meta.json")]
-    with writing(path, *beside, inputs=run.files) as (file, *others):
-        said = write_long(ledger, form, file)
+    return export_ledger(ledger, path, inputs=run.files)
+
+
+def export_ledger(ledger: Ledger, path: Path, inputs: Iterable[Path] = ()) -> str:
+    """Write the long form of a ledger in the form of a file's name, and return its digest.
+
+    Raises UsageError where a file cannot be written or is one of the ``inputs``.
+    """
+    beside = [] if path.suffix == ".parquet" else [path.with_name(f"{path.name}.meta.json")]
+    with writing(path, *beside, inputs=inputs) as (file, *others):
+        said = write_long(ledger, path.suffix, file)
         for other in others:
             other.write(f"{json.dumps(said, indent=2)}\n".encode())
     return str(said["digest"])
