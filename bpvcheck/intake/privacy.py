@@ -54,7 +54,7 @@ _MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-")
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Mn", "Me"})
 _FILLERS: Final = frozenset("\u115f\u1160\u17b4\u17b5")
 """Letters that are not seen; a control character that is white space is not among the invisible."""
-_NINE_DIGITS = re.compile(r"\d{9}|\d{4}\.\d{2}\.\d{3}")
+_NINE_DIGITS = re.compile(_SPELLINGS)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,79}")
 _HASH = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9-]*[A-Fa-f])(?:[0-9A-Fa-f]{16,}"

@@ -298,9 +298,13 @@ def _evaluated(judged: _Years, running: Running, told: Array, world: World) -> d
     np.minimum.at(reached, about[arrived], sent[arrived])
     upto, since = running.evaluations_until[placement], running.evaluations_from[placement]
     shown = (upto != UNKNOWN_DAY) & (upto >= last[at]) & (since <= start[at])
-    untold = any_of(at, ~shown, judged.size) | any_of(about, days == UNKNOWN_DAY, judged.size)
+    undated = any_of(about, days == UNKNOWN_DAY, judged.size)
+    untold = any_of(at, ~shown, judged.size) | undated
+    # a list that does not tell of the days before may hold an earlier one
+    told_before = (upto >= first[at] - 1) & (since <= start[at])
+    sure = ~any_of(at, ~told_before, judged.size) & ~undated
     return {
         ("evaluated",): Truths(found, ~found & told & ~untold),
-        ("evaluated_on",): known_day(first),
-        ("evaluation_at_centre_on",): known_day(reached),
+        ("evaluated_on",): known_day(first).where(sure),
+        ("evaluation_at_centre_on",): known_day(reached).where(sure),
     }
