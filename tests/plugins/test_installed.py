@@ -89,7 +89,7 @@ def test_its_section_and_format(bpvcheck: Run) -> None:
     """Its section ends the report of a school, in its own formats too, of which one is no text."""
     report = ("report", "school", "99XA", *JUDGE)
     assert bpvcheck(*report, "--format", "headings").stdout.endswith(b"\nSpuiten")
-    section = json.loads(bpvcheck(*report, "--format", "json").stdout)["sections"][0]
+    section = json.loads(bpvcheck(*report, "--format", "json").stdout)["sections"][-1]
     assert section["blocks"][0]["text"] == "1 keer te veel"
     assert bpvcheck(*report, "--format", "raw").stdout == b"\xff\x00"
     wrong = bpvcheck(*report, "--format", "heading")
@@ -109,12 +109,12 @@ def test_its_commands(bpvcheck: Run) -> None:
 
 
 def test_a_reader_that_fails_is_named(bpvcheck: Run, tmp_path: Path) -> None:
-    """A file that breaks the plugin's own code ends the run; the message repeats no line of it."""
+    """A row that breaks the plugin's own code is a problem with its place, and is not repeated."""
     line = "P1;99XA;2012-09-03;2013-06-28;veertig\n"
     (tmp_path / "placements.groen").write_text(line, encoding="utf-8")
     ran = bpvcheck("check", *JUDGE)
-    assert ran.returncode == 4
-    for told in (b"bpvcheck_readers", b"ValueError", b"__init__.py:"):
+    assert ran.returncode == 5
+    for told in (b"placements.groen:1", b"D111", b"ValueError"):
         assert told in ran.stderr
     assert b"veertig" not in ran.stderr
 
