@@ -3,9 +3,12 @@
 `VIEWS` has those of parties by the kind of party; `document` lays any view out.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
+
+import orjson
 
 from bpvcheck.reports.brief import BriefReport
 from bpvcheck.reports.company import CompanyReport, company_view
@@ -58,13 +61,22 @@ VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
 """What makes the view of a party that the ledger names, by its kind."""
 
 
+_ESCAPED: Final = re.compile(r"\\[bfnrtu]")
+"""How a control character, or what only looks like one, is written in JSON."""
+
+
 def document(view: View) -> "Document":
     """Lay a view out, in the language in force."""
     laid_out = _document(view)
     if isinstance(view, Extensible):
         laid_out = replace(laid_out, sections=(*laid_out.sections, *view.sections))
-    found: Document = _all_visible(laid_out)
-    return found
+    return laid_out if _is_visible(laid_out) else _all_visible(laid_out)
+
+
+def _is_visible(laid_out: "Document") -> bool:
+    """Tell quickly whether no text of a document hides anything, as is nearly always so."""
+    text = orjson.dumps(laid_out, default=list).decode()
+    return text.isprintable() and not _ESCAPED.search(text)
 
 
 def _all_visible(part: Any) -> Any:  # noqa: ANN401 - a document or any part of it

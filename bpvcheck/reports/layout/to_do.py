@@ -1,6 +1,9 @@
 """What is to be done as tables: per duty what to do, and every finding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Final
 
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout.document import Cell, Column, Table
@@ -10,6 +13,9 @@ from bpvcheck.reports.model import ActionLine, Finding
 from bpvcheck.rulebook.labels import label
 
 __all__ = ["action_table", "finding_table", "must_do"]
+
+_BESIDE: Final = "school_year qualification location"
+"""What stands under the subject of a finding."""
 
 
 def must_do(actions: Iterable[ActionLine]) -> tuple[list[ActionLine], list[ActionLine]]:
@@ -54,21 +60,26 @@ def _when(line: ActionLine) -> Cell:
 
 def finding_table(findings: Sequence[Finding]) -> Table:
     """Show findings; a column in which nothing stands is left out."""
-    makers = (
-        (Column(pgettext("column", "verdict"), choose=True), _verdict),
-        (Column(_("duty"), choose=True), _duty),
-        (Column(_("about")), _about),
-        (Column(_("learning company")), lambda f: _named(f.company, f.company_name)),
-        (Column(_("who must act"), choose=True), _bearer),
-        (Column(_("due"), "day"), _due),
-        (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking))),
-        (Column(_("phase"), minor=True, choose=True), lambda f: Cell(label(f.phase))),
-        (Column(_("school year"), minor=True, choose=True), lambda f: Cell(f.school_year)),
-        (Column(_("qualification"), minor=True, choose=True), lambda f: Cell(f.qualification)),
-        (Column(_("location"), minor=True, choose=True), lambda f: Cell(f.location)),
-        (Column(_("school"), minor=True, choose=True), lambda f: Cell(f.school)),
+    makers: tuple[tuple[Column, Callable[[Finding], Cell], str], ...] = (
+        (Column(pgettext("column", "verdict"), choose=True), _verdict, "verdict"),
+        (Column(_("duty"), choose=True), _duty, "title duty agreement branches"),
+        (Column(_("about")), _about, "subject_kind subject part company " + _BESIDE),
+        (Column(_("learning company")), _company, "company company_name"),
+        (Column(_("who must act"), choose=True), _bearer, "bearer own bearer_name bearer_id"),
+        (Column(_("due"), "day"), _due, "due overdue"),
+        (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking)), "lacking"),
+        (Column(_("phase"), minor=True, choose=True), lambda f: Cell(label(f.phase)), "phase"),
+        *(
+            (Column(title, minor=True, choose=True), partial(_plain, name), name)
+            for name, title in (
+                ("school_year", _("school year")),
+                ("qualification", _("qualification")),
+                ("location", _("location")),
+                ("school", _("school")),
+            )
+        ),
     )
-    columns = [(head, [make(each) for each in findings]) for head, make in makers]
+    columns = [(head, [*_cells(findings, make, names)]) for head, make, names in makers]
     about_one = len({each.school for each in findings}) <= 1
     kept = [
         (head, texts)
@@ -77,6 +88,19 @@ def finding_table(findings: Sequence[Finding]) -> Table:
     ]
     rows = tuple(zip(*(texts for _head, texts in kept), strict=True))
     return Table(tuple(head for head, _texts in kept), rows)
+
+
+def _cells(
+    findings: Iterable[Finding], make: Callable[[Finding], Cell], names: str
+) -> Iterator[Cell]:
+    """Yield the cells of a column; one is made for all findings in which the named values agree."""
+    key = attrgetter(*names.split())
+    made: dict[object, Cell] = {}
+    for each in findings:
+        values = key(each)
+        if values not in made:
+            made[values] = make(each)
+        yield made[values]
 
 
 def _verdict(each: Finding) -> Cell:
@@ -96,8 +120,13 @@ def _about(each: Finding) -> Cell:
     return Cell(f"{subject_word(each.subject_kind)} {each.subject}", " · ".join(filter(None, more)))
 
 
-def _named(code: str, name: str) -> Cell:
-    return Cell(name or code, code if name else "")
+def _company(each: Finding) -> Cell:
+    name = each.company_name
+    return Cell(name or each.company, each.company if name else "")
+
+
+def _plain(name: str, each: Finding) -> Cell:
+    return Cell(getattr(each, name))
 
 
 def _bearer(each: Finding) -> Cell:
