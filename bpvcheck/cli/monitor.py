@@ -12,7 +12,8 @@ import click
 from bpvcheck.cli.base import command, flag, option, paths
 from bpvcheck.cli.book import rule_book
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
-from bpvcheck.cli.text import paragraph, say
+from bpvcheck.cli.pages import PageAsked, form_asked, give_page, page_options
+from bpvcheck.cli.text import paragraph
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _
 
@@ -28,18 +29,15 @@ _HELP = N_(
 )
 MONITOR_VERSION: Final = 1
 """Version of the JSON; a change that breaks who reads it raises it."""
-_ENDINGS: Final = {".html": "html", ".json": "json", ".txt": "terminal"}
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 
-class MonitorAsked(Asked):
+class MonitorAsked(Asked, PageAsked):
     """The options of `monitor`."""
 
     ledger: Path | None
     previous: Path | None
     answers: Path | None
-    form: str | None
-    out: Path | None
     strict: bool
 
 
@@ -63,41 +61,18 @@ class MonitorAsked(Asked):
     metavar=N_("FILE"),
     help=N_("Answers to a survey, added up per question, as .csv or .yaml."),
 )
-@option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "html", "json"]),
-    help=N_("What to make; by default what --out ends in, else text for the terminal."),
-)
-@option(
-    "--out",
-    type=_FILE,
-    metavar=N_("FILE"),
-    help=N_("Where to write it; by default it is printed."),
-)
+@page_options
 @flag("--strict", help=N_("Count what is not demonstrated as not met, as an inspector would."))
 @choices
 @workings
 def monitor(paths: tuple[Path, ...], **asked: Unpack[MonitorAsked]) -> int:
     """Make an edition of the monitor."""
-    from bpvcheck.cli.files import writable
-    from bpvcheck.output import write_bytes
-
     if bool(paths) == bool(asked["ledger"]):
         raise click.UsageError(_("Name the records, or a ledger with --ledger."))
-    out = asked["out"]
     inputs = [*paths, *filter(None, (asked["ledger"], asked["previous"], asked["answers"]))]
-    if out:
-        writable(out, () if asked["form"] else _ENDINGS, inputs)
-    form = asked["form"] or (_ENDINGS[out.suffix] if out else "terminal")
+    form = form_asked(asked, inputs)
     found, code = _made(paths, asked)
-    text = _text(found, form)
-    if out is None:
-        click.echo(text, nl=False)
-        return code
-    write_bytes(out, text.encode(), inputs)
-    if not asked["quiet"]:
-        say(_("Wrote {file}.").format(file=out))
+    give_page(_text(found, form), asked, inputs, quiet=asked["quiet"])
     return code
 
 

@@ -5,13 +5,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
-import click
-
 from bpvcheck.cli.base import argument, command, group, option, paths
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
-from bpvcheck.cli.text import paragraph, say
+from bpvcheck.cli.pages import PageAsked, form_asked, give_page, page_options
+from bpvcheck.cli.text import paragraph
 from bpvcheck.cli.values import WholeParam
-from bpvcheck.i18n import N_, _
+from bpvcheck.i18n import N_
 
 if TYPE_CHECKING:
     from bpvcheck.rehearse.dossier import Rehearsal
@@ -23,18 +22,15 @@ _HELP = N_(
     "BRIN is that of the school, PATH a file or folder with records."
 )
 _SIZE: Final = 12
-_ENDINGS: Final = {".html": "html", ".json": "json", ".txt": "terminal"}
 REHEARSAL_VERSION: Final = 1
 """Version of the JSON; a change that breaks who reads it raises it."""
 
 
-class RehearsalAsked(Asked):
+class RehearsalAsked(Asked, PageAsked):
     """The options of `rehearse school`."""
 
     size: int
     seed: int
-    form: str | None
-    out: Path | None
 
 
 @group("rehearse", N_("Rehearse an inspection on a sample of dossiers."))
@@ -61,42 +57,20 @@ def rehearse() -> None:
     metavar="N",
     help=N_("Another number draws other dossiers."),
 )
-@option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "html", "json"]),
-    help=N_("What to make; by default what --out ends in, else text for the terminal."),
-)
-@option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=N_("FILE"),
-    help=N_("Where to write it; by default it is printed."),
-)
+@page_options
 @choices
 @workings
 def school(brin: str, paths: tuple[Path, ...], **asked: Unpack[RehearsalAsked]) -> int:
     """Draw dossiers, judge them and print a page for each."""
-    from bpvcheck.cli.files import writable
-    from bpvcheck.output import write_bytes
     from bpvcheck.rehearse.dossier import rehearse as make
     from bpvcheck.reports.ledger_view import LedgerView
 
-    out = asked["out"]
-    if out:
-        writable(out, () if asked["form"] else _ENDINGS, paths)
-    form = asked["form"] or (_ENDINGS[out.suffix] if out else "terminal")
+    form = form_asked(asked, paths)
     with judged(paths, asked) as run:
         found = make(LedgerView.of_run(run), brin, size=asked["size"], seed=asked["seed"])
         code = run_exit_code(run, allow_invalid=asked["allow_invalid"])
         files = run.files
-    text = _made(found, form)
-    if out is None:
-        click.echo(text, nl=False)
-        return code
-    write_bytes(out, text.encode(), files)
-    if not asked["quiet"]:
-        say(_("Wrote {file}.").format(file=out))
+    give_page(_made(found, form), asked, files, quiet=asked["quiet"])
     return code
 
 

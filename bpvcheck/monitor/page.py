@@ -7,6 +7,7 @@ from bpvcheck.i18n import _, current, format_date, format_number
 from bpvcheck.monitor.answers import SurveyAnswer
 from bpvcheck.monitor.monitor import MonitorEdition, MonitorFigure, ObjectiveFigures
 from bpvcheck.reports.model import FEW
+from bpvcheck.reports.renderers.pages import page_environment
 
 __all__ = ["MonitorRow", "answer_line", "heads", "html_page", "intro_lines", "rows", "weakest_line"]
 
@@ -124,26 +125,21 @@ def intro_lines(found: MonitorEdition) -> Iterator[str]:
 
 def html_page(found: MonitorEdition) -> str:
     """Return an edition as one HTML file, which fetches nothing."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("bpvcheck.monitor"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("monitor.html").render(
-        found=found,
-        lang=current().value,
-        title=_("BPV-monitor"),
-        survey=_("Answers to the survey"),
-        intro=list(intro_lines(found)),
-        heads=heads(),
-        rows=rows,
-        weakest=weakest_line,
-        answer=answer_line,
-        footer=_("rules {rules}, inputs {inputs}, bpvcheck {version}").format(
-            rules=found.run.rules, inputs=found.run.inputs[:16], version=found.run.version
-        ),
+    return (
+        page_environment("bpvcheck.monitor")
+        .get_template("monitor.html")
+        .render(
+            found=found,
+            lang=current().value,
+            title=_("BPV-monitor"),
+            survey=_("Answers to the survey"),
+            intro=list(intro_lines(found)),
+            heads=heads(),
+            rows=rows,
+            weakest=weakest_line,
+            answer=answer_line,
+            footer=_("rules {rules}, inputs {inputs}, bpvcheck {version}").format(
+                rules=found.run.rules, inputs=found.run.inputs[:16], version=found.run.version
+            ),
+        )
     )

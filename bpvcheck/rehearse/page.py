@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bpvcheck.i18n import _, current, format_date, format_number, ngettext
 from bpvcheck.rehearse.dossier import DossierPage, MissingDuty, Rehearsal
+from bpvcheck.reports.renderers.pages import page_environment
 from bpvcheck.rulebook.labels import label
 
 if TYPE_CHECKING:
@@ -15,25 +16,20 @@ __all__ = ["dossier_lines", "head_lines", "html_page"]
 
 def html_page(rehearsal: Rehearsal) -> str:
     """Return a rehearsal as one HTML file: it fetches nothing, and prints a dossier to a sheet."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("bpvcheck.rehearse"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("rehearsal.html").render(
-        rehearsal=rehearsal,
-        head=head_lines(rehearsal),
-        words=_words(),
-        lang=current().value,
-        about=about,
-        name=name_of,
-        bearers=bearers,
-        counts=counts,
-        bring_line=bring_line,
+    return (
+        page_environment("bpvcheck.rehearse")
+        .get_template("rehearsal.html")
+        .render(
+            rehearsal=rehearsal,
+            head=head_lines(rehearsal),
+            words=_words(),
+            lang=current().value,
+            about=about,
+            name=name_of,
+            bearers=bearers,
+            counts=counts,
+            bring_line=bring_line,
+        )
     )
 
 

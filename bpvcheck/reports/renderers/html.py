@@ -17,6 +17,7 @@ from bpvcheck.reports.layout import document as doc
 from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
 from bpvcheck.reports.layout.words import SIGNS, number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
+from bpvcheck.reports.renderers.pages import page_environment
 from bpvcheck.rulebook.labels import label
 
 if TYPE_CHECKING:
@@ -155,15 +156,7 @@ def _source(name: str) -> str:
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("bpvcheck.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("bpvcheck.reports")
     environment.globals.update(
         heads=verdict_heads,
         verdicts=VERDICTS,
