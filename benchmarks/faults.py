@@ -98,7 +98,7 @@ class Place:
         )
 
     def is_right(self, ledger: Path, *more: str) -> bool:
-        """Tell whether an undisturbed run gives the ledger that it should."""
+        """Return whether a run without a fault still writes the same ledger."""
         ended = self.check(ledger, *more)
         return ended.returncode == self.code and ledger.read_bytes() == self.right
 
@@ -108,7 +108,7 @@ class Place:
 
 
 def said_so(ended: subprocess.CompletedProcess[bytes]) -> bool:
-    """Tell whether a run ended as one that knows what went wrong."""
+    """Return whether a run ended with an exit code of ours and without a traceback."""
     return ended.returncode in ENDS and b"Traceback" not in ended.stderr
 
 
@@ -130,7 +130,7 @@ def mutants(_place: Place, runs: int) -> Tally:
 
 
 def special_files(place: Place, _runs: int) -> Tally:
-    """Give runs what is no ordinary file."""
+    """Try inputs that are not ordinary files: pipes, broken links, folders."""
     tally = Tally("special files", "read, or refused by name; no run waits for ever")
     odd = place.folder / "odd"
     odd.mkdir()

@@ -224,7 +224,7 @@ class CellPlace:
     name: str = ""
 
     def __str__(self) -> str:
-        """Say where it is: the sheet, the row, the column and the cell."""
+        """Return where it is: the sheet, the row, the column and the cell."""
         parts = [_('sheet "{name}"').format(name=self.sheet)] if self.sheet else []
         parts.append(_("row {number}").format(number=self.row))
         if self.header:

@@ -24,7 +24,7 @@ LISTS = (
 
 
 def all_named(values: list[str], field: str, items: str, condition: str) -> str:
-    """Say that some item names each of the values by a day; there is no other way to say it."""
+    """Return the condition that each value is in some item by a day; ZEN has no shorter form."""
     return " and ".join(
         f'some({items}, #.on <= BY and "{value}" in #.{field} and {condition})' for value in values
     )
@@ -315,7 +315,7 @@ def _dated(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _recognised(signatures: list[dict[str, Any]], company: dict[str, Any] | None) -> dict[str, Any]:
-    """Say which recognitions held on the day of the last signature."""
+    """Return the recognitions that held on the day of the last signature."""
     parties = {each["by"]: each["on"] for each in signatures}
     signed = [parties.get(party) for party in ("school", "student", "company")]
     if company is None or None in signed:

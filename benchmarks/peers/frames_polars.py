@@ -18,7 +18,7 @@ on, start, closing, late = (pl.col(name) for name in ("on", "start", "closing", 
 
 
 def any_of(column: str, values: list[str]) -> pl.Expr:
-    """Say that a list holds one of some values."""
+    """Return whether a list holds one of some values."""
     return pl.any_horizontal(pl.col(column).list.contains(value) for value in values)
 
 

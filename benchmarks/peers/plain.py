@@ -50,7 +50,7 @@ class Dossier:
         return workdays_after(self.end, workdays) if self.end else None
 
     def complete(self, name: str, day: date) -> bool:
-        """Tell whether a list is there and complete up to a day."""
+        """Return whether a list is there and complete up to a day."""
         until = (self.p.lists_complete_until or {}).get(name) or self.p.complete_until
         return getattr(self.p, name) is not None and until is not None and until >= day
 
@@ -61,7 +61,7 @@ class Dossier:
         holds: Callable[[Any], Truth],
         since: date | None = date.min,
     ) -> Truth:
-        """Tell whether an item of a list for which a condition holds is dated within a term."""
+        """Return whether an item that meets a condition is dated within a term."""
         if since is None:
             return None
         unsure = later = False
@@ -82,7 +82,7 @@ class Dossier:
     def covers(
         self, required: Iterable[str], name: str, field: str, by: date, **kept: Any
     ) -> Truth:
-        """Tell whether the items together name all that is required."""
+        """Return whether the items together name all that is required."""
         holds = kept.pop("holds", lambda _item: True)
 
         def names(value: str) -> Callable[[Any], Truth]:
@@ -91,7 +91,7 @@ class Dossier:
         return both(*(self.done(name, by, names(value), **kept) for value in required))
 
     def last_is(self, name: str, by: date, good: Callable[[Any], Truth]) -> Truth:
-        """Tell whether the last item of a list is good."""
+        """Return whether the last item of a list is good."""
         dated = [item for item in getattr(self.p, name) or [] if item.on and item.on <= by]
         if not dated or not self.complete(name, min(by, AS_OF)):
             return None
@@ -100,7 +100,7 @@ class Dossier:
         return found.pop() if len(found) == 1 else None
 
     def agreed(self, topics: Iterable[str], signer: str, by: date) -> Truth:
-        """Tell whether the agreement has these topics, and a party signed it by a day."""
+        """Return whether the agreement has these topics, and a party signed it by a day."""
         agreement = self.p.agreement
         if agreement is None or agreement.topics is None:
             return None

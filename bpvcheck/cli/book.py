@@ -57,7 +57,7 @@ def plugins_of(asked: PluginsAsked | None) -> "Plugins":
 
 
 def _has_code(folder: Path) -> bool:
-    """Tell whether a folder with a plugin answers hooks in Python."""
+    """Return whether a folder with a plugin answers hooks in Python."""
     modules = folder.glob("*.py")
     return any("hookimpl" in each.read_text(encoding="utf-8", errors="replace") for each in modules)
 

@@ -190,7 +190,7 @@ def _say_duty(
 
 
 def _one(change: "FindingChange", waiver: "Waiver | None", *, causes: bool) -> str:
-    """Say what changed of one finding."""
+    """Return what changed of one finding."""
     from bpvcheck.rulebook.labels import label
 
     about = " ".join(filter(None, (label(change.subject_kind), change.subject, change.part)))

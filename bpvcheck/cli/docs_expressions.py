@@ -120,7 +120,7 @@ MEANINGS: Final[Mapping[str, str]] = {
 
 
 def expression_page() -> Mapping[str, str]:
-    """Give the generated page by its path."""
+    """Return the generated page by its path."""
     with speaking("nl"):
         parts = [_INTRODUCTION, *_subjects(), _FUNCTIONS, *_functions(), _REST]
         return {"docs/uitdrukkingen.md": "".join(parts)}

@@ -59,7 +59,7 @@ _PLAIN: Final[Mapping[str, str]] = {
 
 
 def field_pages() -> Mapping[str, str]:
-    """Give the generated page by its path."""
+    """Return the generated page by its path."""
     with speaking("nl"):
         return {"docs/velden.md": "".join([_INTRODUCTION, *_index(), *map(_section, KINDS)])}
 
@@ -84,7 +84,7 @@ def _row(field: Described) -> str:
 
 
 def _held(field: Described) -> str:
-    """Say what a field holds."""
+    """Return what a field holds."""
     if field.model is not None:
         return "lijst" if field.listed else "groep van velden"
     held = _type(field.hint, field.path[-1])
@@ -92,7 +92,7 @@ def _held(field: Described) -> str:
 
 
 def _type(hint: Any, field: str) -> str:  # noqa: ANN401 - an annotation, of many sorts
-    """Say what an annotation takes, by its innermost type; `field` is of what field."""
+    """Return what an annotation takes, by its innermost type; `field` is of what field."""
     from bpvcheck.records import types
 
     named = next((text for name, text in _PLAIN.items() if hint == getattr(types, name)), "")
@@ -118,7 +118,7 @@ def _type(hint: Any, field: str) -> str:  # noqa: ANN401 - an annotation, of man
 
 
 def _mapping(key: Any, value: Any, field: str) -> str:  # noqa: ANN401 - annotations
-    """Say what an object by key holds."""
+    """Return what an object by key holds."""
     if get_origin(key) is Literal:
         keys = ", ".join(f"`{name}`" for name in get_args(key))
         return f"per naam een {_type(value, field)}; namen: {keys}"

@@ -102,7 +102,7 @@ def _found(path: Path, asked: TablesAsked) -> Path:
 def readers_for(
     asked: TablesAsked, mappings: "Sequence[TableMapping] | None" = None
 ) -> "tuple[Reader, ...]":
-    """Give what reads files: mappings go before the readers of plugins and of JSON."""
+    """Return the readers of files: mappings go before the readers of plugins and of JSON."""
     found = mappings_of(asked) if mappings is None else mappings
     readers = required(asked).readers
     if not found:

@@ -115,7 +115,7 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
 
 
 def _mappings(file: Path, asked: TablesAsked) -> "Sequence[TableMapping]":
-    """Give the mappings that read the table: those that are named, else the one of its layout."""
+    """Return the mappings that read the table: those that are named, else the one of its layout."""
     if asked["maps"]:
         return mappings_of(asked)
     from bpvcheck.mapping import read_mapping

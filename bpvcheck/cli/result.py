@@ -107,7 +107,7 @@ def records_json(intake: "Intake") -> dict[str, dict[str, int]]:
 
 
 def cell_json(cell: "CellPlace | None") -> dict[str, Any] | None:
-    """Give the place of a cell in a table."""
+    """Return the place of a cell in a table."""
     if cell is None:
         return None
     return {"sheet": cell.sheet, "row": cell.row, "column": cell.header, "cell": cell.name}

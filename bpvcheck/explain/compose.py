@@ -107,7 +107,7 @@ def _facts(card: Card, at: SubjectSituation, book: RuleBook, verdict: str) -> tu
 
 
 def _says_the_same(fact: FactShown, facts: Mapping[str, FactShown]) -> bool:
-    """Tell whether a fact that is asked again, by now, was read as it was before."""
+    """Return whether a fact that is asked again, by now, was read as it was before."""
     first = facts.get(fact.name.removesuffix(BY_NOW), fact)
     return first is not fact and first.truth is fact.truth and _told(first) == _told(fact)
 

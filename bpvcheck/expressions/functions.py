@@ -158,7 +158,7 @@ def _covered(args: Arguments) -> n.Node:
 
 
 def _periods(args: Arguments) -> tuple[n.FieldPath, n.Node | None]:
-    """Give a list of periods and the condition on them."""
+    """Return a list of periods and the condition on them."""
     source, inner = args.source()
     if not isinstance(source.type, Events) or not source.type.periods:
         raise args.fail(_("covered() looks at items that hold from a day to a day."))

@@ -123,7 +123,7 @@ def _unread(path: Path, endings: tuple[str, ...]) -> Unread | None:
 
 
 def _is_named(name: str, endings: Iterable[str]) -> bool:
-    """Tell whether a file is named as one of the endings or patterns say, packed or not."""
+    """Return whether a file is named as one of the endings or patterns say, packed or not."""
     plain = _unpacked_name(name)
     return any(
         fnmatchcase(plain, ending) if "*" in ending else plain.endswith(ending)
@@ -151,7 +151,7 @@ def reader_of(file: InputFile, readers: Sequence[Reader]) -> Reader | None:
 
 
 def is_own(path: Path) -> bool:
-    """Tell whether bpvcheck wrote a file: a result, a report or findings. Raises OSError."""
+    """Return whether bpvcheck wrote a file: a result, a report or findings. Raises OSError."""
     with opened(path) as read:
         head = _read_head(read)[:_BEGINNING]
     return _OWN.search(head) is not None and not _KIND.search(head)

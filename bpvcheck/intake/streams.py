@@ -21,7 +21,7 @@ STDIN: Final = Path("-")
 
 
 def is_stream(path: Path) -> bool:
-    """Tell whether a path is read as a stream: once, from its beginning to its end."""
+    """Return whether a path is read as a stream: once, from its beginning to its end."""
     if path == STDIN:
         return True
     try:

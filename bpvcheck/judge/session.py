@@ -22,7 +22,7 @@ SESSION: Final = "judge"
 
 
 def available() -> bool:
-    """Tell whether durable-rules can be imported here; on Python 3.13 it cannot."""
+    """Return whether durable-rules can be imported here; on Python 3.13 it cannot."""
     try:
         _engine()
     except EngineMissingError:

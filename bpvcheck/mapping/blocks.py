@@ -48,7 +48,7 @@ def block_of(
 
 
 def _holds(condition: RowCondition, cell: CellValue) -> bool:
-    """Tell whether a cell is as a condition asks."""
+    """Return whether a cell is as a condition asks."""
     text = as_text(cell).casefold()
     return text in condition.texts if condition.texts is not None else bool(text)
 

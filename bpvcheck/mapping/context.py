@@ -40,7 +40,7 @@ class Numbered:
     _numbers: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __call__(self, sort: str, value: str) -> str:
-        """Give the number of a person."""
+        """Return the number of a person."""
         numbers = self._numbers.setdefault(sort, {})
         number = numbers.setdefault(value, len(numbers) + 1)
         letters = sha256(self.file.encode()).hexdigest().translate(_LETTERS)[:5]

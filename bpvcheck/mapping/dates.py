@@ -84,6 +84,6 @@ def guesses(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_ambiguous(text: str) -> bool:
-    """Tell whether a text looks like a date of which day and month could be the other."""
+    """Return whether a text looks like a date of which day and month could be the other."""
     found = _LOOKS.fullmatch(text)
     return found is not None and int(found[1]) <= _MONTHS and int(found[2]) <= _MONTHS

@@ -266,7 +266,7 @@ def _is_fixed(source: FieldSource) -> bool:
 
 
 def shape_in_words(shape: FieldShape) -> str:
-    """Say what a field holds."""
+    """Return what a field holds."""
     if isinstance(shape, ListShape):
         return _("a list of: {what}").format(what=shape_in_words(shape.item))
     choices = getattr(shape, "choices", None)

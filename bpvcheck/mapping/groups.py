@@ -67,7 +67,7 @@ class FieldGroup:
         return [part if is_wanted else None for part, is_wanted in zip(made, wanted, strict=True)]
 
     def _is_plain(self) -> bool:
-        """Tell whether the value that varies can be looked up."""
+        """Return whether the value that varies can be looked up."""
         return all(not isinstance(self._own[at].field.shape, ListShape) for at in self._varying)
 
     def _shared(self, block: MappedBlock, take_out: TakeOut) -> Sequence[Object | None]:

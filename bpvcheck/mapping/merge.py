@@ -51,7 +51,7 @@ class RecordParts:
         )
 
     def take(self, keys: Sequence[str]) -> Mapping[str, list[PartOfRecord]]:
-        """Give the parts of some records, in their order, and keep them no longer."""
+        """Return the parts of some records, in their order, and keep them no longer."""
         if not self._indexed:
             self._base.execute("CREATE INDEX by_key ON part (key)")
             self._indexed = True

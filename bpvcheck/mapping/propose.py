@@ -77,7 +77,7 @@ def layout_of(opened: TableFile, mappings: Sequence[TableMapping]) -> TableMappi
 
 
 def _reads_rows(mapping: TableMapping, top: Sequence[Sequence[CellValue]]) -> bool:
-    """Tell whether a mapping without headers finds its rows, with a school where it says."""
+    """Return whether a mapping without headers finds its rows, with a school where it says."""
     for table in mapping.tables:
         for condition in table.where:
             if not isinstance(condition.column, int):
@@ -226,7 +226,7 @@ def _fits(shape: FieldShape, column: ProposedColumn) -> bool:
 
 
 def _personal(column: ProposedColumn) -> bool:
-    """Tell whether most of a column are numbers of persons."""
+    """Return whether most of a column are numbers of persons."""
     numbers = sum(count for text, count in column.texts.items() if holds_number(text))
     return bool(numbers) and 2 * numbers > column.filled
 

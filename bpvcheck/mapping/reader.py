@@ -153,7 +153,7 @@ class _File:
                 yield from (self._lost(line) for line in parts.left())
 
     def _note(self) -> str:
-        """Say how the file is read, and which columns are not."""
+        """Return how the file is read, and which columns are not."""
         notes = [_("read as {form}").format(form=self._opened.said)]
         unused = [name for table in self._tables for name in table.unused()]
         absent = [name for table in self._tables for name in table.absent()]

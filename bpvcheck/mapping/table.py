@@ -191,13 +191,13 @@ class MappedTable:
         return [None if isinstance(value, Wrong) else value for value in values]
 
     def problem(self, found: Wrong, row: int, column: MappedColumn) -> Problem:
-        """Say what is wrong with a cell."""
+        """Return what is wrong with a cell."""
         code = Code.PERSONAL_NUMBER if found.personal else Code.WRONG_VALUE
         place = self.place(row, column)
         return Problem(code, found.message, found.expected, found.hint, line=row, cell=place)
 
     def place(self, row: int, column: MappedColumn | None = None) -> CellPlace:
-        """Say where a row is, or the cell of a field in it."""
+        """Return where a row is, or the cell of a field in it."""
         places = column.places if column and not column.field.source.of else ()
         if len(places) != 1:
             return CellPlace(row, self.sheet.name)
@@ -206,7 +206,7 @@ class MappedTable:
         return CellPlace(row, self.sheet.name, self.header.name(place), name)
 
     def place_of(self, row: int, path: tuple[str, ...]) -> CellPlace:
-        """Say where the value of a field of a record stands, as far as one cell has it."""
+        """Return where the value of a field of a record stands, as far as one cell has it."""
         singles = [each for each in self._singles.columns if each.field.path == path]
         items = [
             each

@@ -191,7 +191,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def fits(shape: FieldShape, value: object) -> bool:  # noqa: PLR0911 - a table of shapes
-    """Tell whether a value that stands in a mapping is one that a field can hold."""
+    """Return whether a value that stands in a mapping is one that a field can hold."""
     if isinstance(shape, ListShape):
         return isinstance(value, list) and all(fits(shape.item, each) for each in value)
     if isinstance(shape, WordShape):

@@ -77,7 +77,7 @@ def _change(figure: MonitorFigure) -> str:
 
 
 def weakest_line(objective: ObjectiveFigures) -> str:
-    """Say which duty is done least, "" where too little can be told."""
+    """Return which duty is done least, "" where too little can be told."""
     if objective.weakest_share is None:
         return ""
     text = _("Least done: {duty}, {share} %.")
@@ -85,7 +85,7 @@ def weakest_line(objective: ObjectiveFigures) -> str:
 
 
 def answer_line(answer: SurveyAnswer) -> str:
-    """Say what a survey found, beside what the records show."""
+    """Return what a survey found, beside what the records show."""
     asked = {"student": _("students"), "trainer": _("trainers"), "supervisor": _("supervisors")}
     group = ", ".join(filter(None, (answer.sector, answer.region)))
     who = f"{asked[answer.asked]} ({group})" if group else asked[answer.asked]

@@ -55,7 +55,7 @@ def _read(
 
 
 def mappings_of(answers: Iterable[tuple[Owner, Path]]) -> dict[str, Path]:
-    """Give every mapping by its name. Raises PluginError where two have one name."""
+    """Return every mapping by its name. Raises PluginError where two have one name."""
     asked = [(owner, Path(path)) for owner, path in answers]
     _refuse_twice((owner, path.stem) for owner, path in asked)
     return {path.stem: path for _owner, path in asked}

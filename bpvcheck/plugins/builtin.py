@@ -31,7 +31,7 @@ class BuiltIn:
 
     @hookimpl
     def bpvcheck_mappings(self) -> Iterator[Path]:
-        """Give the mappings of layouts that are public, and of our own templates."""
+        """Yield the mappings of layouts that are public, and of our own templates."""
         yield from sorted(folder("mappings").glob("*.yaml"))
 
     @hookimpl

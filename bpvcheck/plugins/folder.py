@@ -53,7 +53,7 @@ class DataPlugin:
 
     @hookimpl
     def bpvcheck_mappings(self) -> Iterator[Path]:
-        """Give the files in the folder `mappings`."""
+        """Yield the files in the folder `mappings`."""
         yield from sorted((self.folder / "mappings").glob("*.yaml"))
 
     @hookimpl

@@ -64,7 +64,7 @@ def plain(name: str) -> str:
 
 
 def tells(text: str, people: Iterable[str]) -> bool:
-    """Tell whether a text holds one of these values, as a word or number of its own."""
+    """Return whether a text holds one of these values, as a word or number of its own."""
     folded = text.casefold()
     for value in people:
         wanted = value.strip().casefold()
@@ -77,7 +77,7 @@ def tells(text: str, people: Iterable[str]) -> bool:
 
 
 def leak(text: str, people: Iterable[str], *, company: bool = False) -> str:
-    """Say why a value cannot leave; "" where it can. Ids of companies have nine digits too."""
+    """Return why a value cannot leave; "" where it can. Ids of companies have nine digits too."""
     if not company and holds_number(text):
         return _("A citizen service number (BSN) or education number stands here.")
     if tells(text, people):

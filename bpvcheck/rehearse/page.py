@@ -79,7 +79,7 @@ def head_lines(rehearsal: Rehearsal) -> tuple[str, ...]:
 
 
 def about(page: DossierPage) -> str:
-    """Say what a dossier is about, on one line."""
+    """Return what a dossier is about, on one line."""
     dossier = page.dossier
     parts = [
         " ".join(filter(None, (dossier.pathway, dossier.qualification))),
@@ -96,7 +96,7 @@ def _period(start: "date | None", end: "date | None") -> str:
 
 
 def counts(page: DossierPage) -> str:
-    """Say how much is there, missing and still to come."""
+    """Return how much is there, missing and still to come."""
     text = _("{shown} there, {missing} missing, {to_come} not due yet")
     return text.format(shown=len(page.shown), missing=len(page.missing), to_come=page.to_come)
 
@@ -112,12 +112,12 @@ def name_of(dimension: str) -> str:
 
 
 def bearers(missing: MissingDuty) -> str:
-    """Say who owes what is missing."""
+    """Return who owes what is missing."""
     return ", ".join(map(label, missing.bearers))
 
 
 def bring_line(shows: int, lacks: int) -> str:
-    """Say what a document is for."""
+    """Return what a document is for."""
     parts = []
     if shows:
         text = ngettext("shows {count} duty", "shows {count} duties", shows)

@@ -61,7 +61,7 @@ def draw(dossiers: Sequence[Dossier], size: int, seed: int) -> list[Dossier]:
 
 
 def strata(dossiers: Sequence[Dossier], drawn: Sequence[Dossier]) -> tuple[Stratum, ...]:
-    """Say how the sample is spread, the largest groups first."""
+    """Return how the sample is spread, the largest groups first."""
     found = []
     for name in DIMENSIONS:
         there = Counter(getattr(each, name) for each in dossiers)

@@ -73,7 +73,7 @@ def _some(
 def _findings(
     ledger: LedgerView, party: str, ids: Sequence[str], within: int
 ) -> dict[str, tuple[Finding, ...]]:
-    """Give what is to be done by party; a company's without who its students are."""
+    """Return what is to be done by party; a company's without who its students are."""
     first, last = (each.replace("'", "''") for each in (ids[0], ids[-1]))
     where = f"mine.{party} BETWEEN '{first}' AND '{last}'"
     found = to_do(ledger, party, within=within, where=where)

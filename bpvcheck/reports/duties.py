@@ -31,7 +31,7 @@ def duty_lines(
     *,
     strict: bool,
 ) -> tuple[DutyLine, ...]:
-    """Give a line per duty and bearer of the rows in ``mine``."""
+    """Return a line per duty and bearer of the rows in ``mine``."""
     place, rests_on = order(ledger), branches(ledger)
     lines = [
         _duty_line(ledger, key, Tally.of(counts, strict=strict), rests_on.get(key, ()))

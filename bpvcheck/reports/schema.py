@@ -11,7 +11,7 @@ __all__ = ["report_schema"]
 
 
 def report_schema() -> dict[str, Any]:
-    """Give the JSON Schema of what ``--format json`` prints."""
+    """Return the JSON Schema of what ``--format json`` prints."""
     made = TypeAdapter(Document).json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

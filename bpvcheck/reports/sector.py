@@ -212,7 +212,7 @@ def _due_soon(ledger: LedgerView, within: int) -> int | str:
 
 
 def _lines(ledger: LedgerView, rows: Sequence[Counted], *, strict: bool) -> tuple[DutyLine, ...]:
-    """Give a line per duty, without counts of few placements."""
+    """Return a line per duty, without counts of few placements."""
     lines = duty_lines(ledger, rows, strict=strict)
     return tuple(replace(line, tally=_shown(line)) for line in lines)
 

@@ -104,7 +104,7 @@ def _write(path: Path, content: bytes, inputs: Sequence[Path]) -> None:
 
 
 def _own(view: PartyReport | BriefReport) -> Tally:
-    """Give the counts of the party's own duties."""
+    """Return the counts of the party's own duties."""
     match view:
         case SchoolReport() | BriefReport():
             return view.own

@@ -35,7 +35,7 @@ _YEAR: Final = len("2012-2013")
 def to_do(
     ledger: LedgerView, own: str, *, within: int = SOON, where: str = "true"
 ) -> tuple[Finding, ...]:
-    """Give the findings in ``mine`` to act on; ``own`` is the kind of party that reads them."""
+    """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them."""
     as_of = ledger.info.as_of
     known, joins = "NULL, NULL, NULL", ""
     if ledger.with_records:
@@ -106,7 +106,7 @@ class _Findings(Iterable[Finding]):
         return self._agreements[agreement]
 
     def _in_words(self, duty: str, paths: tuple[str, ...]) -> tuple[str, ...]:
-        """Say which fields are missing by their titles, each once."""
+        """Return which fields are missing by their titles, each once."""
         key = (duty, paths)
         card = self._ledger.card(duty)
         if key not in self._words and card is not None:
@@ -127,7 +127,7 @@ def school_year(part: str, day: date | None) -> str:
 
 
 def actions(ledger: LedgerView, findings: Collection[Finding]) -> tuple[ActionLine, ...]:
-    """Give per duty and bearer what to do: the reader's own, what is not met, the most first."""
+    """Return per duty and bearer what to do: the reader's own, what is not met, the most first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for each in findings:
         groups.setdefault((each.duty, each.bearer), []).append(each)

@@ -23,7 +23,7 @@ class TableRows(NamedTuple):
 
 
 def is_empty(cell: CellValue) -> bool:
-    """Tell whether nothing stands in a cell."""
+    """Return whether nothing stands in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 

@@ -35,7 +35,7 @@ def book() -> RuleBook:
 
 
 def asked(start: date, pathway: str) -> tuple[list[str], list[str]]:
-    """Give the topics that an annex says must be agreed, and who signs."""
+    """Return the topics that an annex says must be agreed, and who signs."""
     with using("en"):
         found = annex(book(), For(None, pathway, start))
     return (
@@ -45,7 +45,7 @@ def asked(start: date, pathway: str) -> tuple[list[str], list[str]]:
 
 
 def agreed(name: str, start: date, pathway: str, topics: list[str], parties: list[str]) -> Any:  # noqa: ANN401
-    """Give a placement whose agreement holds some topics and is signed on the last day for it."""
+    """Return a placement whose agreement holds some topics and is signed on the last day for it."""
     return placement(
         name,
         pathway=pathway,

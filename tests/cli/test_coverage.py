@@ -46,7 +46,7 @@ def _records() -> None:
 
 
 def report(complete_until: date | None = None) -> dict[str, Any]:
-    """Give the coverage as data."""
+    """Return the coverage as data."""
     options = Options(as_of=date(2012, 11, 1), complete_until=complete_until)
     with check([Path("r.ndjson")], load_rules(Path("rules")), options) as run:
         made = orjson.dumps(coverage_view(LedgerView.of_run(run), "nl", limit=None))

@@ -22,7 +22,7 @@ ONE = ("--as-of", "2012-06-01", "--quiet")
 
 
 def placement(number: int, start: str = "2012-02-06", *briefed: str) -> dict[str, Any]:
-    """Give a placement that was briefed on some days; its lists are complete."""
+    """Return a placement that was briefed on some days; its lists are complete."""
     return {
         "kind": "placement",
         "id": f"P{number}",
@@ -49,7 +49,7 @@ def judge(bpvcheck: Run, tmp_path: Path) -> Run:
 
 
 def changes(ran: Any) -> dict[str, tuple[str, list[str]]]:  # noqa: ANN401
-    """Give by subject its state and its causes."""
+    """Return by subject its state and its causes."""
     found = json.loads(ran.out)
     return {
         each["subject"]: (each["state"], each["causes"])

@@ -25,7 +25,7 @@ SECTORS = {"bouw": 6, "zorg": 10, "groen": 3, "": 7}
 
 
 def records(told: Callable[[int], bool]) -> Iterator[dict[str, Any]]:
-    """Give a company per sector with so many placements; some were told before the start."""
+    """Yield a company per sector with so many placements; some were told before the start."""
     number = 0
     for place, (sector, size) in enumerate(SECTORS.items()):
         code = f"10000000{place}"
@@ -62,7 +62,7 @@ def _records(tmp_path: Path) -> None:
 
 
 def figures(ran: Any) -> dict[tuple[str, str], tuple[Any, ...]]:  # noqa: ANN401
-    """Give the figures by kind and name of a group."""
+    """Return the figures by kind and name of a group."""
     assert (ran.code, ran.err) == (0, "")
     (objective,) = json.loads(ran.out)["objectives"]
     return {

@@ -17,7 +17,7 @@ ASKED = ("records.ndjson", "--rules", "rules", "--lang", "en", "--as-of", "2012-
 
 
 def placement(number: int, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Give a placement that started before the day of the tests."""
+    """Return a placement that started before the day of the tests."""
     return {
         "kind": "placement",
         "id": f"P{number}",

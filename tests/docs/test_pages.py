@@ -69,7 +69,7 @@ def commands() -> list[tuple[str, str, int]]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder that has the documentation and its files in it, as a checkout has."""
+    """Return a folder that has the documentation and its files in it, as a checkout has."""
     made = tmp_path_factory.mktemp("docs")
     for name in ("docs", "fixtures", "plugins"):
         (made / name).symlink_to(ROOT / name)

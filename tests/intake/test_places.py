@@ -113,7 +113,7 @@ def rows(file: IO[bytes]) -> Iterator[Any]:
 
 
 def direct(file: IO[bytes]) -> Iterator[BlockResult]:
-    """Give what is read, and fail after it."""
+    """Yield what is read, and fail after it."""
     yield from batches(islice(rows(file), 2))
     msg = "secret"
     raise ValueError(msg)

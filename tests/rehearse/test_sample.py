@@ -7,7 +7,7 @@ from bpvcheck.rehearse.sample import Dossier, draw, strata
 
 
 def dossiers(bol: int, bbl: int) -> list[Dossier]:
-    """Give dossiers of two pathways and two years in turn."""
+    """Return dossiers of two pathways and two years in turn."""
     return [
         Dossier(f"P{number:03}", "BOL" if number < bol else "BBL", "94920", year, "")
         for number in range(bol + bbl)

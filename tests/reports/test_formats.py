@@ -205,7 +205,7 @@ def test_json_is_the_description(ledger: LedgerView, name: str) -> None:
 
 
 def csv_rows(view: View, separator: str) -> tuple[str, list[dict[str, str]]]:
-    """Give the line above a CSV, and its rows."""
+    """Return the line above a CSV, and its rows."""
     about, _end, rest = render(view, CSV).partition("\r\n")
     return about, list(csv.DictReader(StringIO(rest), delimiter=separator))
 

@@ -15,7 +15,7 @@ from bpvcheck.reports.views import due_view, school_view
 
 
 def form(name: str) -> Format[Any]:
-    """Give a format by its name."""
+    """Return a format by its name."""
     return next(each for each in FORMATS if each.name == name)
 
 

@@ -80,7 +80,7 @@ def _key_figures(lines: Sequence[KeyFigure] | None) -> Iterator[Block]:
 
 
 def _key_figure(line: KeyFigure) -> Figure:
-    """Say how many of those that can be told; with none of these there is no share."""
+    """Return how many of those that can be told; with none of these there is no share."""
     told = line.in_time + line.not_in_time
     share = _("{done} of {due}").format(done=number(line.in_time), due=number(told))
     counts = line.in_time, line.due, line.unknown

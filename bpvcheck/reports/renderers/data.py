@@ -22,12 +22,12 @@ FlatValue = str | int | float | date | None
 
 
 def as_json(document: Document) -> str:
-    """Give a description as JSON, in the order of its fields."""
+    """Return a description as JSON, in the order of its fields."""
     return orjson.dumps(plain(document), option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def as_csv(document: Document) -> str:
-    """Give what is to be done as a spreadsheet reads it: heads and verdicts in words.
+    """Return what is to be done as a spreadsheet reads it: heads and verdicts in words.
 
     In Dutch with semicolons, which is what a Dutch Excel takes for columns. A report in which
     nothing is to be done gives its tables. The first line says of what run it is.
@@ -40,7 +40,7 @@ def as_csv(document: Document) -> str:
 
 
 def _rows(document: Document) -> tuple[list[str], Iterator[list[FlatValue]]]:
-    """Give heads and rows: the findings, or else the tables of the sections."""
+    """Return heads and rows: the findings, or else the tables of the sections."""
     if document.to_do:
         table = finding_table(document.to_do)
         ids = [each.id for each in document.to_do]
@@ -59,7 +59,7 @@ def _tables(document: Document) -> Iterator[list[FlatValue]]:
 
 
 def as_plain_csv(document: Document) -> str:
-    """Give what is to be done for programs: commas, names of fields, words of the ledger."""
+    """Return what is to be done for programs: commas, names of fields, words of the ledger."""
     names = [field.name for field in fields(Finding)]
     rows = ([_joined(getattr(each, name)) for name in names] for each in document.to_do)
     return csv_text([names, *rows], ",")
@@ -88,7 +88,7 @@ def tables(blocks: Iterable[tuple[str, Block]], title: str) -> Iterator[tuple[st
 
 
 def counts_table(block: Tallies) -> Table:
-    """Give counts per verdict as a table."""
+    """Return counts per verdict as a table."""
     heads = (block.heading, _("what"), *verdict_heads())
     rows = []
     for row in block.rows:
@@ -105,7 +105,7 @@ def _values(row: Sequence[Cell]) -> list[FlatValue]:
 
 
 def cell_value(cell: Cell) -> FlatValue:
-    """Give what a spreadsheet gets: a date or number where there is one, else the words."""
+    """Return what a spreadsheet gets: a date or number where there is one, else the words."""
     sign, _space, word = cell.text.partition(" ")
     if cell.verdict and sign in SIGNS.values():
         return word

@@ -47,7 +47,7 @@ class Segment:
 
 
 def page(document: doc.Document, *, shared: str = "", plain: int = FIRST) -> str:
-    """Give a document as a page; ``shared`` is where style and script are, else they are in it.
+    """Return a document as a page; ``shared`` is where style and script are, else they are in it.
 
     Of the findings the first ``plain`` are in the page without JavaScript.
     """
@@ -67,7 +67,7 @@ def page(document: doc.Document, *, shared: str = "", plain: int = FIRST) -> str
 
 
 def printed(document: doc.Document, style: str) -> str:
-    """Give what a PDF is made of: a title page, and the summary."""
+    """Return what a PDF is made of: a title page, and the summary."""
     own, others = must_do(document.actions)
     return _rendered(
         "print.html",
@@ -79,21 +79,21 @@ def printed(document: doc.Document, style: str) -> str:
 
 
 def index(document: doc.Document, table: doc.Table, files: list[str]) -> str:
-    """Give a page with a table of reports; each row leads to its file."""
+    """Return a page with a table of reports; each row leads to its file."""
     return _rendered(
         "index.html", document=document, table=table, files=files, words=words(), shared=""
     )
 
 
 def site_files() -> dict[str, str]:
-    """Give the files that the pages of a site share, by name."""
+    """Return the files that the pages of a site share, by name."""
     said = orjson.dumps(words()).decode()
     script = f"const WORDS = {said};\n{_source('table.js')}"
     return {"style.css": _source("style.css"), "table.js": script}
 
 
 def words() -> dict[str, str]:
-    """Give the words around a table; ``{…}`` is filled in by the script."""
+    """Return the words around a table; ``{…}`` is filled in by the script."""
     return {
         "search": _("Search"),
         "all": pgettext("any value", "all"),
@@ -107,7 +107,7 @@ def words() -> dict[str, str]:
 
 
 def data(table: doc.Table, ids: Iterable[str]) -> Markup:
-    """Give the rows of a table as JSON: the values of each column once, and which a row has."""
+    """Return the rows of a table as JSON: the values of each column once, and which a row has."""
     columns: list[dict[str, Any]] = []
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in table.rows]

@@ -20,7 +20,7 @@ _LONGEST: Final = 73
 
 
 def calendar(document: Document) -> str:
-    """Give what falls due as a calendar."""
+    """Return what falls due as a calendar."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

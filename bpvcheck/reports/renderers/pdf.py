@@ -11,7 +11,7 @@ __all__ = ["pages"]
 
 
 def pages(document: Document) -> bytes:
-    """Give a PDF. Raises UsageError where WeasyPrint is not installed."""
+    """Return a PDF. Raises UsageError where WeasyPrint is not installed."""
     weasyprint = needed("weasyprint", "pdf")
     page = weasyprint.HTML(
         string=html.printed(document, page_words(document)), base_url=str(Path.cwd())
@@ -20,7 +20,7 @@ def pages(document: Document) -> bytes:
 
 
 def page_words(document: Document) -> str:
-    """Say what stands at the foot of each page, as CSS reads it."""
+    """Return what stands at the foot of each page, as CSS reads it."""
     text = _("page {page} of {pages}").format(page='" counter(page) "', pages='" counter(pages) "')
     title = f"{document.title}, {document.subtitle}".replace("\\", "").replace('"', "'")
     return (

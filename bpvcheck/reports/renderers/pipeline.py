@@ -16,7 +16,7 @@ _LEVELS = {"breached": "error", "not_demonstrated": "note", "pending": "note"}
 
 
 def as_junit(document: Document) -> str:
-    """Give a suite per duty; what is not met fails, what cannot be told or is not due is skipped.
+    """Return a suite per duty; what is not met fails, what cannot be told or is not due is skipped.
 
     With a strict report what is not demonstrated fails too.
     """
@@ -42,7 +42,7 @@ def _fails(each: Finding, document: Document) -> bool:
 
 
 def as_sarif(document: Document) -> str:
-    """Give the findings with the duties as rules; a finding's place is its subject."""
+    """Return the findings with the duties as rules; a finding's place is its subject."""
     rules = {line.duty: line for line in reversed(document.actions)}
     place = {duty: number for number, duty in enumerate(sorted(rules))}
     driver = {

@@ -64,7 +64,7 @@ def show(document: doc.Document, file: IO[str] | None = None, width: int | None 
 
 
 def _parts(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
-    """Give the parts of a report: first what to do, then the figures and lists."""
+    """Yield the parts of a report: first what to do, then the figures and lists."""
     own, others = must_do(document.actions)
     for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
         if lines:
@@ -160,7 +160,7 @@ def _table(block: doc.Table, width: int) -> Iterator[ConsoleRenderable]:
 def _widths(
     columns: Sequence[doc.Column], rows: Sequence[Sequence[RichText]], width: int
 ) -> list[int]:
-    """Give columns as much room as they need, or take it from the widest; no word is broken."""
+    """Return how wide columns are: as they need, or the widest less; no word is broken."""
     texts = [[column.title, *(row[i].plain for row in rows)] for i, column in enumerate(columns)]
     found = [max(len(line) for text in mine for line in text.split("\n")) for mine in texts]
     least = [

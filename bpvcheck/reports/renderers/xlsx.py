@@ -21,7 +21,7 @@ _WIDEST: Final = 60
 
 
 def workbook(document: Document) -> bytes:
-    """Give a workbook."""
+    """Return a workbook."""
     import xlsxwriter
 
     out = BytesIO()

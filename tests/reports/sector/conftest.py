@@ -45,7 +45,7 @@ Json = dict[str, Any]
 
 
 def trainers(*people: Json, tasks: Iterable[str] = ("contact", "daily_guidance")) -> list[Json]:
-    """Give trainers from the first day of the year on."""
+    """Return trainers from the first day of the year on."""
     return [{**one, "tasks": [*tasks], "since": "2012-09-03", "open_ended": True} for one in people]
 
 
@@ -61,7 +61,7 @@ BEGUN: Json = {
 
 
 def placement(number: int, company: str, school: str, fields: Json) -> Json:
-    """Give a placement; of 99XA the student and company were briefed, of 99XB nobody was."""
+    """Return a placement; of 99XA the student and company were briefed, of 99XB nobody was."""
     briefing = {"on": "2012-08-27", "audience": ["student", "company"], "topics": TOPICS}
     return {
         "kind": "placement",
@@ -80,7 +80,7 @@ def placement(number: int, company: str, school: str, fields: Json) -> Json:
 
 
 def records() -> list[Json]:
-    """Give the records that the table above counts."""
+    """Return the records that the table above counts."""
     found = [
         *((A, "99XA", each) for each in (WELL, WELL, WELL, NO_COURSE, COURSE_ONLY, BEGUN)),
         *((B, "99XB", each) for each in (WELL, WELL, NO_COURSE, NO_COURSE, NO_COURSE)),
@@ -117,16 +117,16 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 @pytest.fixture(scope="module")
 def ledger(run: Run) -> LedgerView:
-    """Give what reports are made from."""
+    """Return what reports are made from."""
     return LedgerView.of_run(run)
 
 
 @pytest.fixture(scope="module")
 def view(ledger: LedgerView) -> SectorReport:
-    """Give the report on construction."""
+    """Return the report on construction."""
     return sector_view(ledger, "bouw", "nl", limit=None)
 
 
 def line(lines: Iterable[DutyLine], duty: str) -> DutyLine:
-    """Give the line of a duty."""
+    """Return the line of a duty."""
     return next(each for each in lines if each.duty == duty)

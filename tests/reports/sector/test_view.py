@@ -29,7 +29,7 @@ from tests.reports.sector.conftest import (
 
 
 def counts(tally: Tally | Masked) -> tuple[int | str, ...]:
-    """Give what is met, breached, not demonstrated, pending and judged; nothing is met late."""
+    """Return what is met, breached, not demonstrated, pending and judged; nothing is met late."""
     assert not tally.met_late
     return tally.met, tally.breached, tally.not_demonstrated, tally.pending, tally.judged
 
