@@ -223,7 +223,10 @@ def small_disk(place: Place, runs: int) -> Tally:
     asked = ["check", str(place.records), "--ledger", str(small / "full.ledger"), *JUDGED]
     for step in range(runs):
         size = 65_536 + needed * step // runs
-        mounted = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
+        mounted, removed = (
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)],
+            ["umount", str(small)],
+        )
         if os.geteuid() or subprocess.run(mounted, capture_output=True, check=False).returncode:
             break
         try:
@@ -234,7 +237,7 @@ def small_disk(place: Place, runs: int) -> Tally:
             )
             made = (small / "full.ledger").read_bytes()
         finally:
-            subprocess.run(["umount", str(small)], check=True)
+            subprocess.run(removed, check=True)
         full = ended.returncode == 2 and made == b"of before" and said_so(ended)
         right = full or (ended.returncode == place.code and made == place.right)
         tally.note(f"{size} bytes: {ended.returncode} {ended.stderr.decode()[-300:]}", right=right)
