@@ -220,13 +220,11 @@ def small_disk(place: Place, runs: int) -> Tally:
     )
     small, needed = place.folder / "small", 4 * len(place.right) + 2 * place.records.stat().st_size
     small.mkdir()
+    removed = ["umount", str(small)]
     asked = ["check", str(place.records), "--ledger", str(small / "full.ledger"), *JUDGED]
     for step in range(runs):
         size = 65_536 + needed * step // runs
-        mounted, removed = (
-            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)],
-            ["umount", str(small)],
-        )
+        mounted = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
         if os.geteuid() or subprocess.run(mounted, capture_output=True, check=False).returncode:
             break
         try:
