@@ -1,6 +1,7 @@
 """``bpvcheck map``: propose how a table becomes records, or show how it will be read."""
 
 import json
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
@@ -16,10 +17,11 @@ from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _, current, format_number, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from bpvcheck.mapping import TableMapping
-    from bpvcheck.mapping.propose import Proposal
+    from bpvcheck.mapping.proposed import Proposal
 
 _HELP = N_(
     "Propose how a table becomes records.\n\nFILE is a CSV file or a spreadsheet. The proposal is "
@@ -135,7 +137,8 @@ def _check(file: Path, path: Path, asked: MapAsked) -> int:
 def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
     """Propose a mapping, and tell what the file can settle with it."""
     from bpvcheck.mapping import read_mapping
-    from bpvcheck.mapping.propose import layout_of, propose
+    from bpvcheck.mapping.layouts import layout_of
+    from bpvcheck.mapping.propose import propose
     from bpvcheck.tables import open_table
 
     if out:
@@ -154,8 +157,7 @@ def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
         made = Path(known.file).read_text(encoding="utf-8")
     else:
         assert proposal is not None  # noqa: S101 - one or the other
-        made = proposal.text
-        _tell(proposal)
+        made = _settled(proposal, mappings)
     if out:
         from bpvcheck.output import write_bytes
 
@@ -167,21 +169,46 @@ def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
     return ExitCode.OK
 
 
+def _settled(proposal: "Proposal", mappings: "Sequence[TableMapping]") -> str:
+    """Tell what was found, ask what is not sure where somebody is there, and write it."""
+    from bpvcheck.mapping.proposed import written
+
+    _tell(proposal)
+    if _somebody_is_there():
+        from bpvcheck.cli.map_ask import ask
+
+        ask(proposal, mappings)
+    return written(proposal)
+
+
+def _somebody_is_there() -> bool:
+    """Return whether the command runs in a terminal that shows what it prints."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _name_for(file: Path) -> str:
     plain = "".join(each if each.isalnum() else "-" for each in file.stem.lower())
     return plain.strip("-").encode("ascii", "ignore").decode() or "export"
 
 
 def _tell(proposal: "Proposal") -> None:
-    """Say what was sure and what was guessed."""
-    rows = [
-        (_("sure"), ", ".join(proposal.sure) or "-"),
-        (_("guessed"), ", ".join(proposal.guessed) or "-"),
-        (_("left out"), ", ".join(proposal.left_out) or "-"),
-        (_("not recognised"), ", ".join(proposal.unknown) or "-"),
-    ]
-    for line in columns(rows):
-        say(line, err=True)
+    """Say what was sure and what was guessed, of each sheet, and why others are left out."""
+    for table in proposal.tables:
+        if table.sheet:
+            text = _('Sheet "{name}" adds to: {kind}') if table.adds else _(
+                'Sheet "{name}" gives: {kind}'
+            )  # fmt: skip
+            say(text.format(name=table.sheet, kind=table.kind), err=True)
+        rows = [
+            (_("sure"), [each.column.header for each in table.sure]),
+            (_("guessed"), [each.column.header for each in table.guessed]),
+            (_("left out"), table.left_out),
+            (_("not recognised"), [each.header for each in table.unknown]),
+        ]
+        for line in columns([(what, ", ".join(names) or "-") for what, names in rows]):
+            say(line, err=True)
+    for sheet, why in proposal.passed_over.items():
+        say(_('Sheet "{name}" is left out: {why}.').format(name=sheet, why=why), err=True)
 
 
 def _tell_use(file: Path, text: str, asked: MapAsked) -> None:

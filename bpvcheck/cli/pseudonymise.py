@@ -119,7 +119,7 @@ def _mappings(file: Path, asked: TablesAsked) -> "Sequence[TableMapping]":
     if asked["maps"]:
         return mappings_of(asked)
     from bpvcheck.mapping import read_mapping
-    from bpvcheck.mapping.propose import layout_of
+    from bpvcheck.mapping.layouts import layout_of
     from bpvcheck.tables import open_table
 
     known = [read_mapping(path) for path in required(asked).mappings.values()]

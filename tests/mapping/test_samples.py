@@ -16,7 +16,7 @@ from bpvcheck.intake import take_in
 from bpvcheck.intake.batch import Batch, Broken
 from bpvcheck.mapping import TableMapping, mapping_reader, read_mapping, records_in
 from bpvcheck.mapping.context import Context
-from bpvcheck.mapping.propose import layout_of
+from bpvcheck.mapping.layouts import layout_of
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.run import Options
 from bpvcheck.tables import open_table
