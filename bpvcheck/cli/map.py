@@ -174,14 +174,14 @@ def _settled(proposal: "Proposal", mappings: "Sequence[TableMapping]") -> str:
     from bpvcheck.mapping.proposed import written
 
     _tell(proposal)
-    if _somebody_is_there():
+    if somebody_is_there():
         from bpvcheck.cli.map_ask import ask
 
         ask(proposal, mappings)
     return written(proposal)
 
 
-def _somebody_is_there() -> bool:
+def somebody_is_there() -> bool:
     """Return whether the command runs in a terminal that shows what it prints."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 

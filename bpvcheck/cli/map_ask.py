@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bpvcheck.errors import nearest
+from bpvcheck.errors import did_you_mean
 from bpvcheck.i18n import _
 from bpvcheck.mapping.known import Meaning, fields_of
 from bpvcheck.mapping.propose import is_certain
@@ -35,6 +35,7 @@ def ask(proposal: "Proposal", mappings: "Sequence[TableMapping]") -> None:
             _ask_field(found, table, fields)
         if table.key is None:
             _ask_key(table, fields)
+        _ask_unknown(table, fields)
         if table.kind == "placement" and not table.adds and not _has_school(table):
             table.school = _prompt(
                 _("BRIN of your school, such as 99XA (empty: later)"), _brin, default=""
@@ -78,22 +79,28 @@ def _ask_field(
     if not _readable(found, table):
         text += _("; not all that stands in it can be read as that")
     answer = _choice(text, (yes, other, leave))
+    table.fields.remove(found)
+    if answer == leave:
+        table.unknown.append(found.column)
+        return
     if answer == other:
-        found.meaning = _ask_meaning(fields)
-        found.words = ProposedField.of(found.column, found.meaning, sure=True).words
+        found = ProposedField.of(found.column, _ask_meaning(fields), sure=True)
+    _settle(found, table)
+
+
+def _settle(found: ProposedField, table: "ProposedTable") -> None:
+    """Take a field as it was answered, unless another column gives it; ask what is open in it."""
     others = [each for each in table.sure if each.meaning.place == found.meaning.place]
-    if answer != leave and others:
+    if others:
         text = _('"{field}" has the column "{column}" already; this one is left out.')
         field, column = found.meaning.name, others[0].column.header
         click.echo(visible(text.format(field=field, column=column)), err=True)
-    if answer == leave or others:
-        table.fields.remove(found)
         table.unknown.append(found.column)
         return
-    _ask_words(found)
-    if any(isinstance(shape_of(each.meaning), DateShape) for each in [found]):
-        _ask_dates(table)
     found.sure = True
+    table.fields.append(found)
+    _ask_words(found)
+    _ask_dates(table)
 
 
 def _readable(found: ProposedField, table: "ProposedTable") -> bool:
@@ -109,12 +116,9 @@ def _ask_meaning(fields: "Mapping[str, Meaning]") -> Meaning:
     def read(text: str) -> str:
         if text.strip() in fields:
             return text.strip()
-        near = nearest(text.strip(), fields)
-        hint = _(' Did you mean "{name}"?').format(name=near) if near else ""
-        names = ", ".join(fields)
-        raise click.BadParameter(
-            _('There is no field "{name}" here.').format(name=text) + (hint or f" {names}")
-        )
+        message = _('There is no field "{name}" here.').format(name=text.strip())
+        message += " " + (did_you_mean(text.strip(), fields) or ", ".join(fields))
+        raise click.BadParameter(message)
 
     return fields[_prompt(_("Which field is it, such as period.start?"), read)]
 
@@ -137,6 +141,27 @@ def _ask_words(found: ProposedField) -> None:
         meant = _prompt(text.format(word=word, choices=", ".join(choices)), read, default="")
         listed = isinstance(found.meaning.shape, ListShape)
         found.words[word] = ([meant] if listed else meant) if meant else None
+
+
+def _ask_unknown(table: "ProposedTable", fields: "Mapping[str, Meaning]") -> None:
+    """Ask which of the columns that were not recognised give a field, until none is named."""
+
+    def read(text: str) -> str:
+        names = [each.header for each in table.unknown]
+        if text.strip() and text.strip() not in names:
+            expected = _("one of {choices}").format(choices=", ".join(names))
+            raise click.BadParameter(expected)
+        return text.strip()
+
+    while table.unknown:
+        text = _("Not recognised: {columns}. Which of these do you want to use? (empty: none)")
+        names = ", ".join(each.header for each in table.unknown)
+        chosen = _prompt(text.format(columns=names), read, default="")
+        column = next((each for each in table.unknown if each.header == chosen), None)
+        if column is None:
+            return
+        table.unknown.remove(column)
+        _settle(ProposedField.of(column, _ask_meaning(fields), sure=True), table)
 
 
 def _ask_key(table: "ProposedTable", fields: "Mapping[str, Meaning]") -> None:

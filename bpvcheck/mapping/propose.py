@@ -149,11 +149,16 @@ def _added(
         )
         for path in named or others
     ]
-    best = max(made, key=lambda each: len(each.sure))
-    alike = [each for each in made if len(each.sure) == len(best.sure)]
-    if len(alike) > 1 or len(best.sure) < (1 if named else _FEWEST) + 1:
+    best = max(made, key=_recognised)
+    alike = [each for each in made if _recognised(each) == _recognised(best)]
+    if len(alike) > 1 or _recognised(best) < (1 if named else _FEWEST) + 1:
         return _("its rows belong to records, but which list of these they are is not clear")
     return best
+
+
+def _recognised(table: ProposedTable) -> int:
+    """Count the columns of which the header tells the field, whatever stands in them."""
+    return sum(each.meaning.sure for each in table.fields)
 
 
 def _table(table: ProposedTable, known: Mapping[str, Meaning]) -> ProposedTable:

@@ -220,6 +220,10 @@ def _quoted(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_quoted, value))}]"
     if not isinstance(value, str):
-        return "" if value is None else json.dumps(value)
-    plain = re.fullmatch(r"[A-Za-zÀ-ÿ][\w .()/-]*", value) and value not in {"true", "false"}
+        return json.dumps(value)
+    plain = re.fullmatch(r"[A-Za-zÀ-ÿ][\w .()/-]*", value) and value not in {
+        "true",
+        "false",
+        "null",
+    }
     return value if plain else json.dumps(value, ensure_ascii=False)
