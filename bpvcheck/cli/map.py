@@ -12,6 +12,7 @@ from bpvcheck.cli.base import argument, command, flag, option
 from bpvcheck.cli.book import PluginsAsked, extensions_for, required
 from bpvcheck.cli.mappings import EXPORTED_ON
 from bpvcheck.cli.plugin_options import plugin_options
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import columns, paragraph, say, sum_problems_up
 from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _, current, format_number, ngettext
@@ -119,11 +120,13 @@ def _check(file: Path, path: Path, asked: MapAsked) -> int:
     from bpvcheck.mapping.context import Context
 
     read = read_mapping(path, extensions_for(asked))
-    found = RecordTexts([file], (mapping_reader(read, Context(exported=asked["exported_on"])),))
+    readers = (mapping_reader(read, Context(exported=asked["exported_on"])),)
     count, shown = 0, list[bytes]()
-    for texts in found:
-        shown += islice(texts, _SHOWN - len(shown))
-        count += len(texts)
+    with ProgressLine() as progress:
+        found = RecordTexts([file], readers, progress)
+        for texts in found:
+            shown += islice(texts, _SHOWN - len(shown))
+            count += len(texts)
     for note in found.notes:
         say(note)
     for record in shown:
@@ -146,11 +149,13 @@ def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
 
         writable(out, (".yaml", ".yml"), [file])
     mappings = [read_mapping(path) for path in required(asked).mappings.values()]
-    with file.open("rb") as stream:
+    with file.open("rb") as stream, ProgressLine() as progress:
         opened = open_table(stream)
-        say(_("{file}: read as {form}.").format(file=file, form=opened.said), err=True)
+        said = _("{file}: read as {form}.").format(file=file, form=opened.said)
+        progress(_("looking at {names}").format(names=", ".join(opened.sheets) or file.name))
         known = layout_of(opened, mappings)
         proposal = None if known else propose(opened, _name_for(file), mappings)
+    say(said, err=True)
     if known:
         text = _("This has the layout of {name}: read it with --map {name}.")
         say(text.format(name=known.name), err=True)

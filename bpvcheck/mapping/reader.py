@@ -18,7 +18,7 @@ import orjson
 
 from bpvcheck.errors import CellPlace, Code, Problem, RecordError
 from bpvcheck.i18n import _, format_number
-from bpvcheck.intake.batch import SHEET_LINES, Batch, BlockResult, Broken, Said
+from bpvcheck.intake.batch import SHEET_LINES, Batch, BlockResult, Broken, Doing, Said
 from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import TableMap, TableMapping
@@ -68,9 +68,18 @@ def records_in(file: IO[bytes], mapping: TableMapping, context: Context) -> Iter
     try:
         with ExitStack() as stack:
             opened = open_table(file, mapping.csv)
+            yield from _opening(opened, mapping)
             yield from _File(opened, mapping, context, stack).found()
     except RecordError as error:
         yield from (Broken(_in_row(problem)) for problem in error.problems)
+
+
+def _opening(opened: TableFile, mapping: TableMapping) -> Iterator[Doing]:
+    """Say which sheets are read: of a spreadsheet that takes a while before the first row comes."""
+    if opened.form == "workbook":
+        first = next(iter(opened.sheets), "")
+        names = dict.fromkeys(table.sheet or first for table in mapping.tables)
+        yield Doing(_("reading sheet {names}").format(names=", ".join(names)))
 
 
 def _in_row(problem: Problem) -> Problem:
@@ -183,6 +192,7 @@ class _File:
         for made in table.made():
             extra = parts.take([str(each.record.get("id")) for each in made]) if parts else {}
             yield from self._batch(table, made, extra)
+            yield self._doing(table, made)
 
     def _batch(
         self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[PartOfRecord]]
@@ -247,6 +257,7 @@ class _File:
                 elif not each.problems:
                     yield Broken(self._without_id(table, each.row))
             self._parts[kind].add(kept)
+            yield self._doing(table, made)
 
     def _without_id(self, table: MappedTable, row: int) -> Problem:
         message = _("This row does not say to which record it belongs.")
@@ -277,6 +288,14 @@ class _File:
         place = self._place(line)
         message = _("There is no record in this file to which this row belongs.")
         return Broken(Problem(Code.MISSING_REFERENCE, message, line=place.row, cell=place))
+
+    def _doing(self, table: MappedTable, made: list[RowResult]) -> Doing:
+        """Say how far a table was read."""
+        count = format_number(made[-1].row)
+        if not table.sheet.name:
+            return Doing(_("reading rows: {count}").format(count=count))
+        text = _("reading sheet {name}, rows: {count}")
+        return Doing(text.format(name=table.sheet.name, count=count))
 
     # where rows are
 

@@ -111,3 +111,17 @@ def test_records_of_two_sheets_are_told_apart(tmp_path: Path) -> None:
     assert 'export.xlsx, sheet "Een", row 2, column "Nummer" (A2): D106' in one
     assert 'export.xlsx, sheet "Twee", row 2, column "Nummer" (A2): D106' in other
     assert one.splitlines()[0].endswith("export.xlsx:2.")
+
+
+def test_what_is_being_read_is_told(tmp_path: Path) -> None:
+    """A spreadsheet is read a sheet at a time: which one is told before, and its rows after."""
+    file = tmp_path / "export.xlsx"
+    file.write_bytes(workbook([("A1", "1-3-2012", "bezoek")]))
+    told: list[str] = []
+    reader = mapping_reader(mapping_of(MAPPING, "try.yaml"), Context())
+    with take_in([file], readers=[reader], tell=told.append):
+        assert told == [
+            "reading sheet BPV, Bezoeken",
+            "reading sheet Bezoeken, rows: 2",
+            "reading sheet BPV, rows: 3",
+        ]
