@@ -111,6 +111,9 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
         raise RecordError(Code.NOT_A_TABLE, _("There is no record in what was given."))
     if not quiet:
         _tell(out, outcome.written, outcome.replaced, outcome.dropped)
+        if outcome.other_sheets:
+            text = _("Not written, name them with --sheet one by one: {names}.")
+            say(text.format(names=", ".join(outcome.other_sheets)))
     return ExitCode.INVALID_RECORDS if outcome.problems else ExitCode.OK
 
 
