@@ -112,6 +112,7 @@ class TableMap:
 
     - ``kind`` is that of the records; a table that only ``adds`` gives items for records whose
       other fields stand elsewhere, found by their id.
+    - ``optional``: the sheet need not be there, where it only adds.
     - ``repeats``: several rows with one id make one record.
     - ``header``: the rows with headers; None to find it out, none where columns go by
       number.
@@ -124,6 +125,7 @@ class TableMap:
     items: tuple[ItemMapping, ...]
     sheet: str | None = None
     adds: bool = False
+    optional: bool = False
     repeats: bool = False
     where: tuple[RowCondition, ...] = ()
     header: tuple[int, ...] | None = None

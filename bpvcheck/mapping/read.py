@@ -204,11 +204,12 @@ class _Reader:
             return None
         dates = tuple(self.dates(value.items.get("date"))) or defaults.dates
         optional = value.items.get("optional")
+        is_optional = self.flag(optional) if optional is not None else defaults.optional
         fields = FieldReader(
             self,
             record_shape(kind, self.extensions),
             dates,
-            self.flag(optional) if optional is not None else defaults.optional,
+            is_optional,
             lookups,
             KINDS[kind],
         )
@@ -226,6 +227,7 @@ class _Reader:
             tuple(items),
             sheet=self.text(value.items.get("sheet")) or None,
             adds=adds,
+            optional=is_optional,
             repeats=self.flag(value.items.get("repeats")),
             where=self.conditions(value.items.get("where"), optional=False),
             header=self._header(value.items.get("header")),

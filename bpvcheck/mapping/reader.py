@@ -95,11 +95,12 @@ class _File:
         self._opened, self._mapping, self._context, self._stack = opened, mapping, context, stack
         self._sheets = [*opened.sheets]
         self._problems: list[Problem] = []
+        self._absent: list[str] = []
         lookups = self._lookups()
         self._tables = [
             MappedTable(table, sheet, context, lookups)
             for table in self._read_here()
-            if (sheet := self._sheet(table.sheet)) is not None
+            if (sheet := self._sheet(table.sheet, optional=self._may_lack(table))) is not None
         ]
         self._problems += [each for table in self._tables for each in table.problems]
         self._parts: dict[str, RecordParts] = {}
@@ -113,9 +114,19 @@ class _File:
         names = {table.sheet for table in tables}
         return tables[:1] if self._opened.form == "csv" and len(names) > 1 else tables
 
-    def _sheet(self, name: str | None) -> TableSheet | None:
+    def _may_lack(self, table: TableMap) -> bool:
+        """Return whether a sheet need not be there: it adds only, to lists not called complete."""
+        stated = {
+            each.path[1:] for other in self._mapping.tables for each in other.fields
+            if each.path[0] == "lists_complete_until" and other.kind == table.kind
+        }  # fmt: skip
+        return table.adds and table.optional and not stated & {item.path for item in table.items}
+
+    def _sheet(self, name: str | None, *, optional: bool = False) -> TableSheet | None:
         found = self._opened.sheet(name)
-        if found is None:
+        if found is None and optional:
+            self._absent.append(_('sheet "{name}"').format(name=name or ""))
+        elif found is None:
             message = _('There is no sheet "{name}".').format(name=name or "")
             expected = _("one of {choices}").format(choices=", ".join(self._sheets))
             self._problems.append(Problem(Code.MISSING_COLUMN, message, expected))
@@ -165,7 +176,7 @@ class _File:
         """Return how the file is read, and which columns are not."""
         notes = [_("read as {form}").format(form=self._opened.said)]
         unused = [name for table in self._tables for name in table.unused()]
-        absent = [name for table in self._tables for name in table.absent()]
+        absent = [*self._absent, *(name for table in self._tables for name in table.absent())]
         if unused:
             notes.append(_("not used: {columns}").format(columns=_listed(unused)))
         if absent:

@@ -119,9 +119,21 @@ def test_what_is_being_read_is_told(tmp_path: Path) -> None:
     file.write_bytes(workbook([("A1", "1-3-2012", "bezoek")]))
     told: list[str] = []
     reader = mapping_reader(mapping_of(MAPPING, "try.yaml"), Context())
-    with take_in([file], readers=[reader], tell=told.append):
+    with take_in([file], readers=[reader], tell=told.append) as intake:
+        assert f"99XA ({file}:2)" in str(intake.notes[-1])
         assert told == [
             "reading sheet BPV, Bezoeken",
             "reading sheet Bezoeken, rows: 2",
             "reading sheet BPV, rows: 3",
         ]
+
+
+def test_a_sheet_that_is_optional_may_lack(read: Read) -> None:
+    """It is named; but where its list is called complete, its lack would deny all that is in it."""
+    mapping = MAPPING.replace("sheet: Bezoeken", "sheet: Gesprekken\n    optional: true")
+    records, [problem] = read(workbook([]), mapping)
+    assert (records, problem.code) == ([], Code.MISSING_COLUMN)
+    mapping = mapping.replace("    complete: {lists: [contacts], until: 2012-11-01}\n", "")
+    records, problems = read(workbook([]), mapping)
+    assert ([record["id"] for record in records], problems) == (["A1", "A2"], [])
+    assert "contacts" not in records[0]
