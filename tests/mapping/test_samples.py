@@ -139,3 +139,10 @@ def test_mapped_records_are_those_of_ndjson(tmp_path: Path) -> None:
         texts.write_bytes(b"\n".join(lines))
         with take_in([texts]) as plain:
             assert mapped.digest == plain.digest
+
+
+def test_what_is_not_given_is_named_by_its_row() -> None:
+    """The note on a school without a record names a row of the list, as people count them."""
+    export = TABLES / "learniq" / "export.json"
+    with take_in([export], readers=[mapping_reader(shipped("learniq"), Context())]) as intake:
+        assert f"99XA ({export}:2)" in str(intake.notes[-1])

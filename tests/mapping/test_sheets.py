@@ -119,8 +119,7 @@ def test_what_is_being_read_is_told(tmp_path: Path) -> None:
     file.write_bytes(workbook([("A1", "1-3-2012", "bezoek")]))
     told: list[str] = []
     reader = mapping_reader(mapping_of(MAPPING, "try.yaml"), Context())
-    with take_in([file], readers=[reader], tell=told.append) as intake:
-        assert f"99XA ({file}:2)" in str(intake.notes[-1])
+    with take_in([file], readers=[reader], tell=told.append):
         assert told == [
             "reading sheet BPV, Bezoeken",
             "reading sheet Bezoeken, rows: 2",
