@@ -237,6 +237,7 @@ def _use(file: Path, mapping: "TableMapping", asked: MapAsked) -> str:
     from bpvcheck.mapping import mapping_reader
     from bpvcheck.mapping.context import Context
     from bpvcheck.reports import LedgerView
+    from bpvcheck.reports.layout.summary import record_word
     from bpvcheck.reports.settle import settle
     from bpvcheck.run import Options
 
@@ -250,7 +251,9 @@ def _use(file: Path, mapping: "TableMapping", asked: MapAsked) -> str:
             told = {each.duty for each in counted if each.verdict in _TOLD}
             lines = settle(ledger, counted, _MOST_COLUMNS)
             more = {duty for line in lines for duty, _count in line.duties} - told
-            names = ", ".join(line.name or line.field or line.kind for line in lines)
+            names = ", ".join(
+                line.name or line.field or record_word(line.kind, _MOST_COLUMNS) for line in lines
+            )
     except NothingJudgedError:
         return _("With this mapping no record can be read yet.")
     text = _("{told} of {all} duties can be judged from this file.")
