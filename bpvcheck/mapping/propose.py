@@ -8,6 +8,7 @@ neither holds is left out, and it is said why.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -43,6 +44,10 @@ _PATTERNS: Final = {
     "qualification": re.compile(r"[0-9]{5}"),
     "company": re.compile(r"[1-9][0-9]{8}|[0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]{2}[0-9 ]{5}[0-9]{2}"),
 }
+_PLANNED_END: Final = ("period", "planned_end")
+_ACTUAL: Final = re.compile(r"werkelijk|feitelijk|actual|real", re.IGNORECASE)
+"""What stands in headers of columns with the day on which a placement ended indeed."""
+_DAY: Final = re.compile(r"datum|dag|date|day", re.IGNORECASE)
 _CALLED: Final = {"school": "brin", "qualification": "crebo", "company": "leerbedrijf"}
 """What stands in headers of columns with such values."""
 
@@ -151,7 +156,8 @@ def _added(
     ]
     best = max(made, key=_recognised)
     alike = [each for each in made if _recognised(each) == _recognised(best)]
-    if len(alike) > 1 or _recognised(best) < (1 if named else _FEWEST) + 1:
+    enough = len(best.fields) > 1 if named else _recognised(best) > _FEWEST
+    if len(alike) > 1 or not enough:
         return _("its rows belong to records, but which list of these they are is not clear")
     return best
 
@@ -178,7 +184,31 @@ def _table(table: ProposedTable, known: Mapping[str, Meaning]) -> ProposedTable:
         if meaning.sure:
             taken.add(meaning.place)
         table.fields.append(found)
+    _settle_number(table)
+    _doubt_end(table, known)
     return table
+
+
+def _settle_number(table: ProposedTable) -> None:
+    """Take a column for the number of the record where only its header is a guess.
+
+    That is one that differs in every row: whatever it is, it tells the records apart.
+    """
+    rows = max((column.filled for column in table.columns), default=0)
+    for each in table.guessed:
+        own = len(each.column.texts) == each.column.filled == rows
+        if each.is_key and own and table.key is None:
+            each.sure = is_certain(each, table.dates)
+
+
+def _doubt_end(table: ProposedTable, known: Mapping[str, Meaning]) -> None:
+    """Leave it to a person whether the only end of a placement is the planned or the actual one."""
+    planned = next((each for each in known.values() if each.path == _PLANNED_END), None)
+    if planned is None or any(each.meaning.path == _PLANNED_END for each in table.sure):
+        return
+    for at, each in enumerate(table.fields):
+        if each.meaning.path == ("endings",) and not _ACTUAL.search(each.column.header):
+            table.fields[at] = ProposedField.of(each.column, planned, sure=False)
 
 
 def _notations(columns: Iterable[ProposedColumn]) -> tuple[str, ...]:
@@ -195,6 +225,9 @@ def _by_values(column: ProposedColumn, known: Mapping[str, Meaning]) -> Meaning 
         meant = known.get(name)
         if meant and column.texts and all(map(pattern.fullmatch, column.texts)):
             return Meaning(meant.path, meant.shape, sure=_CALLED[name] in column.header.lower())
+    dated = next((each for each in known.values() if each.inner == ("on",)), None)
+    if dated and not dated.constants and _DAY.search(column.header) and guesses([*column.texts]):
+        return replace(dated, sure=False)
     return None
 
 
