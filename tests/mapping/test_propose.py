@@ -133,11 +133,14 @@ def test_rows_with_one_number_are_pointed_out() -> None:
 
 def test_the_only_end_of_a_placement_is_not_taken_for_the_actual_one() -> None:
     """A column "Einddatum" by itself may be the planned end: a person decides."""
-    sheet = [(*PLACEMENTS[0], "Einddatum"), *((*row, "1-7-2012") for row in PLACEMENTS[1:])]
+    sheet: list[Sequence[object]] = [
+        (*PLACEMENTS[0], "Einddatum"),
+        *((*row, "1-7-2012") for row in PLACEMENTS[1:]),
+    ]
     (table,) = proposed(workbook({"BPV": sheet})).tables
     (end,) = (each for each in table.fields if each.column.header == "Einddatum")
     assert (end.meaning.path, end.sure) == (("period", "planned_end"), False)
-    both = [(*row, "Verwachte einddatum") if at == 0 else (*row, "30-6-2012")
+    both: list[Sequence[object]] = [(*row, "Verwachte einddatum") if at == 0 else (*row, "30-6-2012")
             for at, row in enumerate(sheet)]  # fmt: skip
     (table,) = proposed(workbook({"BPV": both})).tables
     known = {each.column.header: each.meaning.path for each in table.sure}
@@ -147,8 +150,12 @@ def test_the_only_end_of_a_placement_is_not_taken_for_the_actual_one() -> None:
 
 def test_a_number_that_differs_in_every_row_is_that_of_the_record() -> None:
     """Its header is only near a known one; other sheets are joined by it all the same."""
-    named = [("BPV nummer", *PLACEMENTS[0][1:]), *PLACEMENTS[1:]]
-    visits = [("BPV nummer", "Datum bezoek"), ("P1", "20-3-2012"), ("P3", "22-4-2012")]
+    named: list[Sequence[object]] = [("BPV nummer", *PLACEMENTS[0][1:]), *PLACEMENTS[1:]]
+    visits: list[Sequence[object]] = [
+        ("BPV nummer", "Datum bezoek"),
+        ("P1", "20-3-2012"),
+        ("P3", "22-4-2012"),
+    ]
     made = proposed(workbook({"BPV": named, "Bezoeken": visits}))
     assert [(each.sheet, each.key and each.key.column.header) for each in made.tables] == [
         ("BPV", "BPV nummer"),
