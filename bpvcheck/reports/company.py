@@ -19,6 +19,7 @@ from bpvcheck.reports.company_records import (
 from bpvcheck.reports.duties import SOON, duty_lines, total
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.head import head
+from bpvcheck.reports.key_figures import GuidanceYear, guidance_years
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, DutyLine, Finding, Head, Settle, Tally
@@ -68,6 +69,7 @@ class CompanyReport:
     total: Tally
     owes: Tally
     owed: Tally
+    guidance: tuple[GuidanceYear, ...]
     years: tuple[str, ...]
     themes: tuple[Theme, ...]
     recognitions: tuple[RecognitionLine, ...] | None
@@ -105,6 +107,7 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
                 total=total(rows, strict=strict),
                 owes=total((row for row in rows if row.bearer == "company"), strict=strict),
                 owed=total((row for row in rows if row.bearer != "company"), strict=strict),
+                guidance=guidance_years(ledger),
                 years=_years(ledger),
                 themes=tuple(_themes(ledger, lines)),
                 recognitions=recognitions(ledger, company),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.company import CompanyReport, Theme, ThemeDuty
 from bpvcheck.reports.company_records import Answer, RecognitionLine, TrainerLine
-from bpvcheck.reports.layout.ages import age_blocks
+from bpvcheck.reports.layout.charts import age_blocks, guidance_blocks
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
@@ -82,6 +82,7 @@ def _theme(view: CompanyReport, theme: Theme) -> Section:
     blocks = (
         *tag_note(duty.line for duty in theme.duties),
         *_records(view, theme.theme),
+        *(guidance_blocks(view.guidance) if theme.theme == "guidance" else ()),
         *_per_placement(theme),
         *_per_year(view, theme),
     )

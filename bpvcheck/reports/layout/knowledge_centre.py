@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.reports.centre_companies import MONTHS, CompanyLine, Expiring, YearLine
 from bpvcheck.reports.knowledge_centre import DutyGroup, KnowledgeCentreReport
-from bpvcheck.reports.layout.ages import age_blocks
+from bpvcheck.reports.layout.charts import age_blocks
 from bpvcheck.reports.layout.document import (
-    Bin,
     Block,
     Cell,
+    Chart,
     Column,
     Document,
     Figure,
     Figures,
-    Histogram,
     Section,
+    Series,
     Table,
     Text,
     cells,
@@ -101,18 +101,30 @@ def _lead(view: KnowledgeCentreReport) -> Iterator[Block]:
         return
     times = view.lead_times
     yield Figures(tuple(_lead_figures(times)))
-    bins = tuple(Bin(_days(each.low, each.high), each.count, each.late) for each in times.bins)
     if times.decided:
-        caption = _(
-            "Working days from request to decision; the term is {term}. Striped: past the term."
-        )
-        yield Histogram(_("working days"), bins, caption.format(term=number(times.term)))
+        yield _lead_chart(times)
     yield Text(
         _(
             "The share within the term follows the duty: it counts the companies that meet the"
             " criteria, and allows a longer term where its reasons were given in time."
         ),
         "note",
+    )
+
+
+def _lead_chart(times: LeadTimes) -> Chart:
+    """Draw how many requests took how long, within the term and past it."""
+    in_term = tuple(0 if each.late else each.count for each in times.bins)
+    late = tuple(each.count if each.late else 0 for each in times.bins)
+    title = _("Working days from request to decision; the term is {term}")
+    return Chart(
+        title.format(term=number(times.term)),
+        _("working days"),
+        tuple(_days(each.low, each.high) for each in times.bins),
+        (
+            Series(_("within the term"), in_term, "met"),
+            Series(_("past the term"), late, "met_late"),
+        ),
     )
 
 

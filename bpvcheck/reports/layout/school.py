@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bpvcheck.i18n import _, format_number
 from bpvcheck.reports.key_figures import KeyFigure
-from bpvcheck.reports.layout.ages import age_blocks
+from bpvcheck.reports.layout.charts import age_blocks, guidance_blocks
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
@@ -47,6 +47,9 @@ def document(view: SchoolReport) -> Document:
         sections=(
             Section("key", _("Key figures"), tuple(_key_figures(view.key_figures)), brief=True),
             Section("phases", _("Per phase"), phase_blocks(view.phases), brief=True),
+            Section(
+                "guidance", _("Guidance as agreed"), guidance_blocks(view.guidance), brief=True
+            ),
             Section("actors", _("Who must act"), tuple(_actors(view.actors, view.actors_left_out))),
             Section(
                 "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)

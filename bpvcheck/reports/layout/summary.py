@@ -173,8 +173,9 @@ def phase_blocks(lines: tuple[PhaseLine, ...]) -> tuple[Block, ...]:
         else TallyRow(label(line.phase), line.tally)
         for line in lines
     )
-    heading = _("who has to do it") if any(line.bearer for line in lines) else _("phase")
-    return (Tallies(heading, rows),) if rows else ()
+    if any(line.bearer for line in lines):
+        return (Tallies(_("who has to do it"), rows),)
+    return (Tallies(_("phase"), rows, chart=_("Verdicts per phase")),) if rows else ()
 
 
 def _worst(view: Summary) -> Iterator[Block]:

@@ -10,7 +10,16 @@ from typing import Final
 import orjson
 
 from bpvcheck.i18n import Lang, _
-from bpvcheck.reports.layout.document import Block, Cell, Column, Document, Part, Table, Tallies
+from bpvcheck.reports.layout.document import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Part,
+    Table,
+    Tallies,
+)
 from bpvcheck.reports.layout.to_do import finding_table
 from bpvcheck.reports.layout.words import SIGNS, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Finding, plain
@@ -85,6 +94,8 @@ def tables(blocks: Iterable[tuple[str, Block]], title: str) -> Iterator[tuple[st
             yield heading, block
         elif isinstance(block, Tallies):
             yield heading, counts_table(block)
+        elif isinstance(block, Chart):
+            yield block.title, block.table
 
 
 def counts_table(block: Tallies) -> Table:

@@ -113,8 +113,8 @@ def _block(block: doc.Block, width: int) -> Iterator[ConsoleRenderable]:
             yield from _table(block, width)
         case doc.Tallies():
             yield from _tallies(block, width)
-        case doc.Histogram():
-            yield from _histogram(block)
+        case doc.Chart():
+            yield from _chart(block)
         case doc.Figures():
             yield _figures(block)
         case doc.Part():
@@ -276,19 +276,21 @@ def _bar(tally: Tally | Masked) -> RichText:
     return bar
 
 
-def _histogram(block: doc.Histogram) -> Iterator[ConsoleRenderable]:
+def _chart(block: doc.Chart) -> Iterator[ConsoleRenderable]:
+    """Print the numbers of a chart, behind bars of its parts."""
+    yield RichText(block.title, "italic")
+    totals = [sum(counts) for counts in zip(*(s.values for s in block.series), strict=True)]
+    most = max(totals, default=0) or 1
+    for place, name in enumerate(block.labels):
+        line = RichText(_fit(name, max(map(len, block.labels))) + "  ")
+        parts = [(each, each.values[place]) for each in block.series if each.values[place]]
+        for each, count in parts if block.form == "bars" else ():
+            size = max(1, round(_BAR * count / most))
+            line.append(_BLOCKS[each.style] * size, _STYLES[each.style])
+        said = ", ".join(f"{number(count)} {each.name}" for each, count in parts)
+        yield line.append(f"  {said or number(0)}" if block.form == "bars" else said or number(0))
     if block.caption:
-        yield RichText(block.caption, "italic")
-    table = _grid((block.heading, "number"), ("", "number"), ("", ""))
-    most = max((each.count for each in block.bins), default=1) or 1
-    for each in block.bins:
-        size = round(40 * each.count / most) if each.count else 0
-        style = _STYLES["met_late" if each.late else "met"]
-        sign = _BLOCKS["met_late" if each.late else "met"]
-        table.add_row(
-            each.label, number(each.count), RichText(sign * max(size, bool(each.count)), style)
-        )
-    yield table
+        yield RichText(block.caption, "dim")
 
 
 def _figures(block: doc.Figures) -> ConsoleRenderable:
