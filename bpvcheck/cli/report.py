@@ -35,6 +35,7 @@ class PartyAsked(ReportAsked):
 
     every: bool
     runs: Path | None
+    evidence: bool
 
 
 @group("report", N_("Report to one school, company or knowledge centre, or on one branch."))
@@ -50,6 +51,10 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         type=FOLDER,
         metavar=N_("FOLDER"),
         help=N_("Show the trend over the runs that check --runs keeps in this folder."),
+    ),
+    flag(
+        "--evidence",
+        help=N_("Add an annex: per open finding what is there, what is missing, and its record."),
     ),
     choices,
     forms,
@@ -134,7 +139,10 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
 
     refuse_early(paths, asked)
     with opened(paths, asked) as (ledger, code):
-        more = [trend_over(asked["runs"], party)] if asked["runs"] else []
+        more = [
+            *([trend_over(asked["runs"], party)] if asked["runs"] else []),
+            *([evidence_annex(party)] if asked["evidence"] else []),
+        ]
         give(view_of(ledger, VIEWS[party], words[0], asked, more), asked, ledger.files)
     return code
 
@@ -151,6 +159,17 @@ def trend_over(runs: Path, party: str) -> "ReportSection":
         return trend_section(until, party)
 
     return ReportSection((party,), make)
+
+
+def evidence_annex(party: str) -> "ReportSection":
+    """Return the section with the evidence behind what is open."""
+    from bpvcheck.reports.evidence import finding_evidence
+    from bpvcheck.reports.layout.evidence import evidence_section
+    from bpvcheck.reports.sections import ReportSection
+
+    return ReportSection(
+        (party,), lambda ledger, about: evidence_section(finding_evidence(ledger, party, about))
+    )
 
 
 def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
@@ -175,7 +194,10 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
             strict=asked["strict"],
             within=asked["within"],
             limit=lines(asked),
-            sections=required(asked).sections,
+            sections=[
+                *([evidence_annex(party)] if asked["evidence"] else []),
+                *required(asked).sections,
+            ],
             progress=lambda done, total: progress(
                 _("report {number} of {total}").format(number=done, total=total)
             ),

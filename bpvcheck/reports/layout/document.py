@@ -167,12 +167,16 @@ Block = Text | Table | Tallies | Chart | Figures | Part
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its name for links; what is printed as a summary has those with ``brief``."""
+    """A section with its name for links; what is printed as a summary has those with ``brief``.
+
+    An ``annex`` is printed after the summary, in pages of its own.
+    """
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
     brief: bool = False
+    annex: bool = False
 
 
 @dataclass(frozen=True)
