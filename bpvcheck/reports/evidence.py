@@ -8,24 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.i18n import pick
+from bpvcheck.reports.find import CONCERNS
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import Finding
 from bpvcheck.reports.to_do import to_do
 
 __all__ = ["FindingEvidence", "finding_evidence"]
-
-_OWN: Final = {
-    "school": "school = ? AND bearer = 'school'",
-    "company": "company = ? AND bearer = 'company'",
-    "knowledge_centre": (
-        "knowledge_centre = ? AND bearer = 'knowledge_centre' AND subject_kind <> 'placement'"
-    ),
-}
-"""Whose findings: the reader's own, and none that shows a centre who its students are."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +38,7 @@ class FindingEvidence:
 
 def finding_evidence(ledger: LedgerView, party: str, about: str) -> tuple[FindingEvidence, ...]:
     """Return the evidence of a party's own open findings, in the order in which to act."""
-    with ledger.mine(_OWN[party], about):
+    with ledger.mine(f"{CONCERNS[party]} AND bearer = ?", about, party):
         findings = [each for each in to_do(ledger, party, within=0) if each.verdict != "pending"]
         rows = ledger.rows(
             "SELECT duty, subject, coalesce(part, ''), card_version, pattern FROM mine"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, duty_lines, phase_lines, total
-from bpvcheck.reports.find import find_party, names
+from bpvcheck.reports.find import CONCERNS, find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.key_figures import GuidanceYear, KeyFigure, guidance_years, key_figures
 from bpvcheck.reports.layout.document import Section
@@ -69,7 +69,7 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
     """
     with using(lang):
         school = find_party(ledger, "school", brin)
-        with ledger.mine("school = ?", school) as mine:
+        with ledger.mine(CONCERNS["school"], school) as mine:
             rows = mine.counted()
             findings = to_do(ledger, "school", within=within)
             actors = actor_lines(ledger, within)

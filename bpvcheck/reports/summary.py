@@ -112,7 +112,7 @@ def summary_view(
             due_soon=soon[:limit],
             due_left_out=len(soon) - len(soon[:limit]),
             problems=tuple(_problems(ledger)),
-            notes=tuple(note.message for note in ledger.run.notes) if ledger.run else (),
+            notes=tuple(_notes(ledger)),
         )
 
 
@@ -122,6 +122,13 @@ def _records(ledger: LedgerView) -> Iterable[RecordCount]:
     for kind, count in ledger.run.intake.counts.items():
         if count.accepted or count.set_aside:
             yield RecordCount(kind, count.accepted, count.set_aside)
+
+
+def _notes(ledger: LedgerView) -> Iterable[str]:
+    """Yield what is worth knowing; which files were not read is told as they are read."""
+    if ledger.run is not None:
+        unread = ledger.run.intake.unread
+        yield from (note.message for note in ledger.run.notes if note not in unread)
 
 
 def _worst(ledger: LedgerView, *, strict: bool, limit: int | None) -> tuple[Overdue, ...]:

@@ -5,6 +5,7 @@ Within these the newest comes first: it can still be mended, and old years do no
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Branch, Finding
 from bpvcheck.reports.settle import Lacking, field_title, record_field
 
-__all__ = ["actions", "to_do"]
+__all__ = ["actions", "to_do", "unnamed"]
 
 _QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, ''), bearer,
         coalesce(bearer_id, ''), verdict, due, coalesce(missing, ''), coalesce(mine.school, ''),
@@ -114,6 +115,11 @@ class _Findings(Iterable[Finding]):
             said = (field_title(*each, current()) or each[1] or each[0] for each in fields)
             self._words[key] = tuple(dict.fromkeys(said))
         return self._words.get(key, paths)
+
+
+def unnamed(finding: Finding) -> Finding:
+    """Leave out who the student is: a company knows its students by the placement."""
+    return replace(finding, bearer_id="") if finding.bearer == "student" else finding
 
 
 def school_year(part: str, day: date | None) -> str:

@@ -18,4 +18,7 @@ def document(view: DueReport) -> Document:
     marks = tag_note(line for group in view.groups for line in group.lines)
     blocks = (*nothing, *marks)
     title = due_heading(view.within)
+    if view.party:
+        about = (label(view.party), view.head.about, view.head.name)
+        title = f"{title}: {' '.join(filter(None, about))}"
     return assembled(view.head, title, blocks, sections, to_do=view.to_do)
