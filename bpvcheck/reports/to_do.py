@@ -38,10 +38,10 @@ def to_do(
 ) -> tuple[Finding, ...]:
     """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them."""
     as_of = ledger.info.as_of
-    known, joins = "NULL, NULL, NULL", ""
+    known, joins = "NULL, NULL, NULL, NULL", ""
     if ledger.with_records:
-        fields = ledger.records("placement", "id", "qualification", "location", "period")
-        known = "p.qualification, p.location, p.period.start"
+        fields = ledger.records("placement", "id", "team", "qualification", "location", "period")
+        known = "p.team, p.qualification, p.location, p.period.start"
         joins = f"LEFT JOIN {fields} p ON subject_kind = 'placement' AND p.id = subject"
     query = _QUERY.format(known=known, joins=joins, where=where)
     rows = ledger.rows(query, as_of, as_of + timedelta(days=within), own)
@@ -70,7 +70,7 @@ class _Findings(Iterable[Finding]):
 
     def _finding(self, row: tuple[Any, ...]) -> Finding:
         duty, phase, kind, subject, part, bearer, holder, verdict, due, missing, *rest = row
-        school, company, agreement, qualification, location, start = rest
+        school, company, agreement, team, qualification, location, start = rest
         late = (self._ledger.info.as_of - due).days if due else 0
         card = self._ledger.card(duty)
         paths = self._lacking.of(card, missing)
@@ -95,6 +95,7 @@ class _Findings(Iterable[Finding]):
             company=company,
             company_name=self._names["company"].get(company, ""),
             school_year=school_year(part, start or due),
+            team=team or "",
             qualification=qualification or "",
             location=location or "",
             agreement=agreement,
