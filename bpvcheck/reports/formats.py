@@ -47,6 +47,8 @@ class Format(Generic[Rendered]):
     - ``lines``: how long a list is where nobody asks for another length; None is as long as it is.
     - ``encoding``: of a file with the text.
     - ``suffix``: what its files end in, by default its name.
+    - ``told_beside``: whether what the report rests on stands in a file beside it, because the
+      format has no place for that.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Format(Generic[Rendered]):
     lines: int | None = None
     encoding: str = "utf-8"
     suffix: str = ""
+    told_beside: bool = False
 
     @property
     def ending(self) -> str:
@@ -124,7 +127,7 @@ def _sarif(report: Report) -> str:
 TERMINAL: Final = Format("terminal", _terminal, lines=10, suffix="txt")
 HTML: Final = Format("html", _html)
 JSON: Final = Format("json", _json)
-CSV: Final = Format("csv", _csv, encoding="utf-8-sig")
+CSV: Final = Format("csv", _csv, encoding="utf-8-sig", told_beside=True)
 """With a mark by which spreadsheets know that it is UTF-8."""
 FORMATS: Final = (
     TERMINAL,
@@ -132,7 +135,7 @@ FORMATS: Final = (
     Format("pdf", _pdf),
     Format("xlsx", _xlsx),
     CSV,
-    Format("plain-csv", _plain_csv, suffix="csv"),
+    Format("plain-csv", _plain_csv, suffix="csv", told_beside=True),
     JSON,
     Format("ics", _ics),
     Format("junit", _junit, suffix="xml"),

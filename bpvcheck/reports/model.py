@@ -138,7 +138,7 @@ class Finding:
     - ``part`` is the school year or other part of the subject that was judged;
     - ``overdue`` is in days; ``missing`` are the paths that would settle the verdict, ``lacking``
       the same in words;
-    - names, ``team``, ``qualification`` and ``location`` are as recorded, ``""`` where they are not;
+    - names, ``team``, ``qualification`` and ``location`` are as recorded, ``""`` where not;
     - ``agreement`` is that of the ledger: which agreement the verdict rests on; ``branches`` are
       those beside the protocol.
     """
