@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from bpvcheck.i18n import current, pick
+from bpvcheck.ledger.gaps import record_field
 from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, title
 from bpvcheck.reports.find import PARTIES, names
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Branch, Finding
-from bpvcheck.reports.settle import Lacking, field_title, record_field
+from bpvcheck.reports.settle import Lacking, field_title
 
 __all__ = ["actions", "to_do", "unnamed"]
 
