@@ -13,6 +13,7 @@ from bpvcheck.cli.judging import choices, workings
 from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.reporting import (
     ReportAsked,
+    details_flag,
     form_of,
     forms,
     give,
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
     from bpvcheck.reports.views import Extensible
 
 
-class PartyAsked(ReportAsked):
+class DetailsAsked(ReportAsked):
+    """The options of a report that can be printed in brief."""
+
+    details: bool
+
+
+class PartyAsked(DetailsAsked):
     """The options of a report on a party."""
 
     every: bool
@@ -56,6 +63,7 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
         "--evidence",
         help=N_("Add an annex: per open finding what is there, what is missing, and its record."),
     ),
+    details_flag,
     choices,
     forms,
     workings,
@@ -109,10 +117,11 @@ def knowledge_centre(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int
 )
 @argument("name", metavar=N_("NAME"))
 @argument("words", nargs=-1, metavar=N_("PATH..."))
+@details_flag
 @choices
 @forms
 @workings
-def sector(name: str, words: tuple[str, ...], **asked: Unpack[ReportAsked]) -> int:
+def sector(name: str, words: tuple[str, ...], **asked: Unpack[DetailsAsked]) -> int:
     """Report on a branch."""
     from bpvcheck.reports.find import find_agreement
     from bpvcheck.reports.views import sector_view
@@ -121,7 +130,12 @@ def sector(name: str, words: tuple[str, ...], **asked: Unpack[ReportAsked]) -> i
     paths = [Path(word) for word in words]
     refuse_early(paths, asked)
     with opened(paths, asked) as (ledger, code):
-        give(view_of(ledger, sector_view, agreement, asked), asked, ledger.files)
+        give(
+            view_of(ledger, sector_view, agreement, asked),
+            asked,
+            ledger.files,
+            details=asked["details"],
+        )
     return code
 
 
@@ -143,7 +157,12 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
             *([trend_over(asked["runs"], party)] if asked["runs"] else []),
             *([evidence_annex(party)] if asked["evidence"] else []),
         ]
-        give(view_of(ledger, VIEWS[party], words[0], asked, more), asked, ledger.files)
+        give(
+            view_of(ledger, VIEWS[party], words[0], asked, more),
+            asked,
+            ledger.files,
+            details=asked["details"],
+        )
     return code
 
 

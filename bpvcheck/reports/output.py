@@ -18,12 +18,22 @@ def render(view: View, form: Format[Rendered], *, width: int = 100) -> Rendered:
         return form.render(Report(view, width))
 
 
-def show(view: View, file: IO[str] | None = None, *, width: int | None = None) -> None:
-    """Print a view on a terminal; by default on standard output, in colours where it has them."""
+def show(
+    view: View,
+    file: IO[str] | None = None,
+    *,
+    width: int | None = None,
+    details: bool = True,
+) -> None:
+    """Print a view on a terminal; by default on standard output, in colours where it has them.
+
+    Without ``details`` it fits on a screen: the figures, and what to do first.
+    """
     from bpvcheck.reports.renderers import terminal
 
     with using(view.head.lang):
-        terminal.show(document(view), file, width)
+        laid_out = document(view)
+        (terminal.show if details else terminal.show_brief)(laid_out, file, width)
 
 
 def write(view: View, form: Format[Any], path: Path, inputs: Iterable[Path] = ()) -> None:

@@ -18,7 +18,7 @@ from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Branch, Finding
 from bpvcheck.reports.settle import Lacking, field_title
 
-__all__ = ["actions", "to_do", "unnamed"]
+__all__ = ["actions", "most_first", "to_do", "unnamed"]
 
 _QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, ''), bearer,
         coalesce(bearer_id, ''), verdict, due, coalesce(missing, ''), coalesce(mine.school, ''),
@@ -140,7 +140,7 @@ def actions(ledger: LedgerView, findings: Collection[Finding]) -> tuple[ActionLi
     for each in findings:
         groups.setdefault((each.duty, each.bearer), []).append(each)
     found = [_action(ledger, mine) for mine in groups.values()]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(found, key=most_first))
 
 
 def _action(ledger: LedgerView, mine: Sequence[Finding]) -> ActionLine:
@@ -169,7 +169,8 @@ def _action(ledger: LedgerView, mine: Sequence[Finding]) -> ActionLine:
     )
 
 
-def _place(line: ActionLine) -> tuple[Any, ...]:
+def most_first(line: ActionLine) -> tuple[Any, ...]:
+    """Order what to do: the reader's own, what is not met, the most first."""
     soon = line.next_due or date.max
     return (
         not line.own, -line.breached, soon, -line.not_demonstrated, line.duty, line.bearer,

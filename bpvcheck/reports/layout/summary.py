@@ -45,7 +45,8 @@ def document(view: Summary) -> Document:
     return assembled(
         view.head,
         title=_("BPV-protocol: summary"),
-        blocks=(*_intake(view), *totals(view.total, view.head)),
+        blocks=(*_intake(view), *totals(view.total, view.head), *_said(view)),
+        actions=view.actions,
         sections=(
             Section("phases", _("Per phase and party"), phase_blocks(view.phases)),
             Section(
@@ -269,6 +270,10 @@ def _due(view: Summary) -> Iterator[Block]:
         yield Text(_("Nothing falls due."))
 
 
+def _said(view: Summary) -> Iterator[Block]:
+    yield from (Text(note, "note") for note in view.notes)
+
+
 def _problems(view: Summary) -> Iterator[Block]:
     rows = tuple(
         cells(Cell(line.code), line.summary, number(line.count), Cell(line.first))
@@ -282,5 +287,3 @@ def _problems(view: Summary) -> Iterator[Block]:
             Column(_("first at"), "code"),
         )
         yield Table(heads, rows)
-    for note in view.notes:
-        yield Text(note, "note")

@@ -36,6 +36,7 @@ _BLOCKS: Final = {
 }
 _MOST: Final = 10
 _SHORT: Final = 5
+_BRIEF: Final = 8
 """How much is said of what is to be done: findings, and per duty."""
 _LEFT: Final = 3
 _FEW: Final = 3
@@ -50,28 +51,65 @@ _WIDE: Final = 110
 
 def show(document: doc.Document, file: IO[str] | None = None, width: int | None = None) -> None:
     """Print a document; colours where the file is a terminal."""
-    console = Console(file=file, width=width, highlight=False, soft_wrap=False)
-    console.print()
-    console.print(RichText(document.title, "bold").append(f", {document.subtitle}", "not bold"))
-    _print(console, document.blocks)
-    for heading, blocks in _parts(document):
-        console.print()
-        console.print(Rule(RichText(heading, "bold"), align="left", style="dim"))
-        _print(console, blocks)
+    console = _headed(document, file, width)
+    for heading, blocks in (*_to_do(document, _SHORT), *_lists(document)):
+        _part(console, heading, blocks)
     console.print()
     for name, value in document.footer:
         console.print(RichText(f"{name}: {value}", "dim"))
 
 
-def _parts(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
-    """Yield the parts of a report: first what to do, then the figures and lists."""
+def show_brief(
+    document: doc.Document, file: IO[str] | None = None, width: int | None = None
+) -> None:
+    """Print what fits on a screen: the figures, what to do first, and how to see more."""
+    console = _headed(document, file, width)
+    parts = len({each.own for each in document.actions})
+    for heading, (table,) in _to_do(document, _BRIEF if parts == 1 else _SHORT):
+        # what to do, by whom, how much of it is not met, and when
+        left = _left_out([each.title for each in table.columns])
+        kept = [i for i, each in enumerate(table.columns) if each.title not in left]
+        _part(console, heading, [_only(table, kept, table.more)])
+    console.print()
+    more = _("Everything, with figures and lists: --details. For a browser: --out report.html.")
+    if document.head.report == "summary":
+        more = _("Everything, with figures and lists: --details. Per party: bpvcheck report.")
+    console.print(RichText(more, "dim"))
+
+
+def _headed(document: doc.Document, file: IO[str] | None, width: int | None) -> Console:
+    """Print the title and the headline figures; return where the rest goes."""
+    console = Console(file=file, width=width, highlight=False, soft_wrap=False)
+    console.print()
+    console.print(RichText(document.title, "bold").append(f", {document.subtitle}", "not bold"))
+    _print(console, document.blocks)
+    return console
+
+
+def _part(console: Console, heading: str, blocks: Sequence[doc.Block]) -> None:
+    console.print()
+    console.print(Rule(RichText(heading, "bold"), align="left", style="dim"))
+    _print(console, blocks)
+
+
+def _left_out(heads: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that a brief table does without; some count it has."""
+    return (_("falls due"), _("not demonstrated")) if _("not met") in heads else ()
+
+
+def _to_do(document: doc.Document, most: int) -> Iterator[tuple[str, tuple[doc.Table]]]:
+    """Yield what to do, the reader's own first; of each no more than ``most``."""
     own, others = must_do(document.actions)
     for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
         if lines:
             short = len(lines) > _FEW
             shown = [replace(line, title=f"{line.duty} {line.title}") for line in lines]
-            table = action_table(shown if short else lines, _SHORT)
-            yield heading, [_slim(table) if short else table]
+            table = action_table(shown if short else lines, most)
+            yield heading, (_slim(table) if short else table,)
+
+
+def _lists(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
+    """Yield the findings, and the figures and lists behind them."""
     if document.to_do and document.head.report != "due":
         findings = finding_table(document.to_do[:_MOST])
         kept = [i for i, column in enumerate(findings.columns) if i < _LEFT or column.kind == "day"]
@@ -147,7 +185,8 @@ def _table(block: doc.Table, width: int) -> Iterator[ConsoleRenderable]:
     if widths:
         table = _grid(*((column.title, column.kind) for column in columns))
         for column, size in zip(table.columns, widths, strict=True):
-            column.width = size
+            # so wide that what must stay together does; a head may go on in a next line
+            column.width, column.no_wrap = size, False
         for row in rows:
             table.add_row(*row)
         yield table
