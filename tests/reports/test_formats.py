@@ -30,6 +30,7 @@ from bpvcheck.reports import (
     Format,
     LedgerView,
     render,
+    show,
     write,
 )
 from bpvcheck.reports.layout.words import SIGNS, verdict_heads
@@ -240,6 +241,19 @@ def test_csv_for_programs_has_names_of_fields(ledger: LedgerView) -> None:
         "breached", "pending", "not_demonstrated",
     ]  # fmt: skip
     assert nl[0]["due"] == "2012-02-06"
+
+
+@both
+@pytest.mark.parametrize("name", ["summary", "school", "company", "knowledge_centre"])
+def test_in_brief_it_fits_on_a_screen(ledger: LedgerView, name: str, lang: str) -> None:
+    """At 80 columns: the figures, what to do first, and how to see the rest; no head is cut."""
+    out = StringIO()
+    show(VIEWS[name](ledger, lang), out, width=80, details=False)
+    lines = out.getvalue().splitlines()
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= 80
+    assert "--details" in " ".join(lines[-2:])
+    assert ("niet voldaan" if lang == "nl" else "not met") in out.getvalue()
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])

@@ -39,6 +39,9 @@ from bpvcheck.reports.model import ActionLine, Finding, Head, PhaseLine, Settle,
 from bpvcheck.reports.summary import Summary
 from bpvcheck.rulebook.labels import label
 
+_NAMED = 3
+"""How many fields that would settle most stand in the headline."""
+
 
 def document(view: Summary) -> Document:
     """Lay a summary out."""
@@ -271,6 +274,16 @@ def _due(view: Summary) -> Iterator[Block]:
 
 
 def _said(view: Summary) -> Iterator[Block]:
+    """Name the data that would settle most, and say what is worth knowing of the run."""
+    if view.settle:
+        text = _("What would settle most: {fields}.")
+        fields = (
+            f"{record_word(line.kind, 1)}: {line.name or line.field}"
+            if line.field
+            else record_word(line.kind, 1)
+            for line in view.settle[:_NAMED]
+        )
+        yield Text(text.format(fields="; ".join(fields)))
     yield from (Text(note, "note") for note in view.notes)
 
 
