@@ -52,7 +52,7 @@ _WIDE: Final = 110
 def show(document: doc.Document, file: IO[str] | None = None, width: int | None = None) -> None:
     """Print a document; colours where the file is a terminal."""
     console = _headed(document, file, width)
-    for heading, blocks in (*_to_do(document, _SHORT), *_lists(document)):
+    for heading, blocks in (*_to_do(document, _SHORT, _SHORT), *_lists(document)):
         _part(console, heading, blocks)
     console.print()
     for name, value in document.footer:
@@ -64,8 +64,10 @@ def show_brief(
 ) -> None:
     """Print what fits on a screen: the figures, what to do first, and how to see more."""
     console = _headed(document, file, width)
-    parts = len({each.own for each in document.actions})
-    for heading, (table,) in _to_do(document, _BRIEF if parts == 1 else _SHORT):
+    own, others = map(len, must_do(document.actions))
+    # two lists share the room that one has
+    most = (_SHORT, _FEW) if own and others else (_BRIEF, _BRIEF)
+    for heading, (table,) in _to_do(document, *most):
         # what to do, by whom, how much of it is not met, and when
         left = _left_out([each.title for each in table.columns])
         kept = [i for i, each in enumerate(table.columns) if each.title not in left]
@@ -97,14 +99,20 @@ def _left_out(heads: Sequence[str]) -> tuple[str, ...]:
     return (_("falls due"), _("not demonstrated")) if _("not met") in heads else ()
 
 
-def _to_do(document: doc.Document, most: int) -> Iterator[tuple[str, tuple[doc.Table]]]:
-    """Yield what to do, the reader's own first; of each no more than ``most``."""
+def _to_do(
+    document: doc.Document, most: int, of_others: int
+) -> Iterator[tuple[str, tuple[doc.Table]]]:
+    """Yield what to do, no more than ``most``, and what others have to do; a few are explained."""
     own, others = must_do(document.actions)
-    for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
+    parts = (
+        (_("What to do first"), own, most),
+        (_("What others have to do"), others, of_others),
+    )
+    for heading, lines, shown_most in parts:
         if lines:
-            short = len(lines) > _FEW
+            short = len(lines) > _FEW or shown_most <= _FEW
             shown = [replace(line, title=f"{line.duty} {line.title}") for line in lines]
-            table = action_table(shown if short else lines, most)
+            table = action_table(shown if short else lines, shown_most)
             yield heading, (_slim(table) if short else table,)
 
 
