@@ -40,6 +40,8 @@ def age_blocks(findings: Iterable[Finding]) -> tuple[Block, ...]:
 def _span(low: int, high: int | None) -> str:
     if high is None:
         return _("{low} months or more").format(low=low)
+    if not low:
+        return _("less than a month")
     return _("{low} to {high} months").format(low=low, high=high)
 
 
