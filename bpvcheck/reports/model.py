@@ -43,6 +43,11 @@ class Head:
     version: str
     ledger_version: int
 
+    @property
+    def called(self) -> str:
+        """The id of the one that it is about, and the name where that is known."""
+        return " ".join(filter(None, (self.about, self.name)))
+
 
 @dataclass(frozen=True)
 class Tally:

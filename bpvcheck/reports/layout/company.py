@@ -29,7 +29,7 @@ from bpvcheck.reports.layout.duties import (
 from bpvcheck.reports.layout.summary import (
     assembled,
     owed_blocks,
-    settle_blocks,
+    settle_section,
     without_records,
 )
 from bpvcheck.reports.layout.words import day, number, verdict
@@ -38,10 +38,9 @@ from bpvcheck.rulebook.labels import label
 
 def document(view: CompanyReport) -> Document:
     """Lay a company's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: learning company {name}").format(name=about),
+        title=_("BPV-protocol: learning company {name}").format(name=view.head.called),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.owes, view.owed, _("what the company has to do"), view.head),
@@ -51,11 +50,7 @@ def document(view: CompanyReport) -> Document:
         sections=(
             *(_theme(view, theme) for theme in view.themes),
             Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
-            Section(
-                "settle",
-                _("Which data would settle most"),
-                settle_blocks(view.settle, view.settle_left_out),
-            ),
+            settle_section(view.settle, view.settle_left_out),
         ),
     )
 

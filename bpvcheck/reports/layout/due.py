@@ -19,6 +19,5 @@ def document(view: DueReport) -> Document:
     blocks = (*nothing, *marks)
     title = due_heading(view.within)
     if view.party:
-        about = (label(view.party), view.head.about, view.head.name)
-        title = f"{title}: {' '.join(filter(None, about))}"
+        title = f"{title}: {label(view.party)} {view.head.called}"
     return assembled(view.head, title, blocks, sections, to_do=view.to_do)

@@ -25,7 +25,7 @@ from bpvcheck.reports.layout.duties import all_duties
 from bpvcheck.reports.layout.summary import (
     assembled,
     phase_blocks,
-    settle_blocks,
+    settle_section,
     totals,
     without_records,
 )
@@ -38,10 +38,9 @@ _TITLED = 3
 
 def document(view: KnowledgeCentreReport) -> Document:
     """Lay a knowledge centre's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: knowledge centre {name}").format(name=about),
+        title=_("BPV-protocol: knowledge centre {name}").format(name=view.head.called),
         blocks=(*_intro(), *totals(view.total, view.head)),
         actions=view.actions,
         to_do=view.to_do,
@@ -60,11 +59,7 @@ def document(view: KnowledgeCentreReport) -> Document:
             ),
             Section("activity", _("Recognised and active companies"), tuple(_activity(view))),
             Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
-            Section(
-                "settle",
-                _("Which data would settle most"),
-                settle_blocks(view.settle, view.settle_left_out),
-            ),
+            settle_section(view.settle, view.settle_left_out),
         ),
     )
 

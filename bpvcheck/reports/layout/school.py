@@ -24,7 +24,7 @@ from bpvcheck.reports.layout.summary import (
     assembled,
     owed_blocks,
     phase_blocks,
-    settle_blocks,
+    settle_section,
     without_records,
 )
 from bpvcheck.reports.layout.words import count_cell, day, left_out, number, who
@@ -34,10 +34,9 @@ from bpvcheck.reports.school import SchoolReport
 
 def document(view: SchoolReport) -> Document:
     """Lay a school's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: school {name}").format(name=about),
+        title=_("BPV-protocol: school {name}").format(name=view.head.called),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.own, view.others, _("what the school has to do"), view.head),
@@ -55,11 +54,7 @@ def document(view: SchoolReport) -> Document:
                 "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
             ),
             Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
-            Section(
-                "settle",
-                _("Which data would settle most"),
-                settle_blocks(view.settle, view.settle_left_out),
-            ),
+            settle_section(view.settle, view.settle_left_out),
             Section("all", _("Every duty"), all_duties(view.duties)),
         ),
     )

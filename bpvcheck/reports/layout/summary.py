@@ -207,6 +207,11 @@ def _worst(view: Summary) -> Iterator[Block]:
         yield Text(_("Nothing is overdue."))
 
 
+def settle_section(lines: tuple[Settle, ...], more: int) -> Section:
+    """Show in a section which data would settle most."""
+    return Section("settle", _("Which data would settle most"), settle_blocks(lines, more))
+
+
 def settle_blocks(lines: tuple[Settle, ...], more: int) -> tuple[Block, ...]:
     """Show which data would settle most."""
     if not lines:
