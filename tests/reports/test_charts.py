@@ -9,14 +9,17 @@ import pytest
 
 from bpvcheck.check import check
 from bpvcheck.cli import run as bpvcheck
+from bpvcheck.history.kept import keep_ledger
+from bpvcheck.history.trend import trend
 from bpvcheck.i18n import using
 from bpvcheck.reports import LedgerView
 from bpvcheck.reports.layout.document import Chart, Series
+from bpvcheck.reports.model import VERDICTS
 from bpvcheck.reports.renderers.charts import drawn
-from bpvcheck.reports.views import school_view
+from bpvcheck.reports.views import knowledge_centre_view, school_view
 from bpvcheck.rulebook.load import load_rules
-from bpvcheck.run import Options
-from tests.reports.conftest import A, everything, placement, records
+from bpvcheck.run import Options, Run
+from tests.reports.conftest import CENTRE, A, everything, placement, records
 
 
 def test_guidance_is_counted_by_what_was_agreed(tmp_path: Path) -> None:
@@ -88,3 +91,13 @@ def test_a_report_shows_the_trend_over_runs(
     }
     capsys.readouterr()
     assert bpvcheck(("report", "school", "--all", str(path), "--runs", str(runs))) == 2
+
+
+def test_the_trend_of_a_centre_counts_no_placement(run: Run, tmp_path: Path) -> None:
+    """Its numbers are those of its report, in which small counts of placements cannot be had."""
+    keep_ledger(run, tmp_path)
+    (kept,) = trend(tmp_path, "knowledge_centre", CENTRE)
+    total = knowledge_centre_view(LedgerView.of_run(run), CENTRE, "nl").total
+    assert kept.bearers["knowledge_centre"] == {
+        word: getattr(total, word) for word in VERDICTS if getattr(total, word)
+    }
