@@ -31,15 +31,10 @@ if TYPE_CHECKING:
     from bpvcheck.reports.views import Extensible
 
 
-class DetailsAsked(ReportAsked):
-    """The options of a report that can be printed in brief."""
-
-    details: bool
-
-
-class PartyAsked(DetailsAsked):
+class PartyAsked(ReportAsked):
     """The options of a report on a party."""
 
+    details: bool
     every: bool
     runs: Path | None
     evidence: bool
@@ -117,11 +112,10 @@ def knowledge_centre(words: tuple[str, ...], **asked: Unpack[PartyAsked]) -> int
 )
 @argument("name", metavar=N_("NAME"))
 @argument("words", nargs=-1, metavar=N_("PATH..."))
-@details_flag
 @choices
 @forms
 @workings
-def sector(name: str, words: tuple[str, ...], **asked: Unpack[DetailsAsked]) -> int:
+def sector(name: str, words: tuple[str, ...], **asked: Unpack[ReportAsked]) -> int:
     """Report on a branch."""
     from bpvcheck.reports.find import find_agreement
     from bpvcheck.reports.views import sector_view
@@ -130,12 +124,7 @@ def sector(name: str, words: tuple[str, ...], **asked: Unpack[DetailsAsked]) -> 
     paths = [Path(word) for word in words]
     refuse_early(paths, asked)
     with opened(paths, asked) as (ledger, code):
-        give(
-            view_of(ledger, sector_view, agreement, asked),
-            asked,
-            ledger.files,
-            details=asked["details"],
-        )
+        give(view_of(ledger, sector_view, agreement, asked), asked, ledger.files)
     return code
 
 
