@@ -152,8 +152,17 @@ class Intake:
             ids = normal_company_ids(table["id"]) if kind == "company" else table["id"]
             at = pc.index(ids, wanted).as_py()
             if at >= 0:
-                return self._names[table[FILE][at].as_py()], table[LINE][at].as_py() % SHEET_LINES
+                return self._place(table[FILE][at].as_py(), table[LINE][at].as_py())
         return None
+
+    def places(self, kind: str) -> dict[str, tuple[str, int]]:
+        """Return the file and line of every accepted record of a kind, by its id."""
+        tables = (piece.read(["id", FILE, LINE]) for piece in self._pieces.get(kind, ()))
+        rows = (row for table in tables for row in table.to_pylist())
+        return {row["id"]: self._place(row[FILE], row[LINE]) for row in rows}
+
+    def _place(self, file: int, line: int) -> tuple[str, int]:
+        return self._names[file], line % SHEET_LINES
 
 
 def take_in(  # noqa: PLR0913 - the options of a run
