@@ -140,8 +140,10 @@ def test_the_only_end_of_a_placement_is_not_taken_for_the_actual_one() -> None:
     (table,) = proposed(workbook({"BPV": sheet})).tables
     (end,) = (each for each in table.fields if each.column.header == "Einddatum")
     assert (end.meaning.path, end.sure) == (("period", "planned_end"), False)
-    both: list[Sequence[object]] = [(*row, "Verwachte einddatum") if at == 0 else (*row, "30-6-2012")
-            for at, row in enumerate(sheet)]  # fmt: skip
+    both: list[Sequence[object]] = [
+        (*sheet[0], "Verwachte einddatum"),
+        *((*row, "30-6-2012") for row in sheet[1:]),
+    ]
     (table,) = proposed(workbook({"BPV": both})).tables
     known = {each.column.header: each.meaning.path for each in table.sure}
     assert known["Einddatum"] == ("endings",)
