@@ -5,8 +5,8 @@ takes an hour; here a few questions are asked about some hundreds of parties at 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
+from typing import Final
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.company import CONCERNS
@@ -18,7 +18,8 @@ from bpvcheck.reports.to_do import actions, to_do
 
 __all__ = ["BriefReport", "brief_reports"]
 
-_AT_ONCE = 500
+_AT_ONCE: Final = {"school": 5, "company": 250}
+"""How many are asked about at a time: so many that their findings fit in little memory."""
 _CONCERNS = {"school": "true", "company": CONCERNS}
 
 
@@ -37,11 +38,13 @@ def brief_reports(  # noqa: PLR0913 - how reports are asked for
     ledger: LedgerView, party: str, ids: Sequence[str], lang: str, *, strict: bool, within: int
 ) -> Iterator[BriefReport]:
     """Yield a brief report on each of some schools or companies, in the order of their ids."""
-    with using(lang), ledger.mine(f"{party} IS NOT NULL AND {_CONCERNS[party]}"):
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), _AT_ONCE):
-            some = ordered[start : start + _AT_ONCE]
-            yield from _some(ledger, party, some, strict=strict, within=within)
+    ordered, size = sorted(ids), _AT_ONCE[party]
+    some = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    chosen = f"{party} BETWEEN ? AND ? AND {_CONCERNS[party]}"
+    with using(lang):
+        for each in some:
+            with ledger.mine(chosen, each[0], each[-1]):
+                yield from _some(ledger, party, each, strict=strict, within=within)
 
 
 def _some(
@@ -51,16 +54,17 @@ def _some(
     counts: dict[tuple[str, bool], dict[str, int]] = {}
     for each, own, verdict, count in ledger.rows(
         f"""SELECT {party}, bearer = '{party}', verdict, count(*) FROM mine
-        WHERE {party} BETWEEN ? AND ? GROUP BY ALL""",  # noqa: S608 - words of our own
-        ids[0],
-        ids[-1],
+        GROUP BY ALL"""  # noqa: S608 - words of our own
     ):
         counts.setdefault((each, own), {})[verdict] = count
     tallies = {key: Tally.of(mine, strict=strict) for key, mine in counts.items()}
-    by_party = _findings(ledger, party, ids, within)
+    by_party: dict[str, list[Finding]] = {}
+    for finding in to_do(ledger, party, within=within):
+        name = finding.school if party == "school" else finding.company
+        by_party.setdefault(name, []).append(finding)
     none = Tally.of({})
     for each in ids:
-        findings = by_party.get(each, ())
+        findings = tuple(by_party.pop(each, ()))
         yield BriefReport(
             head=head(ledger, party, each, known, strict=strict),
             own=tallies.get((each, True), none),
@@ -68,23 +72,3 @@ def _some(
             actions=actions(ledger, findings),
             to_do=findings,
         )
-
-
-def _findings(
-    ledger: LedgerView, party: str, ids: Sequence[str], within: int
-) -> dict[str, tuple[Finding, ...]]:
-    """Return what is to be done by party; a company's without who its students are."""
-    first, last = (each.replace("'", "''") for each in (ids[0], ids[-1]))
-    where = f"mine.{party} BETWEEN '{first}' AND '{last}'"
-    found = to_do(ledger, party, within=within, where=where)
-    if party == "company":
-        found = tuple(
-            replace(each, bearer_id="") if each.bearer == "student" else each for each in found
-        )
-    ordered = sorted(found, key=lambda each: _party_of(each, party))
-    groups = groupby(ordered, key=lambda each: _party_of(each, party))
-    return {name: tuple(mine) for name, mine in groups}
-
-
-def _party_of(each: Finding, party: str) -> str:
-    return each.school if party == "school" else each.company

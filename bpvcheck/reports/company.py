@@ -4,7 +4,7 @@ It is about the company's own placements only, and names no student.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bpvcheck.i18n import using
@@ -96,7 +96,7 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
         with ledger.mine(f"company = ? AND {CONCERNS}", company) as mine:
             rows = mine.counted()
             lines = duty_lines(ledger, rows, strict=strict)
-            findings = tuple(map(_unnamed, to_do(ledger, "company", within=within)))
+            findings = to_do(ledger, "company", within=within)
             settles = settle(ledger, rows)
             known = names(ledger, "company", [company])
             return CompanyReport(
@@ -116,11 +116,6 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
                 settle=settles[:limit],
                 settle_left_out=len(settles) - len(settles[:limit]),
             )
-
-
-def _unnamed(finding: Finding) -> Finding:
-    """Leave out who the student is: a company knows its students by the placement."""
-    return replace(finding, bearer_id="") if finding.bearer == "student" else finding
 
 
 def theme(card: Card, fields: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -59,18 +60,19 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     UsageError where the folder cannot be written in.
     """
     folder_made(folder)
-    written = []
-    with ledger.sorted_by(party) as mine:
-        ids = parties(mine, party)
+    ids = parties(ledger, party)
+    with ExitStack() as stack:
         views: Iterator[PartyReport | BriefReport]
         if form.name == HTML.name and party in BRIEF and len(ids) > MANY:
-            views = brief_reports(mine, party, ids, lang, strict=strict, within=within)
+            views = brief_reports(ledger, party, ids, lang, strict=strict, within=within)
         else:
+            mine = stack.enter_context(ledger.sorted_by(party))
             options = {"strict": strict, "within": within, "limit": limit or form.lines}
             views = (
                 with_sections(VIEWS[party](mine, each, lang, **options), mine, sections)
                 for each in ids
             )
+        written = []
         for done, (each, view) in enumerate(zip(ids, views, strict=True), 1):
             name = file_name(party, each, form.ending)
             _write(folder / name, _made(view, form), ledger.files)
