@@ -157,9 +157,7 @@ def lines(
 
 def _first_cell(cell: doc.Cell, column: doc.Column, file: str) -> str:
     inside = _inside(cell, f'<a href="{file}">' if file else "")
-    return (
-        f'<th role="rowheader" scope="row" class="{column.kind} {cell.verdict}">{inside}</th>'
-    )
+    return f'<th role="rowheader" scope="row" class="{column.kind} {cell.verdict}">{inside}</th>'
 
 
 def _inside(cell: doc.Cell, link: str = "") -> str:
