@@ -18,7 +18,7 @@ from bpvcheck.reports.to_do import actions, to_do
 
 __all__ = ["BriefReport", "brief_reports"]
 
-_AT_ONCE: Final = {"school": 5, "company": 250}
+_AT_ONCE: Final = {"school": 5, "company": 100}
 """How many are asked about at a time: so many that their findings fit in little memory."""
 _CONCERNS = {"school": "true", "company": CONCERNS}
 

@@ -27,7 +27,7 @@ _BETWEEN_LINES: Final = 28
 """Week sheets are entered for one week in four, on its Friday; placements start on a Monday."""
 _FRIDAY: Final = 4
 _HALF_YEAR: Final = 182
-_LEVEL: Final = 2
+_LEVEL: Final = 3
 """Up to this level construction asks for guidance on the site."""
 _GUIDED: Final = rates.named(rates.SITE_GUIDANCE)
 _CERTIFICATES: Final = rates.named(rates.CONDUCT)

@@ -175,7 +175,7 @@ SURVEY: Final = {"negative": 6, "conditional": 14}
 ATTESTED_COOPERATION: Final = 0.8
 """School years in which schools judged the knowledge centre on co-operation: assumption."""
 
-SITE_GUIDANCE: Final[Mapping[str, int]] = {"too_little": 12, "not_kept": 25}
+SITE_GUIDANCE: Final[Mapping[str, int]] = {"too_little": 15, "not_kept": 15}
 """How BBL students are guided on a site in construction; this and what follows on branches is
 assumption."""
 SITES_SEEN: Final = 0.8
