@@ -115,6 +115,8 @@ def placement_fields(case: Case, random: Random) -> JsonObject:
     if case.course == Course.WITHDRAWN:
         return {}
     found["minderjarigen"] = {"age_group_at_start": group, **_by_minor(case, group, rnd)}
+    if case.start > case.shown:
+        return {"extensions": found}  # the rest is recorded once the placement has begun
     if case.track.sector == _BOUW and case.pathway == "BBL":
         found["bouw"] = _on_site(case, rnd)
     elif case.track.crebo == _CHILDCARE:
@@ -132,7 +134,7 @@ def _lines(case: Case) -> range:
 
 
 def _hours(case: Case) -> JsonObject:
-    return {"on": case.iso[case.start + _FRIDAY], "hours": 8 * (case.number % 5)}
+    return {"on": case.iso[case.start], "hours": 8 * (case.number % 5)}
 
 
 def _on_site(case: Case, rnd: Draw) -> JsonObject:
@@ -195,7 +197,7 @@ def _security(case: Case, rnd: Draw) -> JsonObject:
             "person": each.person,
             "since": case.iso[case.start],
             **period,
-            "completed_on": [] if variant == "untrained" else [case.iso[each.since]],
+            "completed_on": [] if variant == "untrained" else [case.iso[min(each.since, case.start)]],
         }
         for each in case.trainers[:1]
     ]

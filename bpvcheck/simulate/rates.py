@@ -192,7 +192,7 @@ AGE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "BOL": ("16_17", "16_17", "adult", "adult", "adult"),
     "BBL": ("16_17", "adult", "adult", "adult", "adult", "adult"),
 }
-WORK_BY_MINORS: Final[Mapping[str, int]] = {"too_long": 5, "not_kept": 70}
+WORK_BY_MINORS: Final[Mapping[str, int]] = {"too_long": 3, "not_kept": 87}
 RISK_ASSESSMENTS: Final[Mapping[str, int]] = {"none": 5, "not_on_youth": 15, "not_recorded": 30}
 
 
