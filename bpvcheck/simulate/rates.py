@@ -175,7 +175,7 @@ SURVEY: Final = {"negative": 6, "conditional": 14}
 ATTESTED_COOPERATION: Final = 0.8
 """School years in which schools judged the knowledge centre on co-operation: assumption."""
 
-SITE_GUIDANCE: Final[Mapping[str, int]] = {"too_little": 15, "not_kept": 15}
+SITE_GUIDANCE: Final[Mapping[str, int]] = {"too_little": 35, "not_kept": 10}
 """How BBL students are guided on a site in construction; this and what follows on branches is
 assumption."""
 SITES_SEEN: Final = 0.8
@@ -192,7 +192,7 @@ AGE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "BOL": ("16_17", "16_17", "adult", "adult", "adult"),
     "BBL": ("16_17", "adult", "adult", "adult", "adult", "adult"),
 }
-WORK_BY_MINORS: Final[Mapping[str, int]] = {"too_long": 3, "not_kept": 87}
+WORK_BY_MINORS: Final[Mapping[str, int]] = {"too_long": 6, "not_kept": 82}
 RISK_ASSESSMENTS: Final[Mapping[str, int]] = {"none": 5, "not_on_youth": 15, "not_recorded": 30}
 
 
