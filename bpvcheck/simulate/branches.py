@@ -197,7 +197,9 @@ def _security(case: Case, rnd: Draw) -> JsonObject:
             "person": each.person,
             "since": case.iso[case.start],
             **period,
-            "completed_on": [] if variant == "untrained" else [case.iso[min(each.since, case.start)]],
+            "completed_on": []
+            if variant == "untrained"
+            else [case.iso[min(each.since, case.start)]],
         }
         for each in case.trainers[:1]
     ]

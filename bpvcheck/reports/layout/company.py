@@ -32,16 +32,15 @@ from bpvcheck.reports.layout.summary import (
     settle_blocks,
     without_records,
 )
-from bpvcheck.reports.layout.words import day, number, verdict
+from bpvcheck.reports.layout.words import called, day, number, verdict
 from bpvcheck.rulebook.labels import label
 
 
 def document(view: CompanyReport) -> Document:
     """Lay a company's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: learning company {name}").format(name=about),
+        title=_("BPV-protocol: learning company {name}").format(name=called(view.head)),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.owes, view.owed, _("what the company has to do"), view.head),

@@ -27,17 +27,16 @@ from bpvcheck.reports.layout.summary import (
     settle_blocks,
     without_records,
 )
-from bpvcheck.reports.layout.words import count_cell, day, left_out, number, who
+from bpvcheck.reports.layout.words import called, count_cell, day, left_out, number, who
 from bpvcheck.reports.model import Actor
 from bpvcheck.reports.school import SchoolReport
 
 
 def document(view: SchoolReport) -> Document:
     """Lay a school's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: school {name}").format(name=about),
+        title=_("BPV-protocol: school {name}").format(name=called(view.head)),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.own, view.others, _("what the school has to do"), view.head),
