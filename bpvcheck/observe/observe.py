@@ -32,6 +32,8 @@ __all__ = ["Judge", "Moment", "RecordPart", "RecordSource", "observe"]
 
 Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
 """Returns the verdicts of a card (by its key) on codes."""
+AT_ONCE: Final = 20_000
+"""How many subjects are observed at once: what is kept of each on the way takes some 10 kB."""
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
 
@@ -63,7 +65,11 @@ def observe(
     names = plan.fields_of("placement")
 
     def of_part(part: RecordPart) -> pa.Table:
-        return _observed(placements(world, world.of("placement", part.read(names))), plan, judge)
+        return of(placements(world, world.of("placement", part.read(names))))
+
+    def of(subjects: SubjectRows) -> pa.Table:
+        chunks = subjects.chunks(AT_ONCE)
+        return pa.concat_tables([_observed(chunk, plan, judge) for chunk in chunks])
 
     kinds = {table_name(card.subject) for card in plan.book}
     found: dict[str, pa.Table] = {}
@@ -71,7 +77,7 @@ def observe(
         if "placement" in kinds and derived.parts:
             found["placement"] = pa.concat_tables(each_of(of_part, derived.parts))
         others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
-        observed = each_of(lambda each: _observed(each, plan, judge), others.values())
+        observed = each_of(of, others.values())
         found |= dict(zip(others, observed, strict=True))
     return Observed(found, _counts(found, plan), derived, plan.seconds)
 
