@@ -225,8 +225,9 @@ def _by_values(column: ProposedColumn, known: Mapping[str, Meaning]) -> Meaning 
         meant = known.get(name)
         if meant and column.texts and all(map(pattern.fullmatch, column.texts)):
             return Meaning(meant.path, meant.shape, sure=_CALLED[name] in column.header.lower())
+    of_items = all(each.inner for each in known.values())
     dated = next((each for each in known.values() if each.inner == ("on",)), None)
-    if dated and not dated.constants and _DAY.search(column.header) and guesses([*column.texts]):
+    if of_items and dated and _DAY.search(column.header) and guesses([*column.texts]):
         return replace(dated, sure=False)
     return None
 
