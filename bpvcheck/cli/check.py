@@ -9,6 +9,7 @@ import click
 
 from bpvcheck.cli.base import CONFIG, command, flag, option, paths
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
+from bpvcheck.cli.reporting import details_flag
 from bpvcheck.cli.text import say
 from bpvcheck.cli.waivers import (
     NO_WAIVERS,
@@ -51,6 +52,7 @@ class CheckAsked(Asked):
     runs: Path | None
     waivers: Path | None
     profile: bool
+    details: bool
 
 
 @command("check", _HELP)
@@ -86,6 +88,7 @@ class CheckAsked(Asked):
     ),
 )
 @waivers_file
+@details_flag
 @flag("--json", "as_json", help=N_("Print the result as JSON."))
 @flag("--profile", help=N_("Print how long each step took, and the dearest cards, to stderr."))
 @workings
@@ -217,6 +220,7 @@ def _print_summary(ledger: "LedgerView", asked: CheckAsked) -> None:
     from bpvcheck.reports.output import show
     from bpvcheck.reports.summary import summary_view
 
-    show(summary_view(ledger, current(), strict=asked["strict"]), width=width())
+    view = summary_view(ledger, current(), strict=asked["strict"])
+    show(view, width=width(), details=asked["details"])
     if asked["ledger"]:
         say(_("The ledger is in {file}.").format(file=asked["ledger"]))

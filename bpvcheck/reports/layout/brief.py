@@ -23,5 +23,9 @@ def document(view: BriefReport) -> Document:
         Text(more.format(command=command), "note"),
     )
     return assembled(
+<<<<<<< HEAD
         view.head, title.format(name=called(view.head)), blocks, (), view.actions, view.to_do
+=======
+        view.head, title.format(name=view.head.called), blocks, (), view.actions, view.to_do
+>>>>>>> main
     )
