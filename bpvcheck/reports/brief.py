@@ -6,28 +6,19 @@ takes an hour; here a few questions are asked about some hundreds of parties at 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-<<<<<<< HEAD
 from typing import Final
-=======
-from itertools import groupby
->>>>>>> main
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.find import CONCERNS, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Finding, Head, Tally
-from bpvcheck.reports.to_do import actions, to_do, unnamed
+from bpvcheck.reports.to_do import actions, to_do
 
 __all__ = ["BriefReport", "brief_reports"]
 
-<<<<<<< HEAD
 _AT_ONCE: Final = {"school": 5, "company": 100}
 """How many are asked about at a time: so many that their findings fit in little memory."""
-_CONCERNS = {"school": "true", "company": CONCERNS}
-=======
-_AT_ONCE = 500
->>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -45,21 +36,13 @@ def brief_reports(  # noqa: PLR0913 - how reports are asked for
     ledger: LedgerView, party: str, ids: Sequence[str], lang: str, *, strict: bool, within: int
 ) -> Iterator[BriefReport]:
     """Yield a brief report on each of some schools or companies, in the order of their ids."""
-<<<<<<< HEAD
     ordered, size = sorted(ids), _AT_ONCE[party]
     some = [ordered[start : start + size] for start in range(0, len(ordered), size)]
-    chosen = f"{party} BETWEEN ? AND ? AND {_CONCERNS[party]}"
+    chosen = CONCERNS[party].replace("= ?", "BETWEEN ? AND ?", 1)
     with using(lang):
         for each in some:
             with ledger.mine(chosen, each[0], each[-1]):
                 yield from _some(ledger, party, each, strict=strict, within=within)
-=======
-    with using(lang), ledger.mine(CONCERNS[party].replace("= ?", "IS NOT NULL", 1)):
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), _AT_ONCE):
-            some = ordered[start : start + _AT_ONCE]
-            yield from _some(ledger, party, some, strict=strict, within=within)
->>>>>>> main
 
 
 def _some(
@@ -87,24 +70,3 @@ def _some(
             actions=actions(ledger, findings),
             to_do=findings,
         )
-<<<<<<< HEAD
-=======
-
-
-def _findings(
-    ledger: LedgerView, party: str, ids: Sequence[str], within: int
-) -> dict[str, tuple[Finding, ...]]:
-    """Return what is to be done by party; a company's without who its students are."""
-    first, last = (each.replace("'", "''") for each in (ids[0], ids[-1]))
-    where = f"mine.{party} BETWEEN '{first}' AND '{last}'"
-    found = to_do(ledger, party, within=within, where=where)
-    if party == "company":
-        found = tuple(map(unnamed, found))
-    ordered = sorted(found, key=lambda each: _party_of(each, party))
-    groups = groupby(ordered, key=lambda each: _party_of(each, party))
-    return {name: tuple(mine) for name, mine in groups}
-
-
-def _party_of(each: Finding, party: str) -> str:
-    return each.school if party == "school" else each.company
->>>>>>> main

@@ -17,13 +17,8 @@ from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-<<<<<<< HEAD
 from bpvcheck.reports.model import Tally
-from bpvcheck.reports.output import render
-=======
-from bpvcheck.reports.model import ActionLine, Tally
 from bpvcheck.reports.output import beside, provenance, render
->>>>>>> main
 from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
 from bpvcheck.reports.views import VIEWS, PartyReport, document, parties

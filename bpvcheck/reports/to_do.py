@@ -5,7 +5,6 @@ Within these the newest comes first: it can still be mended, and old years do no
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Branch, Finding
 from bpvcheck.reports.settle import Lacking, field_title
 
-__all__ = ["actions", "most_first", "to_do", "unnamed"]
+__all__ = ["actions", "most_first", "to_do"]
 
 _QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, ''), bearer,
         {holder}, verdict, due, coalesce(missing, ''), coalesce(mine.school, ''),
@@ -127,11 +126,6 @@ class _Findings(Iterable[Finding]):
         fields = dict.fromkeys(record_field(card, path) for path in paths)
         said = (field_title(*each, current()) or each[1] or each[0] for each in fields)
         return paths, tuple(dict.fromkeys(said))
-
-
-def unnamed(finding: Finding) -> Finding:
-    """Leave out who the student is: a company knows its students by the placement."""
-    return replace(finding, bearer_id="") if finding.bearer == "student" else finding
 
 
 def school_year(part: str, day: date | None) -> str:

@@ -4,7 +4,6 @@ from bpvcheck.i18n import _
 from bpvcheck.reports.brief import BriefReport
 from bpvcheck.reports.layout.document import Document, Text
 from bpvcheck.reports.layout.summary import assembled, owed_blocks
-from bpvcheck.reports.layout.words import called
 
 __all__ = ["document"]
 
@@ -23,9 +22,5 @@ def document(view: BriefReport) -> Document:
         Text(more.format(command=command), "note"),
     )
     return assembled(
-<<<<<<< HEAD
-        view.head, title.format(name=called(view.head)), blocks, (), view.actions, view.to_do
-=======
         view.head, title.format(name=view.head.called), blocks, (), view.actions, view.to_do
->>>>>>> main
     )

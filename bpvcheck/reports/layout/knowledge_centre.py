@@ -29,7 +29,7 @@ from bpvcheck.reports.layout.summary import (
     totals,
     without_records,
 )
-from bpvcheck.reports.layout.words import called, count_cell, day, left_out, number, verdict
+from bpvcheck.reports.layout.words import count_cell, day, left_out, number, verdict
 from bpvcheck.reports.lead_times import LeadTimes
 
 _TITLED = 3
@@ -40,11 +40,7 @@ def document(view: KnowledgeCentreReport) -> Document:
     """Lay a knowledge centre's report out."""
     return assembled(
         view.head,
-<<<<<<< HEAD
-        title=_("BPV-protocol: knowledge centre {name}").format(name=called(view.head)),
-=======
         title=_("BPV-protocol: knowledge centre {name}").format(name=view.head.called),
->>>>>>> main
         blocks=(*_intro(), *totals(view.total, view.head)),
         actions=view.actions,
         to_do=view.to_do,

@@ -56,11 +56,6 @@ def subject(kind: str, name: str, part: str) -> Cell:
     return Cell(f"{subject_word(kind)} {name}", part)
 
 
-def called(head: Head) -> str:
-    """Call whom a report is about by the name, with the code beside it, or else by the code."""
-    return f"{head.name} ({head.about})" if head.name else head.about
-
-
 def who(bearer: str, holder: str, name: str = "") -> Cell:
     """Say who has to act."""
     known = " ".join(text for text in (holder, name) if text)

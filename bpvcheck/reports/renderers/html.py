@@ -4,14 +4,8 @@ Of a long table the first rows are in the page as they are, and all of them as d
 few lines (``table.js``) draws what is looked for, filters and sorts.
 """
 
-<<<<<<< HEAD
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-=======
-from collections.abc import Iterable
-from functools import cache
->>>>>>> main
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
