@@ -13,6 +13,7 @@ import re
 import shutil
 import socket
 import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -39,17 +40,16 @@ from bpvcheck.run import Options
 from bpvcheck.scratch import scratch
 
 if TYPE_CHECKING:
-    from pyspark.broadcast import Broadcast
+    from pyspark.core.broadcast import Broadcast
     from pyspark.sql import SparkSession
 
-__all__ = ["LOCAL", "PartFailedError", "on_spark"]
+__all__ = ["PartFailedError", "on_spark"]
 
-LOCAL: Final = "local[*]"
-"""Spark on this machine, in as many processes as there are cores."""
 _MASTER: Final = re.compile(
-    r"local(\[(\*|\d+)(, *\d+)?\])?|local-cluster\[\d+, *\d+, *\d+\]|yarn|k8s://\S+"
-    r"|spark://(?P<host>[^\s:,/]+):(?P<port>\d{1,5})(,\S+)?"
+    r"local(\[(\*|\d+)(, *\d+)?\])?|yarn|k8s://\S+"
+    r"|spark://(?P<host>[^\s:,/]+):(?P<port>\d{1,5})(?P<others>,\S+)?"
 )
+_HERE: Final = re.compile(r"local|spark://(localhost|127\.0\.0\.1):")
 _PATIENCE: Final = 5.0
 """Seconds in which a master has to answer."""
 _FAILED: Final = re.compile(r"PartFailedError: ([^\n]+)")
@@ -93,35 +93,34 @@ def on_spark(plan: ObservationPlan, moment: Moment, options: Options) -> Iterato
     _refuse_master(options.spark)
     store = options.store.absolute()
     with scratch(store) as folder, _session(options.spark, folder) as session:
-        yield partial(_observed, session, plan, moment, options.cross_check, folder)
+
+        def elsewhere(
+            tables: Mapping[str, pa.Table], parts: Sequence[RecordPart]
+        ) -> Iterator[pa.Table]:
+            book, code = plan.book, _code_digest()
+            job = _Job(tables, parts, book, moment, options.cross_check, folder, code)
+            for card, seconds in _run(session, job):
+                plan.seconds[card] += seconds
+            same = _same_dues(plan)
+            for number in range(len(parts)):
+                yield _with_dues(_read(folder / f"{number}{ARROW}"), same)
+
+        yield elsewhere
 
 
-def _observed(  # noqa: PLR0913 - all that a job is made of
-    session: "SparkSession",
-    plan: ObservationPlan,
-    moment: Moment,
-    cross_check: bool,  # noqa: FBT001 - passed on
-    out: Path,
-    tables: Mapping[str, pa.Table],
-    parts: Sequence[RecordPart],
-) -> Iterator[pa.Table]:
-    """Observe parts on the executors, and yield what they wrote."""
-    job = _Job(tables, parts, plan.book, moment, cross_check, out, _code_digest())
+def _run(session: "SparkSession", job: _Job) -> Iterator[tuple[str, float]]:
+    """Observe parts on the executors; return how long each card took, for each part."""
     sent = session.sparkContext.broadcast(job)
     try:
-        numbers = session.range(0, len(parts), 1, len(parts))
-        seconds = numbers.mapInArrow(partial(_observe, sent), _RETURNED).toArrow()
-    except Exception as error:
-        if isinstance(error, KeyboardInterrupt):
-            raise
+        with _pandas_aside():
+            # a partition, and so a task, for each part
+            numbers = session.range(0, len(job.parts), 1, len(job.parts))
+            spent = numbers.mapInArrow(partial(_observe, sent), _RETURNED).toArrow()
+    except Exception as error:  # noqa: BLE001 - Java's and Python's, of many sorts
         raise _failed(error) from None
     finally:
         sent.destroy()
-    for card, spent in zip(*(seconds[name].to_pylist() for name in ("card", "seconds")), strict=True):
-        plan.seconds[card] += spent
-    same = _same_dues(plan)
-    for number in range(len(parts)):
-        yield _with_dues(_read(out / f"{number}{ARROW}"), same)
+    return zip(*map(pa.ChunkedArray.to_pylist, spent.columns), strict=True)
 
 
 def _observe(
@@ -241,7 +240,7 @@ def _refuse_master(master: str) -> None:
         message = _('"{master}" is not the address of a Spark.').format(master=master)
         expected = "local[2], spark://host:7077, yarn, k8s://..."
         raise UsageError(Code.UNKNOWN_CHOICE, message, expected=expected)
-    if named["host"] and not named[5]:
+    if named["host"] and not named["others"]:
         try:
             socket.create_connection((named["host"], int(named["port"])), _PATIENCE).close()
         except (OSError, OverflowError):
@@ -263,13 +262,13 @@ def _session(master: str, folder: Path) -> Iterator["SparkSession"]:
     settings = {**_SETTINGS, "spark.local.dir": str(folder)}
     if "PYTHONPATH" in os.environ:
         settings["spark.executorEnv.PYTHONPATH"] = os.environ["PYTHONPATH"]
-    if master.startswith("local"):
+    if _HERE.match(master):
         # nothing leaves the machine
         settings |= dict.fromkeys(("spark.driver.host", "spark.driver.bindAddress"), "127.0.0.1")
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        with _silent():
+        with _silent(), _pandas_aside():
             session = builder.getOrCreate()
     except Exception:  # noqa: BLE001 - Java's, of many sorts
         raise _unreachable(master) from None
@@ -291,3 +290,11 @@ def _silent() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+@contextmanager
+def _pandas_aside() -> Iterator[None]:
+    """Do not warn of a newer pandas, which PySpark only looks whether it is there."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield

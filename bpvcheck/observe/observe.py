@@ -67,7 +67,7 @@ class Moment:
     complete_until: date | None = None
 
 
-def observe(  # noqa: PLR0913 - how a run observes
+def observe(  # noqa: PLR0913, PLR0917 - how a run observes
     records: RecordSource,
     plan: ObservationPlan,
     moment: Moment,
