@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -221,8 +222,6 @@ def _failed(error: Exception) -> UsageError:
 
 def _refuse_absent() -> None:
     """Raise UsageError where PySpark or Java is not installed."""
-    from importlib.util import find_spec
-
     if find_spec("pyspark") is None or find_spec("pandas") is None:
         hint = _("install it: {command}").format(command="pip install 'bpvcheck[spark]'")
         raise UsageError(Code.NO_SPARK, _("Spark is not installed."), hint=hint)
