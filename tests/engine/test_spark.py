@@ -31,7 +31,7 @@ from bpvcheck.testing.apart import set_apart
 
 SPARK = ["--engine", "spark", "--spark-master"]
 COMMON = ["--as-of", "2012-11-01", "--fail-on", "never", "--allow-invalid", "--quiet"]
-PARTS = 24
+PARTS = 10
 WAIT = 60.0
 JAVA = {
     # what starts soon rather than what runs long
