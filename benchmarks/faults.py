@@ -67,8 +67,9 @@ class Place:
         self.code, self.right = judged.returncode, self.ledger.read_bytes()
 
     def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[bytes]:
-        """Start a run."""
-        places = {"XDG_CACHE_HOME": str(self.cache), "TMPDIR": str(self.temporary)}
+        """Start a run, with its temporary files in another folder where one is given."""
+        temporary = settings.pop("temporary", self.temporary)
+        places = {"XDG_CACHE_HOME": str(self.cache), "TMPDIR": str(temporary)}
         named = {"BPVCHECK_NO_PLUGIN": "*", "PYTHONPATH": str(ROOT)}
         settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
         environment = {**os.environ, **places, **named}
@@ -209,6 +210,38 @@ def full_disk(place: Place, runs: int) -> Tally:
     return tally
 
 
+def small_disk(place: Place, runs: int) -> Tally:
+    """Work on a file system of its own size, which rises from 64 kB to what a whole run needs.
+
+    Store, temporary files and ledger are all on it. Only root may mount one: else none is tried.
+    """
+    tally = Tally(
+        "file system full at so many sizes", "what was there stays whole; the run says so"
+    )
+    small, needed = place.folder / "small", 4 * len(place.right) + 2 * place.records.stat().st_size
+    small.mkdir()
+    removed = ["umount", str(small)]
+    asked = ["check", str(place.records), "--ledger", str(small / "full.ledger"), *JUDGED]
+    for step in range(runs):
+        size = 65_536 + needed * step // runs
+        mounted = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)]
+        if os.geteuid() or subprocess.run(mounted, capture_output=True, check=False).returncode:
+            break
+        try:
+            (small / "full.ledger").write_bytes(b"of before")
+            (small / "temporary").mkdir()
+            ended = place.run(
+                *asked, "--store", str(small / "store"), temporary=small / "temporary"
+            )
+            made = (small / "full.ledger").read_bytes()
+        finally:
+            subprocess.run(removed, check=True)
+        full = ended.returncode == 2 and made == b"of before" and said_so(ended)
+        right = full or (ended.returncode == place.code and made == place.right)
+        tally.note(f"{size} bytes: {ended.returncode} {ended.stderr.decode()[-300:]}", right=right)
+    return tally
+
+
 def streams(place: Place, _runs: int) -> Tally:
     """Close the streams of runs, or let them take nothing."""
     tally = Tally("closed and full streams", "never another exit code than the run's own, or 2")
@@ -289,6 +322,7 @@ FAULTS: Final[Mapping[str, Callable[[Place, int], Tally]]] = {
     "kill": kills,
     "hangup": lambda place, runs: kills(place, max(1, runs // 5), signal.SIGHUP),
     "disk": full_disk,
+    "small-disk": small_disk,
     "streams": streams,
     "at-once": at_once,
     **{of: partial(flips, of=of) for of in _PROMISED},

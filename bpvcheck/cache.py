@@ -1,4 +1,4 @@
-"""What is kept between runs: rule books, calendars and manifests, in the user's cache.
+"""What is kept between runs: rule books, what their files hold, calendars and manifests.
 
 Only what was derived from the rules is kept, never anything of a record. A file begins with the
 SHA-256 of the rest. It is ignored when it is somebody else's, cannot be read, is not as it was
@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
 
-__all__ = ["cache_folder", "code_key", "kept"]
+__all__ = ["cache_folder", "code_key", "keep", "kept", "recalled"]
 
 T = TypeVar("T")
 STARTED: Final = time.time_ns()
@@ -58,17 +58,34 @@ def kept(
 
     What was kept is taken only where it is of the `kind` that `make` gives.
     """
-    path = (folder or cache_folder()) / f"{name}-{key[:32]}.pickle"
+    found = recalled(name, key, kind, folder)
+    if found is not None:
+        return found
+    made = make()
+    keep(name, key, made, folder)
+    return made
+
+
+def recalled(name: str, key: str, kind: type[T], folder: Path | None = None) -> T | None:
+    """Return what was kept under a name and key; None where it is not there, or not whole."""
     # whatever a broken pickle raises, what it held is made again
     with suppress(Exception):
-        found = _read(path)
+        found = _read(_path(name, key, folder))
         if isinstance(found, kind):
             return found
-    made = make()
+    return None
+
+
+def keep(name: str, key: str, value: object, folder: Path | None = None) -> None:
+    """Keep a value under a name and key, where the cache can be written."""
+    path = _path(name, key, folder)
     with suppress(OSError):
-        _write(path, made)
+        _write(path, value)
         _drop_old(path.parent, name)
-    return made
+
+
+def _path(name: str, key: str, folder: Path | None) -> Path:
+    return (folder or cache_folder()) / f"{name}-{key[:32]}.pickle"
 
 
 def _read(path: Path) -> object:

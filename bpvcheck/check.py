@@ -99,6 +99,7 @@ def _columns(
         return take_in(
             paths,
             progress=read,
+            tell=progress,
             workers=options.threads,
             extensions=book.extensions,
             readers=options.readers,

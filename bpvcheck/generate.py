@@ -23,14 +23,28 @@ COMMAND: Final = "python -m bpvcheck.generate"
 
 
 def _schemas() -> Mapping[str, str]:
-    """One JSON Schema per kind of record, of rule file, of report and of what is kept."""
+    """One JSON Schema per kind of record, of rule file, of what is printed as JSON and is kept."""
+    from bpvcheck.cli.diff import DIFF_VERSION, DiffJson
+    from bpvcheck.cli.monitor import MONITOR_VERSION
+    from bpvcheck.cli.rehearse import REHEARSAL_VERSION
     from bpvcheck.history.waivers import waiver_schema
     from bpvcheck.monitor.answers import answers_schema
-    from bpvcheck.reports.schema import report_schema
+    from bpvcheck.monitor.monitor import MonitorEdition
+    from bpvcheck.rehearse.dossier import Rehearsal
+    from bpvcheck.reports.schema import output_schema, report_schema
     from bpvcheck.rulebook.schemas import SCHEMAS, rule_schema
 
     schemas = {kind: schema(kind) for kind in KINDS}
     schemas |= {name: rule_schema(name) for name in SCHEMAS}
+    schemas |= {
+        "diff": output_schema(DiffJson, f"What changed between two runs, version {DIFF_VERSION}"),
+        "monitor": output_schema(
+            MonitorEdition, "An edition of the monitor", ("monitor_version", MONITOR_VERSION)
+        ),
+        "rehearsal": output_schema(
+            Rehearsal, "A rehearsal of an inspection", ("rehearsal_version", REHEARSAL_VERSION)
+        ),
+    }
     schemas |= {"answers": answers_schema(), "report": report_schema(), "waivers": waiver_schema()}
     return {
         f"schemas/{name}.schema.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"

@@ -7,7 +7,7 @@ from typing import Final
 
 __all__ = ["LEDGER_VERSION", "RunInfo"]
 
-LEDGER_VERSION: Final = 3
+LEDGER_VERSION: Final = 4
 """Version of the ledger's form; a change that breaks readers raises it."""
 
 

@@ -141,7 +141,8 @@ def _observe_part(job: _Job, number: int) -> pa.RecordBatch:
     plan, observer = _observer(job)
     plan.seconds.clear()
     table = observer(job.parts[number])
-    table = table.drop_columns([*_same_dues(plan)])
+    # a file of Arrow has one dictionary per column
+    table = table.drop_columns([*_same_dues(plan)]).unify_dictionaries()
     beside = job.out / f".{number}-{uuid4().hex}"
     write_arrow(table, beside)
     beside.replace(job.out / f"{number}{ARROW}")

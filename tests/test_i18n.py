@@ -230,3 +230,14 @@ def test_numbers_are_written_in_the_language(
     assert i18n.format_number(value, decimals) == dutch
     with i18n.using("en"):
         assert i18n.format_number(value, decimals) == english
+
+
+def test_one_word_is_used_for_one_thing(dutch: dict[Key, Message]) -> None:
+    """No translation has a word that docs/style-nl.md says is not used."""
+    page = (ROOT / "docs" / "style-nl.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.count("|") == 5][2:]
+    unused = [word.strip() for row in rows for word in row[4].split(",") if word.strip()]
+    assert len(unused) > 20
+    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, unused))})(?![\w-])", re.IGNORECASE)
+    texts = (text for message in dutch.values() for text in forms(message.string))
+    assert [text for text in texts if pattern.search(PLACEHOLDER.sub("", text))] == []

@@ -10,7 +10,7 @@ class Peer:
 
     `files` are those whose lines count as its duties; `words` says which of its words stands for
     each of our verdicts, where it has other ones; `goal` says how many times as fast bpvcheck
-    is to be.
+    is to be, `most` how many placements it is given at most (0: as many as asked).
     """
 
     module: str
@@ -21,6 +21,7 @@ class Peer:
     cannot: str
     words: Mapping[str, str] = field(default_factory=dict)
     goal: float = 0
+    most: int = 0
 
 
 _LAST_CHECK = (
@@ -31,14 +32,19 @@ _TOPICS = (
     "the record is complete up to some days before the due day, so the agreement may hold more"
     " than it shows; here what it shows is all that it holds, and a breach is told that nobody showed"
 )
-WHY: Mapping[str, str] = {
-    "VRB-OI-3a": _LAST_CHECK,
-    "ALG-LB-1b": _LAST_CHECK,
-    "VRB-OI-6c": _TOPICS,
-    "VRB-OI-6d": _TOPICS,
-    "VRB-LB-3a": _TOPICS,
+_DRAWN_UP = (
+    "the agreement was drawn up after the start, so no signature under it can be in time; here that"
+    " shows only where the list of signatures is complete"
+)
+_AGREED = {"not_demonstrated": _TOPICS, "breached": _DRAWN_UP}
+WHY: Mapping[str, Mapping[str, str]] = {
+    "VRB-OI-3a": {"": _LAST_CHECK},
+    "ALG-LB-1b": {"": _LAST_CHECK},
+    "VRB-OI-6c": _AGREED,
+    "VRB-OI-6d": _AGREED,
+    "VRB-LB-3a": _AGREED,
 }
-"""Why a peer's verdicts on a duty differ, where they do."""
+"""Why a peer's verdicts on a duty differ, by what bpvcheck says there; "" for whatever it says."""
 
 
 PEERS = (
@@ -91,6 +97,7 @@ PEERS = (
         " for the verdicts; one placement at a time.",
         "It has no dates, no working days and no third value: days are numbers that Python makes,"
         " and what is unknown has rules of its own.",
+        most=2_000,
     ),
     Peer(
         "quality_pandera",
@@ -116,5 +123,6 @@ PEERS = (
         " It needs Java 17.",
         "By itself it can say no duty: a rulebook compares properties with constants, and has no"
         " dates, working days, third value or condition on two fields of one item of a list.",
+        most=2_000,
     ),
 )

@@ -102,11 +102,12 @@ class Dossier:
     def agreed(self, topics: Iterable[str], signer: str, by: date) -> Truth:
         """Return whether the agreement has these topics, and a party signed it by a day."""
         agreement = self.p.agreement
-        if agreement is None or agreement.topics is None:
+        if agreement is None:
             return None
+        names = None if agreement.topics is None else set(topics) <= set(agreement.topics)
         drawn_up = agreement.drawn_up_on or date(2000, 1, 1)
         signed = self.done("signatures", by, lambda it: it.by == signer, since=drawn_up)
-        return both(set(topics) <= set(agreement.topics), signed)
+        return both(names, signed)
 
 
 def _listed(value: list[str] | str | None) -> list[str]:

@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -41,6 +41,45 @@ class Took:
     memory: int
 
 
+@dataclass
+class Ours:
+    """What bpvcheck took for so many placements, and what it found."""
+
+    records: Path
+    placements: int
+    count: int
+    took: Took
+    found: Path
+    verdicts: Verdicts = field(default_factory=dict)
+
+
+@dataclass
+class Row:
+    """What a peer took and found, beside bpvcheck on the same records."""
+
+    peer: Peer
+    took: Took
+    found: Path
+    ours: Ours
+    verdicts: Verdicts = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Read the verdicts of both."""
+        self.verdicts = json.loads(self.found.read_bytes())
+        self.ours.verdicts = self.ours.verdicts or verdicts_of(self.ours.found)
+
+    @property
+    def times(self) -> float:
+        """How many times as fast bpvcheck is."""
+        return self.took.clock / self.ours.took.clock
+
+    @property
+    def note(self) -> str:
+        """On how many placements the peer was measured, where these were fewer."""
+        most = self.peer.most
+        return f" (on {most:,})" if most and most == self.ours.placements else ""
+
+
 def main() -> None:
     """Measure, compare, print; or judge once, which is what the processes do."""
     asked = arguments()
@@ -51,21 +90,21 @@ def main() -> None:
         return
     with TemporaryDirectory(prefix="bpvcheck-peers-") as temporary:
         folder = Path(temporary)
-        records, count = write_records(folder / "records.ndjson", asked.placements)
-        took: list[tuple[Peer | None, Took]] = [(None, bpvcheck(records, folder))]
+        sizes: dict[int, Ours] = {}
+        rows = []
         for peer in PEERS:
             if not asked.only or peer.module in asked.only:
+                placements = min(asked.placements, peer.most or asked.placements)
+                ours = sizes.get(placements) or bpvcheck(folder, placements)
+                sizes[placements] = ours
                 out = folder / f"{peer.module}.json"
-                took.append((peer, started(__file__, "--once", peer.module, records, out)))
-                print(peer.name, took[-1][1], flush=True)
+                took = started(__file__, "--once", peer.module, ours.records, out)
+                print(peer.name, took, flush=True)
+                rows.append(Row(peer, took, out, ours))
         # only now: a process that is started counts the memory of this one as its own
-        rows = [
-            (peer, each, json.loads((folder / f"{peer.module}.json").read_bytes()))
-            if peer
-            else (peer, each, verdicts_of(folder / "found.parquet"))
-            for peer, each in took
-        ]
-    report = "\n".join(text(rows, count, asked.placements))
+        for row in rows:
+            row.read()
+    report = "\n".join(text(rows, asked.placements))
     print(report)
     if asked.write:
         (HERE.parent / "PEERS.md").write_text(f"# Beside other tools\n\n{report}\n", "utf-8")
@@ -109,14 +148,16 @@ def started(*words: str | Path) -> Took:
     return Took(time.perf_counter() - start, usage.ru_maxrss * 1024)
 
 
-def bpvcheck(records: Path, folder: Path) -> Took:
+def bpvcheck(folder: Path, placements: int) -> "Ours":
     """Judge all duties and write the ledger, and once more its long form, which does not count."""
+    records, count = write_records(folder / f"records-{placements}.ndjson", placements)
     words = ("-m", "bpvcheck", "check", records, "--as-of", AS_OF.isoformat())
     more = ("--fail-on", "never", "--quiet", "--no-plugin", "*")
+    found = folder / f"found-{placements}.parquet"
     started(*words, *more)  # the cards are read once and kept
     took = started(*words, *more, "--ledger", folder / "found.ledger")
-    started(*words, *more, "--ledger", folder / "found.parquet")
-    return took
+    started(*words, *more, "--ledger", found)
+    return Ours(records, placements, count, took, found)
 
 
 def verdicts_of(found: Path) -> Verdicts:
@@ -172,55 +213,53 @@ def card_lines() -> float:
     return total / len(DUTIES)
 
 
-Row = tuple[Peer | None, Took, Verdicts]
-
-
-def text(rows: list[Row], count: int, placements: int) -> Iterator[str]:
+def text(rows: list[Row], placements: int) -> Iterator[str]:
     """Write what PEERS.md says."""
     cores = len(os.sched_getaffinity(0))
     packages = ", ".join(f"{name} {version(name)}" for peer in PEERS for name in peer.packages)
+    count = max(row.ours.count for row in rows)
     yield (
         f"{placements:,} placements ({count:,} records), as of {AS_OF}; bpvcheck"
         f" {version('bpvcheck')} with all 76 duties and its ledger, each peer with {len(DUTIES)} duties of placements;"
         f" whole processes, one run, {cores} cores, load {os.getloadavg()[0]:.1f}. {packages}."
     )
     yield ""
-    yield from table(rows, count)
+    yield from table(rows)
     yield ""
     yield from goals(rows)
     yield from _texts_after(rows)
 
 
-def table(rows: list[Row], count: int) -> Iterator[str]:
+def table(rows: list[Row]) -> Iterator[str]:
     """Write the table of figures."""
-    ours = rows[0][1].clock
+    most = max((row.ours for row in rows), key=lambda ours: ours.placements)
     yield "| tool | duties | records/s | bpvcheck is | memory | lines per duty | agrees |"
     yield "|---|---|---|---|---|---|---|"
     yield (
-        f"| bpvcheck | 76 | {count / ours:,.0f} | | {rows[0][1].memory / MEGABYTE:,.0f} MB "
-        f"| {card_lines():.0f} | |"
+        f"| bpvcheck | 76 | {most.count / most.took.clock:,.0f} | "
+        f"| {most.took.memory / MEGABYTE:,.0f} MB | {card_lines():.0f} | |"
     )
-    for peer, took, verdicts in rows[1:]:
-        assert peer  # noqa: S101 - only the first row has none
-        lines = lines_of(peer)
-        same, all_of_them = agreement(peer, rows[0][2], verdicts)
+    for row in rows:
+        lines = lines_of(row.peer)
+        same, all_of_them = agreement(row)
         yield (
-            f"| {peer.name} | {sum(map(bool, verdicts.values()))} | {count / took.clock:,.0f} "
-            f"| {took.clock / ours:.2f} x as fast | {took.memory / MEGABYTE:,.0f} MB "
-            f"| {sum(lines.values()) / len(lines):.0f} | {same / all_of_them:.2%}{' (of pass or fail)' if peer.words else ''} |"
+            f"| {row.peer.name}{row.note} | {sum(map(bool, row.verdicts.values()))} "
+            f"| {row.ours.count / row.took.clock:,.0f} | {row.times:.2f} x as fast "
+            f"| {row.took.memory / MEGABYTE:,.0f} MB | {sum(lines.values()) / len(lines):.0f} "
+            f"| {same / all_of_them:.2%}{' (of pass or fail)' if row.peer.words else ''} |"
         )
 
 
 def goals(rows: list[Row]) -> Iterator[str]:
     """Write which goals are met, and by how much those that are not are missed."""
-    ours = rows[0][1].clock
-    for peer, took, _verdicts in rows[1:]:
-        if peer and peer.goal:
-            found = took.clock / ours
-            said = (
-                "met" if found >= peer.goal else f"missed: {peer.goal / found:.1f} times too slow"
+    for row in rows:
+        goal = row.peer.goal
+        if goal:
+            said = "met" if row.times >= goal else f"missed: {goal / row.times:.1f} times too slow"
+            yield (
+                f"- Against {row.peer.name}: {row.times:.2f} times as fast, the goal is {goal:g}:"
+                f" {said}."
             )
-            yield f"- Against {peer.name}: {found:.2f} times as fast, the goal is {peer.goal:g}: {said}."
     yield ""
     yield (
         "bpvcheck judges 76 duties of every kind of record here, writes a ledger that says why, and"
@@ -228,42 +267,45 @@ def goals(rows: list[Row]) -> Iterator[str]:
         " and keeps a word for each. Only plain Python, durable-rules and Drools check the records"
         " too, by the same models; the others take them as they come."
     )
+    if any(row.note for row in rows):
+        yield (
+            "\nWhere a peer was given fewer placements, because its time grows with their square or"
+            " so, bpvcheck was measured on these too and the ratio is to that."
+        )
 
 
-def agreement(peer: Peer, ours: Verdicts, theirs: Verdicts) -> tuple[int, int]:
+def agreement(row: Row) -> tuple[int, int]:
     """Count the verdicts that agree, and all."""
-    differing = sum(sum(found.values()) for found in differences(peer, ours, theirs).values())
-    total = sum(map(len, theirs.values()))
+    differing = sum(sum(found.values()) for found in differences(row).values())
+    total = sum(map(len, row.verdicts.values()))
     return total - differing, total
 
 
-def differences(
-    peer: Peer, ours: Verdicts, theirs: Verdicts
-) -> dict[str, Counter[tuple[str, str]]]:
+def differences(row: Row) -> dict[str, Counter[tuple[str, str]]]:
     """Count, by duty, what differs: our verdict and theirs, in the words that the peer has."""
     found: dict[str, Counter[tuple[str, str]]] = {}
-    for duty, said in theirs.items():
+    words = row.peer.words
+    for duty, said in row.verdicts.items():
         pairs = (
             (verdict, said.get(placement, "nothing"))
-            for placement, verdict in (ours[duty] if said else {}).items()
+            for placement, verdict in (row.ours.verdicts[duty] if said else {}).items()
         )
-        found[duty] = Counter(pair for pair in pairs if pair[1] != peer.words.get(pair[0], pair[0]))
+        found[duty] = Counter(pair for pair in pairs if pair[1] != words.get(pair[0], pair[0]))
     return found
 
 
 def _texts_after(rows: list[Row]) -> Iterator[str]:
     """Write, by peer, how it is used, what it cannot say and what differs."""
-    for peer, _took, verdicts in rows[1:]:
-        assert peer  # noqa: S101 - only the first row has none
-        yield f"\n## {peer.name}\n\n{peer.how}\n\n{peer.cannot}\n"
-        found = differences(peer, rows[0][2], verdicts)
+    for row in rows:
+        yield f"\n## {row.peer.name}\n\n{row.peer.how}\n\n{row.peer.cannot}\n"
+        found = differences(row)
         kinds = [
-            f"| {duty} | {sum(each.values())} of {len(verdicts[duty])} | "
+            f"| {duty} | {sum(each.values())} of {len(row.verdicts[duty])} | "
             + "; ".join(
                 f"{ours} there, {said} here: {number}"
                 for (ours, said), number in each.most_common()
             )
-            + f" | {WHY.get(duty, 'not looked into')} |"
+            + f" | {why(duty, each)} |"
             for duty, each in found.items()
             if each
         ]
@@ -274,19 +316,26 @@ def _texts_after(rows: list[Row]) -> Iterator[str]:
             yield "No verdict differs."
 
 
+def why(duty: str, found: Counter[tuple[str, str]]) -> str:
+    """Return why verdicts on a duty differ."""
+    known = WHY.get(duty, {})
+    reasons = dict.fromkeys(
+        known.get(ours, known.get("", "not looked into")) for ours, _theirs in found
+    )
+    return "; ".join(reasons)
+
+
 def short(rows: list[Row]) -> Iterator[str]:
     """Write the short table of the README."""
-    ours = rows[0][1].clock
     yield "| instead of bpvcheck's 76 duties, 20 in | takes | verdicts that agree | lines per duty |"
     yield "|---|---|---|---|"
-    for peer, took, verdicts in rows[1:]:
-        assert peer  # noqa: S101 - only the first row has none
-        same, total = agreement(peer, rows[0][2], verdicts)
-        lines = lines_of(peer)
+    for row in rows:
+        same, total = agreement(row)
+        lines = lines_of(row.peer)
         each = sum(lines.values()) / len(lines)
-        times = f"{took.clock / ours:.1f} times as long"
-        half = " (of pass or fail)" if peer.words else ""
-        yield f"| {peer.name} | {times} | {same / total:.2%}{half} | {each:.0f} |"
+        times = f"{row.times:.1f} times as long"
+        half = " (of pass or fail)" if row.peer.words else ""
+        yield f"| {row.peer.name}{row.note} | {times} | {same / total:.2%}{half} | {each:.0f} |"
 
 
 def in_readme(found: str) -> None:

@@ -4,6 +4,7 @@ A command is a module of this package; `app` knows them by name. Each returns it
 goes wrong is raised, and `failure` makes words and an exit code of it.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -26,11 +27,14 @@ _SIGNALS: Final = (
     *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []),
 )
 """What ends a run in order, so that no records stay behind in temporary files."""
+_COLLECT: Final = (10_000, 10, 5)
+"""Reading makes millions of objects and few cycles: to look for these so seldom saves an eighth."""
 
 
 def main() -> None:
     """Run the command line of this process."""
     streams.prepare()
+    gc.set_threshold(*_COLLECT)
     for number in _SIGNALS:
         # one that was ignored when the run started stays so: that is what nohup does
         if signal.getsignal(number) is not signal.SIG_IGN:

@@ -42,6 +42,7 @@ CONFIG: Final = "bpvcheck.config"
 """Under which name a run remembers the file that options of it come from."""
 NO_PLUGIN: Final = "BPVCHECK_NO_PLUGIN"
 """The variable that says which plugins are left out."""
+_NO_LIMIT: Final = 1_000
 SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
@@ -85,6 +86,11 @@ class Command(click.Command):
         kwargs["options_metavar"] = N_("[OPTIONS]")
         super().__init__(*args, **kwargs)
         self.params.append(language())
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """Return the first sentence of the help, whole: a list of commands breaks lines itself."""
+        del limit
+        return super().get_short_help_str(_NO_LIMIT)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
         """Run it, and say which file its options come from."""

@@ -9,6 +9,7 @@ import click
 
 from bpvcheck.cli.base import CONFIG, command, flag, option, paths
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
+from bpvcheck.cli.reporting import details_flag
 from bpvcheck.cli.text import say
 from bpvcheck.cli.waivers import (
     NO_WAIVERS,
@@ -53,6 +54,7 @@ class CheckAsked(Asked):
     runs: Path | None
     waivers: Path | None
     profile: bool
+    details: bool
 
 
 @command("check", _HELP)
@@ -102,6 +104,7 @@ class CheckAsked(Asked):
     metavar="URL",
     help=N_("Which Spark: local[N] for N processes here, spark://host:7077 for a cluster."),
 )
+@details_flag
 @flag("--json", "as_json", help=N_("Print the result as JSON."))
 @flag("--profile", help=N_("Print how long each step took, and the dearest cards, to stderr."))
 @workings
@@ -234,6 +237,7 @@ def _print_summary(ledger: "LedgerView", asked: CheckAsked) -> None:
     from bpvcheck.reports.output import show
     from bpvcheck.reports.summary import summary_view
 
-    show(summary_view(ledger, current(), strict=asked["strict"]), width=width())
+    view = summary_view(ledger, current(), strict=asked["strict"])
+    show(view, width=width(), details=asked["details"])
     if asked["ledger"]:
         say(_("The ledger is in {file}.").format(file=asked["ledger"]))

@@ -11,6 +11,7 @@ import click
 from bpvcheck.cli.base import command, option, paths
 from bpvcheck.cli.mappings import TablesAsked, readers_for, table_options
 from bpvcheck.cli.plugin_options import plugin_options
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import say, tell_problems
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _, format_number, ngettext
@@ -67,10 +68,11 @@ def _written(
     from bpvcheck.intake.texts import RecordTexts
 
     count = 0
-    found = RecordTexts(paths, readers_for(asked))
-    for texts in found:
-        count += len(texts)
-        out.writelines(text + b"\n" for text in texts)
+    with ProgressLine(quiet=quiet) as progress:
+        found = RecordTexts(paths, readers_for(asked), progress)
+        for texts in found:
+            count += len(texts)
+            out.writelines(text + b"\n" for text in texts)
     for note in found.notes if not quiet else ():
         say(note, err=True)
     return count, found.problems

@@ -71,7 +71,7 @@ def _report(run: "Run", about: Mapping[str, str], out: Path) -> None:
     from bpvcheck.reports.views import VIEWS, summary_view
 
     ledger = LedgerView.of_run(run)
-    show(summary_view(ledger, current()), width=width())
+    show(summary_view(ledger, current()), width=width(), details=False)
     say()
     for party in PARTIES:
         file = out / file_name(party, about[party], "html")

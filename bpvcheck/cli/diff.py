@@ -1,10 +1,11 @@
 """``bpvcheck diff``: what changed between two runs, and what caused it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
@@ -15,6 +16,8 @@ from bpvcheck.cli.text import columns, paragraph, say
 from bpvcheck.cli.values import WholeParam
 from bpvcheck.cli.waivers import (
     RulesAsked,
+    WaiverJson,
+    WaiversJson,
     applied_waivers,
     given_waivers,
     tell_waivers,
@@ -101,7 +104,7 @@ def diff(ledgers: tuple[Path, ...], **asked: Unpack[DiffRunsAsked]) -> int:
         found = diff_ledgers(one, other, book, strict=asked["strict"])
     if asked["form"] == "json":
         made = _json(found, waivers, asked["limit"])
-        click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(asdict(made), indent=2, ensure_ascii=False))
     else:
         _say(found, book, waivers, asked["limit"] or LINES)
     waived = waivers.by_finding() if waivers else {}
@@ -211,45 +214,86 @@ def _in_words(causes: Sequence[str]) -> str:
     return _(" or ").join(_(_CAUSES[name]) for name in causes) or _("unknown")
 
 
-def _json(found: "LedgerDiff", waivers: "Waivers | None", limit: int | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ChangeJson:
+    """One finding that changed, or is still open."""
+
+    state: str
+    subject_kind: str
+    subject: str
+    part: str
+    bearer: str
+    bearer_id: str
+    before: str | None
+    after: str | None
+    due: str | None
+    causes: list[str]
+    waiver: WaiverJson | None
+
+
+@dataclass(frozen=True)
+class DutyDiffJson:
+    """What changed of a duty."""
+
+    duty: str
+    counts: dict[str, int]
+    findings: list[ChangeJson]
+
+
+@dataclass(frozen=True)
+class CauseJson:
+    """How many changes these causes together have."""
+
+    causes: list[str]
+    count: int
+
+
+@dataclass(frozen=True)
+class DiffJson:
+    """What changed between two runs (``schemas/diff.schema.json``)."""
+
+    diff_version: int
+    before: dict[str, object]
+    after: dict[str, object]
+    changed: list[str]
+    counts: dict[str, int]
+    causes: list[CauseJson]
+    duties: list[DutyDiffJson]
+    waivers: WaiversJson | None
+
+
+def _json(found: "LedgerDiff", waivers: "Waivers | None", limit: int | None) -> DiffJson:
     waived = waivers.by_finding() if waivers else {}
-    return {
-        "diff_version": DIFF_VERSION,
-        "before": dict(found.before.as_dict()),
-        "after": dict(found.after.as_dict()),
-        "changed": list(found.changed),
-        "counts": dict(found.counts),
-        "causes": [
-            {"causes": list(causes), "count": count} for causes, count in found.causes.items()
-        ],
-        "duties": [
-            {
-                "duty": duty.duty,
-                "counts": dict(duty.counts),
-                "findings": [*_findings(duty, waived, limit)],
-            }
+    return DiffJson(
+        diff_version=DIFF_VERSION,
+        before=dict(found.before.as_dict()),
+        after=dict(found.after.as_dict()),
+        changed=list(found.changed),
+        counts=dict(found.counts),
+        causes=[CauseJson(list(causes), count) for causes, count in found.causes.items()],
+        duties=[
+            DutyDiffJson(
+                duty=duty.duty,
+                counts=dict(duty.counts),
+                findings=[_change(each, waived.get(_key(each))) for each in duty.findings[:limit]],
+            )
             for duty in found.duties
         ],
-        "waivers": waivers_json(waivers),
-    }
+        waivers=waivers_json(waivers),
+    )
 
 
-def _findings(
-    duty: "DutyChanges",
-    waived: Mapping[tuple[str, str, str, str], "Waiver"],
-    limit: int | None,
-) -> Iterator[dict[str, object]]:
-    for each in duty.findings[:limit]:
-        yield {
-            "state": each.state,
-            "subject_kind": each.subject_kind,
-            "subject": each.subject,
-            "part": each.part,
-            "bearer": each.bearer,
-            "bearer_id": each.bearer_id,
-            "before": each.before or None,
-            "after": each.after or None,
-            "due": each.due and each.due.isoformat(),
-            "causes": list(each.causes),
-            "waiver": waiver_json(waived.get(_key(each))),
-        }
+def _change(each: "FindingChange", waiver: "Waiver | None") -> ChangeJson:
+    return ChangeJson(
+        state=each.state,
+        subject_kind=each.subject_kind,
+        subject=each.subject,
+        part=each.part,
+        bearer=each.bearer,
+        bearer_id=each.bearer_id,
+        before=each.before or None,
+        after=each.after or None,
+        due=each.due.isoformat() if each.due else None,
+        causes=list(each.causes),
+        waiver=waiver_json(waiver) if waiver else None,
+    )

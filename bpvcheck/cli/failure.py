@@ -11,6 +11,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 import click
@@ -67,6 +68,14 @@ def _known(error: BaseException) -> BpvcheckError | None:
         code = Code.CANNOT_WRITE if error.errno in _DISK_FULL else Code.PATH_NOT_FOUND
         place = str(error.filename or "")
         return UsageError.of(Problem(code, f"{error.strerror}.", file=place))
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
+        # a database that may not grow spills to disk, and says the same where that is full
+        message = _("There is not enough memory, or the disk for temporary files is full.")
+        hint = _(
+            "make room in {folder} (or name another folder in TMPDIR), "
+            "allow more with --memory, or use fewer --threads"
+        ).format(folder=gettempdir())
+        return UsageError(Code.NO_ROOM, message, hint=hint)
     return None
 
 
@@ -74,9 +83,6 @@ def _unexpected(error: BaseException) -> int:
     """Say that bpvcheck is at fault, without what the records held."""
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
-        return ExitCode.INTERNAL
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
-        _write(_("There is not enough memory. Allow more with --memory, or use fewer --threads."))
         return ExitCode.INTERNAL
     kind = type(error).__qualname__
     _write(_("This is an error in bpvcheck, not in your records or your command."))

@@ -12,7 +12,7 @@ from bpvcheck.cli.book import chosen_words, required
 from bpvcheck.cli.mappings import TablesAsked, mappings_of, readers_for, table_options
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.progress import ProgressLine
-from bpvcheck.cli.text import sum_problems_up
+from bpvcheck.cli.text import say, sum_problems_up
 from bpvcheck.cli.values import DAY, MEMORY, WholeParam
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_
@@ -125,7 +125,7 @@ def judged(
 ) -> Iterator["Run"]:
     """Judge records, on Spark where a master is named.
 
-    What is wrong with them goes to stderr, unless it was told before.
+    What is wrong with them, or was not read, goes to stderr once.
     """
     from bpvcheck.check import check
     from bpvcheck.run import Options
@@ -155,6 +155,8 @@ def judged(
 
         with check(paths, book, options, progress, noticed) as run:
             progress.wipe()
+            for note in () if asked["quiet"] or not tell else run.intake.unread:
+                say(str(note), err=True)
             yield run
 
 

@@ -1,6 +1,7 @@
 """``bpvcheck map``: propose how a table becomes records, or show how it will be read."""
 
 import json
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
@@ -11,15 +12,17 @@ from bpvcheck.cli.base import argument, command, flag, option
 from bpvcheck.cli.book import PluginsAsked, extensions_for, required
 from bpvcheck.cli.mappings import EXPORTED_ON
 from bpvcheck.cli.plugin_options import plugin_options
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import columns, paragraph, say, sum_problems_up
 from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _, current, format_number, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from bpvcheck.mapping import TableMapping
-    from bpvcheck.mapping.propose import Proposal
+    from bpvcheck.mapping.proposed import Proposal
 
 _HELP = N_(
     "Propose how a table becomes records.\n\nFILE is a CSV file or a spreadsheet. The proposal is "
@@ -117,11 +120,13 @@ def _check(file: Path, path: Path, asked: MapAsked) -> int:
     from bpvcheck.mapping.context import Context
 
     read = read_mapping(path, extensions_for(asked))
-    found = RecordTexts([file], (mapping_reader(read, Context(exported=asked["exported_on"])),))
+    readers = (mapping_reader(read, Context(exported=asked["exported_on"])),)
     count, shown = 0, list[bytes]()
-    for texts in found:
-        shown += islice(texts, _SHOWN - len(shown))
-        count += len(texts)
+    with ProgressLine() as progress:
+        found = RecordTexts([file], readers, progress)
+        for texts in found:
+            shown += islice(texts, _SHOWN - len(shown))
+            count += len(texts)
     for note in found.notes:
         say(note)
     for record in shown:
@@ -135,7 +140,8 @@ def _check(file: Path, path: Path, asked: MapAsked) -> int:
 def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
     """Propose a mapping, and tell what the file can settle with it."""
     from bpvcheck.mapping import read_mapping
-    from bpvcheck.mapping.propose import layout_of, propose
+    from bpvcheck.mapping.layouts import layout_of
+    from bpvcheck.mapping.propose import propose
     from bpvcheck.tables import open_table
 
     if out:
@@ -143,19 +149,20 @@ def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
 
         writable(out, (".yaml", ".yml"), [file])
     mappings = [read_mapping(path) for path in required(asked).mappings.values()]
-    with file.open("rb") as stream:
+    with file.open("rb") as stream, ProgressLine() as progress:
         opened = open_table(stream)
-        say(_("{file}: read as {form}.").format(file=file, form=opened.said), err=True)
+        said = _("{file}: read as {form}.").format(file=file, form=opened.said)
+        progress(_("looking at {names}").format(names=", ".join(opened.sheets) or file.name))
         known = layout_of(opened, mappings)
         proposal = None if known else propose(opened, _name_for(file), mappings)
+    say(said, err=True)
     if known:
         text = _("This has the layout of {name}: read it with --map {name}.")
         say(text.format(name=known.name), err=True)
         made = Path(known.file).read_text(encoding="utf-8")
     else:
         assert proposal is not None  # noqa: S101 - one or the other
-        made = proposal.text
-        _tell(proposal)
+        made = _settled(proposal, mappings)
     if out:
         from bpvcheck.output import write_bytes
 
@@ -167,21 +174,46 @@ def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
     return ExitCode.OK
 
 
+def _settled(proposal: "Proposal", mappings: "Sequence[TableMapping]") -> str:
+    """Tell what was found, ask what is not sure where somebody is there, and write it."""
+    from bpvcheck.mapping.proposed import written
+
+    _tell(proposal)
+    if somebody_is_there():
+        from bpvcheck.cli.map_ask import ask
+
+        ask(proposal, mappings)
+    return written(proposal)
+
+
+def somebody_is_there() -> bool:
+    """Return whether the command runs in a terminal that shows what it prints."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _name_for(file: Path) -> str:
     plain = "".join(each if each.isalnum() else "-" for each in file.stem.lower())
     return plain.strip("-").encode("ascii", "ignore").decode() or "export"
 
 
 def _tell(proposal: "Proposal") -> None:
-    """Say what was sure and what was guessed."""
-    rows = [
-        (_("sure"), ", ".join(proposal.sure) or "-"),
-        (_("guessed"), ", ".join(proposal.guessed) or "-"),
-        (_("left out"), ", ".join(proposal.left_out) or "-"),
-        (_("not recognised"), ", ".join(proposal.unknown) or "-"),
-    ]
-    for line in columns(rows):
-        say(line, err=True)
+    """Say what was sure and what was guessed, of each sheet, and why others are left out."""
+    for table in proposal.tables:
+        if table.sheet:
+            text = _('Sheet "{name}" adds to: {kind}') if table.adds else _(
+                'Sheet "{name}" gives: {kind}'
+            )  # fmt: skip
+            say(text.format(name=table.sheet, kind=table.kind), err=True)
+        rows = [
+            (_("sure"), [each.column.header for each in table.sure]),
+            (_("guessed"), [each.column.header for each in table.guessed]),
+            (_("left out"), table.left_out),
+            (_("not recognised"), [each.header for each in table.unknown]),
+        ]
+        for line in columns([(what, ", ".join(names) or "-") for what, names in rows]):
+            say(line, err=True)
+    for sheet, why in proposal.passed_over.items():
+        say(_('Sheet "{name}" is left out: {why}.').format(name=sheet, why=why), err=True)
 
 
 def _tell_use(file: Path, text: str, asked: MapAsked) -> None:
@@ -205,6 +237,7 @@ def _use(file: Path, mapping: "TableMapping", asked: MapAsked) -> str:
     from bpvcheck.mapping import mapping_reader
     from bpvcheck.mapping.context import Context
     from bpvcheck.reports import LedgerView
+    from bpvcheck.reports.layout.summary import record_word
     from bpvcheck.reports.settle import settle
     from bpvcheck.run import Options
 
@@ -218,7 +251,9 @@ def _use(file: Path, mapping: "TableMapping", asked: MapAsked) -> str:
             told = {each.duty for each in counted if each.verdict in _TOLD}
             lines = settle(ledger, counted, _MOST_COLUMNS)
             more = {duty for line in lines for duty, _count in line.duties} - told
-            names = ", ".join(line.name or line.field or line.kind for line in lines)
+            names = ", ".join(
+                line.name or line.field or record_word(line.kind, _MOST_COLUMNS) for line in lines
+            )
     except NothingJudgedError:
         return _("With this mapping no record can be read yet.")
     text = _("{told} of {all} duties can be judged from this file.")

@@ -13,7 +13,9 @@ from bpvcheck.cli.text import width
 __all__ = ["ProgressLine"]
 
 _PATIENCE: Final = 0.4
-"""Seconds that a run may take before it says what it is doing."""
+"""Seconds that a command may take before it says what it is doing."""
+_STARTED: Final = time.monotonic()
+"""When the command began, what it had to load included."""
 _WIPE: Final = "\r\x1b[K"
 
 
@@ -23,7 +25,6 @@ class ProgressLine:
     def __init__(self, *, quiet: bool = False) -> None:
         """Show nothing where nobody looks."""
         self._shows = not quiet and sys.stderr.isatty()
-        self._began = time.monotonic()
         self._last = ""
 
     def __enter__(self) -> Self:
@@ -42,7 +43,7 @@ class ProgressLine:
     def __call__(self, doing: str) -> None:
         """Say what is being done now."""
         text = f"{doing} ..."[: width() - 1]
-        if self._shows and text != self._last and time.monotonic() - self._began > _PATIENCE:
+        if self._shows and text != self._last and time.monotonic() - _STARTED > _PATIENCE:
             sys.stderr.write(f"{_WIPE}{text}")
             sys.stderr.flush()
             self._last = text

@@ -111,6 +111,9 @@ def pseudonymise(  # noqa: PLR0913 - the options of a command
         raise RecordError(Code.NOT_A_TABLE, _("There is no record in what was given."))
     if not quiet:
         _tell(out, outcome.written, outcome.replaced, outcome.dropped)
+        if outcome.other_sheets:
+            text = _("Not written, name them with --sheet one by one: {names}.")
+            say(text.format(names=", ".join(outcome.other_sheets)))
     return ExitCode.INVALID_RECORDS if outcome.problems else ExitCode.OK
 
 
@@ -119,7 +122,7 @@ def _mappings(file: Path, asked: TablesAsked) -> "Sequence[TableMapping]":
     if asked["maps"]:
         return mappings_of(asked)
     from bpvcheck.mapping import read_mapping
-    from bpvcheck.mapping.propose import layout_of
+    from bpvcheck.mapping.layouts import layout_of
     from bpvcheck.tables import open_table
 
     known = [read_mapping(path) for path in required(asked).mappings.values()]

@@ -31,7 +31,14 @@ def read_records(
             progress(text.format(percent=100 * done // max(total, 1)))
 
         readers = readers_for(asked)
-        return take_in(paths, progress=read, extensions=extensions, readers=readers, store=store)
+        return take_in(
+            paths,
+            progress=read,
+            tell=progress,
+            extensions=extensions,
+            readers=readers,
+            store=store,
+        )
 
 
 def read_exit_code(intake: "Intake") -> ExitCode:

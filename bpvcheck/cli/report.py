@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
-from bpvcheck.cli.base import argument, command, flag, group
+from bpvcheck.cli.base import FOLDER, argument, command, flag, group, option, typed
 from bpvcheck.cli.book import required
 from bpvcheck.cli.judging import choices, workings
 from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.reporting import (
     ReportAsked,
+    details_flag,
     form_of,
     forms,
     give,
@@ -25,14 +26,18 @@ from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _, current, format_number, ngettext
 
 if TYPE_CHECKING:
-    from bpvcheck.reports import LedgerView
+    from bpvcheck.reports import LedgerView, ReportSection
+    from bpvcheck.reports.layout.document import Section
     from bpvcheck.reports.views import Extensible
 
 
 class PartyAsked(ReportAsked):
     """The options of a report on a party."""
 
+    details: bool
     every: bool
+    runs: Path | None
+    evidence: bool
 
 
 @group("report", N_("Report to one school, company or knowledge centre, or on one branch."))
@@ -43,6 +48,17 @@ def report() -> None:
 _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
     argument("words", nargs=-1, metavar=N_("ID PATH...")),
     flag("--all", "every", help=N_("Report on all of them, each in a file of its own.")),
+    option(
+        "--runs",
+        type=FOLDER,
+        metavar=N_("FOLDER"),
+        help=N_("Show the trend over the runs that check --runs keeps in this folder."),
+    ),
+    flag(
+        "--evidence",
+        help=N_("Add an annex: per open finding what is there, what is missing, and its record."),
+    ),
+    details_flag,
     choices,
     forms,
     workings,
@@ -126,8 +142,42 @@ def _report(party: str, words: tuple[str, ...], asked: PartyAsked) -> int:
 
     refuse_early(paths, asked)
     with opened(paths, asked) as (ledger, code):
-        give(view_of(ledger, VIEWS[party], words[0], asked), asked, ledger.files)
+        more = [
+            *([trend_over(asked["runs"], party)] if asked["runs"] else []),
+            *([evidence_annex(party)] if asked["evidence"] else []),
+        ]
+        give(
+            view_of(ledger, VIEWS[party], words[0], asked, more),
+            asked,
+            ledger.files,
+            details=asked["details"],
+        )
     return code
+
+
+def trend_over(runs: Path, party: str) -> "ReportSection":
+    """Return the section on the runs in a folder, up to the day of the report."""
+    from bpvcheck.history.trend import trend
+    from bpvcheck.reports.layout.charts import trend_section
+    from bpvcheck.reports.sections import ReportSection
+
+    def make(ledger: "LedgerView", about: str) -> "Section | None":
+        found = trend(runs, party, about)
+        until = [each for each in found if each.as_of <= ledger.info.as_of]
+        return trend_section(until, party)
+
+    return ReportSection((party,), make)
+
+
+def evidence_annex(party: str) -> "ReportSection":
+    """Return the section with the evidence behind what is open."""
+    from bpvcheck.reports.evidence import finding_evidence
+    from bpvcheck.reports.layout.evidence import evidence_section
+    from bpvcheck.reports.sections import ReportSection
+
+    return ReportSection(
+        (party,), lambda ledger, about: evidence_section(finding_evidence(ledger, party, about))
+    )
 
 
 def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
@@ -135,6 +185,8 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     if len(asked["outs"]) != 1 or form_of(asked).name == "terminal":
         message = _("With --all, name a folder with --out and a --format, such as html or xlsx.")
         raise click.UsageError(message)
+    if asked["runs"] and typed("runs"):
+        raise click.UsageError(_("--runs shows the trend of one, and cannot go with --all."))
     (folder,) = asked["outs"]
     from bpvcheck.output import folder_made
     from bpvcheck.reports.site import write_all
@@ -150,7 +202,10 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
             strict=asked["strict"],
             within=asked["within"],
             limit=lines(asked),
-            sections=required(asked).sections,
+            sections=[
+                *([evidence_annex(party)] if asked["evidence"] else []),
+                *required(asked).sections,
+            ],
             progress=lambda done, total: progress(
                 _("report {number} of {total}").format(number=done, total=total)
             ),
@@ -164,9 +219,13 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
 
 
 def view_of(
-    ledger: "LedgerView", make: Callable[..., "Extensible"], name: str, asked: ReportAsked
+    ledger: "LedgerView",
+    make: Callable[..., "Extensible"],
+    name: str,
+    asked: ReportAsked,
+    more: Sequence["ReportSection"] = (),
 ) -> "Extensible":
-    """Make a view of one party or branch, with what plugins add to it."""
+    """Make a view of one party or branch, with what plugins and ``more`` add to it."""
     from bpvcheck.reports.sections import with_sections
 
     view = make(
@@ -177,4 +236,4 @@ def view_of(
         within=asked["within"],
         limit=lines(asked),
     )
-    return with_sections(view, ledger, required(asked).sections)
+    return with_sections(view, ledger, [*more, *required(asked).sections])

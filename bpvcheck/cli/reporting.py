@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FormAsked",
     "ReportAsked",
+    "details_flag",
     "form",
     "form_of",
     "forms",
@@ -220,8 +221,15 @@ def refuse_unwritable(inputs: Sequence[Path], asked: FormAsked) -> None:
         writable(out, () if asked["form"] else endings, inputs)
 
 
-def give(view: "View", asked: FormAsked, inputs: Iterable[Path]) -> None:
-    """Write a view to files, or print it."""
+def details_flag(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the flag that says that all of a report is printed on a terminal."""
+    text = N_("Print everything on the terminal, not only what fits on a screen.")
+    found: Callable[..., Any] = flag("--details", help=text)(command)
+    return found
+
+
+def give(view: "View", asked: FormAsked, inputs: Iterable[Path], *, details: bool = True) -> None:
+    """Write a view to files, or print it; on a terminal with its ``details``, or in brief."""
     from bpvcheck.reports.output import render, show, write
 
     for file in asked["outs"]:
@@ -232,6 +240,6 @@ def give(view: "View", asked: FormAsked, inputs: Iterable[Path]) -> None:
         return
     made_as = form_of(asked)
     if made_as.name == "terminal":
-        show(view, width=width())
+        show(view, width=width(), details=details)
     else:
         click.echo(render(view, made_as), nl=False)

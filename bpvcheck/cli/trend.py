@@ -5,11 +5,12 @@ from dataclasses import asdict
 from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from bpvcheck.cli.base import argument, command, option
+from bpvcheck.cli.parties import PartyChosen, party_chosen, party_options
 from bpvcheck.cli.text import say
 from bpvcheck.errors import Code, ExitCode, UsageError
 from bpvcheck.i18n import N_, _, format_date, format_number
@@ -27,9 +28,7 @@ _HELP = N_(
 
 @command("trend", _HELP)
 @argument("folder", type=click.Path(path_type=Path), metavar=N_("FOLDER"))
-@option("--school", metavar="BRIN", help=N_("Only what concerns this school."))
-@option("--company", metavar=N_("ID"), help=N_("Only what concerns this learning company."))
-@option("--knowledge-centre", metavar="BRIN", help=N_("Only what concerns this knowledge centre."))
+@party_options
 @option(
     "--format",
     "form",
@@ -38,14 +37,11 @@ _HELP = N_(
     show_default=True,
     help=N_("How to print it."),
 )
-def trend(folder: Path, form: str, **parties: str | None) -> int:
+def trend(folder: Path, form: str, **asked: Unpack[PartyChosen]) -> int:
     """Count the verdicts of every run."""
     from bpvcheck.history.trend import trend as count
 
-    given = [(name, about) for name, about in parties.items() if about]
-    if len(given) > 1:
-        raise click.UsageError(_("Name one school, company or knowledge centre, not several."))
-    party, about = given[0] if given else ("", "")
+    party, about = party_chosen(asked)
     runs = count(folder, party, about)
     if not runs:
         message = _("There are no runs in {folder}.").format(folder=folder)

@@ -1,6 +1,7 @@
 """The option `--waivers`, and what is said of waivers beside findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_WAIVERS",
     "RulesAsked",
+    "WaiverJson",
+    "WaiversJson",
     "applied_waivers",
     "given_waivers",
     "tell_waived_ahead",
@@ -125,28 +128,49 @@ def _rows(waivers: Sequence["Waiver"]) -> Iterator[tuple[str, str]]:
         )
 
 
-def waiver_json(waiver: "Waiver | None") -> Mapping[str, object] | None:
+@dataclass(frozen=True)
+class WaiverJson:
+    """A waiver as JSON has it."""
+
+    duty: str
+    subject: str | None
+    party: str | None
+    part: str | None
+    who: str
+    why: str
+    until: str
+    approved_by: str
+    line: int
+
+
+@dataclass(frozen=True)
+class WaiversJson:
+    """The waivers that are findings of their own, as JSON has them."""
+
+    expired: list[WaiverJson]
+    unused: list[WaiverJson]
+
+
+def waiver_json(waiver: "Waiver") -> WaiverJson:
     """Return a waiver for JSON."""
-    if waiver is None:
-        return None
-    return {
-        "duty": waiver.duty,
-        "subject": waiver.subject or None,
-        "party": waiver.party or None,
-        "part": waiver.part or None,
-        "who": waiver.who,
-        "why": waiver.why,
-        "until": waiver.until.isoformat(),
-        "approved_by": waiver.approved_by,
-        "line": waiver.line,
-    }
+    return WaiverJson(
+        duty=waiver.duty,
+        subject=waiver.subject or None,
+        party=waiver.party or None,
+        part=waiver.part or None,
+        who=waiver.who,
+        why=waiver.why,
+        until=waiver.until.isoformat(),
+        approved_by=waiver.approved_by,
+        line=waiver.line,
+    )
 
 
-def waivers_json(waivers: "Waivers | None") -> Mapping[str, object] | None:
+def waivers_json(waivers: "Waivers | None") -> WaiversJson | None:
     """Return the waivers that are findings of their own, for JSON."""
     if waivers is None:
         return None
-    return {
-        "expired": [waiver_json(each) for each in waivers.expired],
-        "unused": [waiver_json(each) for each in waivers.unused],
-    }
+    return WaiversJson(
+        expired=[waiver_json(each) for each in waivers.expired],
+        unused=[waiver_json(each) for each in waivers.unused],
+    )

@@ -40,7 +40,8 @@ class RunCounts:
 def trend(folder: Path, party: str = "", about: str = "") -> tuple[RunCounts, ...]:
     """Count the verdicts of every run that is kept in a folder, the earliest first.
 
-    With a ``party`` of `PARTIES` only the findings that concern the one with the id ``about``.
+    With a ``party`` of `PARTIES` only the findings that concern the one with the id ``about``; of a
+    knowledge centre not those on a placement, of which it may not see how few there are.
     Raises UsageError where there is no such folder, RecordError where a ledger is damaged.
     """
     return tuple(_counts(path, party, about) for path in kept_ledgers(folder))
@@ -82,8 +83,10 @@ def _of_party(ledger: Ledger, party: str, about: str) -> dict[str, Counter[str]]
     offer_ledger(ledger, ledger.database)
     rows = ledger.database.rows(
         f"""SELECT bearer, verdict, count(*) FROM ledger
-        WHERE repeats = '' AND {party} = ? GROUP BY ALL""",
+        WHERE repeats = '' AND {party} = ?
+            AND (subject_kind <> 'placement' OR ? <> 'knowledge_centre') GROUP BY ALL""",
         about,
+        party,
     )
     found: dict[str, Counter[str]] = {}
     for bearer, verdict, count in rows:

@@ -14,6 +14,7 @@ __all__ = [
     "Batch",
     "BlockResult",
     "Broken",
+    "Doing",
     "Lines",
     "Place",
     "Said",
@@ -90,4 +91,11 @@ class Said:
     locate: Callable[[Problem], Problem] | None = None
 
 
-BlockResult = Batch | Lines | Broken | Said
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What a reader is doing now, for who waits: a spreadsheet is read a whole sheet at a time."""
+
+    text: str
+
+
+BlockResult = Batch | Lines | Broken | Said | Doing

@@ -89,7 +89,10 @@ def _until_failure(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
 
 def reader_failed(error: Exception, line: int) -> Problem:
     """Return the problem of a reader that raised after a line; what it raised may hold values."""
-    message = _("The reader of this form of file failed with {error} after line {line}.")
+    if line:
+        message = _("The reader of this form of file failed with {error} after line {line}.")
+    else:
+        message = _("The reader of this form of file failed with {error} on the first row.")
     text = message.format(error=type(error).__name__, line=line)
     hint = _("mend that row, or the plugin that brings the reader; what stands before it was read")
     return Problem(Code.UNREADABLE, text, hint=hint, line=line + 1)

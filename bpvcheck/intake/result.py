@@ -1,7 +1,7 @@
 """What reading gives: accepted records as columns, and all there is to say about the rest."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,14 +152,24 @@ class Intake:
             ids = normal_company_ids(table["id"]) if kind == "company" else table["id"]
             at = pc.index(ids, wanted).as_py()
             if at >= 0:
-                return self._names[table[FILE][at].as_py()], table[LINE][at].as_py() % SHEET_LINES
+                return self._place(table[FILE][at].as_py(), table[LINE][at].as_py())
         return None
+
+    def places(self, kind: str) -> dict[str, tuple[str, int]]:
+        """Return the file and line of every accepted record of a kind, by its id."""
+        tables = (piece.read(["id", FILE, LINE]) for piece in self._pieces.get(kind, ()))
+        rows = (row for table in tables for row in table.to_pylist())
+        return {row["id"]: self._place(row[FILE], row[LINE]) for row in rows}
+
+    def _place(self, file: int, line: int) -> tuple[str, int]:
+        return self._names[file], line % SHEET_LINES
 
 
 def take_in(  # noqa: PLR0913 - the options of a run
     paths: Iterable[Path | str],
     *,
     progress: ByteProgress | None = None,
+    tell: Callable[[str], None] | None = None,
     workers: int | None = None,
     extensions: Extensions = (),
     readers: Sequence[Reader] = BUILT_IN,
@@ -167,12 +177,12 @@ def take_in(  # noqa: PLR0913 - the options of a run
 ) -> Intake:
     """Read and validate the records in files and folders.
 
-    `progress` is told how many bytes were read, of how many. `workers` says how many threads are
-    used, by itself one per core. `extensions` are the fields that branches declare; what stands in
-    other namespaces is not looked at. Of `readers` the first that takes a file reads it. The path
-    `-` is standard input. `store` is a folder in which columns are kept: a file that is there is
-    not read again. Raises UsageError for a path that is not there; everything else is a problem
-    in the result.
+    `progress` is told how many bytes were read, of how many, and `tell` what a reader of tables is
+    doing. `workers` says how many threads are used, by itself one per core. `extensions` are the
+    fields that branches declare; what stands in other namespaces is not looked at. Of `readers` the
+    first that takes a file reads it. The path `-` is standard input. `store` is a folder in which
+    columns are kept: a file that is there is not read again. Raises UsageError for a path that is
+    not there; everything else is a problem in the result.
     """
     given = [*map(Path, paths)]
     looked = find((each for each in given if not is_stream(each)), readers)
@@ -185,7 +195,7 @@ def take_in(  # noqa: PLR0913 - the options of a run
         found = [*looked.files, *copied(filter(is_stream, given), streams)]
         files = [prepared(file, readers) for file in sorted(found, key=lambda each: each.name)]
         files += map(not_listed, sorted(looked.unlisted))
-        work = Work(files, extensions, worker_count(workers), Meter(progress, files))
+        work = Work(files, extensions, worker_count(workers), Meter(progress, files, tell))
         pieces = work.read(folder, kept_in)
         return Intake(files, pieces, extensions, looked.left_out).close_with(stack.pop_all())
 

@@ -247,7 +247,7 @@ def _with_places(
         tables = [piece.read([name, FILE, LINE]) for piece in pieces]
         found = [table.filter(pc.equal(table[name], value)) for table in tables]
         rows = [row for table in found for row in table.select([FILE, LINE]).to_pylist()]
-        file, line = min((files[row[FILE]], row[LINE]) for row in rows)
+        file, line = min((files[row[FILE]], row[LINE] % SHEET_LINES) for row in rows)
         said.append(f"{value} ({file}:{line})")
     return ", ".join([*said, *(["…"] if len(values) > _NAMED else [])])
 

@@ -1,10 +1,10 @@
 """The texts of records as readers give them, before anything is checked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bpvcheck.intake.batch import Batch, Broken, Lines, Said
+from bpvcheck.intake.batch import Batch, Broken, Doing, Lines, Said
 from bpvcheck.intake.file_read import not_listed, prepared
 from bpvcheck.intake.files import find
 from bpvcheck.intake.readers import Reader
@@ -20,11 +20,17 @@ class RecordTexts:
     """The records in files and folders, each as a line of JSON, some at a time.
 
     ``problems`` is what could not be read, ``notes`` what readers say of files; both are complete
-    when all texts were given.
+    when all texts were given. ``tell`` is told what a reader is doing.
     """
 
-    def __init__(self, paths: Iterable[Path], readers: Sequence[Reader]) -> None:
+    def __init__(
+        self,
+        paths: Iterable[Path],
+        readers: Sequence[Reader],
+        tell: Callable[[str], None] = lambda _doing: None,
+    ) -> None:
         """Look for files. Raises UsageError for a path that is not there."""
+        self._tell = tell
         looked = find(paths, readers)
         self.left_out = sorted(looked.left_out)
         self._files = [prepared(file, readers) for file in looked.files]
@@ -44,6 +50,8 @@ class RecordTexts:
                     each.findings.note(item)
                 elif isinstance(item, Said):
                     each.findings.said.append(item)
+                elif isinstance(item, Doing):
+                    self._tell(item.text)
             self.problems += each.findings.in_file(each.file.name).problems
             notes = (said.note for said in each.findings.said if said.note)
             self.notes += [f"{each.file.name}: {note}" for note in notes]

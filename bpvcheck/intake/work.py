@@ -13,7 +13,7 @@ from threading import Event
 from typing import Final
 
 from bpvcheck.intake.accept import Taken, taken
-from bpvcheck.intake.batch import Batch, Broken, Lines, Said
+from bpvcheck.intake.batch import Batch, Broken, Doing, Lines, Said
 from bpvcheck.intake.bundle import BundleWriter
 from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.files import is_packed
@@ -46,18 +46,28 @@ def worker_count(asked: int | None) -> int:
 
 
 class Meter:
-    """Adds up what is read, for the progress."""
+    """Adds up what is read, for the progress, and passes on what a reader says that it is doing."""
 
-    def __init__(self, progress: ByteProgress | None, files: Iterable[FileRead]) -> None:
+    def __init__(
+        self,
+        progress: ByteProgress | None,
+        files: Iterable[FileRead],
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
         """Start at nothing of the size of all files."""
-        self._progress, self._done = progress, 0
+        self._progress, self._done, self._tell = progress, 0, tell
         self._total = sum(each.size for each in files)
 
-    def add(self, count: int) -> None:
-        """Count bytes."""
+    def add(self, count: int, *, told: bool = False) -> None:
+        """Count bytes; they are not shown of a file of which it is `told` what is being done."""
         self._done += count
-        if self._progress:
+        if self._progress and not told:
             self._progress(self._done, self._total)
+
+    def tell(self, doing: str) -> None:
+        """Say what is being done."""
+        if self._tell:
+            self._tell(doing)
 
 
 class Work:
@@ -131,7 +141,7 @@ def _parts(files: Mapping[int, FileRead], meter: Meter) -> Iterator[tuple[int, B
     """Yield the records in files, and note what is broken."""
     for number, each in files.items():
         assert each.reader is not None  # noqa: S101 - others are not read
-        left, packed = each.size, is_packed(each.file.path)
+        left, packed, told = each.size, is_packed(each.file.path), False
         for item in found_in(each.file, each.reader):
             if isinstance(item, Broken):
                 each.findings.note(item)
@@ -139,8 +149,12 @@ def _parts(files: Mapping[int, FileRead], meter: Meter) -> Iterator[tuple[int, B
             if isinstance(item, Said):
                 each.findings.said.append(item)
                 continue
+            if isinstance(item, Doing):
+                told = True
+                meter.tell(item.text)
+                continue
             if not packed:
-                meter.add(min(item.size, left))
+                meter.add(min(item.size, left), told=told)
                 left -= min(item.size, left)
             yield number, item
         meter.add(left)

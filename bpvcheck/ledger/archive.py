@@ -25,6 +25,7 @@ from bpvcheck.i18n import _
 from bpvcheck.info import LEDGER_VERSION, RunInfo
 from bpvcheck.ledger.cards import LedgerCard, LedgerCode, as_table, from_table
 from bpvcheck.ledger.columns import column_digest
+from bpvcheck.ledger.gaps import FieldGap
 from bpvcheck.ledger.wide import LazyTables, Ledger, in_order
 
 __all__ = ["contents", "digests", "read_archive", "said_of", "write_archive"]
@@ -44,6 +45,7 @@ def contents(ledger: Ledger) -> Iterator[tuple[str, pa.Table]]:
     """Yield the tables of a ledger with their names, in the order of the file."""
     yield "cards", as_table(LedgerCard, [*ledger.cards.values()])
     yield "codes", as_table(LedgerCode, ledger.codes)
+    yield "gaps", as_table(FieldGap, ledger.gaps)
     for name in sorted(ledger.tables):
         yield name, in_order(ledger.tables[name])
 
@@ -99,9 +101,12 @@ def read_archive(path: Path) -> Iterator[Ledger]:
             table = partial(_table, archive, said, path)
             cards = {each.card: each for each in from_table(LedgerCard, table("cards"))}
             codes = from_table(LedgerCode, table("codes"))
-            names = [name for name in said["columns"] if name not in {"cards", "codes"}]
+            names = [name for name in said["columns"] if name not in {"cards", "codes", "gaps"}]
             tables = LazyTables({name: partial(table, name) for name in names})
-            ledger = Ledger(_info(said), cards, codes, tables, files=(path,))
+            gaps = from_table(FieldGap, table("gaps"))
+            ledger = Ledger(
+                _info(said), cards, codes, tables, files=(path,), find_gaps=lambda: gaps
+            )
         try:
             yield ledger
         finally:

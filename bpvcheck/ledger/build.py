@@ -9,6 +9,7 @@ import pyarrow as pa
 from bpvcheck.judge.check import decision_of
 from bpvcheck.ledger.cards import LedgerCard, LedgerCode, codes_of
 from bpvcheck.ledger.columns import column_digest, text
+from bpvcheck.ledger.gaps import gaps_of
 from bpvcheck.ledger.wide import WHO, LazyTables, Ledger
 from bpvcheck.observe.observed import due_column, says_column
 from bpvcheck.rulebook.subjects import table_name
@@ -32,7 +33,9 @@ def ledger_of(run: "Run") -> Ledger:
     for name in sorted({card.table for card in cards.values()}):
         mine = [card for card in cards.values() if card.table == name]
         makers[name] = partial(_wide, run.observed.tables[name], mine, codes)
-    return Ledger(run.info, cards, codes, LazyTables(makers), run.database, run.files)
+    tables = LazyTables(makers)
+    gaps = partial(gaps_of, run, codes)
+    return Ledger(run.info, cards, codes, tables, run.database, run.files, gaps)
 
 
 def _cards(run: "Run", facts: Mapping[str, Iterable[str]]) -> Iterator[LedgerCard]:

@@ -10,6 +10,7 @@ from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.judge import Decision, Verdict, influence
 from bpvcheck.judge.codes import pattern
 from bpvcheck.ledger.evidence import reads
+from bpvcheck.ledger.gaps import FieldGap
 from bpvcheck.rulebook.subjects import table_name
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LedgerCard", "LedgerCode", "as_table", "codes_of", "from_table"]
 
-Stated = TypeVar("Stated", "LedgerCard", "LedgerCode")
+Stated = TypeVar("Stated", "LedgerCard", "LedgerCode", FieldGap)
 
 _WORDS = {"t": "true", "f": "false", "u": "unknown"}
 
@@ -122,11 +123,11 @@ class _Words:
 
 
 def as_table(kind: type[Stated], rows: Sequence[Stated]) -> pa.Table:
-    """Return cards or codes as a table."""
+    """Return cards, codes or gaps as a table."""
     columns = [(each.name, pa.int32() if each.type is int else pa.utf8()) for each in fields(kind)]
     return pa.Table.from_pylist([asdict(row) for row in rows], pa.schema(columns))
 
 
 def from_table(kind: type[Stated], table: pa.Table) -> list[Stated]:
-    """Return the cards or codes in a table."""
+    """Return the cards, codes or gaps in a table."""
     return [kind(**row) for row in table.to_pylist()]

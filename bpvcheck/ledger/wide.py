@@ -13,6 +13,7 @@ from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
 from bpvcheck.ledger.cards import LedgerCard, LedgerCode
 from bpvcheck.ledger.columns import is_text, text
+from bpvcheck.ledger.gaps import FieldGap
 
 __all__ = ["WHO", "LazyTables", "Ledger", "in_order", "order_of"]
 
@@ -60,6 +61,12 @@ class Ledger:
     tables: Mapping[str, pa.Table]
     database: Database = field(default_factory=Database, compare=False)
     files: tuple[Path, ...] = ()
+    find_gaps: Callable[[], Sequence[FieldGap]] = field(default=tuple, compare=False)
+
+    @cached_property
+    def gaps(self) -> Sequence[FieldGap]:
+        """The fields that findings miss, with how many records lack each; looked up once."""
+        return self.find_gaps()
 
     @cached_property
     def parties(self) -> Mapping[str, frozenset[str]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 
 from bpvcheck.mapping.values import Pseudonymiser
 
@@ -14,6 +15,7 @@ __all__ = ["Context", "Numbered"]
 class Context:
     """What is known of one file beside its cells.
 
+    ``folder`` is where it stands, None where it is not read from its place: packed, or from a pipe.
     ``exported`` is the day of the export, None where nobody said; ``pseudonymise`` gives
     pseudonyms, by itself numbers that hold in this file only.
     """
@@ -21,6 +23,7 @@ class Context:
     file: str = ""
     exported: date | None = None
     pseudonymise: Pseudonymiser | None = None
+    folder: Path | None = None
 
     @cached_property
     def pseudonymiser(self) -> Pseudonymiser:

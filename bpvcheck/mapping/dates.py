@@ -1,8 +1,9 @@
 """Dates as people write them: a notation such as ``d-m-yyyy`` becomes what reads it.
 
 In a notation stand ``d`` or ``dd``, ``m`` or ``mm``, ``yyyy``, and between them what the file has
-there. ISO dates (``2012-03-04``) are read without one. A time behind a date is left out, after it
-was brought to the clock of the Netherlands where it says how far it is from UTC.
+there; ``yyyy-Www`` is a week of ISO 8601 (``2012-W09``), read as its last day, the Sunday. ISO
+dates (``2012-03-04``) are read without a notation. A time behind a date is left out, after it was
+brought to the clock of the Netherlands where it says how far it is from UTC.
 """
 
 import re
@@ -18,7 +19,8 @@ from bpvcheck.tables import CellValue
 __all__ = ["NOTATION", "day_of", "guesses", "is_ambiguous"]
 
 NOTATION: Final = re.compile(
-    r"(?=.*d)(?=.*m)(?=.*yyyy)(?!.*d.+d)(?!.*m.+m)(?:dd?|mm?|yyyy|[-/. ]){3,}|yyyymmdd|ddmmyyyy"
+    r"(?=.*d)(?=.*m)(?=.*yyyy)(?!.*d.+d)(?!.*m.+m)(?:dd?|mm?|yyyy|[-/. ]){3,}"
+    r"|yyyymmdd|ddmmyyyy|yyyy-Www"
 )
 """What a notation may be."""
 _PARTS: Final = {
@@ -31,6 +33,7 @@ _PARTS: Final = {
 _TIME: Final = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _ISO: Final = re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})" + _TIME)
 _LOOKS: Final = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})" + _TIME)
+_WEEK: Final = re.compile(r"(?P<y>[0-9]{4})-W(?P<w>[0-9]{2})")
 _MONTHS: Final = 12
 
 
@@ -49,12 +52,22 @@ def day_of(cell: CellValue, notations: Sequence[str]) -> str | None:
     text = str(cell).strip()
     if isinstance(cell, float | int):
         text = str(int(cell)) if float(cell).is_integer() else ""
-    for pattern in (_ISO, *map(_pattern, notations)):
+    for pattern in (_ISO, *(_pattern(each) for each in notations if each != "yyyy-Www")):
         found = pattern.fullmatch(text)
         if found:
             with suppress(ValueError):
                 return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
-    return _with_zone(text)
+    return (_end_of_week(text) if "yyyy-Www" in notations else None) or _with_zone(text)
+
+
+def _end_of_week(text: str) -> str | None:
+    """Return the last day of a week."""
+    found = _WEEK.fullmatch(text)
+    with suppress(ValueError):
+        return (
+            date.fromisocalendar(int(found["y"]), int(found["w"]), 7).isoformat() if found else None
+        )
+    return None
 
 
 def _with_zone(text: str) -> str | None:

@@ -94,6 +94,7 @@ class Lookup:
     """Rows in which values for other rows stand: of a head, an enrolment, a company.
 
     - ``same``: pairs of a column of these rows and one of the others with equal values.
+    - ``file``: they stand in another file, as a table's.
     - ``latest``: of several such rows the last whose first column has a day up to and including
       the one in the other row's second column.
     """
@@ -104,6 +105,7 @@ class Lookup:
     same: tuple[tuple[ColumnName, ColumnName], ...]
     latest: tuple[ColumnName, ColumnName] | None = None
     dates: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class TableMap:
 
     - ``kind`` is that of the records; a table that only ``adds`` gives items for records whose
       other fields stand elsewhere, found by their id.
+    - ``file``: it stands in another file in the same folder, with a name of this pattern.
+    - ``optional``: the sheet need not be there, where it only adds.
     - ``repeats``: several rows with one id make one record.
     - ``header``: the rows with headers; None to find it out, none where columns go by
       number.
@@ -124,11 +128,13 @@ class TableMap:
     items: tuple[ItemMapping, ...]
     sheet: str | None = None
     adds: bool = False
+    optional: bool = False
     repeats: bool = False
     where: tuple[RowCondition, ...] = ()
     header: tuple[int, ...] | None = None
     drop: tuple[str, ...] = ()
     empty: frozenset[str] = frozenset()
+    file: str = ""
     line: int = 0
 
     @property
@@ -156,6 +162,15 @@ class TableMapping:
     csv: CsvForm
     file: str
     digest: str
+
+    @property
+    def other_files(self) -> tuple[str, ...]:
+        """The patterns of the names of files that are read together with another."""
+        named = [
+            *(each.file for each in self.tables),
+            *(each.file for each in self.lookups.values()),
+        ]
+        return tuple(dict.fromkeys(filter(None, named)))
 
     @property
     def label(self) -> str:

@@ -28,10 +28,10 @@ _TOP: Final = (
     *("lookups", "tables"),
 )
 _TABLE: Final = (
-    *("kind", "adds_to", "sheet", "header", "where", "repeats", "drop", "date", "empty"),
+    *("kind", "adds_to", "file", "sheet", "header", "where", "repeats", "drop", "date", "empty"),
     *("optional", "complete", "fields"),
 )
-_LOOKUP: Final = ("sheet", "where", "same", "latest", "date")
+_LOOKUP: Final = ("file", "sheet", "where", "same", "latest", "date")
 _DELIMITERS: Final = {"tab": "\t", **{sign: sign for sign in DELIMITERS}}
 _ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15")
 
@@ -159,6 +159,7 @@ class _Reader:
                 tuple(self._same(each.items.get("same"))),
                 pair,
                 tuple(self.dates(each.items.get("date"))) or defaults.dates,
+                self._file(each.items.get("file")),
             )
 
     def _same(self, value: YamlNode | None) -> Iterator[tuple[ColumnName, ColumnName]]:
@@ -204,11 +205,12 @@ class _Reader:
             return None
         dates = tuple(self.dates(value.items.get("date"))) or defaults.dates
         optional = value.items.get("optional")
+        is_optional = self.flag(optional) if optional is not None else defaults.optional
         fields = FieldReader(
             self,
             record_shape(kind, self.extensions),
             dates,
-            self.flag(optional) if optional is not None else defaults.optional,
+            is_optional,
             lookups,
             KINDS[kind],
         )
@@ -226,13 +228,22 @@ class _Reader:
             tuple(items),
             sheet=self.text(value.items.get("sheet")) or None,
             adds=adds,
+            optional=is_optional,
             repeats=self.flag(value.items.get("repeats")),
             where=self.conditions(value.items.get("where"), optional=False),
             header=self._header(value.items.get("header")),
             drop=tuple(self.texts(value.items.get("drop"))),
             empty=frozenset(text.casefold() for text in empty) or defaults.empty,
+            file=self._file(value.items.get("file")),
             line=value.line,
         )
+
+    def _file(self, value: YamlNode | None) -> str:
+        """Read the name of another file in the same folder."""
+        text = self.text(value)
+        if "/" in text or "\\" in text:
+            self.wrong(value, _("This file stands in the folder of the first: give its name only."))
+        return text
 
     def _needed(
         self, value: MappingNode, fields: Sequence[object], only: str, required: Collection[str]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dict
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from fnmatch import fnmatch
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +19,7 @@ import orjson
 
 from bpvcheck.errors import CellPlace, Code, Problem, RecordError
 from bpvcheck.i18n import _, format_number
-from bpvcheck.intake.batch import SHEET_LINES, Batch, BlockResult, Broken, Said
+from bpvcheck.intake.batch import SHEET_LINES, Batch, BlockResult, Broken, Doing, Said
 from bpvcheck.intake.readers import Reader
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.form import TableMap, TableMapping
@@ -49,9 +50,9 @@ def mapping_reader(mapping: TableMapping, context: Context, *, alone: bool = Tru
 
 
 def _form(mapping: TableMapping, context: Context) -> str:
-    """Name what records depend on beside the file; nothing where its name counts, or a key."""
+    """Name what records depend on beside the file; "" where its name, a key or a file counts."""
     fields = [each for table in mapping.tables for each in table.all_fields]
-    if any(each.pseudonymise or each.source.file_name for each in fields):
+    if mapping.other_files or any(each.pseudonymise or each.source.file_name for each in fields):
         return ""
     day = context.exported.strftime("%Y%m%d") if context.exported else ""
     return f"map {mapping.digest} {day}"
@@ -59,8 +60,12 @@ def _form(mapping: TableMapping, context: Context) -> str:
 
 def _read(mapping: TableMapping, context: Context, file: IO[bytes]) -> Iterator[BlockResult]:
     name = getattr(file, "name", "")
-    own = replace(context, file=Path(name).name if isinstance(name, str) else "")
-    yield from records_in(file, mapping, own)
+    path = Path(name) if isinstance(name, str) and name else None
+    own = replace(context, file=path.name if path else "", folder=path.parent if path else None)
+    if any(fnmatch(own.file, pattern) for pattern in mapping.other_files):
+        yield Said(_("read together with the file that it belongs to"))
+    else:
+        yield from records_in(file, mapping, own)
 
 
 def records_in(file: IO[bytes], mapping: TableMapping, context: Context) -> Iterator[BlockResult]:
@@ -68,9 +73,18 @@ def records_in(file: IO[bytes], mapping: TableMapping, context: Context) -> Iter
     try:
         with ExitStack() as stack:
             opened = open_table(file, mapping.csv)
+            yield from _opening(opened, mapping)
             yield from _File(opened, mapping, context, stack).found()
     except RecordError as error:
         yield from (Broken(_in_row(problem)) for problem in error.problems)
+
+
+def _opening(opened: TableFile, mapping: TableMapping) -> Iterator[Doing]:
+    """Say which sheets are read: of a spreadsheet that takes a while before the first row comes."""
+    if opened.form == "workbook":
+        first = next(iter(opened.sheets), "")
+        names = dict.fromkeys(table.sheet or first for table in mapping.tables if not table.file)
+        yield Doing(_("reading sheet {names}").format(names=", ".join(names)))
 
 
 def _in_row(problem: Problem) -> Problem:
@@ -86,11 +100,13 @@ class _File:
         self._opened, self._mapping, self._context, self._stack = opened, mapping, context, stack
         self._sheets = [*opened.sheets]
         self._problems: list[Problem] = []
+        self._absent: list[str] = []
         lookups = self._lookups()
         self._tables = [
             MappedTable(table, sheet, context, lookups)
             for table in self._read_here()
-            if (sheet := self._sheet(table.sheet)) is not None
+            if (sheet := self._sheet(table.sheet, table.file, optional=self._may_lack(table)))
+            is not None
         ]
         self._problems += [each for table in self._tables for each in table.problems]
         self._parts: dict[str, RecordParts] = {}
@@ -101,12 +117,57 @@ class _File:
     def _read_here(self) -> Sequence[TableMap]:
         """Return what the mapping says of this file: a CSV file holds the first sheet only."""
         tables = self._mapping.tables
-        names = {table.sheet for table in tables}
-        return tables[:1] if self._opened.form == "csv" and len(names) > 1 else tables
+        names = {table.sheet for table in tables if not table.file}
+        if self._opened.form != "csv" or len(names) <= 1:
+            return tables
+        first = next(table for table in tables if not table.file)
+        return [table for table in tables if table is first or table.file]
 
-    def _sheet(self, name: str | None) -> TableSheet | None:
+    def _may_lack(self, table: TableMap) -> bool:
+        """Return whether a sheet need not be there: it adds only, to lists not called complete."""
+        stated = {
+            each.path[1:] for other in self._mapping.tables for each in other.fields
+            if each.path[0] == "lists_complete_until" and other.kind == table.kind
+        }  # fmt: skip
+        return table.adds and table.optional and not stated & {item.path for item in table.items}
+
+    def _other(self, pattern: str, name: str | None, *, optional: bool) -> TableSheet | None:
+        """Open the table of another file in the same folder; a problem where it is not one file."""
+        folder = self._context.folder
+        found = sorted(folder.glob(pattern)) if folder else []
+        if len(found) == 1:
+            opened = open_table(self._stack.enter_context(found[0].open("rb")), self._mapping.csv)
+            sheet = opened.sheet(name)
+            if sheet is not None:
+                label = f"{found[0].name}: {sheet.name}" if sheet.name else found[0].name
+                if label not in self._sheets:
+                    self._sheets.append(label)
+                return TableSheet(label, sheet.read)
+        if optional and not found and folder:
+            self._absent.append(pattern)
+            return None
+        message = _(
+            'Beside this file stands no file "{name}" with the table that the mapping names.'
+        )
+        if len(found) > 1:
+            message = _('Beside this file stand several files "{name}".')
+        elif folder is None:
+            message = _(
+                'The file "{name}" cannot be found beside one that is packed, or in a pipe.'
+            )
+        hint = _("put it in the same folder, or name it in the mapping with file:")
+        self._problems.append(Problem(Code.MISSING_COLUMN, message.format(name=pattern), hint=hint))
+        return None
+
+    def _sheet(
+        self, name: str | None, file: str = "", *, optional: bool = False
+    ) -> TableSheet | None:
+        if file:
+            return self._other(file, name, optional=optional)
         found = self._opened.sheet(name)
-        if found is None:
+        if found is None and optional:
+            self._absent.append(_('sheet "{name}"').format(name=name or ""))
+        elif found is None:
             message = _('There is no sheet "{name}".').format(name=name or "")
             expected = _("one of {choices}").format(choices=", ".join(self._sheets))
             self._problems.append(Problem(Code.MISSING_COLUMN, message, expected))
@@ -116,7 +177,7 @@ class _File:
         """Find the rows that others look up."""
         found = {}
         for name, lookup in self._mapping.lookups.items():
-            sheet = self._sheet(lookup.sheet)
+            sheet = self._sheet(lookup.sheet, lookup.file)
             if sheet is None:
                 continue
             numbered = any(isinstance(each.column, int) for each in lookup.where)
@@ -156,7 +217,7 @@ class _File:
         """Return how the file is read, and which columns are not."""
         notes = [_("read as {form}").format(form=self._opened.said)]
         unused = [name for table in self._tables for name in table.unused()]
-        absent = [name for table in self._tables for name in table.absent()]
+        absent = [*self._absent, *(name for table in self._tables for name in table.absent())]
         if unused:
             notes.append(_("not used: {columns}").format(columns=_listed(unused)))
         if absent:
@@ -183,6 +244,7 @@ class _File:
         for made in table.made():
             extra = parts.take([str(each.record.get("id")) for each in made]) if parts else {}
             yield from self._batch(table, made, extra)
+            yield self._doing(table, made)
 
     def _batch(
         self, table: MappedTable, made: list[RowResult], extra: Dict[str, list[PartOfRecord]]
@@ -247,6 +309,7 @@ class _File:
                 elif not each.problems:
                     yield Broken(self._without_id(table, each.row))
             self._parts[kind].add(kept)
+            yield self._doing(table, made)
 
     def _without_id(self, table: MappedTable, row: int) -> Problem:
         message = _("This row does not say to which record it belongs.")
@@ -277,6 +340,14 @@ class _File:
         place = self._place(line)
         message = _("There is no record in this file to which this row belongs.")
         return Broken(Problem(Code.MISSING_REFERENCE, message, line=place.row, cell=place))
+
+    def _doing(self, table: MappedTable, made: list[RowResult]) -> Doing:
+        """Say how far a table was read."""
+        count = format_number(made[-1].row)
+        if not table.sheet.name:
+            return Doing(_("reading rows: {count}").format(count=count))
+        text = _("reading sheet {name}, rows: {count}")
+        return Doing(text.format(name=table.sheet.name, count=count))
 
     # where rows are
 

@@ -32,6 +32,8 @@ __all__ = ["FormColumn", "columns_of", "form_file"]
 _ROWS: Final = 5000
 """So far down drop-down lists and checks go."""
 _WIDTH: Final = 24
+_TITLE: Final = 32
+"""Excel shows no longer titles."""
 _YES_NO: Final = ("ja", "nee")
 
 
@@ -149,7 +151,7 @@ def _sheet(book: "Workbook", table: TableMap, lists: "_Lists") -> None:
         elif column.is_date:
             check = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
         if check:
-            check |= {"error_title": column.header, "error_message": column.how[:255]}
+            check |= {"error_title": column.header[:_TITLE], "error_message": column.how[:255]}
             sheet.data_validation(1, at, _ROWS, at, check)
     sheet.freeze_panes(1, 1)
 

@@ -54,11 +54,13 @@ class Columns:
         array = self.array(parts)
         if array is None:
             return absent(kind, self.size)
+        words = self._words
+        # no lambda may name `self`: it would keep all columns until the garbage is collected
         if isinstance(kind, Values):
-            return _listed(array, lambda values: _plain(values, kind.element, self._words))
+            return _listed(array, lambda values: _plain(values, kind.element, words))
         if isinstance(kind, Events):
-            return _listed(array, lambda values: Columns(values, self._words))
-        return _plain(array, kind, self._words)
+            return _listed(array, lambda values: Columns(values, words))
+        return _plain(array, kind, words)
 
     def array(self, parts: Parts) -> pa.Array | None:
         """Return the Arrow array of a field, None where the data have no such field."""

@@ -45,6 +45,8 @@ PartObserver = Callable[[RecordPart], pa.Table]
 """Observes the placements of a part; each part by itself, in whatever order and process."""
 Elsewhere = Callable[[Mapping[str, pa.Table], Sequence[RecordPart]], Iterable[pa.Table]]
 """Observes parts in other processes; it is given the records of all kinds but placements."""
+AT_ONCE: Final = 20_000
+"""How many subjects are observed at once: what is kept of each on the way takes some 10 kB."""
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
 """Verdicts that settle nothing yet: a duty that rests on one does not know."""
 
@@ -92,7 +94,7 @@ def observe(  # noqa: PLR0913, PLR0917 - how a run observes
                 parts = each_of(_of_part(world, plan, judge), derived.parts)
             found["placement"] = pa.concat_tables(parts)
         others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
-        observed = each_of(lambda each: _observed(each, plan, judge), others.values())
+        observed = each_of(lambda each: _in_chunks(each, plan, judge), others.values())
         found |= dict(zip(others, observed, strict=True))
     return Observed(found, _counts(found, plan), derived, plan.seconds)
 
@@ -108,7 +110,8 @@ def _of_part(world: World, plan: ObservationPlan, judge: Judge) -> PartObserver:
     names = plan.fields_of("placement")
 
     def of_part(part: RecordPart) -> pa.Table:
-        return _observed(placements(world, world.of("placement", part.read(names))), plan, judge)
+        subjects = placements(world, world.of("placement", part.read(names)))
+        return _in_chunks(subjects, plan, judge)
 
     return of_part
 
@@ -128,6 +131,11 @@ def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
         return
     with ThreadPoolExecutor(threads) as pool:
         yield pool.map
+
+
+def _in_chunks(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
+    """Observe subjects, not too many at once."""
+    return pa.concat_tables([_observed(each, plan, judge) for each in subjects.chunks(AT_ONCE)])
 
 
 def _observed(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:

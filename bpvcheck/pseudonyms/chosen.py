@@ -50,12 +50,16 @@ class Chosen:
 
 @dataclass
 class PseudonymiseOutcome:
-    """What came of a file: how many records were written, and what was done with which columns."""
+    """What came of a file: how many records were written, and what was done with which columns.
+
+    ``other_sheets`` are those of the file that nothing was written of.
+    """
 
     written: int = 0
     replaced: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    other_sheets: tuple[str, ...] = ()
 
 
 def plain(name: str) -> str:

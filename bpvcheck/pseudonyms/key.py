@@ -46,9 +46,12 @@ class Keyed:
 
 
 def _plain(value: str) -> str:
-    """Return a value as it is compared: 1234.56.782 is 123456782, and S123 is s123."""
-    text = unicodedata.normalize("NFKC", value).strip().casefold()
-    return _WRITTEN_APART.sub("", text)
+    """Return a value as it is compared: 1234.56.782 is 123456782, and S123 is s123.
+
+    A spreadsheet that holds a number as such has lost the zeros before it.
+    """
+    text = _WRITTEN_APART.sub("", unicodedata.normalize("NFKC", value).strip().casefold())
+    return text.lstrip("0") or text if text.isdecimal() else text
 
 
 def read_key(file: Path) -> Keyed:

@@ -66,10 +66,12 @@ def pseudonymised_table(
     Raises RecordError where it is no table or has no headers, OSError where it cannot be opened.
     """
     with file.open("rb") as opened:
-        found = open_table(opened).sheet(sheet)
+        table = open_table(opened)
+        found = table.sheet(sheet)
         if found is None:
             message = _('There is no sheet "{name}".').format(name=sheet or "")
             raise RecordError(Code.MISSING_COLUMN, message, file=str(file))
+        outcome.other_sheets = tuple(name for name in table.sheets if name != found.name)
         header = first_header(found.top())
         if not header.names:
             message = _("No row with headers was found.")

@@ -27,6 +27,7 @@ from bpvcheck.records.types import (
     Pseudonym,
     RecordModel,
     Role,
+    SubjectId,
     named,
     not_yet,
     required,
@@ -318,6 +319,7 @@ class Placement(JudgedRecord):
     kind: Literal["placement"] = required("soort", "kind")
     id: Identifier = required("kenmerk", "id")
     school: Brin = required("onderwijsinstelling (BRIN)", "school (BRIN)")
+    team: SubjectId | None = named("opleidingsteam", "team of the school")
     status: Status | None = named("status", "status")
     status_on: EventDate | None = named("status sinds", "status since")
     under_age: bool | None = named(

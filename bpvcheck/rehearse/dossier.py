@@ -9,10 +9,11 @@ from bpvcheck.errors import Code, NothingJudgedError
 from bpvcheck.i18n import _, current, pick
 from bpvcheck.info import RunInfo
 from bpvcheck.ledger.evidence import COMPLETE
+from bpvcheck.ledger.gaps import record_field
 from bpvcheck.rehearse.sample import Dossier, Stratum, draw, strata
 from bpvcheck.reports.find import find_party, names
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.settle import field_title, record_field
+from bpvcheck.reports.settle import field_title
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.labels import label
 

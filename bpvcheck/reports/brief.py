@@ -5,21 +5,19 @@ takes an hour; here a few questions are asked about some hundreds of parties at 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from bpvcheck.i18n import using
-from bpvcheck.reports.company import CONCERNS
-from bpvcheck.reports.find import names
+from bpvcheck.reports.find import CONCERNS, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Finding, Head, Tally
-from bpvcheck.reports.to_do import actions, to_do
+from bpvcheck.reports.to_do import actions, to_do, unnamed
 
 __all__ = ["BriefReport", "brief_reports"]
 
 _AT_ONCE = 500
-_CONCERNS = {"school": "true", "company": CONCERNS}
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def brief_reports(  # noqa: PLR0913 - how reports are asked for
     ledger: LedgerView, party: str, ids: Sequence[str], lang: str, *, strict: bool, within: int
 ) -> Iterator[BriefReport]:
     """Yield a brief report on each of some schools or companies, in the order of their ids."""
-    with using(lang), ledger.mine(f"{party} IS NOT NULL AND {_CONCERNS[party]}"):
+    with using(lang), ledger.mine(CONCERNS[party].replace("= ?", "IS NOT NULL", 1)):
         ordered = sorted(ids)
         for start in range(0, len(ordered), _AT_ONCE):
             some = ordered[start : start + _AT_ONCE]
@@ -78,9 +76,7 @@ def _findings(
     where = f"mine.{party} BETWEEN '{first}' AND '{last}'"
     found = to_do(ledger, party, within=within, where=where)
     if party == "company":
-        found = tuple(
-            replace(each, bearer_id="") if each.bearer == "student" else each for each in found
-        )
+        found = tuple(map(unnamed, found))
     ordered = sorted(found, key=lambda each: _party_of(each, party))
     groups = groupby(ordered, key=lambda each: _party_of(each, party))
     return {name: tuple(mine) for name, mine in groups}

@@ -4,7 +4,7 @@ It is about the company's own placements only, and names no student.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bpvcheck.i18n import using
@@ -17,14 +17,15 @@ from bpvcheck.reports.company_records import (
     trainers,
 )
 from bpvcheck.reports.duties import SOON, duty_lines, total
-from bpvcheck.reports.find import find_party, names
+from bpvcheck.reports.find import CONCERNS, find_party, names
 from bpvcheck.reports.head import head
+from bpvcheck.reports.key_figures import GuidanceYear, guidance_years
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, DutyLine, Finding, Head, Settle, Tally
 from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
-from bpvcheck.reports.to_do import actions, to_do
+from bpvcheck.reports.to_do import actions, to_do, unnamed
 from bpvcheck.rulebook.card import Card
 
 THEMES: Final = (
@@ -33,10 +34,6 @@ THEMES: Final = (
 """The sections of the report, in their order."""
 _RECOGNITION: Final = {"recognitions", "listings", "listing_exemptions", "profiles", "decisions"}
 _TRAINERS: Final = {"trainers", "support"}
-
-
-CONCERNS: Final = "(bearer = 'company' OR regexp_matches(towards, '\\b(company|all)\\b'))"
-"""What a company owes, and what others owe it; what they owe each other is not its concern."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +65,7 @@ class CompanyReport:
     total: Tally
     owes: Tally
     owed: Tally
+    guidance: tuple[GuidanceYear, ...]
     years: tuple[str, ...]
     themes: tuple[Theme, ...]
     recognitions: tuple[RecognitionLine, ...] | None
@@ -93,10 +91,10 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
     """Report on a company, by any of its codes. Raises UsageError where there is none."""
     with using(lang):
         company = find_party(ledger, "company", code)
-        with ledger.mine(f"company = ? AND {CONCERNS}", company) as mine:
+        with ledger.mine(CONCERNS["company"], company) as mine:
             rows = mine.counted()
             lines = duty_lines(ledger, rows, strict=strict)
-            findings = tuple(map(_unnamed, to_do(ledger, "company", within=within)))
+            findings = tuple(map(unnamed, to_do(ledger, "company", within=within)))
             settles = settle(ledger, rows)
             known = names(ledger, "company", [company])
             return CompanyReport(
@@ -105,6 +103,7 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
                 total=total(rows, strict=strict),
                 owes=total((row for row in rows if row.bearer == "company"), strict=strict),
                 owed=total((row for row in rows if row.bearer != "company"), strict=strict),
+                guidance=guidance_years(ledger),
                 years=_years(ledger),
                 themes=tuple(_themes(ledger, lines)),
                 recognitions=recognitions(ledger, company),
@@ -116,11 +115,6 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
                 settle=settles[:limit],
                 settle_left_out=len(settles) - len(settles[:limit]),
             )
-
-
-def _unnamed(finding: Finding) -> Finding:
-    """Leave out who the student is: a company knows its students by the placement."""
-    return replace(finding, bearer_id="") if finding.bearer == "student" else finding
 
 
 def theme(card: Card, fields: Collection[str]) -> str:

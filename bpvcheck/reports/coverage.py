@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 
 from bpvcheck.i18n import current, pick, using
 from bpvcheck.intake import Intake
+from bpvcheck.ledger.gaps import record_field
 from bpvcheck.records.fields import Described, described
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.model import Head, Settle, Tally
-from bpvcheck.reports.settle import record_field, settle
+from bpvcheck.reports.settle import settle
 from bpvcheck.rulebook.reads import reads
 
 _MOST_NAMED = 3

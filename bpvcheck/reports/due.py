@@ -1,13 +1,14 @@
 """What falls due soon, per party, the soonest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, due_lines
+from bpvcheck.reports.find import CONCERNS, find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import DueLine, Finding, Head
-from bpvcheck.reports.to_do import to_do
+from bpvcheck.reports.to_do import to_do, unnamed
 from bpvcheck.rulebook.read import BEARERS
 
 
@@ -22,25 +23,43 @@ class DueGroup:
 
 @dataclass(frozen=True)
 class DueReport:
-    """Everything that falls due within so many days."""
+    """What falls due within so many days; ``party`` is of whom, "" for everyone."""
 
     head: Head
+    party: str
     within: int
     groups: tuple[DueGroup, ...]
     to_do: tuple[Finding, ...]
 
 
-def due_view(
-    ledger: LedgerView, lang: str, *, within: int = SOON, limit: int | None = 50
+def due_view(  # noqa: PLR0913 - how it is asked for
+    ledger: LedgerView,
+    lang: str,
+    party: str = "",
+    asked: str = "",
+    *,
+    within: int = SOON,
+    limit: int | None = 50,
 ) -> DueReport:
-    """List what falls due within ``within`` days, per party, the soonest first."""
+    """List what falls due within ``within`` days, per kind of party, the soonest first.
+
+    With a ``party`` only what concerns that school, company or knowledge centre, as its report
+    does. Raises UsageError where the ledger has no such one.
+    """
     with using(lang):
+        about = find_party(ledger, party, asked) if party else ""
+        concern = CONCERNS[party] if party else "true"
         groups = []
-        with ledger.mine("verdict = 'pending'"):
-            for bearer in BEARERS:
+        with ledger.mine(f"verdict = 'pending' AND {concern}", *([about] if party else [])):
+            for bearer in sorted(BEARERS, key=lambda each: each != party):
                 mine = f"bearer = '{bearer}'"
                 lines, more = due_lines(ledger, where=mine, within=within, limit=limit)
+                if party == "company" and bearer == "student":
+                    lines = tuple(replace(each, bearer_id="") for each in lines)
                 if lines:
                     groups.append(DueGroup(bearer, lines, more))
-            findings = to_do(ledger, "", within=within)
-        return DueReport(head(ledger, "due"), within, tuple(groups), findings)
+            findings = to_do(ledger, party, within=within)
+        if party == "company":
+            findings = tuple(map(unnamed, findings))
+        known = names(ledger, party, [about]) if party else {}
+        return DueReport(head(ledger, "due", about, known), party, within, tuple(groups), findings)

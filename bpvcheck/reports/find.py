@@ -1,6 +1,7 @@
 """Who a report is about: found in the ledger, with the name that the records have for it."""
 
 from collections.abc import Collection
+from typing import Final
 
 from bpvcheck.errors import Code, UsageError, did_you_mean
 from bpvcheck.i18n import _
@@ -10,6 +11,18 @@ from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT
 
 PARTIES = ("school", "company", "knowledge_centre")
 """Who can have a report; also the columns of the ledger that name them."""
+
+CONCERNS: Final = {
+    "school": "school = ?",
+    "company": (
+        "company = ? AND (bearer = 'company' OR regexp_matches(towards, '\\b(company|all)\\b'))"
+    ),
+    "knowledge_centre": (
+        "knowledge_centre = ? AND bearer = 'knowledge_centre' AND subject_kind <> 'placement'"
+    ),
+}
+"""What concerns a party: of a company what it owes and what others owe it, of a centre its own
+duties without those on a placement, of which it does not see whose it is."""
 
 
 def find_party(ledger: LedgerView, party: str, asked: str) -> str:

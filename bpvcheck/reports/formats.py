@@ -12,7 +12,8 @@ also what its JSON is::
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from bpvcheck.reports.views import View, document
 
@@ -47,6 +48,8 @@ class Format(Generic[Rendered]):
     - ``lines``: how long a list is where nobody asks for another length; None is as long as it is.
     - ``encoding``: of a file with the text.
     - ``suffix``: what its files end in, by default its name.
+    - ``told_beside``: whether what the report rests on stands in a file beside it, because the
+      format has no place for that.
     """
 
     name: str
@@ -54,11 +57,23 @@ class Format(Generic[Rendered]):
     lines: int | None = None
     encoding: str = "utf-8"
     suffix: str = ""
+    told_beside: bool = False
 
     @property
     def ending(self) -> str:
         """What the files of this form end in, without the dot."""
         return self.suffix or self.name
+
+
+def _by(module: str, function: str) -> Callable[[Report], Any]:
+    """Render by a function of a renderer, which is imported when it is asked for."""
+
+    def render(report: Report) -> str | bytes:
+        renderer = import_module(f"bpvcheck.reports.renderers.{module}")
+        made: str | bytes = getattr(renderer, function)(report.document)
+        return made
+
+    return render
 
 
 def _terminal(report: Report) -> str:
@@ -67,75 +82,23 @@ def _terminal(report: Report) -> str:
     return terminal.text(report.document, report.width)
 
 
-def _html(report: Report) -> str:
-    from bpvcheck.reports.renderers import html
-
-    return html.page(report.document)
-
-
-def _json(report: Report) -> str:
-    from bpvcheck.reports.renderers import data
-
-    return data.as_json(report.document)
-
-
-def _csv(report: Report) -> str:
-    from bpvcheck.reports.renderers import data
-
-    return data.as_csv(report.document)
-
-
-def _plain_csv(report: Report) -> str:
-    from bpvcheck.reports.renderers import data
-
-    return data.as_plain_csv(report.document)
-
-
-def _xlsx(report: Report) -> bytes:
-    from bpvcheck.reports.renderers import xlsx
-
-    return xlsx.workbook(report.document)
-
-
-def _pdf(report: Report) -> bytes:
-    from bpvcheck.reports.renderers import pdf
-
-    return pdf.pages(report.document)
-
-
-def _ics(report: Report) -> str:
-    from bpvcheck.reports.renderers import ics
-
-    return ics.calendar(report.document)
-
-
-def _junit(report: Report) -> str:
-    from bpvcheck.reports.renderers import pipeline
-
-    return pipeline.as_junit(report.document)
-
-
-def _sarif(report: Report) -> str:
-    from bpvcheck.reports.renderers import pipeline
-
-    return pipeline.as_sarif(report.document)
-
-
 TERMINAL: Final = Format("terminal", _terminal, lines=10, suffix="txt")
-HTML: Final = Format("html", _html)
-JSON: Final = Format("json", _json)
-CSV: Final = Format("csv", _csv, encoding="utf-8-sig")
+HTML: Final[Format[str]] = Format("html", _by("html", "page"))
+JSON: Final[Format[str]] = Format("json", _by("data", "as_json"))
+CSV: Final[Format[str]] = Format(
+    "csv", _by("data", "as_csv"), encoding="utf-8-sig", told_beside=True
+)
 """With a mark by which spreadsheets know that it is UTF-8."""
-FORMATS: Final = (
+FORMATS: Final[tuple[Format[Any], ...]] = (
     TERMINAL,
     HTML,
-    Format("pdf", _pdf),
-    Format("xlsx", _xlsx),
+    Format("pdf", _by("pdf", "pages")),
+    Format("xlsx", _by("xlsx", "workbook")),
     CSV,
-    Format("plain-csv", _plain_csv, suffix="csv"),
+    Format("plain-csv", _by("data", "as_plain_csv"), suffix="csv", told_beside=True),
     JSON,
-    Format("ics", _ics),
-    Format("junit", _junit, suffix="xml"),
-    Format("sarif", _sarif),
+    Format("ics", _by("ics", "calendar")),
+    Format("junit", _by("pipeline", "as_junit"), suffix="xml"),
+    Format("sarif", _by("pipeline", "as_sarif")),
 )
 """The formats that come with bpvcheck."""

@@ -19,8 +19,12 @@ SIGNED: Final = "signed"
 """The fact of that duty that is read; where a rule book has none, there is no figure."""
 RECOGNISED: Final = "VRB-LB-1"
 """The duty to be recognised when the agreement is signed."""
+GUIDANCE: Final = "BPV-OI-2"
+"""The duty of the school to guide as the agreement says."""
+AS_AGREED: Final = "held_as_agreed"
+"""The fact of that duty that is read."""
 _DUTIES: Final = {
-    "contacts": "BPV-OI-2",
+    "contacts": GUIDANCE,
     "company_judgement": "BEO-OI-3",
     "fed_back": "BEO-OI-4",
     "evaluated": "EVA-OL-1",
@@ -56,6 +60,33 @@ def key_figures(
     if not ledger.with_records:
         return None
     return (*_of_records(ledger, school), *_of_verdicts(rows))
+
+
+@dataclass(frozen=True)
+class GuidanceYear:
+    """Placements of which the guidance was due in a school year, by how much the school gave.
+
+    ``less`` were not guided as often or in the way that was agreed; of ``unknown`` it is not shown.
+    """
+
+    school_year: str
+    as_agreed: int
+    less: int
+    unknown: int
+
+
+def guidance_years(ledger: LedgerView) -> tuple[GuidanceYear, ...]:
+    """Count by school year what in ``mine`` the duty to guide as agreed says of guidance."""
+    agreed = _fact(AS_AGREED)
+    rows = ledger.rows(
+        f"""SELECT year(due) - (month(due) < 8)::INT AS first, count(*) FILTER ({agreed}),
+            count(*) FILTER (NOT {agreed}), count(*) FILTER (({agreed}) IS NULL)
+        FROM mine l WHERE duty = ? AND bearer = 'school' AND due < ?
+            AND verdict <> 'not_applicable' GROUP BY first ORDER BY first""",  # noqa: S608 - words of our own
+        GUIDANCE,
+        ledger.info.as_of,
+    )
+    return tuple(GuidanceYear(f"{first}-{first + 1}", *counts) for first, *counts in rows)
 
 
 def _of_verdicts(rows: Sequence[Counted]) -> Iterator[KeyFigure]:

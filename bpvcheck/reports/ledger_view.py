@@ -44,15 +44,14 @@ class Counted(NamedTuple):
 class LedgerView:
     """A ledger to report on; ``run`` is None where only a ledger file is at hand.
 
-    ``table`` is where rows are read from: ``ledger``, or a sorted copy of it; ``lacking`` keeps
-    how many records lack a field, ``fields`` which fields cards read.
+    ``table`` is where rows are read from: ``ledger``, or a sorted copy of it; ``fields`` keeps
+    which fields cards read.
     """
 
     wide: Ledger
     book: RuleBook
     run: "Run | None" = None
     table: str = "ledger"
-    lacking: dict[tuple[str, str], int | None] = field(default_factory=dict, compare=False)
     fields: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     @classmethod

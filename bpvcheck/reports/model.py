@@ -43,6 +43,11 @@ class Head:
     version: str
     ledger_version: int
 
+    @property
+    def called(self) -> str:
+        """The id of the one that it is about, and the name where that is known."""
+        return " ".join(filter(None, (self.about, self.name)))
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -138,7 +143,7 @@ class Finding:
     - ``part`` is the school year or other part of the subject that was judged;
     - ``overdue`` is in days; ``missing`` are the paths that would settle the verdict, ``lacking``
       the same in words;
-    - names, ``qualification`` and ``location`` are as recorded, ``""`` where they are not;
+    - names, ``team``, ``qualification`` and ``location`` are as recorded, ``""`` where not;
     - ``agreement`` is that of the ledger: which agreement the verdict rests on; ``branches`` are
       those beside the protocol.
     """
@@ -163,6 +168,7 @@ class Finding:
     company: str
     company_name: str
     school_year: str
+    team: str
     qualification: str
     location: str
     agreement: str

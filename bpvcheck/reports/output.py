@@ -1,12 +1,14 @@
 """A report printed or written, in a format (`bpvcheck.reports.formats`)."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
 from bpvcheck.i18n import using
-from bpvcheck.output import write_bytes
+from bpvcheck.output import writing
 from bpvcheck.reports.formats import Format, Rendered, Report
+from bpvcheck.reports.model import plain
 from bpvcheck.reports.views import View, document
 
 
@@ -16,15 +18,43 @@ def render(view: View, form: Format[Rendered], *, width: int = 100) -> Rendered:
         return form.render(Report(view, width))
 
 
-def show(view: View, file: IO[str] | None = None, *, width: int | None = None) -> None:
-    """Print a view on a terminal; by default on standard output, in colours where it has them."""
+def show(
+    view: View,
+    file: IO[str] | None = None,
+    *,
+    width: int | None = None,
+    details: bool = True,
+) -> None:
+    """Print a view on a terminal; by default on standard output, in colours where it has them.
+
+    Without ``details`` it fits on a screen: the figures, and what to do first.
+    """
     from bpvcheck.reports.renderers import terminal
 
     with using(view.head.lang):
-        terminal.show(document(view), file, width)
+        laid_out = document(view)
+        (terminal.show if details else terminal.show_brief)(laid_out, file, width)
 
 
 def write(view: View, form: Format[Any], path: Path, inputs: Iterable[Path] = ()) -> None:
-    """Write a view to a file. Raises UsageError where that cannot be, or it is an input."""
+    """Write a view to a file, with ``NAME.meta.json`` beside it where its form asks for that.
+
+    Raises UsageError where that cannot be, or it is an input.
+    """
     made: str | bytes = render(view, form)
-    write_bytes(path, made if isinstance(made, bytes) else made.encode(form.encoding), inputs)
+    contents = {path: made if isinstance(made, bytes) else made.encode(form.encoding)}
+    if form.told_beside:
+        contents[beside(path)] = provenance(view)
+    with writing(*contents, inputs=inputs) as files:
+        for file, content in zip(files, contents.values(), strict=True):
+            file.write(content)
+
+
+def beside(path: Path) -> Path:
+    """Return where it stands what a file rests on."""
+    return path.with_name(f"{path.name}.meta.json")
+
+
+def provenance(view: View) -> bytes:
+    """Return as JSON about whom a report is, as of when, and on which rules and records."""
+    return f"{json.dumps(plain(view.head), indent=2, ensure_ascii=False)}\n".encode()

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, duty_lines, phase_lines, total
-from bpvcheck.reports.find import find_party, names
+from bpvcheck.reports.find import CONCERNS, find_party, names
 from bpvcheck.reports.head import head
-from bpvcheck.reports.key_figures import KeyFigure, key_figures
+from bpvcheck.reports.key_figures import GuidanceYear, KeyFigure, guidance_years, key_figures
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import (
@@ -40,6 +40,7 @@ class SchoolReport:
     own: Tally
     others: Tally
     key_figures: tuple[KeyFigure, ...] | None
+    guidance: tuple[GuidanceYear, ...]
     phases: tuple[PhaseLine, ...]
     duties: tuple[DutyLine, ...]
     actors: tuple[Actor, ...]
@@ -68,7 +69,7 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
     """
     with using(lang):
         school = find_party(ledger, "school", brin)
-        with ledger.mine("school = ?", school) as mine:
+        with ledger.mine(CONCERNS["school"], school) as mine:
             rows = mine.counted()
             findings = to_do(ledger, "school", within=within)
             actors = actor_lines(ledger, within)
@@ -82,6 +83,7 @@ def school_view(  # noqa: PLR0913 - how a report is asked for
                 own=total((row for row in rows if row.bearer == "school"), strict=strict),
                 others=total((row for row in rows if row.bearer != "school"), strict=strict),
                 key_figures=key_figures(ledger, school, rows),
+                guidance=guidance_years(ledger),
                 phases=phase_lines(ledger, rows, per_bearer=False, strict=strict),
                 duties=duty_lines(ledger, rows, strict=strict),
                 actors=actors[:limit],

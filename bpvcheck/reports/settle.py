@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from bpvcheck.expressions.types import Bool, Date, Int, Str, Struct, Type
 from bpvcheck.i18n import Lang, current
 from bpvcheck.ledger.evidence import COMPLETE
+from bpvcheck.ledger.gaps import gap_path, record_field
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.model import Settle
 from bpvcheck.rulebook.card import Card
-from bpvcheck.rulebook.fields import record_type
 
 
 @dataclass
@@ -71,21 +70,17 @@ class Lacking:
     """How many records lack a single field; one that every record has settles nothing."""
 
     def __init__(self, ledger: LedgerView) -> None:
-        """Look in the records of a ledger, once for each field."""
-        self._run = ledger.run
-        self._known = ledger.lacking
+        """Take what the ledger says."""
+        self._known = {(each.kind, each.path): each.records for each in ledger.wide.gaps}
         self._missed: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def any(self, kind: str, path: str) -> bool:
-        """Tell whether a record may lack a path; of lists, and without records, it may."""
+        """Tell whether a record may lack a path; of lists it may."""
         return self.count(kind, path) != 0
 
     def count(self, kind: str, path: str) -> int | None:
-        """Count the records that lack a path; None for lists, and without records."""
-        key = (kind, path.removeprefix(f"the_{kind}.").removeprefix("placements."))
-        if key not in self._known:
-            self._known[key] = self._look(*key)
-        return self._known[key]
+        """Count the records that lack a path; None for lists."""
+        return self._known.get((kind, gap_path(kind, path)))
 
     def of(self, card: Card | None, missing: str) -> tuple[str, ...]:
         """Give the paths that a finding misses, without those that every record has."""
@@ -99,24 +94,6 @@ class Lacking:
             if card is None or self.any(record_field(card, path)[0], path):
                 yield path
 
-    def _look(self, kind: str, path: str) -> int | None:
-        names = path.split(".")
-        if self._run is None or not _single(kind, names):
-            return None
-        import pyarrow.compute as pc
-
-        column = self._run.intake.table(kind, names[:1])[names[0]]
-        found = pc.struct_field(column, names[1:]) if names[1:] else column
-        return int(found.null_count)
-
-
-def _single(kind: str, names: list[str]) -> bool:
-    """Tell whether a path leads to one value, and not into a list."""
-    found: Type | None = record_type(kind)
-    for name in names:
-        found = found.fields.get(name) if isinstance(found, Struct) else None
-    return isinstance(found, (Date, Str, Int, Bool))
-
 
 def _line(kind: str, name: str, group: _Group) -> Settle:
     findings, alone = group.counted(group.findings), group.counted(group.alone)
@@ -129,19 +106,6 @@ def _line(kind: str, name: str, group: _Group) -> Settle:
         duties=tuple(sorted(findings.items(), key=lambda each: (-each[1], each[0]))),
         paths=tuple(sorted(group.paths)),
     )
-
-
-def record_field(card: Card, path: str) -> tuple[str, str]:
-    """Tell in which kind of record a path of a card is, and in which of its fields."""
-    head, *rest = path.removesuffix(COMPLETE).split(".")
-    subject = card.subject
-    if head == "attestations":
-        return "attestation", ""
-    if head == "placements" and head in subject.extra:
-        return "placement", rest[0] if rest else ""
-    if head in subject.refers:
-        return subject.refers[head], rest[0] if rest else ""
-    return subject.record, head
 
 
 @cache

@@ -15,7 +15,7 @@ from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Tally
-from bpvcheck.reports.output import render
+from bpvcheck.reports.output import beside, provenance, render
 from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
 from bpvcheck.reports.views import VIEWS, PartyReport, document, parties
@@ -74,6 +74,8 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
         for done, (each, view) in enumerate(zip(ids, views, strict=True), 1):
             name = file_name(party, each, form.ending)
             _write(folder / name, _made(view, form), ledger.files)
+            if form.told_beside:
+                _write(beside(folder / name), provenance(view), ledger.files)
             written.append(Written(name, each, view.head.name, _own(view), _first(view)))
             progress(done, len(ids))
     if form.name == HTML.name:

@@ -8,12 +8,13 @@ from datetime import date
 from bpvcheck.i18n import pick, using
 from bpvcheck.ledger.sums import Late, falling_due, longest_overdue
 from bpvcheck.reports.branches import branches_of
-from bpvcheck.reports.duties import SOON, phase_lines, total
+from bpvcheck.reports.duties import SOON, phase_lines, title, total
 from bpvcheck.reports.head import head
-from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Branch, Head, ObjectiveLine, PhaseLine, Settle, Tally
+from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
+from bpvcheck.reports.model import ActionLine, Branch, Head, ObjectiveLine, PhaseLine, Settle, Tally
 from bpvcheck.reports.objectives import objective_lines
 from bpvcheck.reports.settle import settle
+from bpvcheck.reports.to_do import most_first
 from bpvcheck.rulebook.read import BEARERS
 
 
@@ -73,6 +74,7 @@ class Summary:
     total: Tally
     phases: tuple[PhaseLine, ...]
     objectives: tuple[ObjectiveLine, ...]
+    actions: tuple[ActionLine, ...]
     worst: tuple[Overdue, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int
@@ -99,20 +101,22 @@ def summary_view(
         rows = list(ledger.counted())
         settles = settle(ledger, rows)
         soon = _due_soon(ledger, within)
+        worst = _worst(ledger, strict=strict)
         return Summary(
             head=head(ledger, "summary", strict=strict),
             records=tuple(_records(ledger)),
             total=total(rows, strict=strict),
             phases=phase_lines(ledger, rows, per_bearer=True, strict=strict),
             objectives=objective_lines(ledger, rows, strict=strict),
-            worst=_worst(ledger, strict=strict, limit=limit),
+            actions=_actions(ledger, rows, worst, soon),
+            worst=worst[:limit],
             settle=settles[:limit],
             settle_left_out=len(settles) - len(settles[:limit]),
             within=within,
             due_soon=soon[:limit],
             due_left_out=len(soon) - len(soon[:limit]),
             problems=tuple(_problems(ledger)),
-            notes=tuple(note.message for note in ledger.run.notes) if ledger.run else (),
+            notes=tuple(_notes(ledger)),
         )
 
 
@@ -124,7 +128,46 @@ def _records(ledger: LedgerView) -> Iterable[RecordCount]:
             yield RecordCount(kind, count.accepted, count.set_aside)
 
 
-def _worst(ledger: LedgerView, *, strict: bool, limit: int | None) -> tuple[Overdue, ...]:
+def _notes(ledger: LedgerView) -> Iterable[str]:
+    """Yield what is worth knowing; which files were not read is told as they are read."""
+    if ledger.run is not None:
+        unread = ledger.run.intake.unread
+        yield from (note.message for note in ledger.run.notes if note not in unread)
+
+
+def _actions(
+    ledger: LedgerView,
+    rows: Sequence[Counted],
+    worst: Iterable[Overdue],
+    soon: Iterable[DueSoon],
+) -> tuple[ActionLine, ...]:
+    """Say per duty and bearer what is to be done, whoever it is: the reader sees all parties."""
+    oldest = {(each.duty, each.bearer): each for each in worst}
+    ahead = {(each.duty, each.bearer): each for each in soon}
+    found = []
+    for (duty, bearer), counts in by_verdict(rows).items():
+        card, late, next_ = ledger.card(duty), oldest.get((duty, bearer)), ahead.get((duty, bearer))
+        line = ActionLine(
+            duty=duty,
+            title=title(ledger, duty),
+            phase=card.phase if card else "",
+            own=True,
+            bearer=bearer,
+            towards=card.towards if card else (),
+            remedy=pick(card.remedy) if card else "",
+            breached=counts["breached"],
+            not_demonstrated=counts["not_demonstrated"],
+            due_soon=next_.count if next_ else 0,
+            oldest=late.due if late and counts["breached"] else None,
+            next_due=next_.nearest[0][0] if next_ else None,
+            branches=late.branches if late else (),
+        )
+        if line.breached or line.not_demonstrated or line.due_soon:
+            found.append(line)
+    return tuple(sorted(found, key=most_first))
+
+
+def _worst(ledger: LedgerView, *, strict: bool) -> tuple[Overdue, ...]:
     """Give per duty and bearer what is overdue the longest; of equals the first by name."""
     verdicts = ("breached", "not_demonstrated") if strict else ("breached",)
     by_duty: dict[tuple[str, str], list[Late]] = {}
@@ -132,7 +175,7 @@ def _worst(ledger: LedgerView, *, strict: bool, limit: int | None) -> tuple[Over
         by_duty.setdefault((late.card.duty, late.bearer), []).append(late)
     found = [_overdue(ledger, versions) for versions in by_duty.values()]
     found.sort(key=lambda each: (each.due, -each.count, each.duty, BEARERS.index(each.bearer)))
-    return tuple(found[:limit])
+    return tuple(found)
 
 
 def _overdue(ledger: LedgerView, versions: Sequence[Late]) -> Overdue:

@@ -5,18 +5,20 @@ Within these the newest comes first: it can still be mended, and old years do no
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from bpvcheck.i18n import current, pick
+from bpvcheck.ledger.gaps import record_field
 from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, title
 from bpvcheck.reports.find import PARTIES, names
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Branch, Finding
-from bpvcheck.reports.settle import Lacking, field_title, record_field
+from bpvcheck.reports.settle import Lacking, field_title
 
-__all__ = ["actions", "to_do"]
+__all__ = ["actions", "most_first", "to_do", "unnamed"]
 
 _QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, ''), bearer,
         coalesce(bearer_id, ''), verdict, due, coalesce(missing, ''), coalesce(mine.school, ''),
@@ -37,10 +39,10 @@ def to_do(
 ) -> tuple[Finding, ...]:
     """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them."""
     as_of = ledger.info.as_of
-    known, joins = "NULL, NULL, NULL", ""
+    known, joins = "NULL, NULL, NULL, NULL", ""
     if ledger.with_records:
-        fields = ledger.records("placement", "id", "qualification", "location", "period")
-        known = "p.qualification, p.location, p.period.start"
+        fields = ledger.records("placement", "id", "team", "qualification", "location", "period")
+        known = "p.team, p.qualification, p.location, p.period.start"
         joins = f"LEFT JOIN {fields} p ON subject_kind = 'placement' AND p.id = subject"
     query = _QUERY.format(known=known, joins=joins, where=where)
     rows = ledger.rows(query, as_of, as_of + timedelta(days=within), own)
@@ -69,7 +71,7 @@ class _Findings(Iterable[Finding]):
 
     def _finding(self, row: tuple[Any, ...]) -> Finding:
         duty, phase, kind, subject, part, bearer, holder, verdict, due, missing, *rest = row
-        school, company, agreement, qualification, location, start = rest
+        school, company, agreement, team, qualification, location, start = rest
         late = (self._ledger.info.as_of - due).days if due else 0
         card = self._ledger.card(duty)
         paths = self._lacking.of(card, missing)
@@ -94,6 +96,7 @@ class _Findings(Iterable[Finding]):
             company=company,
             company_name=self._names["company"].get(company, ""),
             school_year=school_year(part, start or due),
+            team=team or "",
             qualification=qualification or "",
             location=location or "",
             agreement=agreement,
@@ -116,6 +119,11 @@ class _Findings(Iterable[Finding]):
         return self._words.get(key, paths)
 
 
+def unnamed(finding: Finding) -> Finding:
+    """Leave out who the student is: a company knows its students by the placement."""
+    return replace(finding, bearer_id="") if finding.bearer == "student" else finding
+
+
 def school_year(part: str, day: date | None) -> str:
     """Tell the school year of a part, or else of a day: August to July."""
     if len(part) == _YEAR and part[:4].isdigit() and part[5:].isdigit():
@@ -132,7 +140,7 @@ def actions(ledger: LedgerView, findings: Collection[Finding]) -> tuple[ActionLi
     for each in findings:
         groups.setdefault((each.duty, each.bearer), []).append(each)
     found = [_action(ledger, mine) for mine in groups.values()]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(found, key=most_first))
 
 
 def _action(ledger: LedgerView, mine: Sequence[Finding]) -> ActionLine:
@@ -161,7 +169,8 @@ def _action(ledger: LedgerView, mine: Sequence[Finding]) -> ActionLine:
     )
 
 
-def _place(line: ActionLine) -> tuple[Any, ...]:
+def most_first(line: ActionLine) -> tuple[Any, ...]:
+    """Order what to do: the reader's own, what is not met, the most first."""
     soon = line.next_due or date.max
     return (
         not line.own, -line.breached, soon, -line.not_demonstrated, line.duty, line.bearer,

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bpvcheck.cache import code_key, kept
+from bpvcheck.cache import code_key, keep, kept, recalled
 from bpvcheck.data import folder as data_folder
 from bpvcheck.input import read_bytes
 from bpvcheck.rulebook.book import RuleBook
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bpvcheck.rulebook.agreements import Brought
     from bpvcheck.rulebook.load import CardCheck
+    from bpvcheck.rulebook.strict import YamlNode
 
 __all__ = ["load_cached"]
 
@@ -48,11 +49,45 @@ def load_cached(
     def load() -> RuleBook:
         from bpvcheck.rulebook.load import load_rules
 
+        read_before = _ReadBefore(_place(root, plugins), cache_dir)
+        book = load_rules(root, plugins=plugins, also=also, read=read_before.read)
+        read_before.keep()
         # functions are code, which is not kept
-        return replace(load_rules(root, plugins=plugins, also=also), functions={})
+        return replace(book, functions={})
 
     book = kept("rules", _key(root, checked, plugins), RuleBook, load, cache_dir)
     return replace(book, functions={f.name: f for each in plugins for f in each.functions})
+
+
+class _ReadBefore:
+    """What the files of a rule book hold: after an edit only the file that changed is parsed."""
+
+    def __init__(self, key: str, cache_dir: Path | None) -> None:
+        """Recall what was read the last time."""
+        self._key, self._cache_dir = key, cache_dir
+        self._before: dict[bytes, YamlNode] = recalled("cards", key, dict, cache_dir) or {}
+        self._now: dict[bytes, YamlNode] = {}
+
+    def read(self, text: str, file: str) -> "YamlNode":
+        """Return what `read_yaml` does. Raises a RuleError where the text is not strict YAML."""
+        from bpvcheck.rulebook.strict import read_yaml
+
+        digest = sha256(text.encode()).digest()
+        found = self._before.get(digest)
+        self._now[digest] = read_yaml(text, file) if found is None else found
+        return self._now[digest]
+
+    def keep(self) -> None:
+        """Keep what was read this time."""
+        if self._now.keys() != self._before.keys():
+            keep("cards", self._key, self._now, self._cache_dir)
+
+
+def _place(root: Path, plugins: "Sequence[Brought]") -> str:
+    """Name where cards are, as read by this code: what they hold may change."""
+    folders = [root, *(folder for each in plugins for folder in each.card_folders)]
+    lines = [code_key(_PACKAGES), *map(os.path.realpath, folders)]
+    return sha256("\n".join(map(str, lines)).encode()).hexdigest()
 
 
 def _key(root: Path, checked: str, plugins: "Sequence[Brought]") -> str:

@@ -36,6 +36,7 @@ from bpvcheck.rulebook.read import (
     read_sheet,
     text_of,
 )
+from bpvcheck.rulebook.strict import YamlReader, read_yaml
 from bpvcheck.rulebook.term_values import (
     TermValueDraft,
     TermValueForm,
@@ -54,17 +55,19 @@ def load_rules(
     *,
     plugins: Sequence[Brought] = (),
     also: CardCheck | None = None,
+    read: YamlReader = read_yaml,
 ) -> RuleBook:
     """Load the protocol's cards from a folder, by default those that come with bpvcheck.
 
     `plugins` is what other agreements bring. `also` checks each card whose judgement can be read,
-    as `judge.check.judgement_problems` does. Raises a RuleError with every problem in every file.
+    as `judge.check.judgement_problems` does; `read` parses the text of a file. Raises a RuleError
+    with every problem in every file.
     """
     root = data_folder("rules") if folder is None else folder
     if not card_files(root):
         message = _("There are no rule cards in {folder}.").format(folder=root)
         raise RuleError(Code.DATA_NOT_INSTALLED, message)
-    loader = Loader([Brought(PROTOCOL_AGREEMENT, (root,)), *plugins], also)
+    loader = Loader([Brought(PROTOCOL_AGREEMENT, (root,)), *plugins], also, read)
     loader.read_all()
     return loader.book()
 
@@ -83,8 +86,14 @@ def card_files(root: Path) -> list[Path]:
 class Loader:
     """Takes what agreements bring, and makes it into a rule book."""
 
-    def __init__(self, brought: Sequence[Brought], also: CardCheck | None = None) -> None:
-        """Start with nothing; see `load_rules` for `also`."""
+    def __init__(
+        self,
+        brought: Sequence[Brought],
+        also: CardCheck | None = None,
+        read: YamlReader = read_yaml,
+    ) -> None:
+        """Start with nothing; see `load_rules` for `also` and `read`."""
+        self.read_yaml = read
         self.brought = brought
         self.also = also
         self.extensions = extensions_of(brought)
@@ -113,7 +122,7 @@ class Loader:
     def _read(self, path: Path, file: str, form: type[K]) -> K | None:
         """Read a file of one form, which must be UTF-8; None where it cannot be read."""
         try:
-            sheet, found = read_sheet(text_of(path, file), file, form)
+            sheet, found = read_sheet(text_of(path, file), file, form, self.read_yaml)
         except RuleError as error:
             sheet, found = Sheet(file, "", list(error.problems)), None
         self.sheets.append(sheet)
@@ -167,7 +176,7 @@ class Loader:
     def _read_values(self, path: Path, file: str, agreement: Agreement) -> None:
         """Take the values that an agreement gives to terms of other cards."""
         try:
-            sheet, forms = read_list(text_of(path, file), file, TermValueForm)
+            sheet, forms = read_list(text_of(path, file), file, TermValueForm, self.read_yaml)
         except RuleError as error:
             sheet, forms = Sheet(file, "", list(error.problems)), []
         self.sheets.append(sheet)

@@ -29,7 +29,7 @@ from bpvcheck.rulebook.kinds import (
 )
 from bpvcheck.rulebook.read_terms import Between, TermForm, read_term
 from bpvcheck.rulebook.scopes import ScopeForm, read_scope
-from bpvcheck.rulebook.strict import ListNode, MappingNode, YamlNode, plain, read_yaml
+from bpvcheck.rulebook.strict import ListNode, MappingNode, YamlNode, YamlReader, plain, read_yaml
 from bpvcheck.rulebook.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -178,10 +178,12 @@ def text_of(path: Path, file: str) -> str:
         raise RuleError(Code.NOT_YAML, message, hint=hint, file=file, line=1, column=1) from None
 
 
-def read_sheet(text: str, file: str, form: type[K]) -> tuple[Sheet, K | None]:
+def read_sheet(
+    text: str, file: str, form: type[K], read: YamlReader = read_yaml
+) -> tuple[Sheet, K | None]:
     """Read a file of one form; without it where the YAML cannot be read."""
     sheet = Sheet(file, text)
-    value = _value(sheet)
+    value = _value(sheet, read)
     if isinstance(value, MappingNode):
         return sheet, form(value, sheet)
     if value is not None:
@@ -190,10 +192,12 @@ def read_sheet(text: str, file: str, form: type[K]) -> tuple[Sheet, K | None]:
     return sheet, None
 
 
-def read_list(text: str, file: str, form: type[K]) -> tuple[Sheet, list[K]]:
+def read_list(
+    text: str, file: str, form: type[K], read: YamlReader = read_yaml
+) -> tuple[Sheet, list[K]]:
     """Read a file that is a list of forms; without any where the YAML cannot be read."""
     sheet = Sheet(file, text)
-    value = _value(sheet)
+    value = _value(sheet, read)
     items = value.items if isinstance(value, ListNode) else ()
     forms = [form(item, sheet) for item in items if isinstance(item, MappingNode)]
     if value is not None and (not isinstance(value, ListNode) or len(forms) != len(items)):
@@ -202,10 +206,10 @@ def read_list(text: str, file: str, form: type[K]) -> tuple[Sheet, list[K]]:
     return sheet, forms
 
 
-def _value(sheet: Sheet) -> YamlNode | None:
+def _value(sheet: Sheet, read: YamlReader) -> YamlNode | None:
     """Return what a file holds; None where it cannot be read, which is noted."""
     try:
-        return read_yaml(sheet.text, sheet.file)
+        return read(sheet.text, sheet.file)
     except RuleError as error:
         sheet.problems.extend(error.problems)
     return None

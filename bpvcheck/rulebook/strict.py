@@ -5,7 +5,7 @@ A key that stands twice, an anchor, a tag and a second document are errors.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +22,7 @@ __all__ = [
     "MappingNode",
     "ScalarNode",
     "YamlNode",
+    "YamlReader",
     "plain",
     "position",
     "read_yaml",
@@ -71,6 +72,8 @@ class MappingNode:
 
 
 YamlNode = ScalarNode | ListNode | MappingNode
+YamlReader = Callable[[str, str], YamlNode]
+"""Parses the text of a file, which is named in what it raises: `read_yaml`."""
 
 _WORDS: Final[dict[str, Plain]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),

@@ -1,17 +1,21 @@
 """What the tests of the command line share: a run as a user starts it, in a folder of its own."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from bpvcheck.cli import run
 from bpvcheck.i18n import VARIABLE, using
 
 CARD = Path(__file__).parent / "rules"
+SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,15 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+def read_json(ran: Ran, schema: str) -> Any:  # noqa: ANN401 - as JSON is
+    """Read what a command printed, after it was held against the schema that is committed."""
+    found = json.loads(ran.out)
+    told = json.loads((SCHEMAS / f"{schema}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(told)
+    Draft202012Validator(told).validate(found)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 
 from bpvcheck.history.diff import diff_ledgers
 from bpvcheck.ledger.files import open_ledger
+from tests.cli.conftest import read_json
 
 Run = Callable[..., Any]
 TOPICS = [
@@ -50,7 +51,7 @@ def judge(bpvcheck: Run, tmp_path: Path) -> Run:
 
 def changes(ran: Any) -> dict[str, tuple[str, list[str]]]:  # noqa: ANN401
     """Return by subject its state and its causes."""
-    found = json.loads(ran.out)
+    found = read_json(ran, "diff")
     return {
         each["subject"]: (each["state"], each["causes"])
         for duty in found["duties"]
@@ -93,7 +94,7 @@ def test_a_due_day_that_went_by_is_told_from_other_records(judge: Run, bpvcheck:
     later = ("--as-of", "2012-07-01", "--quiet")
     judge([placement(1, start), placement(2, start)], *later, "--ledger", "b.ledger")
     ran = bpvcheck("diff", "a.ledger", "b.ledger", *WITH, "--format", "json")
-    assert json.loads(ran.out)["changed"] == ["data", "calendar"]
+    assert read_json(ran, "diff")["changed"] == ["data", "calendar"]
     assert changes(ran) == {"P1": ("new", ["calendar"]), "P2": ("new", ["data", "calendar"])}
 
 
@@ -106,7 +107,7 @@ def test_another_rule_card_is_named(judge: Run, bpvcheck: Run, tmp_path: Path) -
     card.write_text(text.replace("default: [", "default: [contact_point, "), encoding="utf-8")
     judge([told], *ONE, "--ledger", "b.ledger")
     ran = bpvcheck("diff", "a.ledger", "b.ledger", *WITH, "--format", "json")
-    assert json.loads(ran.out)["changed"] == ["rules"]
+    assert read_json(ran, "diff")["changed"] == ["rules"]
     assert changes(ran) == {"P1": ("new", ["rules"])}
 
 
@@ -227,6 +228,8 @@ def test_diff_shows_waivers_and_fails_on_what_is_new(
     ran = bpvcheck(*asked, "--waivers", "waivers.yaml")
     assert ran.code == 0
     assert "waived until 31 December 2012" in " ".join(ran.out.split())
+    found = read_json(bpvcheck(*asked, "--waivers", "waivers.yaml", "--format", "json"), "diff")
+    assert found["duties"][0]["findings"][0]["waiver"]["until"] == "2012-12-31"
 
 
 def test_what_falls_due_can_be_waived_beforehand(judge: Run, bpvcheck: Run, tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+import pyarrow as pa
 import pytest
 
 from bpvcheck.cli import failure
 from bpvcheck.cli.failure import exit_code
+from bpvcheck.database import Database
 from bpvcheck.errors import Code, NothingJudgedError, RecordError, RuleError, UsageError
 from bpvcheck.judge.errors import JudgeError
 
@@ -43,7 +45,7 @@ def _raise(error: BaseException) -> Callable[..., NoReturn]:
         (OSError(errno.ENOSPC, "No space left on device", "/data/x"), 2),
         (PermissionError(errno.EACCES, "Permission denied", "/data/x"), 2),
         (KeyError("x"), 70),
-        (MemoryError(), 70),
+        (MemoryError(), 2),
         (KeyboardInterrupt(), 130),
         (BrokenPipeError(), 141),
     ],
@@ -73,6 +75,23 @@ def test_a_full_disk_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """A disk that is full is no fault of bpvcheck's."""
     exit_code(OSError(errno.ENOSPC, "No space left on device", "/data/x"))
     assert capsys.readouterr().err == "/data/x: U104 No space left on device.\n"
+
+
+def test_a_database_without_room_to_spill_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where the database may not grow and cannot spill, it is said what to make room in."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    database = Database(threads=1, memory="40MB")
+    database.offer("t", lambda: pa.table({"x": [f"text {n * 7919 % 10**6}" for n in range(10**6)]}))
+    database.execute("SET max_temp_directory_size = '400KB'")
+    with pytest.raises(Exception, match="Out of Memory") as raised:
+        database.execute("CREATE TEMP TABLE kept AS SELECT * FROM t ORDER BY x")
+    database.close()
+    assert exit_code(raised.value) == 2
+    told = capsys.readouterr().err
+    assert "U109" in told
+    assert str(tmp_path) in told
 
 
 def test_a_bug_is_told_without_what_records_hold(

@@ -36,6 +36,14 @@ def test_a_fault_ends_as_promised(name: str, faults: ModuleType, place: Any) -> 
     assert (tally.tried, tally.wrong) == (1, [])
 
 
+def test_a_file_system_that_is_full_ends_as_promised(faults: ModuleType, place: Any) -> None:  # noqa: ANN401
+    """On a file system that holds next to nothing a run says so, and keeps what was there."""
+    tally = faults.FAULTS["small-disk"](place, 1)
+    if not tally.tried:
+        pytest.skip("only root may mount a file system")
+    assert tally.wrong == []
+
+
 def test_a_fault_that_ends_otherwise_is_told(faults: ModuleType) -> None:
     """The table counts what was tried and what came out otherwise than promised."""
     tally = faults.Tally("a fault", "nothing happens")

@@ -1,5 +1,6 @@
 """The command line speaks Dutch or English throughout, click's own words included."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,6 +51,9 @@ def test_help_follows_the_language(name: str, command: click.Command) -> None:
             shown[lang] = command.get_help(ctx)
     assert "Gebruik: " in shown["nl"]
     assert "Usage: " in shown["en"]
+    for text in shown.values():
+        assert not re.search(r"^  .*[a-z,]\.\.\.$", text, re.MULTILINE), "a text is cut off"
+        assert max(map(len, text.splitlines())) <= 80
     ours = [p for p in command.params if isinstance(p, click.Option)]
     for option in ours:
         with speaking("nl"):

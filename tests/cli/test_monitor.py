@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import read_json
+
 Run = Callable[..., Any]
 TOPICS = [
     *("responsibilities_company", "responsibilities_school"),
@@ -64,7 +66,7 @@ def _records(tmp_path: Path) -> None:
 def figures(ran: Any) -> dict[tuple[str, str], tuple[Any, ...]]:  # noqa: ANN401
     """Return the figures by kind and name of a group."""
     assert (ran.code, ran.err) == (0, "")
-    (objective,) = json.loads(ran.out)["objectives"]
+    (objective,) = read_json(ran, "monitor")["objectives"]
     return {
         (each["kind"], each["group"]): (
             each["state"], each["subjects"], each["share"], each["change"]

@@ -9,10 +9,13 @@ import json
 import os
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 
 from bpvcheck.intake.privacy import holds_number
 from bpvcheck.pseudonyms import Keyed
@@ -225,3 +228,87 @@ def test_a_mapping_says_which_columns_there_are(bpvcheck: Callable[..., Any]) ->
     assert [*row] == ["Wie", "Dossier", "Begin"]
     assert [row["Dossier"], row["Begin"]] == ["B-1", "6-2-2012"]
     assert row["Wie"].startswith("student-")
+
+
+SHEETS: dict[str, list[list[object]]] = {
+    "BPV": [
+        ["Studentnummer", "Roepnaam", "BSN", "Startdatum", "BPV-nr", "Opmerking", "Leerweg"],
+        [100234, "Janneke", 123456782, date(2012, 2, 6), "B-1", "komt vaak te laat", "BBL"],
+        ["0100235", "Piet", "111222333", date(2012, 2, 7), "B-2", "twee regels", "BOL"],
+        [100234, "Janneke", 123456782, date(2013, 2, 6), "B-3 Janneke", None, "BBL"],
+    ],
+    "Bezoeken": [["BPV-nr", "Datum", "Begeleider"], ["B-1", date(2012, 3, 1), "D. Ocent"]],
+}
+
+
+def xlsx() -> bytes:
+    """Write the sheets as XLSX."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"default_date_format": "d-m-yyyy"})
+    for name, rows in SHEETS.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def ods() -> bytes:
+    """Write the sheets as ODS: the least that a program reads."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, date):
+            return f'<table:table-cell office:value-type="date" office:date-value="{value}"/>'
+        if isinstance(value, int):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+        text = f"<text:p>{value or ''}</text:p>"
+        return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+
+    def row(cells: list[object]) -> str:
+        return f"<table:table-row>{''.join(map(cell, cells))}</table:table-row>"
+
+    tables = "".join(
+        f'<table:table table:name="{name}">{"".join(map(row, lines))}</table:table>'
+        for name, lines in SHEETS.items()
+    )
+    spaces = " ".join(
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"'
+        for each in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>{tables}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("name", "made"), [("in.xlsx", xlsx), ("in.ods", ods)])
+def test_a_spreadsheet_is_as_safe_as_csv(
+    bpvcheck: Callable[..., Any], name: str, made: Callable[[], bytes]
+) -> None:
+    """Numbers and dates in typed cells are replaced and kept as texts are, sheet by sheet."""
+    Path(name).write_bytes(made())
+    asked = ("pseudonymise", name, "--out", "out.csv", "--key", "key")
+    ran = bpvcheck(*asked, "--new-key")
+    # the third row has the name of a student in the number of the placement
+    assert (ran.code, f"{name}, rij 4" in ran.err, "(E4)" in ran.err) == (3, True, True)
+    assert "Bezoeken" in ran.out
+    first, second = rows("out.csv")
+    assert [*first.values()][2:] == ["2012-02-06", "B-1", "BBL"]
+    assert [*second.values()][2:] == ["2012-02-07", "B-2", "BOL"]
+    left = Path("out.csv").read_text() + ran.out + ran.err
+    assert [each for each in PEOPLE if each in left.lower()] == []
+    Path("in.csv").write_text("Studentnummer;Leerweg\n0100234;BBL\n100235;BOL\n")
+    bpvcheck("pseudonymise", "in.csv", "--out", "csv.csv", "--key", "key")
+    assert [each["Studentnummer"] for each in rows("csv.csv")] == [
+        first["Studentnummer"], second["Studentnummer"],
+    ]  # fmt: skip
+    assert bpvcheck(*asked, "--sheet", "bezoeken").code == 0
+    assert rows("out.csv") == [{"BPV-nr": "B-1", "Datum": "2012-03-01"}]
+    assert "Ocent" not in Path("out.csv").read_text()

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import read_json
+
 Run = Callable[..., Any]
 TOPICS = [
     *("responsibilities_company", "responsibilities_school"),
@@ -53,7 +55,7 @@ def test_each_dossier_says_what_is_there_and_what_is_missing(bpvcheck: Run) -> N
     """What is not demonstrated counts as missing, and is told from what was not done."""
     ran = bpvcheck("rehearse", "school", "99XA", *ASKED, "--format", "json")
     assert (ran.code, ran.err) == (0, "")
-    found = json.loads(ran.out)
+    found = read_json(ran, "rehearsal")
     assert found["there"] == 3
     pages = {each["dossier"]["placement"]: each for each in found["pages"]}
     assert sorted(pages) == ["P1", "P2", "P3"]

@@ -1,5 +1,6 @@
 """Tables on the command line: proposed, shown, judged, converted, and found again in messages."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -151,3 +152,42 @@ def test_a_plugin_brings_a_mapping(bpvcheck: Run, tmp_path: Path) -> None:
     )  # fmt: skip
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["id"] == "P1"
+
+
+ANSWERED = """\
+date: d-m-yyyy
+drop: [Naam]
+school: {constant: 99XA}
+id: Kenmerk
+period.start: Begindatun
+status: {column: Toestand, words: {Afgerond: ended, Definitief: final}}
+signatures:
+- {by: {constant: school}, on: Datum def.}
+# niet herkend: Kleur"""
+
+
+def test_what_is_not_sure_is_asked(
+    bpvcheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a terminal each doubt is a question, a wrong answer is asked again, and all is written."""
+    (tmp_path / "lijst.csv").write_text(
+        "Kenmerk;Datum def.;Begindatun;Toestand;Naam;Kleur\n"
+        "P1;3-4-2012;4-4-2012;Definitief;Jan;rood\nP2;5-6-2012;5-7-2012;Afgerond;Jan;rood\n",
+        encoding="utf-8",
+    )
+    answers = [
+        *("d-m-yyyy", "ja", "Datum def.", "signatures.scool.on", "signatures.school.on"),
+        *("Toestand", "status", "beëindigd", "ended", "", "99", "99xa"),
+    ]
+    monkeypatch.setattr("bpvcheck.cli.map.somebody_is_there", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{each}\n" for each in answers)))
+    ran = bpvcheck("map", "lijst.csv", "--out", "lijst.yaml")
+    assert ran.code == 0, ran.err
+    assert 'Kolom "Begindatun" is waarschijnlijk period.start' in ran.err
+    assert 'bedoelde u "signatures.school.on"?' in ran.err.lower()
+    lines = [line.strip() for line in Path("lijst.yaml").read_text().splitlines()]
+    assert [line for line in lines[4:] if not line.endswith(("fields:", "bestand"))] == (
+        ANSWERED.splitlines()
+    )
+    shown = bpvcheck("map", "lijst.csv", "--check", "lijst.yaml")
+    assert "2 records zijn te lezen." in shown.out

@@ -73,15 +73,16 @@ def _many_forms(folder: Path, records: Sequence[Record]) -> list[Path]:
     return [inner, folder / "b.json"]
 
 
-def test_order_files_and_threads_change_nothing(
-    tmp_path: Path, book: RuleBook, records: list[Record]
+def test_order_files_threads_and_chunks_change_nothing(
+    tmp_path: Path, book: RuleBook, records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One file on one thread, or three forms in another order on three: rows and digests agree."""
+    """One file at once, or three forms in another order, threaded and in chunks: all agrees."""
     one, many = tmp_path / "one", tmp_path / "many"
     one.mkdir()
     many.mkdir()
     with _open(_one_file(one, records), book, threads=1) as run:
         first = _ledger(run)
+    monkeypatch.setattr("bpvcheck.observe.observe.AT_ONCE", 7)
     with _open(_many_forms(many, records), book, threads=3) as run:
         second = _ledger(run)
     assert len(first[0]) > 2000

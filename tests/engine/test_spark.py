@@ -209,17 +209,17 @@ def test_what_an_executor_cannot_read_is_told_without_records(
     code = check(demo, "--store", store, *SPARK, "local[1]", "--lang", "en")
     printed = "".join(capfd.readouterr())
     assert code == ExitCode.USAGE
-    assert "U109 A part of the work failed on Spark: another bpvcheck is installed there" in printed
+    assert "U110 A part of the work failed on Spark: another bpvcheck is installed there" in printed
     assert "Traceback" not in printed
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([*SPARK, "local"], "U109 Spark reads records from a store"),
+        ([*SPARK, "local"], "U110 Spark reads records from a store"),
         ([*SPARK, "spork://here", "--store", "store"], 'U103 "spork://here" is not the address'),
         ([*SPARK, "local[x]", "--store", "store"], 'U103 "local[x]" is not the address'),
-        ([*SPARK, "spark://127.0.0.1:9", "--store", "store"], "U109 No Spark answers at spark://"),
+        ([*SPARK, "spark://127.0.0.1:9", "--store", "store"], "U110 No Spark answers at spark://"),
         (["--engine", "sperk"], "sperk"),
     ],
 )
@@ -263,5 +263,5 @@ def test_what_is_not_installed_is_told(
     code = check(demo, *SPARK, "local[1]", "--store", tmp_path / "store", "--lang", "en")
     printed = "".join(capfd.readouterr())
     assert code == ExitCode.USAGE
-    assert "U109" in printed
+    assert "U110" in printed
     assert said in printed

@@ -19,6 +19,7 @@ import pytest
 from bpvcheck.info import LEDGER_VERSION
 from bpvcheck.ledger.cards import LedgerCard, LedgerCode
 from bpvcheck.ledger.files import write_ledger
+from bpvcheck.ledger.gaps import FieldGap
 from bpvcheck.ledger.long import COLUMNS
 from bpvcheck.ledger.wide import WHO
 from bpvcheck.reports import LedgerView
@@ -71,14 +72,14 @@ def test_the_page_is_about_this_version() -> None:
     assert listed("**A subject table** has the columns ")[: len(WHO)] == list(WHO)
     assert listed("**`cards`**: ") == [each.name for each in fields(LedgerCard)]
     assert listed("**`codes`**: ") == [each.name for each in fields(LedgerCode)]
+    assert listed("**`gaps`**: ")[:3] == [each.name for each in fields(FieldGap)]
 
 
 def test_the_files_are_those_of_the_page(held: Held) -> None:
-    """Meta, cards and codes come first, then the tables of subjects by name."""
-    first = ["meta.json", "cards.parquet", "codes.parquet"]
+    """Meta, cards, codes and gaps come first, then the tables of subjects by name."""
+    first = ["meta.json", "cards.parquet", "codes.parquet", "gaps.parquet"]
     assert held.names == first + sorted(held.names[len(first) :])
-    for name in ("cards", "codes"):
-        kind = LedgerCard if name == "cards" else LedgerCode
+    for name, kind in (("cards", LedgerCard), ("codes", LedgerCode), ("gaps", FieldGap)):
         assert held.tables[name].column_names == [each.name for each in fields(kind)]
     assert [row["code"] for row in held.rows("codes")] == list(range(len(held.rows("codes"))))
 

@@ -167,3 +167,16 @@ def test_the_day_stands_in_the_name_of_the_file(read: Read) -> None:
     """A part of the file's name can be the value of a field."""
     fields = '      location: {file_name: "([a-z]+)[.]csv"}\n'
     assert one(read, fields, "Nummer", "1")[0]["location"] == "export"
+
+
+@pytest.mark.parametrize(
+    ("week", "day"), [("2026-W01", "2026-01-04"), ("2026-W53", "2027-01-03"), ("2025-W53", None)]
+)
+def test_a_week_is_read_as_its_sunday(read: Read, week: str, day: str | None) -> None:
+    """ISO 8601: 2026 has 53 weeks, 2025 has 52. A day is read in that notation too."""
+    fields = "      presence: [{on: {column: Week, date: yyyy-Www}}]\n"
+    found, problems = read(f"Nummer;Week\n1;{week}\n2;2026-02-08\n", HEAD + FIELDS + fields)
+    assert [each.get("presence") for each in found] == [
+        *([[{"on": day}]] if day else []), [{"on": "2026-02-08"}],
+    ]  # fmt: skip
+    assert len(problems) == (day is None)

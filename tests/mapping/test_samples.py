@@ -16,7 +16,7 @@ from bpvcheck.intake import take_in
 from bpvcheck.intake.batch import Batch, Broken
 from bpvcheck.mapping import TableMapping, mapping_reader, read_mapping, records_in
 from bpvcheck.mapping.context import Context
-from bpvcheck.mapping.propose import layout_of
+from bpvcheck.mapping.layouts import layout_of
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.run import Options
 from bpvcheck.tables import open_table
@@ -28,6 +28,8 @@ SAMPLES = [
     ("duo-grondslag", "GRONDSLAG_IP_MBO_99XA_20120802_2011.csv", None),
     ("learniq", "export.json", date(2026, 2, 10)),
     ("template-school", "bpv.csv", None),
+    ("template-company", "leerbedrijf.xlsx", None),
+    ("template-knowledge-centre", "kenniscentrum.xlsx", None),
 ]
 
 
@@ -70,12 +72,16 @@ def test_no_number_of_a_person_comes_out() -> None:
     )
 
 
-def verdicts(path: Path, mapping: TableMapping, exported: date | None) -> dict[str, Counter[str]]:
+def verdicts(
+    path: Path,
+    mapping: TableMapping,
+    exported: date | None,
+    duties: tuple[str, ...] = ("VRB-LB-3a", "VRB-LB-3b", "VRB-OI-6a", "VRB-OI-6b"),
+) -> dict[str, Counter[str]]:
     """Judge a table, and count the verdicts of each duty."""
     day = date(2012, 11, 1)
     reader = mapping_reader(mapping, Context(exported=exported))
-    duties = ["VRB-LB-3a", "VRB-LB-3b", "VRB-OI-6a", "VRB-OI-6b"]
-    options = Options(day, only=duties, threads=1, readers=[reader], mappings=mapping.label)
+    options = Options(day, only=[*duties], threads=1, readers=[reader], mappings=mapping.label)
     found: dict[str, Counter[str]] = {}
     with check([path], load_rules(), options) as run:
         assert run.intake.problems == []
@@ -114,6 +120,27 @@ def test_the_form_of_a_school() -> None:
     assert found["VRB-LB-3a"] == Counter(met=1, met_late=1, breached=1)
 
 
+def test_the_form_of_a_company() -> None:
+    """What the company alone can show; fixtures/tables/README.md says why."""
+    form = TABLES / "template-company" / "leerbedrijf.xlsx"
+    duties = ("VRB-LB-2", "ALG-LB-1a", "BPV-LB-1")
+    assert verdicts(form, shipped("template-company"), None, duties) == {
+        "VRB-LB-2": Counter(met=1, met_late=1),
+        "ALG-LB-1a": Counter(not_demonstrated=1, breached=1),
+        "BPV-LB-1": Counter(not_demonstrated=1, breached=1),
+    }
+
+
+def test_the_form_of_a_knowledge_centre() -> None:
+    """Four requests, and two companies of which one is not on stagemarkt.nl."""
+    form = TABLES / "template-knowledge-centre" / "kenniscentrum.xlsx"
+    found = verdicts(form, shipped("template-knowledge-centre"), None, ("ALG-KC-1c", "ALG-KC-2a"))
+    assert found["ALG-KC-1c"] == Counter(met=1, met_late=1, not_applicable=1, breached=1)
+    assert {**found["ALG-KC-2a"], "not_applicable": 0} == {
+        "met": 2, "breached": 2, "not_applicable": 0
+    }  # fmt: skip
+
+
 def test_the_deliveries_of_duo() -> None:
     """Nobody signed in time what was drawn up after the start; nothing else can be told."""
     delivery = TABLES / "duo-ro" / "RO_99XA_20110801_20120731.csv"
@@ -139,3 +166,10 @@ def test_mapped_records_are_those_of_ndjson(tmp_path: Path) -> None:
         texts.write_bytes(b"\n".join(lines))
         with take_in([texts]) as plain:
             assert mapped.digest == plain.digest
+
+
+def test_what_is_not_given_is_named_by_its_row() -> None:
+    """The note on a school without a record names a row of the list, as people count them."""
+    export = TABLES / "learniq" / "export.json"
+    with take_in([export], readers=[mapping_reader(shipped("learniq"), Context())]) as intake:
+        assert f"99XA ({export}:2)" in str(intake.notes[-1])

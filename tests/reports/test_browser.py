@@ -19,7 +19,7 @@ from bpvcheck.check import check
 from bpvcheck.i18n import using
 from bpvcheck.reports import HTML, LedgerView, write, write_all
 from bpvcheck.reports.renderers.html import page as html_page
-from bpvcheck.reports.views import SchoolReport, document, school_view
+from bpvcheck.reports.views import SchoolReport, document, knowledge_centre_view, school_view
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.run import Options
 from bpvcheck.simulate import simulate
@@ -61,6 +61,8 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> SchoolReport:
         ledger = LedgerView.of_run(run)
         made = school_view(ledger, "97AA", "nl", limit=None)
         write(made, HTML, folder / "school.html")
+        centre = min(ledger.wide.parties["knowledge_centre"])
+        write(knowledge_centre_view(ledger, centre, "nl"), HTML, folder / "centre.html")
         write_all(ledger, "company", "nl", HTML, folder / "site")
     each = made.to_do[-1]
     many = tuple(replace(each, id=f"X-1:P{n}", subject=f"P{n}") for n in range(MANY))
@@ -144,11 +146,16 @@ def test_it_prints_on_a_few_pages(page: "Page") -> None:
 
 
 def test_nothing_stands_in_the_way_of_anyone(page: "Page") -> None:
-    """Axe finds nothing serious, and the search is reached by keyboard."""
+    """Axe finds nothing serious on any party's page; the search is reached by keyboard."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in {"serious", "critical"}] == []
+    school = page.url
+    company = next((FOLDER[-1] / "site").glob("company-*.html"))
+    for url in (company.as_uri(), (FOLDER[-1] / "centre.html").as_uri(), school):
+        page.goto(url)
+        assert page.locator("figure svg[role=img] > title").count() >= 1
+        found = Axe().run(page).response["violations"]
+        assert [each["id"] for each in found if each["impact"] in {"serious", "critical"}] == []
     page.locator("[data-print]").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.type") == "search"

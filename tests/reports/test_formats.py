@@ -30,6 +30,7 @@ from bpvcheck.reports import (
     Format,
     LedgerView,
     render,
+    show,
     write,
 )
 from bpvcheck.reports.layout.words import SIGNS, verdict_heads
@@ -176,7 +177,7 @@ def test_a_school_never_sees_another(ledger: LedgerView, form: Format[str]) -> N
     """99XA's report has its own students' pseudonyms, and nothing of 99XB's."""
     text = text_of(VIEWS["school"](ledger, "nl"), form)
     assert not [word for word in ("99XB", "P7", "pseudonym-7") if word in text]
-    assert "99XA" in text
+    assert "99XA" in text or form.told_beside
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=attrgetter("name"))
@@ -187,7 +188,7 @@ def test_a_centre_sees_no_student_and_no_placement(ledger: LedgerView, form: For
     words = text.replace("<", " ").replace('"', " ").replace(",", " ").split()
     assert not set(placements) & set(words)
     assert "pseudonym" not in text
-    assert CENTRE in text
+    assert CENTRE in text or form.told_beside
 
 
 @all_views
@@ -204,18 +205,15 @@ def test_json_is_the_description(ledger: LedgerView, name: str) -> None:
     ) == (REPORT_VERSION, "2012-09-03")
 
 
-def csv_rows(view: View, separator: str) -> tuple[str, list[dict[str, str]]]:
-    """Return the line above a CSV, and its rows."""
-    about, _end, rest = render(view, CSV).partition("\r\n")
-    return about, list(csv.DictReader(StringIO(rest), delimiter=separator))
-
-
-def test_csv_has_every_finding(ledger: LedgerView) -> None:
-    """The school's CSV has its 9 open findings and the 3 that fall due, and says of what run.
+def test_csv_has_every_finding(ledger: LedgerView, tmp_path: Path) -> None:
+    """The school's CSV has its 9 open findings and the 3 that fall due; its run stands beside it.
 
     A lost place is open of P4 only: P1 to P3 are known to have lost none, P5 has not begun.
     """
-    about, rows = csv_rows(VIEWS["school"](ledger, "nl"), ";")
+    view = VIEWS["school"](ledger, "nl")
+    write(view, CSV, tmp_path / "school.csv")
+    text = (tmp_path / "school.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(StringIO(text), delimiter=";"))
     assert len(rows) == 2 + 2 + 4 + 1 + 3
     briefing = [
         (row["bevinding"], row["oordeel"]) for row in rows if "VRB-OI-5" in row["bevinding"]
@@ -225,7 +223,10 @@ def test_csv_has_every_finding(ledger: LedgerView) -> None:
         ("VRB-OI-5:P5:school", "nog niet aan de orde"),
         ("VRB-OI-5:P4:school", "niet aangetoond"),
     ]
-    assert "stand op 3 september 2012" in about
+    beside = json.loads((tmp_path / "school.csv.meta.json").read_text(encoding="utf-8"))
+    assert (beside["about"], beside["as_of"]) == ("99XA", "2012-09-03")
+    assert (beside["rules"], beside["inputs"]) == (view.head.rules, view.head.inputs)
+    assert view.head.inputs not in text
 
 
 def test_csv_for_programs_has_names_of_fields(ledger: LedgerView) -> None:
@@ -240,6 +241,19 @@ def test_csv_for_programs_has_names_of_fields(ledger: LedgerView) -> None:
         "breached", "pending", "not_demonstrated",
     ]  # fmt: skip
     assert nl[0]["due"] == "2012-02-06"
+
+
+@both
+@pytest.mark.parametrize("name", ["summary", "school", "company", "knowledge_centre"])
+def test_in_brief_it_fits_on_a_screen(ledger: LedgerView, name: str, lang: str) -> None:
+    """At 80 columns: the figures, what to do first, and how to see the rest; no head is cut."""
+    out = StringIO()
+    show(VIEWS[name](ledger, lang), out, width=80, details=False)
+    lines = out.getvalue().splitlines()
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= 80
+    assert "--details" in " ".join(lines[-2:])
+    assert ("niet voldaan" if lang == "nl" else "not met") in out.getvalue()
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])

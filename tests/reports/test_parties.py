@@ -1,12 +1,17 @@
 """The reports on a school, a company, a knowledge centre, and on what falls due."""
 
+import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bpvcheck.check import check
 from bpvcheck.errors import UsageError
+from bpvcheck.i18n import using
 from bpvcheck.reports import LedgerView
+from bpvcheck.reports.layout.to_do import finding_table
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.views import (
     company_view,
@@ -15,6 +20,9 @@ from bpvcheck.reports.views import (
     parties,
     school_view,
 )
+from bpvcheck.rulebook.load import load_rules
+from bpvcheck.run import Options
+from tests.reports.conftest import AS_OF, known, placement
 
 A, B, CENTRE = "99ZZ1234XY0008801", "99ZZ4321AB0000101", "99ZK"
 
@@ -202,3 +210,18 @@ def test_a_tally_adds_up() -> None:
     """What is due is what applies and is not pending; what is judged is everything."""
     tally = Tally.of({"met": 5, "met_late": 1, "breached": 2, "not_demonstrated": 3, "pending": 4})
     assert (tally.judged, tally.applicable, tally.due, tally.done, tally.open) == (15, 15, 11, 6, 2)
+
+
+def test_findings_are_chosen_by_team(tmp_path: Path) -> None:
+    """Where the records know teams there is a column to choose by; without them there is none."""
+    path = tmp_path / "records.ndjson"
+    known_of = [placement(1, A, team="Bouw 4", **known()), placement(2, A, **known())]
+    path.write_text("\n".join(map(json.dumps, known_of)), encoding="utf-8")
+    with check([path], load_rules(), Options(as_of=AS_OF, only=("VRB-OI-5",))) as run:
+        found = school_view(LedgerView.of_run(run), "99XA", "nl").to_do
+    assert {each.subject: each.team for each in found} == {"P1": "Bouw 4", "P2": ""}
+    with using("nl"):
+        (team,) = (each for each in finding_table(found).columns if each.title == "team")
+        assert team.choose
+        without = finding_table([each for each in found if not each.team])
+    assert "team" not in {each.title for each in without.columns}

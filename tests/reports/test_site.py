@@ -77,10 +77,16 @@ def test_a_ledger_alone_gives_the_same_counts(run: Run, tmp_path: Path) -> None:
         assert plain(of_run.phases) == plain(summary.phases)
         assert plain(of_run.worst) == plain(summary.worst)
         assert plain(of_run.due_soon) == plain(summary.due_soon)
+        assert of_run.settle == summary.settle
         company = company_view(ledger, A, "nl")
         assert (company.recognitions, company.head.with_records) == (None, False)
         assert "zonder de records" in " ".join(render(company, TERMINAL).split())
         assert knowledge_centre_view(ledger, "99ZK", "nl").lead_times is None
+        school, of_records = (
+            school_view(each, "99XA", "nl") for each in (ledger, LedgerView.of_run(run))
+        )
+        assert (school.settle, school.actions) == (of_records.settle, of_records.actions)
+        assert [each.missing for each in school.to_do] == [m.missing for m in of_records.to_do]
 
 
 @pytest.mark.parametrize("party", ["school", "company"])

@@ -15,13 +15,14 @@ from bpvcheck.judge.check import judgement_problems
 from bpvcheck.rulebook.cache import load_cached
 from bpvcheck.rulebook.example_files import written
 from bpvcheck.rulebook.load import load_rules
+from bpvcheck.rulebook.strict import YamlNode, read_yaml
 
 Write = Callable[..., Path]
 
 
-def stored(cache: Path) -> list[Path]:
-    """List what is in the cache."""
-    return sorted(cache.glob("*"))
+def stored(cache: Path, what: str = "rules") -> list[Path]:
+    """List the rule books in the cache, or what was parsed of their files: `cards`."""
+    return sorted(cache.glob(f"{what}-*"))
 
 
 def test_a_cached_rule_book_says_what_the_cards_say(write: Write, tmp_path: Path) -> None:
@@ -54,6 +55,40 @@ def test_another_card_is_another_rule_book(write: Write, tmp_path: Path) -> None
     before = load_cached(write(), cache)
     after = load_cached(write("VRB-OI-5", ("en: Briefing", "en: Brief")), cache)
     assert (before.digest != after.digest, 2) == (True, len(stored(cache)))
+
+
+def test_after_an_edit_only_the_edited_file_is_parsed(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the other files hold is kept; a rule book is the same either way."""
+    cache = tmp_path / "cache"
+    load_cached(write(), cache)
+    parsed = []
+
+    def read(text: str, file: str) -> YamlNode:
+        parsed.append(file)
+        return read_yaml(text, file)
+
+    monkeypatch.setattr("bpvcheck.rulebook.strict.read_yaml", read)
+    rules = write("VRB-OI-5", ("en: Briefing", "en: Brief"))
+    assert load_cached(rules, cache) == load_rules(rules)
+    assert [Path(file).name for file in parsed] == ["VRB-OI-5.yaml"]
+
+
+def test_a_mistake_in_one_file_is_told_while_the_others_are_kept(
+    write: Write, tmp_path: Path
+) -> None:
+    """What cannot be read is not kept, and its place is told each time."""
+    cache = tmp_path / "cache"
+    load_cached(write(), cache)
+    rules = write("VRB-OI-5", ("title:", "title: ["))
+    told = []
+    for _time in range(2):
+        with pytest.raises(RuleError) as raised:
+            load_cached(rules, cache)
+        told.append([(each.file, each.line, each.code) for each in raised.value.problems])
+    assert told[0] == told[1]
+    assert told[0][0][0].endswith("VRB-OI-5.yaml")
 
 
 def test_examples_are_read_anew(write: Write, tmp_path: Path) -> None:
@@ -176,15 +211,18 @@ def test_a_write_that_fails_leaves_nothing(
     assert os.listdir(cache) == []  # noqa: PTH208 - hidden files too
 
 
-def test_a_bit_that_is_flipped_is_noticed(write: Write, tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["rules", "cards"])
+def test_a_bit_that_is_flipped_is_noticed(write: Write, tmp_path: Path, what: str) -> None:
     """What is kept is not used where it is not as it was written; it is made again."""
     rules, cache = write(), tmp_path / "cache"
     right = load_cached(rules, cache)
-    (path,) = stored(cache)
+    (path,) = stored(cache, what)
     whole = path.read_bytes()
     for place in range(0, len(whole), max(1, len(whole) // 20)):
         broken = bytearray(whole)
         broken[place] ^= 4
         path.write_bytes(broken)
+        if what == "cards":
+            stored(cache)[0].unlink()
         assert load_cached(rules, cache) == right
         assert path.read_bytes() == whole

@@ -1,6 +1,6 @@
 """The subjects of one kind: the record that each is (part of), and what is derived for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -61,6 +61,10 @@ class Linked:
         found = self.records.texts(name)
         return found if self.rows is None else texts_at(found, self.rows)
 
+    def chosen(self, rows: Array) -> "Linked":
+        """Return the records of some of the subjects."""
+        return Linked(self.records, rows if self.rows is None else self.rows[rows])
+
     def row(self, at: int) -> dict[str, Any] | None:
         """Return the record of one subject as plain values, None where there is none."""
         row = at if self.rows is None else int(self.rows[at])
@@ -102,6 +106,30 @@ class SubjectRows:
     def has_window(self) -> bool:
         """Whether each is judged within a window of time."""
         return self.extra.has(("window", "end"))
+
+    def chunks(self, most: int) -> Iterator["SubjectRows"]:
+        """Yield the subjects in their order, so many at a time: what is observed of them is big."""
+        if self.size <= most:
+            yield self
+            return
+        for start in range(0, self.size, most):
+            yield self._chunk(start, min(start + most, self.size))
+
+    def _chunk(self, start: int, end: int) -> "SubjectRows":
+        rows, length = np.arange(start, end), end - start
+        complete = self.placements_complete
+        return SubjectRows(
+            self.subject,
+            self.world,
+            self.ids.slice(start, length),
+            self.parts.slice(start, length),
+            self.record.chosen(rows),
+            {name: linked.chosen(rows) for name, linked in self.refers.items()},
+            Made({parts: take(value, rows) for parts, value in self.extra.items()}),
+            {name: texts.slice(start, length) for name, texts in self.who.items()},
+            None if self.placements is None else self.placements.take(rows),
+            None if complete is None else take(complete, rows),
+        )
 
     def value(self, parts: Parts, kind: Type) -> Value:
         """Return a field of the subject or of a record that it refers to."""

@@ -10,7 +10,6 @@ __all__ = ["document"]
 
 def document(view: BriefReport) -> Document:
     """Lay a brief report out: the figures of the party's own duties, and what is open."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     titles = {
         "school": (_("BPV-protocol: school {name}"), _("what the school has to do")),
         "company": (_("BPV-protocol: learning company {name}"), _("what the company has to do")),
@@ -22,4 +21,6 @@ def document(view: BriefReport) -> Document:
         *owed_blocks(view.own, view.others, owed, view.head),
         Text(more.format(command=command), "note"),
     )
-    return assembled(view.head, title.format(name=about), blocks, (), view.actions, view.to_do)
+    return assembled(
+        view.head, title.format(name=view.head.called), blocks, (), view.actions, view.to_do
+    )

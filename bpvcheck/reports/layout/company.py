@@ -6,7 +6,7 @@ from dataclasses import replace
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.company import CompanyReport, Theme, ThemeDuty
 from bpvcheck.reports.company_records import Answer, RecognitionLine, TrainerLine
-from bpvcheck.reports.layout.ages import age_blocks
+from bpvcheck.reports.layout.charts import age_blocks, guidance_blocks
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
@@ -29,7 +29,7 @@ from bpvcheck.reports.layout.duties import (
 from bpvcheck.reports.layout.summary import (
     assembled,
     owed_blocks,
-    settle_blocks,
+    settle_section,
     without_records,
 )
 from bpvcheck.reports.layout.words import day, number, verdict
@@ -38,10 +38,9 @@ from bpvcheck.rulebook.labels import label
 
 def document(view: CompanyReport) -> Document:
     """Lay a company's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: learning company {name}").format(name=about),
+        title=_("BPV-protocol: learning company {name}").format(name=view.head.called),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.owes, view.owed, _("what the company has to do"), view.head),
@@ -51,11 +50,7 @@ def document(view: CompanyReport) -> Document:
         sections=(
             *(_theme(view, theme) for theme in view.themes),
             Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
-            Section(
-                "settle",
-                _("Which data would settle most"),
-                settle_blocks(view.settle, view.settle_left_out),
-            ),
+            settle_section(view.settle, view.settle_left_out),
         ),
     )
 
@@ -82,6 +77,7 @@ def _theme(view: CompanyReport, theme: Theme) -> Section:
     blocks = (
         *tag_note(duty.line for duty in theme.duties),
         *_records(view, theme.theme),
+        *(guidance_blocks(view.guidance) if theme.theme == "guidance" else ()),
         *_per_placement(theme),
         *_per_year(view, theme),
     )

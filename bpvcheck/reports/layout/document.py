@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bpvcheck.i18n import format_number
 from bpvcheck.reports.model import ActionLine, Finding, Head, Masked, Tally
 
 
@@ -80,32 +81,52 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tallies:
-    """Counts per verdict, line by line, with a bar for each line where they may be seen."""
+    """Counts per verdict, line by line, with a bar for each line where they may be seen.
+
+    With a ``chart``, which is its title, the bars are drawn apart, as long as there are findings.
+    """
 
     heading: str
     rows: tuple[TallyRow, ...]
     caption: str = ""
-    total: str = ""
+    chart: str = ""
     kind: Literal["tallies"] = "tallies"
 
 
 @dataclass(frozen=True)
-class Bin:
-    """A bar of a histogram; ``late`` marks what is past the term."""
+class Series:
+    """Numbers in a chart, one for each of its labels; ``style`` is a verdict."""
 
-    label: str
-    count: int
-    late: bool = False
+    name: str
+    values: tuple[int, ...]
+    style: str
 
 
 @dataclass(frozen=True)
-class Histogram:
-    """How often something took how long."""
+class Chart:
+    """Numbers as bars of parts after each other, or as lines over days; always also a table.
 
+    ``heading`` says what the ``labels`` are: what stands at each bar or point.
+    """
+
+    title: str
     heading: str
-    bins: tuple[Bin, ...]
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    form: Literal["bars", "lines"] = "bars"
     caption: str = ""
-    kind: Literal["histogram"] = "histogram"
+    kind: Literal["chart"] = "chart"
+
+    @property
+    def table(self) -> Table:
+        """The numbers, a row for each label."""
+        heads = (Column(self.heading), *(Column(each.name, "number") for each in self.series))
+        numbers = zip(*(each.values for each in self.series), strict=True)
+        rows = (
+            (Cell(label), *(Cell(format_number(each), value=each) for each in counts))
+            for label, counts in zip(self.labels, numbers, strict=True)
+        )
+        return Table(heads, tuple(rows))
 
 
 @dataclass(frozen=True)
@@ -141,17 +162,21 @@ class Part:
     kind: Literal["part"] = "part"
 
 
-Block = Text | Table | Tallies | Histogram | Figures | Part
+Block = Text | Table | Tallies | Chart | Figures | Part
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its name for links; what is printed as a summary has those with ``brief``."""
+    """A section with its name for links; what is printed as a summary has those with ``brief``.
+
+    An ``annex`` is printed after the summary, in pages of its own.
+    """
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
     brief: bool = False
+    annex: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,4 +18,6 @@ def document(view: DueReport) -> Document:
     marks = tag_note(line for group in view.groups for line in group.lines)
     blocks = (*nothing, *marks)
     title = due_heading(view.within)
+    if view.party:
+        title = f"{title}: {label(view.party)} {view.head.called}"
     return assembled(view.head, title, blocks, sections, to_do=view.to_do)

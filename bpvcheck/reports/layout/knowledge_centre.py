@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from bpvcheck.i18n import _, format_number, ngettext
 from bpvcheck.reports.centre_companies import MONTHS, CompanyLine, Expiring, YearLine
 from bpvcheck.reports.knowledge_centre import DutyGroup, KnowledgeCentreReport
-from bpvcheck.reports.layout.ages import age_blocks
+from bpvcheck.reports.layout.charts import age_blocks
 from bpvcheck.reports.layout.document import (
-    Bin,
     Block,
     Cell,
+    Chart,
     Column,
     Document,
     Figure,
     Figures,
-    Histogram,
     Section,
+    Series,
     Table,
     Text,
     cells,
@@ -25,7 +25,7 @@ from bpvcheck.reports.layout.duties import all_duties
 from bpvcheck.reports.layout.summary import (
     assembled,
     phase_blocks,
-    settle_blocks,
+    settle_section,
     totals,
     without_records,
 )
@@ -38,10 +38,9 @@ _TITLED = 3
 
 def document(view: KnowledgeCentreReport) -> Document:
     """Lay a knowledge centre's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: knowledge centre {name}").format(name=about),
+        title=_("BPV-protocol: knowledge centre {name}").format(name=view.head.called),
         blocks=(*_intro(), *totals(view.total, view.head)),
         actions=view.actions,
         to_do=view.to_do,
@@ -60,11 +59,7 @@ def document(view: KnowledgeCentreReport) -> Document:
             ),
             Section("activity", _("Recognised and active companies"), tuple(_activity(view))),
             Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
-            Section(
-                "settle",
-                _("Which data would settle most"),
-                settle_blocks(view.settle, view.settle_left_out),
-            ),
+            settle_section(view.settle, view.settle_left_out),
         ),
     )
 
@@ -101,18 +96,30 @@ def _lead(view: KnowledgeCentreReport) -> Iterator[Block]:
         return
     times = view.lead_times
     yield Figures(tuple(_lead_figures(times)))
-    bins = tuple(Bin(_days(each.low, each.high), each.count, each.late) for each in times.bins)
     if times.decided:
-        caption = _(
-            "Working days from request to decision; the term is {term}. Striped: past the term."
-        )
-        yield Histogram(_("working days"), bins, caption.format(term=number(times.term)))
+        yield _lead_chart(times)
     yield Text(
         _(
             "The share within the term follows the duty: it counts the companies that meet the"
             " criteria, and allows a longer term where its reasons were given in time."
         ),
         "note",
+    )
+
+
+def _lead_chart(times: LeadTimes) -> Chart:
+    """Draw how many requests took how long, within the term and past it."""
+    in_term = tuple(0 if each.late else each.count for each in times.bins)
+    late = tuple(each.count if each.late else 0 for each in times.bins)
+    title = _("Working days from request to decision; the term is {term}")
+    return Chart(
+        title.format(term=number(times.term)),
+        _("working days"),
+        tuple(_days(each.low, each.high) for each in times.bins),
+        (
+            Series(_("within the term"), in_term, "met"),
+            Series(_("past the term"), late, "met_late"),
+        ),
     )
 
 

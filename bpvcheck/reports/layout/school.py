@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bpvcheck.i18n import _, format_number
 from bpvcheck.reports.key_figures import KeyFigure
-from bpvcheck.reports.layout.ages import age_blocks
+from bpvcheck.reports.layout.charts import age_blocks, guidance_blocks
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
@@ -24,7 +24,7 @@ from bpvcheck.reports.layout.summary import (
     assembled,
     owed_blocks,
     phase_blocks,
-    settle_blocks,
+    settle_section,
     without_records,
 )
 from bpvcheck.reports.layout.words import count_cell, day, left_out, number, who
@@ -34,10 +34,9 @@ from bpvcheck.reports.school import SchoolReport
 
 def document(view: SchoolReport) -> Document:
     """Lay a school's report out."""
-    about = " ".join(text for text in (view.head.about, view.head.name) if text)
     return assembled(
         view.head,
-        title=_("BPV-protocol: school {name}").format(name=about),
+        title=_("BPV-protocol: school {name}").format(name=view.head.called),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.own, view.others, _("what the school has to do"), view.head),
@@ -47,16 +46,15 @@ def document(view: SchoolReport) -> Document:
         sections=(
             Section("key", _("Key figures"), tuple(_key_figures(view.key_figures)), brief=True),
             Section("phases", _("Per phase"), phase_blocks(view.phases), brief=True),
+            Section(
+                "guidance", _("Guidance as agreed"), guidance_blocks(view.guidance), brief=True
+            ),
             Section("actors", _("Who must act"), tuple(_actors(view.actors, view.actors_left_out))),
             Section(
                 "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
             ),
             Section("ages", _("How long it has been open"), age_blocks(view.to_do)),
-            Section(
-                "settle",
-                _("Which data would settle most"),
-                settle_blocks(view.settle, view.settle_left_out),
-            ),
+            settle_section(view.settle, view.settle_left_out),
             Section("all", _("Every duty"), all_duties(view.duties)),
         ),
     )

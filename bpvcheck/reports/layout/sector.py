@@ -21,7 +21,7 @@ from bpvcheck.reports.layout.document import (
 )
 from bpvcheck.reports.layout.duties import all_duties, tags
 from bpvcheck.reports.layout.objectives import objective_blocks
-from bpvcheck.reports.layout.summary import assembled, settle_blocks
+from bpvcheck.reports.layout.summary import assembled, settle_section
 from bpvcheck.reports.layout.words import left_out, number
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own, total_of
@@ -40,11 +40,7 @@ def document(view: SectorReport) -> Document:
             Section("kept", _("How the agreement is kept"), tuple(_kept(view)), brief=True),
             Section("regions", _("Where regions differ"), tuple(_regions(view))),
             Section("outstanding", _("Who stands out"), tuple(_outstanding(view.agreement))),
-            Section(
-                "settle",
-                _("Which data would settle most"),
-                settle_blocks(view.agreement.settle, view.agreement.settle_left_out),
-            ),
+            settle_section(view.agreement.settle, view.agreement.settle_left_out),
             Section(
                 "objectives", _("The objectives of the protocol"), objective_blocks(view.objectives)
             ),

@@ -39,13 +39,17 @@ from bpvcheck.reports.model import ActionLine, Finding, Head, PhaseLine, Settle,
 from bpvcheck.reports.summary import Summary
 from bpvcheck.rulebook.labels import label
 
+_NAMED = 3
+"""How many fields that would settle most stand in the headline."""
+
 
 def document(view: Summary) -> Document:
     """Lay a summary out."""
     return assembled(
         view.head,
         title=_("BPV-protocol: summary"),
-        blocks=(*_intake(view), *totals(view.total, view.head)),
+        blocks=(*_intake(view), *totals(view.total, view.head), *_said(view)),
+        actions=view.actions,
         sections=(
             Section("phases", _("Per phase and party"), phase_blocks(view.phases)),
             Section(
@@ -173,8 +177,9 @@ def phase_blocks(lines: tuple[PhaseLine, ...]) -> tuple[Block, ...]:
         else TallyRow(label(line.phase), line.tally)
         for line in lines
     )
-    heading = _("who has to do it") if any(line.bearer for line in lines) else _("phase")
-    return (Tallies(heading, rows),) if rows else ()
+    if any(line.bearer for line in lines):
+        return (Tallies(_("who has to do it"), rows),)
+    return (Tallies(_("phase"), rows, chart=_("Verdicts per phase")),) if rows else ()
 
 
 def _worst(view: Summary) -> Iterator[Block]:
@@ -200,6 +205,11 @@ def _worst(view: Summary) -> Iterator[Block]:
         yield Table(heads, rows)
     else:
         yield Text(_("Nothing is overdue."))
+
+
+def settle_section(lines: tuple[Settle, ...], more: int) -> Section:
+    """Show in a section which data would settle most."""
+    return Section("settle", _("Which data would settle most"), settle_blocks(lines, more))
 
 
 def settle_blocks(lines: tuple[Settle, ...], more: int) -> tuple[Block, ...]:
@@ -268,6 +278,20 @@ def _due(view: Summary) -> Iterator[Block]:
         yield Text(_("Nothing falls due."))
 
 
+def _said(view: Summary) -> Iterator[Block]:
+    """Name the data that would settle most, and say what is worth knowing of the run."""
+    if view.settle:
+        text = _("What would settle most: {fields}.")
+        fields = (
+            f"{record_word(line.kind, 1)}: {line.name or line.field}"
+            if line.field
+            else record_word(line.kind, 1)
+            for line in view.settle[:_NAMED]
+        )
+        yield Text(text.format(fields="; ".join(fields)))
+    yield from (Text(note, "note") for note in view.notes)
+
+
 def _problems(view: Summary) -> Iterator[Block]:
     rows = tuple(
         cells(Cell(line.code), line.summary, number(line.count), Cell(line.first))
@@ -281,5 +305,3 @@ def _problems(view: Summary) -> Iterator[Block]:
             Column(_("first at"), "code"),
         )
         yield Table(heads, rows)
-    for note in view.notes:
-        yield Text(note, "note")

@@ -73,6 +73,7 @@ def finding_table(findings: Sequence[Finding]) -> Table:
             (Column(title, minor=True, choose=True), partial(_plain, name), name)
             for name, title in (
                 ("school_year", _("school year")),
+                ("team", _("team")),
                 ("qualification", _("qualification")),
                 ("location", _("location")),
                 ("school", _("school")),

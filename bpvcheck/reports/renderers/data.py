@@ -10,7 +10,16 @@ from typing import Final
 import orjson
 
 from bpvcheck.i18n import Lang, _
-from bpvcheck.reports.layout.document import Block, Cell, Column, Document, Part, Table, Tallies
+from bpvcheck.reports.layout.document import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Part,
+    Table,
+    Tallies,
+)
 from bpvcheck.reports.layout.to_do import finding_table
 from bpvcheck.reports.layout.words import SIGNS, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Finding, plain
@@ -30,13 +39,11 @@ def as_csv(document: Document) -> str:
     """Return what is to be done as a spreadsheet reads it: heads and verdicts in words.
 
     In Dutch with semicolons, which is what a Dutch Excel takes for columns. A report in which
-    nothing is to be done gives its tables. The first line says of what run it is.
+    nothing is to be done gives its tables.
     """
     separator = ";" if document.lang == Lang.NL else ","
     heads, rows = _rows(document)
-    said = [f"{name}: {value}" for name, value in document.footer]
-    about = [f"{document.title}, {document.subtitle}", *said]
-    return csv_text([about, heads, *rows], separator)
+    return csv_text([heads, *rows] if heads else rows, separator)
 
 
 def _rows(document: Document) -> tuple[list[str], Iterator[list[FlatValue]]]:
@@ -51,8 +58,9 @@ def _rows(document: Document) -> tuple[list[str], Iterator[list[FlatValue]]]:
 
 def _tables(document: Document) -> Iterator[list[FlatValue]]:
     """Yield every table with its heading and heads above it, and an empty line between them."""
-    for heading, table in tables(_blocks(document), document.title):
-        yield []
+    for place, (heading, table) in enumerate(tables(_blocks(document), document.title)):
+        if place:
+            yield []
         yield [heading, table.caption]
         yield [column.title for column in table.columns]
         yield from map(_values, table.rows)
@@ -85,6 +93,8 @@ def tables(blocks: Iterable[tuple[str, Block]], title: str) -> Iterator[tuple[st
             yield heading, block
         elif isinstance(block, Tallies):
             yield heading, counts_table(block)
+        elif isinstance(block, Chart):
+            yield block.title, block.table
 
 
 def counts_table(block: Tallies) -> Table:

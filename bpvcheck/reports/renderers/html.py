@@ -5,7 +5,6 @@ few lines (``table.js``) draws what is looked for, filters and sorts.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +14,9 @@ from markupsafe import Markup
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout import document as doc
 from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
-from bpvcheck.reports.layout.words import SIGNS, number, verdict_heads
+from bpvcheck.reports.layout.words import number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
+from bpvcheck.reports.renderers.charts import chart_of, drawn, tally_bar
 from bpvcheck.reports.renderers.pages import page_environment
 from bpvcheck.rulebook.labels import label
 
@@ -25,25 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["index", "page", "printed", "site_files"]
 
-_BAR: Final = 320
-_LETTER: Final = 7.5
-_MARGIN: Final = 10
-_LEAST: Final = 3
-"""A verdict that occurs is seen, however seldom it does."""
 MUST: Final = 10
 """How many things to do stand above the rest of a page."""
 FIRST: Final = 25
 """How many rows of a long table are in the page without JavaScript."""
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of a bar; ``text`` is what fits in it."""
-
-    verdict: str
-    x: float
-    width: float
-    text: str
 
 
 def page(document: doc.Document, *, shared: str = "", plain: int = FIRST) -> str:
@@ -161,8 +146,9 @@ def _environment() -> "Environment":
         heads=verdict_heads,
         verdicts=VERDICTS,
         number=number,
-        segments=segments,
-        spoken=spoken,
+        bar=bar,
+        chart_of=chart_of,
+        drawn=drawn,
         data=data,
         first=FIRST,
         _=_,
@@ -171,20 +157,9 @@ def _environment() -> "Environment":
     return environment
 
 
-def segments(tally: Tally | Masked) -> list[Segment]:
-    """Draw a tally as the parts of a bar over what applies; one with hidden counts has no bar."""
-    if isinstance(tally, Masked) or not tally.applicable:
-        return []
-    counts = [(word, getattr(tally, word)) for word in VERDICTS[:-1] if getattr(tally, word)]
-    spare = _BAR - _LEAST * len(counts)
-    found, x = [], 0.0
-    for word, count in counts:
-        width = _LEAST + spare * count / tally.applicable
-        text = f"{SIGNS[word]} {number(count)}"
-        fits = len(text) * _LETTER + _MARGIN <= width
-        found.append(Segment(word, round(x, 1), round(width, 1), text if fits else ""))
-        x += width
-    return found
+def bar(tally: Tally | Masked) -> Markup | str:
+    """Draw a tally as a bar over what applies; one with hidden counts has no bar."""
+    return tally_bar(tally, spoken(tally)) if isinstance(tally, Tally) and tally.applicable else ""
 
 
 def spoken(tally: Tally | Masked) -> str:

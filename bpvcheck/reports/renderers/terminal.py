@@ -36,6 +36,7 @@ _BLOCKS: Final = {
 }
 _MOST: Final = 10
 _SHORT: Final = 5
+_BRIEF: Final = 8
 """How much is said of what is to be done: findings, and per duty."""
 _LEFT: Final = 3
 _FEW: Final = 3
@@ -50,28 +51,73 @@ _WIDE: Final = 110
 
 def show(document: doc.Document, file: IO[str] | None = None, width: int | None = None) -> None:
     """Print a document; colours where the file is a terminal."""
-    console = Console(file=file, width=width, highlight=False, soft_wrap=False)
-    console.print()
-    console.print(RichText(document.title, "bold").append(f", {document.subtitle}", "not bold"))
-    _print(console, document.blocks)
-    for heading, blocks in _parts(document):
-        console.print()
-        console.print(Rule(RichText(heading, "bold"), align="left", style="dim"))
-        _print(console, blocks)
+    console = _headed(document, file, width)
+    for heading, blocks in (*_to_do(document, _SHORT, _SHORT), *_lists(document)):
+        _part(console, heading, blocks)
     console.print()
     for name, value in document.footer:
         console.print(RichText(f"{name}: {value}", "dim"))
 
 
-def _parts(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
-    """Yield the parts of a report: first what to do, then the figures and lists."""
+def show_brief(
+    document: doc.Document, file: IO[str] | None = None, width: int | None = None
+) -> None:
+    """Print what fits on a screen: the figures, what to do first, and how to see more."""
+    console = _headed(document, file, width)
+    own, others = map(len, must_do(document.actions))
+    # two lists share the room that one has
+    most = (_SHORT, _FEW) if own and others else (_BRIEF, _BRIEF)
+    for heading, (table,) in _to_do(document, *most):
+        # what to do, by whom, how much of it is not met, and when
+        left = _left_out([each.title for each in table.columns])
+        kept = [i for i, each in enumerate(table.columns) if each.title not in left]
+        _part(console, heading, [_only(table, kept, table.more)])
+    console.print()
+    more = _("Everything, with figures and lists: --details. For a browser: --out report.html.")
+    if document.head.report == "summary":
+        more = _("Everything, with figures and lists: --details. Per party: bpvcheck report.")
+    console.print(RichText(more, "dim"))
+
+
+def _headed(document: doc.Document, file: IO[str] | None, width: int | None) -> Console:
+    """Print the title and the headline figures; return where the rest goes."""
+    console = Console(file=file, width=width, highlight=False, soft_wrap=False)
+    console.print()
+    console.print(RichText(document.title, "bold").append(f", {document.subtitle}", "not bold"))
+    _print(console, document.blocks)
+    return console
+
+
+def _part(console: Console, heading: str, blocks: Sequence[doc.Block]) -> None:
+    console.print()
+    console.print(Rule(RichText(heading, "bold"), align="left", style="dim"))
+    _print(console, blocks)
+
+
+def _left_out(heads: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that a brief table does without; some count it has."""
+    return (_("falls due"), _("not demonstrated")) if _("not met") in heads else ()
+
+
+def _to_do(
+    document: doc.Document, most: int, of_others: int
+) -> Iterator[tuple[str, tuple[doc.Table]]]:
+    """Yield what to do, no more than ``most``, and what others have to do; a few are explained."""
     own, others = must_do(document.actions)
-    for heading, lines in ((_("What to do first"), own), (_("What others have to do"), others)):
+    parts = (
+        (_("What to do first"), own, most),
+        (_("What others have to do"), others, of_others),
+    )
+    for heading, lines, shown_most in parts:
         if lines:
-            short = len(lines) > _FEW
+            short = len(lines) > _FEW or shown_most <= _FEW
             shown = [replace(line, title=f"{line.duty} {line.title}") for line in lines]
-            table = action_table(shown if short else lines, _SHORT)
-            yield heading, [_slim(table) if short else table]
+            table = action_table(shown if short else lines, shown_most)
+            yield heading, (_slim(table) if short else table,)
+
+
+def _lists(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
+    """Yield the findings, and the figures and lists behind them."""
     if document.to_do and document.head.report != "due":
         findings = finding_table(document.to_do[:_MOST])
         kept = [i for i, column in enumerate(findings.columns) if i < _LEFT or column.kind == "day"]
@@ -113,8 +159,8 @@ def _block(block: doc.Block, width: int) -> Iterator[ConsoleRenderable]:
             yield from _table(block, width)
         case doc.Tallies():
             yield from _tallies(block, width)
-        case doc.Histogram():
-            yield from _histogram(block)
+        case doc.Chart():
+            yield from _chart(block)
         case doc.Figures():
             yield _figures(block)
         case doc.Part():
@@ -147,7 +193,8 @@ def _table(block: doc.Table, width: int) -> Iterator[ConsoleRenderable]:
     if widths:
         table = _grid(*((column.title, column.kind) for column in columns))
         for column, size in zip(table.columns, widths, strict=True):
-            column.width = size
+            # so wide that what must stay together does; a head may go on in a next line
+            column.width, column.no_wrap = size, False
         for row in rows:
             table.add_row(*row)
         yield table
@@ -276,19 +323,21 @@ def _bar(tally: Tally | Masked) -> RichText:
     return bar
 
 
-def _histogram(block: doc.Histogram) -> Iterator[ConsoleRenderable]:
+def _chart(block: doc.Chart) -> Iterator[ConsoleRenderable]:
+    """Print the numbers of a chart, behind bars of its parts."""
+    yield RichText(block.title, "italic")
+    totals = [sum(counts) for counts in zip(*(s.values for s in block.series), strict=True)]
+    most = max(totals, default=0) or 1
+    for place, name in enumerate(block.labels):
+        line = RichText(_fit(name, max(map(len, block.labels))) + "  ")
+        parts = [(each, each.values[place]) for each in block.series if each.values[place]]
+        for each, count in parts if block.form == "bars" else ():
+            size = max(1, round(_BAR * count / most))
+            line.append(_BLOCKS[each.style] * size, _STYLES[each.style])
+        said = ", ".join(f"{number(count)} {each.name}" for each, count in parts)
+        yield line.append(f"  {said or number(0)}" if block.form == "bars" else said or number(0))
     if block.caption:
-        yield RichText(block.caption, "italic")
-    table = _grid((block.heading, "number"), ("", "number"), ("", ""))
-    most = max((each.count for each in block.bins), default=1) or 1
-    for each in block.bins:
-        size = round(40 * each.count / most) if each.count else 0
-        style = _STYLES["met_late" if each.late else "met"]
-        sign = _BLOCKS["met_late" if each.late else "met"]
-        table.add_row(
-            each.label, number(each.count), RichText(sign * max(size, bool(each.count)), style)
-        )
-    yield table
+        yield RichText(block.caption, "dim")
 
 
 def _figures(block: doc.Figures) -> ConsoleRenderable:

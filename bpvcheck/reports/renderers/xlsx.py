@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.i18n import Lang, _
@@ -18,6 +19,9 @@ __all__ = ["workbook"]
 
 _LONGEST_NAME: Final = 31
 _WIDEST: Final = 60
+_A_LINE: Final = 54
+"""How many characters of a text surely go on a line of the widest column."""
+_HIGH: Final = 15
 
 
 def workbook(document: Document) -> bytes:
@@ -81,6 +85,10 @@ class _Sheets:
         widths = [len(head) + 3 for head in heads]
         sheet.write_row(0, 0, heads, self._head)
         for number, row in enumerate(table.rows, 1):
+            high = max(len(str(cell_value(cell) or "")) for cell in row) / _A_LINE
+            if high > 1:
+                # not every program makes room for what goes on in a next line
+                sheet.set_row(number, _HIGH * ceil(high))
             for place, cell in enumerate((*row, *(more[number - 1] if more else ()))):
                 value = cell_value(cell)
                 self._cell(sheet, number, place, value)

@@ -1,0 +1,59 @@
+"""The evidence behind what is open, as a section that is an annex to a report."""
+
+from collections.abc import Iterator, Sequence
+
+from bpvcheck.i18n import _
+from bpvcheck.reports.evidence import FindingEvidence
+from bpvcheck.reports.layout.document import Cell, Column, Section, Table, Text, columns
+from bpvcheck.reports.layout.words import day, subject, verdict
+
+__all__ = ["evidence_section"]
+
+
+def evidence_section(lines: Sequence[FindingEvidence]) -> Section | None:
+    """Show per open finding what is there, what is missing, and in which record that was read."""
+    if not lines:
+        return None
+    intro = Text(
+        _(
+            "Of the reader's own duties that are not met or not demonstrated: what the records "
+            "show, what is missing, and which record was judged."
+        )
+    )
+    heads = columns(
+        _("finding"),
+        _("about"),
+        Column(_("due"), "day"),
+        _("what is there"),
+        _("what is missing"),
+        _("record"),
+    )
+    rows = tuple(
+        (
+            Cell(
+                each.finding.title or each.finding.duty,
+                f"{each.finding.duty} · {verdict(each.finding.verdict).text}",
+                verdict=each.finding.verdict,
+            ),
+            subject(each.finding.subject_kind, each.finding.subject, each.finding.part),
+            Cell(day(each.finding.due), value=each.finding.due),
+            Cell("; ".join(each.there)),
+            Cell("; ".join(_missing(each)), ", ".join(each.finding.lacking)),
+            Cell(each.place, _complete(each)),
+        )
+        for each in lines
+    )
+    return Section("evidence", _("Annex: the evidence"), (intro, Table(heads, rows)), annex=True)
+
+
+def _missing(each: FindingEvidence) -> Iterator[str]:
+    for words in each.not_there:
+        yield _("not: {fact}").format(fact=words)
+    for words in each.unknown:
+        yield _("not shown: {fact}").format(fact=words)
+
+
+def _complete(each: FindingEvidence) -> str:
+    if each.complete_until is None:
+        return ""
+    return _("complete until {day}").format(day=day(each.complete_until))
