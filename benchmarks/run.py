@@ -34,6 +34,8 @@ MEGABYTE = 1_000_000
 NATIONAL = 450_000
 MILLIONS = 2_000_000
 ONE_SCHOOL = 5_000
+OF_COMPANIES = 45_000
+"""Placements at 15,000 companies, as many as a knowledge centre has."""
 TABLE_ROWS = 100_000
 PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/bpvcheck_*/plugin.yaml"))
 
@@ -107,6 +109,7 @@ def main() -> None:
         rows = [*small(bench), *checks(bench, asked.placements, "", {"cold": 4, "store": 2})]
         rows += plugins(bench, asked.placements)
         rows += reports(bench)
+        rows += site(bench)
         rows += tables(bench)
         if asked.national:
             rows += checks(bench, NATIONAL, "national year: ", {"cold": 4, "store": 2})
@@ -216,6 +219,23 @@ def reports(bench: Bench) -> Iterator[Row]:
     took = bench.median("report", "school", school, "--ledger", ledger, "--out", out, *BY_PROTOCOL)
     what = f"`report school` of {ONE_SCHOOL:,} placements from a ledger"
     yield row(what, f"{took.clock:.2f} s", "1.5 s")
+
+
+def site(bench: Bench) -> Iterator[Row]:
+    """Measure a report on each of 15,000 companies, with the index, from a ledger."""
+    records, _count = write_records(bench.folder / "companies.ndjson", OF_COMPANIES)
+    ledger, out = bench.folder / "companies.ledger", bench.folder / "site"
+    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
+    bench.once(*words, "--ledger", ledger)
+    asked = ("--ledger", ledger, "--format", "html", "--out", out, *BY_PROTOCOL)
+    took = bench.once("report", "company", "--all", *asked)
+    count = sum(1 for _ in out.glob("company-*.html"))
+    size = sum(each.stat().st_size for each in out.iterdir()) / MEGABYTE
+    what = f"`report company --all`: {count:,} pages of {size:,.0f} MB together"
+    figure = (
+        f"{took.clock:.0f} s, {took.processor:.0f} s processor, {took.memory / MEGABYTE:.0f} MB"
+    )
+    yield row(what, figure, "60 s, 300 MB")
 
 
 def tables(bench: Bench) -> Iterator[Row]:

@@ -42,6 +42,7 @@ __all__ = [
 
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
 VARIABLE: Final = "BPVCHECK_LANG"
+_THOUSAND: Final = 1000
 
 
 class Lang(StrEnum):
@@ -168,6 +169,8 @@ def format_number(value: float | Decimal, decimals: int | None = None) -> str:
 
     With `decimals` it is rounded to that many places, halves away from zero.
     """
+    if decimals is None and isinstance(value, int) and abs(value) < _THOUSAND:
+        return str(value)  # most numbers in a report, and it is quick
     exact = Decimal(str(value))
     if decimals is not None:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

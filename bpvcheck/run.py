@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
@@ -63,7 +63,7 @@ class Run:
     ``verdicts`` has the verdict of every evidence pattern by the key of its card, ``counts`` how
     many subjects show a pattern of a chosen card, ``notes`` what is worth knowing and no error.
     Reports ask the ``database`` about records (``placement``, ``company``, ...; ``row`` is their
-    number).
+    number). ``made`` keeps what is made of a run once, by name: see `bpvcheck.ledger.build`.
     """
 
     info: RunInfo
@@ -76,6 +76,7 @@ class Run:
     notes: "Sequence[Note]" = ()
     stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False)
     database: Database = field(default_factory=Database, compare=False)
+    made: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Offer the records to the database."""

@@ -24,7 +24,14 @@ _SMALL: Final = 2**16 - 1
 
 
 def ledger_of(run: "Run") -> Ledger:
-    """Return the ledger of an open run; a table is made when it is asked for."""
+    """Return the ledger of an open run, made once; a table is made when it is asked for."""
+    if "ledger" not in run.made:
+        run.made["ledger"] = _built(run)
+    found: Ledger = run.made["ledger"]
+    return found
+
+
+def _built(run: "Run") -> Ledger:
     decisions = {key: decision_of(card) for key, card in run.book.cards.items()}
     codes = codes_of(run, decisions)
     names = {key: decision.names for key, decision in decisions.items()}

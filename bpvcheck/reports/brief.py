@@ -6,18 +6,19 @@ takes an hour; here a few questions are asked about some hundreds of parties at 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Final
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.find import CONCERNS, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Finding, Head, Tally
-from bpvcheck.reports.to_do import actions, to_do, unnamed
+from bpvcheck.reports.to_do import actions, to_do
 
 __all__ = ["BriefReport", "brief_reports"]
 
-_AT_ONCE = 500
+_AT_ONCE: Final = {"school": 5, "company": 100}
+"""How many are asked about at a time: so many that their findings fit in little memory."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,13 @@ def brief_reports(  # noqa: PLR0913 - how reports are asked for
     ledger: LedgerView, party: str, ids: Sequence[str], lang: str, *, strict: bool, within: int
 ) -> Iterator[BriefReport]:
     """Yield a brief report on each of some schools or companies, in the order of their ids."""
-    with using(lang), ledger.mine(CONCERNS[party].replace("= ?", "IS NOT NULL", 1)):
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), _AT_ONCE):
-            some = ordered[start : start + _AT_ONCE]
-            yield from _some(ledger, party, some, strict=strict, within=within)
+    ordered, size = sorted(ids), _AT_ONCE[party]
+    some = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    chosen = CONCERNS[party].replace("= ?", "BETWEEN ? AND ?", 1)
+    with using(lang):
+        for each in some:
+            with ledger.mine(chosen, each[0], each[-1]):
+                yield from _some(ledger, party, each, strict=strict, within=within)
 
 
 def _some(
@@ -49,16 +52,17 @@ def _some(
     counts: dict[tuple[str, bool], dict[str, int]] = {}
     for each, own, verdict, count in ledger.rows(
         f"""SELECT {party}, bearer = '{party}', verdict, count(*) FROM mine
-        WHERE {party} BETWEEN ? AND ? GROUP BY ALL""",  # noqa: S608 - words of our own
-        ids[0],
-        ids[-1],
+        GROUP BY ALL"""  # noqa: S608 - words of our own
     ):
         counts.setdefault((each, own), {})[verdict] = count
     tallies = {key: Tally.of(mine, strict=strict) for key, mine in counts.items()}
-    by_party = _findings(ledger, party, ids, within)
+    by_party: dict[str, list[Finding]] = {}
+    for finding in to_do(ledger, party, within=within):
+        name = finding.school if party == "school" else finding.company
+        by_party.setdefault(name, []).append(finding)
     none = Tally.of({})
     for each in ids:
-        findings = by_party.get(each, ())
+        findings = tuple(by_party.pop(each, ()))
         yield BriefReport(
             head=head(ledger, party, each, known, strict=strict),
             own=tallies.get((each, True), none),
@@ -66,21 +70,3 @@ def _some(
             actions=actions(ledger, findings),
             to_do=findings,
         )
-
-
-def _findings(
-    ledger: LedgerView, party: str, ids: Sequence[str], within: int
-) -> dict[str, tuple[Finding, ...]]:
-    """Return what is to be done by party; a company's without who its students are."""
-    first, last = (each.replace("'", "''") for each in (ids[0], ids[-1]))
-    where = f"mine.{party} BETWEEN '{first}' AND '{last}'"
-    found = to_do(ledger, party, within=within, where=where)
-    if party == "company":
-        found = tuple(map(unnamed, found))
-    ordered = sorted(found, key=lambda each: _party_of(each, party))
-    groups = groupby(ordered, key=lambda each: _party_of(each, party))
-    return {name: tuple(mine) for name, mine in groups}
-
-
-def _party_of(each: Finding, party: str) -> str:
-    return each.school if party == "school" else each.company

@@ -25,7 +25,7 @@ from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, DutyLine, Finding, Head, Settle, Tally
 from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
-from bpvcheck.reports.to_do import actions, to_do, unnamed
+from bpvcheck.reports.to_do import actions, to_do
 from bpvcheck.rulebook.card import Card
 
 THEMES: Final = (
@@ -94,7 +94,7 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
         with ledger.mine(CONCERNS["company"], company) as mine:
             rows = mine.counted()
             lines = duty_lines(ledger, rows, strict=strict)
-            findings = tuple(map(unnamed, to_do(ledger, "company", within=within)))
+            findings = to_do(ledger, "company", within=within)
             settles = settle(ledger, rows)
             known = names(ledger, "company", [company])
             return CompanyReport(

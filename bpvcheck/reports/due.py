@@ -8,7 +8,7 @@ from bpvcheck.reports.find import CONCERNS, find_party, names
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import DueLine, Finding, Head
-from bpvcheck.reports.to_do import to_do, unnamed
+from bpvcheck.reports.to_do import to_do
 from bpvcheck.rulebook.read import BEARERS
 
 
@@ -59,7 +59,5 @@ def due_view(  # noqa: PLR0913 - how it is asked for
                 if lines:
                     groups.append(DueGroup(bearer, lines, more))
             findings = to_do(ledger, party, within=within)
-        if party == "company":
-            findings = tuple(map(unnamed, findings))
         known = names(ledger, party, [about]) if party else {}
         return DueReport(head(ledger, "due", about, known), party, within, tuple(groups), findings)

@@ -101,9 +101,8 @@ class LedgerView:
     def card(self, duty: str, version: str = "") -> Card | None:
         """Give the card of a duty: the version that judged it, else the last that there is."""
         versions = self._versions.get(duty, ())
-        mine = [card for card in versions if card.version == version]
-        found = mine or list(versions)
-        return found[-1] if found else None
+        mine = [card for card in versions if card.version == version] if version else ()
+        return (mine or versions or (None,))[-1]
 
     @cached_property
     def _versions(self) -> dict[str, tuple[Card, ...]]:

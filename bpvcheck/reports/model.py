@@ -45,8 +45,8 @@ class Head:
 
     @property
     def called(self) -> str:
-        """The id of the one that it is about, and the name where that is known."""
-        return " ".join(filter(None, (self.about, self.name)))
+        """The name of the one that it is about with the id beside it, or else the id."""
+        return f"{self.name} ({self.about})" if self.name else self.about
 
 
 @dataclass(frozen=True)

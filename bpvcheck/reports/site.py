@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import pyarrow as pa
 
 from bpvcheck.i18n import using
 from bpvcheck.output import cannot_write, folder_made, refuse_input, write_bytes
@@ -14,7 +17,7 @@ from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import ActionLine, Tally
+from bpvcheck.reports.model import Tally
 from bpvcheck.reports.output import beside, provenance, render
 from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
@@ -30,13 +33,16 @@ SiteProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written: how its party's own duties stand, and what it must do first."""
+    """A report that was written: how its party's own duties stand, and what it must do first.
+
+    Of thousands of reports these are kept until the index is written, so they are small.
+    """
 
     file: str
     id: str
     name: str
     own: Tally
-    first: ActionLine | None
+    first: str
 
 
 def write_all(  # noqa: PLR0913 - how reports are asked for
@@ -59,18 +65,21 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     UsageError where the folder cannot be written in.
     """
     folder_made(folder)
-    written = []
-    with ledger.sorted_by(party) as mine:
-        ids = parties(mine, party)
+    # of what is freed after each of many reports, Arrow's own pool gives little back
+    pa.set_memory_pool(pa.system_memory_pool())
+    ids = parties(ledger, party)
+    with ExitStack() as stack:
         views: Iterator[PartyReport | BriefReport]
         if form.name == HTML.name and party in BRIEF and len(ids) > MANY:
-            views = brief_reports(mine, party, ids, lang, strict=strict, within=within)
+            views = brief_reports(ledger, party, ids, lang, strict=strict, within=within)
         else:
+            mine = stack.enter_context(ledger.sorted_by(party))
             options = {"strict": strict, "within": within, "limit": limit or form.lines}
             views = (
                 with_sections(VIEWS[party](mine, each, lang, **options), mine, sections)
                 for each in ids
             )
+        written = []
         for done, (each, view) in enumerate(zip(ids, views, strict=True), 1):
             name = file_name(party, each, form.ending)
             _write(folder / name, _made(view, form), ledger.files)
@@ -115,8 +124,8 @@ def _own(view: PartyReport | BriefReport) -> Tally:
     return view.total
 
 
-def _first(view: PartyReport | BriefReport) -> ActionLine | None:
-    return next((each for each in view.actions if each.own), None)
+def _first(view: PartyReport | BriefReport) -> str:
+    return next((each.title or each.duty for each in view.actions if each.own), "")
 
 
 def file_name(party: str, asked: str, ending: str) -> str:

@@ -5,7 +5,6 @@ Within these the newest comes first: it can still be mended, and old years do no
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,17 +17,17 @@ from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Branch, Finding
 from bpvcheck.reports.settle import Lacking, field_title
 
-__all__ = ["actions", "most_first", "to_do", "unnamed"]
+__all__ = ["actions", "most_first", "to_do"]
 
 _QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, ''), bearer,
-        coalesce(bearer_id, ''), verdict, due, coalesce(missing, ''), coalesce(mine.school, ''),
+        {holder}, verdict, due, coalesce(missing, ''), coalesce(mine.school, ''),
         coalesce(mine.company, ''), agreement, {known}
     FROM mine {joins}
     WHERE (verdict IN ('breached', 'not_demonstrated')
         OR (verdict = 'pending' AND due BETWEEN ? AND ?)) AND {where}
     ORDER BY bearer <> ?, list_position(['breached', 'pending', 'not_demonstrated'], verdict),
         CASE verdict WHEN 'pending' THEN due END, due DESC NULLS LAST, duty, subject, part, bearer,
-        bearer_id"""
+        mine.bearer_id"""
 _FIRST_MONTH: Final = 8
 """School years begin in August."""
 _YEAR: Final = len("2012-2013")
@@ -37,14 +36,20 @@ _YEAR: Final = len("2012-2013")
 def to_do(
     ledger: LedgerView, own: str, *, within: int = SOON, where: str = "true"
 ) -> tuple[Finding, ...]:
-    """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them."""
+    """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them.
+
+    A company is not told who a student is: it knows its students by the placement.
+    """
     as_of = ledger.info.as_of
     known, joins = "NULL, NULL, NULL, NULL", ""
     if ledger.with_records:
         fields = ledger.records("placement", "id", "team", "qualification", "location", "period")
         known = "p.team, p.qualification, p.location, p.period.start"
         joins = f"LEFT JOIN {fields} p ON subject_kind = 'placement' AND p.id = subject"
-    query = _QUERY.format(known=known, joins=joins, where=where)
+    holder = "coalesce(bearer_id, '')"
+    if own == "company":
+        holder = f"CASE bearer WHEN 'student' THEN '' ELSE {holder} END"
+    query = _QUERY.format(known=known, joins=joins, where=where, holder=holder)
     rows = ledger.rows(query, as_of, as_of + timedelta(days=within), own)
     return tuple(_Findings(ledger, own, rows))
 
@@ -57,7 +62,8 @@ class _Findings(Iterable[Finding]):
         self._ledger, self._own, self._rows = ledger, own, rows
         self._lacking = Lacking(ledger)
         self._agreements: dict[str, tuple[Branch, ...]] = {}
-        self._words: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._missed: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._titles: dict[str, str] = {}
         holders: dict[str, set[str]] = {party: set() for party in PARTIES}
         for row in rows:
             if row[5] in holders:
@@ -73,12 +79,15 @@ class _Findings(Iterable[Finding]):
         duty, phase, kind, subject, part, bearer, holder, verdict, due, missing, *rest = row
         school, company, agreement, team, qualification, location, start = rest
         late = (self._ledger.info.as_of - due).days if due else 0
-        card = self._ledger.card(duty)
-        paths = self._lacking.of(card, missing)
+        if duty not in self._titles:
+            self._titles[duty] = title(self._ledger, duty)
+        if (duty, missing) not in self._missed:
+            self._missed[duty, missing] = self._in_words(duty, missing)
+        paths, words = self._missed[duty, missing]
         return Finding(
             id=":".join(filter(None, (duty, subject, part, bearer))),
             duty=duty,
-            title=title(self._ledger, duty),
+            title=self._titles[duty],
             phase=phase,
             own=bearer == self._own,
             bearer=bearer,
@@ -91,7 +100,7 @@ class _Findings(Iterable[Finding]):
             due=due,
             overdue=late if late > 0 else None,
             missing=paths,
-            lacking=self._in_words(duty, paths),
+            lacking=words,
             school=school,
             company=company,
             company_name=self._names["company"].get(company, ""),
@@ -108,20 +117,15 @@ class _Findings(Iterable[Finding]):
             self._agreements[agreement] = branches_of(self._ledger, agreement)
         return self._agreements[agreement]
 
-    def _in_words(self, duty: str, paths: tuple[str, ...]) -> tuple[str, ...]:
-        """Return which fields are missing by their titles, each once."""
-        key = (duty, paths)
+    def _in_words(self, duty: str, missing: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return which paths are missing, and the titles of their fields, each once."""
         card = self._ledger.card(duty)
-        if key not in self._words and card is not None:
-            fields = dict.fromkeys(record_field(card, path) for path in paths)
-            said = (field_title(*each, current()) or each[1] or each[0] for each in fields)
-            self._words[key] = tuple(dict.fromkeys(said))
-        return self._words.get(key, paths)
-
-
-def unnamed(finding: Finding) -> Finding:
-    """Leave out who the student is: a company knows its students by the placement."""
-    return replace(finding, bearer_id="") if finding.bearer == "student" else finding
+        paths = self._lacking.of(card, missing)
+        if card is None:
+            return paths, paths
+        fields = dict.fromkeys(record_field(card, path) for path in paths)
+        said = (field_title(*each, current()) or each[1] or each[0] for each in fields)
+        return paths, tuple(dict.fromkeys(said))
 
 
 def school_year(part: str, day: date | None) -> str:

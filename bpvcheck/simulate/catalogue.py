@@ -83,6 +83,21 @@ TRACKS: Final = (
     Track(8, "97330", 2, 2),
 )
 
+TRADES: Final = (
+    ("Bouwbedrijf", "Aannemersbedrijf", "Afbouw"),
+    ("Installatiebedrijf", "Metaalwerk", "Werkplaats"),
+    ("Garage", "Transport", "Logistiek"),
+    ("Winkel", "Groothandel", "Warenhuis"),
+    ("Kantoor", "Administratie", "Diensten"),
+    ("Restaurant", "Bakkerij", "Hotel"),
+    ("Zorghuis", "Thuiszorg", "Kindcentrum"),
+    ("Kapsalon", "Schoonheidssalon"),
+    ("Kwekerij", "Hovenier", "Dierenzorg"),
+)
+"""What companies of each sector are called."""
+_FIRST: Final = ("Merel", "Linden", "Vlier", "Zilver", "Wulpen", "Hazel", "Reiger", "Brem", "Koren")
+_LAST: Final = ("horst", "veen", "donk", "rade", "wiek", "hoeve", "stroom")
+
 _BY_WEIGHT: Final = [track for track in TRACKS for _ in range(track.weight)]
 CYCLE: Final = len(_BY_WEIGHT)
 """Companies so far apart are of one qualification."""
@@ -128,6 +143,13 @@ def company_id(company: int) -> str:
     house = 1 + company // 9000 * 97 + company % 97
     padded = f"{house:05d}" if company % 3 else f"{house:5d}"
     return f"{SECTORS[track_of(company).sector].centre}{postcode}{letters}{padded}01"
+
+
+def company_name(company: int) -> str:
+    """Name a company by its trade and a made-up place, with a number so that no real one has it."""
+    trades = TRADES[track_of(company).sector]
+    first, last = _FIRST[company % len(_FIRST)], _LAST[company // len(_FIRST) % len(_LAST)]
+    return f"{trades[company // CYCLE % len(trades)]} {first}{last} {company + 1}"
 
 
 def _nine_digits(company: int) -> str:

@@ -5,11 +5,13 @@ from random import Random
 from typing import Final
 
 from bpvcheck.simulate import rates
+from bpvcheck.simulate.branches import company_fields
 from bpvcheck.simulate.catalogue import (
     REGIONS,
     SECTORS,
     JsonObject,
     company_id,
+    company_name,
     location_of,
     sibling,
     track_of,
@@ -42,10 +44,12 @@ _TYPES: Final = (*("regular" for _ in range(18)), "training_company", "agency")
 _LOST_BECAUSE: Final = ("conditions_lapsed", "closed", "on_request", "harm_to_student")
 
 
-def companies(plan: Plan, random: Random) -> Iterator[JsonObject]:
-    """Make the record of every company."""
+def companies(plan: Plan, random: Random, branches: Random) -> Iterator[JsonObject]:
+    """Make the record of every company; what branches ask is drawn from ``branches``."""
     for number in range(plan.companies):
-        yield _Company(plan, random, number).record()
+        made = _Company(plan, random, number)
+        more = company_fields(plan, number, made.track, made.trainers, branches)
+        yield {**made.record(), **more}
 
 
 class _Company:
@@ -66,6 +70,7 @@ class _Company:
         return {
             "kind": "company",
             "id": company_id(self.number),
+            "name": company_name(self.number),
             "knowledge_centre": SECTORS[self.track.sector].centre,
             "sector": SECTORS[self.track.sector].key,
             "region": REGIONS[self.plan.home(self.number) % len(REGIONS)],

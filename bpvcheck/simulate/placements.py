@@ -6,6 +6,7 @@ from typing import Final
 
 from bpvcheck.simulate import before, guidance, rates
 from bpvcheck.simulate.agreement import Agreements, size
+from bpvcheck.simulate.branches import placement_fields
 from bpvcheck.simulate.case import Case, JsonObjects
 from bpvcheck.simulate.catalogue import JsonObject, company_id, location_of, track_of
 from bpvcheck.simulate.closing import closing
@@ -39,8 +40,8 @@ _LISTS: Final[Mapping[str, Callable[[Case], JsonObjects | None]]] = {
 _UNSIGNED: Final = ("draft", "complete", "printed")
 
 
-def placements(plan: Plan, random: Random) -> Iterator[JsonObject]:
-    """Make the record of every placement."""
+def placements(plan: Plan, random: Random, branches: Random) -> Iterator[JsonObject]:
+    """Make the record of every placement; what branches ask is drawn from ``branches``."""
     agreements = Agreements(plan.days)
     for number in range(len(plan.start)):
         case = _case(plan, number, random)
@@ -50,6 +51,7 @@ def placements(plan: Plan, random: Random) -> Iterator[JsonObject]:
             record["signatures"] = agreements.signatures(case)
         else:
             _fill(record, case, agreements, plan)
+            record.update(placement_fields(case, branches))
         yield record
 
 

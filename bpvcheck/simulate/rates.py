@@ -175,6 +175,26 @@ SURVEY: Final = {"negative": 6, "conditional": 14}
 ATTESTED_COOPERATION: Final = 0.8
 """School years in which schools judged the knowledge centre on co-operation: assumption."""
 
+SITE_GUIDANCE: Final[Mapping[str, int]] = {"too_little": 35, "not_kept": 10}
+"""How BBL students are guided on a site in construction; this and what follows on branches is
+assumption."""
+SITES_SEEN: Final = 0.8
+SITES_CROWDED: Final = 0.06
+"""School years in which a site was looked at, and of those how many had too many students."""
+CONDUCT: Final[Mapping[str, int]] = {"late": 8, "none": 5, "not_recorded": 15}
+CONDUCT_OLD: Final = 0.1
+"""Certificates of conduct in childcare, and how many of these were issued long before."""
+SECURITY_PASSES: Final[Mapping[str, int]] = {"late": 12, "untrained": 10, "not_recorded": 20}
+PERMITS: Final[Mapping[str, int]] = {"none": 3}
+EXEMPT: Final = 0.1
+VISITS_REFUSED: Final = 0.05
+AGE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "BOL": ("16_17", "16_17", "adult", "adult", "adult"),
+    "BBL": ("16_17", "adult", "adult", "adult", "adult", "adult"),
+}
+WORK_BY_MINORS: Final[Mapping[str, int]] = {"too_long": 6, "not_kept": 82}
+RISK_ASSESSMENTS: Final[Mapping[str, int]] = {"none": 5, "not_on_youth": 15, "not_recorded": 30}
+
 
 def table(variants: Mapping[str, int], rest: T, **given: T) -> tuple[T, ...]:
     """List a hundred values to pick from: ``given`` for the variants, ``rest`` for the others.

@@ -42,10 +42,10 @@ def _lines(plan: Plan, seed: int) -> Iterator[bytes]:
         iter((programme(as_of, _random(seed, "programme")),)),
         sectors(as_of, _random(seed, "sectors")),
         knowledge_centres(plan, _random(seed, "centres")),
-        companies(plan, _random(seed, "companies")),
+        companies(plan, _random(seed, "companies"), _random(seed, "branches of companies")),
         requests(plan, _random(seed, "requests")),
         school_records(plan, _random(seed, "schools")),
-        placements(plan, _random(seed, "placements")),
+        placements(plan, _random(seed, "placements"), _random(seed, "branches")),
         attestations(plan, _random(seed, "attestations")),
     )
     for record in records:

@@ -26,6 +26,8 @@ STORIES: Final = {
     "100000002": ("recognition-lost", "left-alone", "no-feedback"),
 }
 """Stories by the company where they happen; the first tells of the company itself."""
+NAMES: Final = {"100000001": "Zorghuis Bremhoeve 901", "100000002": "Zorghuis Vlierstroom 902"}
+"""What these companies are called here."""
 _BELONGS_BY: Final = {
     "sector": "id",
     "knowledge_centre": "id",
@@ -73,7 +75,8 @@ def _told() -> Iterator[Record]:
             story = read_story(folder("fixtures") / "stories" / f"{name}.yaml")
             for record in story.records:
                 if record.get("subject_kind", record["kind"]) not in left_out:
-                    yield _renamed(record, _names(number, company))
+                    told = _renamed(record, _names(number, company))
+                    yield {**told, "name": NAMES[company]} if told["kind"] == "company" else told
             left_out |= {"company", "recognition_request"}
 
 

@@ -55,6 +55,12 @@ def test_partitions_leave_the_bytes_alone(run: Run, written: Path, tmp_path: Pat
     assert path.read_bytes() == written.read_bytes()
 
 
+def test_the_ledger_of_a_run_is_made_once(run: Run) -> None:
+    """Who asks again gets the same; of another run of the same records it is another."""
+    assert ledger_of(run) is ledger_of(run)
+    assert ledger_of(replace(run)) is not ledger_of(run)
+
+
 def test_what_was_written_is_read_back(run: Run, written: Path) -> None:
     """Run, cards, codes and every row are those of the run."""
     ledger = ledger_of(run)

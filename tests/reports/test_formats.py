@@ -307,5 +307,5 @@ def test_a_full_disk_leaves_the_last_report(
 def test_names_are_escaped(ledger: LedgerView) -> None:
     """A company's name is text, whatever is in it."""
     page = Page(render(VIEWS["company"](ledger, "nl"), HTML))
-    assert f"BPV-protocol: leerbedrijf {A} <b>Bakker & =1" in page.texts
+    assert f"BPV-protocol: leerbedrijf <b>Bakker & =1 ({A})" in page.texts
     assert "b" not in page.tags

@@ -44,6 +44,16 @@ def test_a_school_sees_what_is_open_per_duty(ledger: LedgerView) -> None:
     assert duty(view.duties, "VRB-OI-5").towards == ("student", "company")
 
 
+def test_readers_are_not_told_who_they_are(ledger: LedgerView) -> None:
+    """Each row for a company says which school, and each for a school which company."""
+    made: dict[str, set[str]] = {}
+    for view in (school_view(ledger, "99XA", "en"), company_view(ledger, A, "en")):
+        with using("en"):
+            columns = finding_table(view.to_do).columns
+        made[view.head.report] = {each.title for each in columns} & {"school", "learning company"}
+    assert made == {"school": {"learning company"}, "company": {"school"}}
+
+
 def test_what_the_reader_owes_comes_first(ledger: LedgerView) -> None:
     """The briefing is the school's own: one not met, one falling due, one not demonstrated."""
     first, *others = school_view(ledger, "99XA", "nl").actions

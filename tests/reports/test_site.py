@@ -90,11 +90,14 @@ def test_a_ledger_alone_gives_the_same_counts(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("party", ["school", "company"])
-def test_brief_reports_say_what_the_reports_say(ledger: LedgerView, party: str) -> None:
-    """Made for many at once, figures and what is to be done are those of the reports alone."""
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_brief_reports_say_what_the_reports_say(
+    ledger: LedgerView, party: str, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many at once, figures and what is to be done are those of the reports alone."""
+    monkeypatch.setattr("bpvcheck.reports.brief._AT_ONCE", {party: at_once})
     ids = sorted(ledger.wide.parties[party])
-    with ledger.sorted_by(party) as mine:
-        brief = list(brief_reports(mine, party, ids, "nl", strict=False, within=30))
+    brief = list(brief_reports(ledger, party, ids, "nl", strict=False, within=30))
     assert [each.head.about for each in brief] == ids
     for each in brief:
         make: Callable[..., SchoolReport | CompanyReport]

@@ -67,4 +67,11 @@ def test_all_plugins_judge_together(threads: int) -> None:
             "SELECT DISTINCT unnest(string_split(agreement, ' ')) FROM ledger"
         )
         found = {name for (name,) in rows}
+        of_branches = LedgerView.of_run(run).rows(
+            "SELECT DISTINCT string_split(duty, '-')[1], verdict FROM ledger"
+        )
+    # the demo's reports on a sector have something to say
+    told = {"met", "breached", "not_demonstrated"}
+    for name in ("BOUW", "KINDEROPVANG", "MINDERJARIGEN"):
+        assert told <= {verdict for duty, verdict in of_branches if duty == name}
     assert found == {"protocol", *(folder.parent.name for folder in FOLDERS)}

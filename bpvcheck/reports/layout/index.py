@@ -38,11 +38,11 @@ def table(written: Sequence["Written"]) -> Table:
 
 
 def _row(each: "Written") -> tuple[Cell, ...]:
-    own, first = each.own, each.first
+    own = each.own
     return (
         Cell(each.name or each.id, each.id if each.name else ""),
         count_cell(own.breached, "breached"),
         count_cell(own.not_demonstrated, "not_demonstrated"),
         count_cell(own.pending, "pending"),
-        Cell((first.title or first.duty) if first else _("Nothing to do.")),
+        Cell(each.first or _("Nothing to do.")),
     )

@@ -81,11 +81,17 @@ def finding_table(findings: Sequence[Finding]) -> Table:
         ),
     )
     columns = [(head, [*_cells(findings, make, names)]) for head, make, names in makers]
-    about_one = len({each.school for each in findings}) <= 1
+    # who reads it need not be told who that is
+    readers = {each.bearer for each in findings if each.own}
+    own = {
+        title
+        for party, title in (("school", _("school")), ("company", _("learning company")))
+        if party in readers and len({getattr(each, party) for each in findings}) == 1
+    }
     kept = [
         (head, texts)
         for head, texts in columns
-        if any(each.text for each in texts) and not (about_one and head.title == _("school"))
+        if any(each.text for each in texts) and head.title not in own
     ]
     rows = tuple(zip(*(texts for _head, texts in kept), strict=True))
     return Table(tuple(head for head, _texts in kept), rows)

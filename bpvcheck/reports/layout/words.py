@@ -34,6 +34,12 @@ def count_cell(count: int | str, verdict: str = "") -> Cell:
 
 def subject_word(kind: str) -> str:
     """Say what a finding is about."""
+    return _subjects(current()).get(kind, kind)
+
+
+@cache
+def _subjects(_lang: Lang) -> dict[str, str]:
+    """Name the kinds of subject; once in each language."""
     return {
         "placement": pgettext("subject", "placement"),
         "school": pgettext("subject", "school"),
@@ -42,7 +48,7 @@ def subject_word(kind: str) -> str:
         "knowledge_centre": pgettext("subject", "knowledge centre"),
         "sector": pgettext("subject", "sector"),
         "programme": pgettext("subject", "joint programme"),
-    }.get(kind, kind)
+    }
 
 
 def subject(kind: str, name: str, part: str) -> Cell:

@@ -4,12 +4,12 @@ Of a long table the first rows are in the page as they are, and all of them as d
 few lines (``table.js``) draws what is looked for, filters and sorts.
 """
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bpvcheck.i18n import _, pgettext
 from bpvcheck.reports.layout import document as doc
@@ -94,10 +94,12 @@ def words() -> dict[str, str]:
 def data(table: doc.Table, ids: Iterable[str]) -> Markup:
     """Return the rows of a table as JSON: the values of each column once, and which a row has."""
     columns: list[dict[str, Any]] = []
-    for place, column in enumerate(table.columns):
-        cells = [row[place] for row in table.rows]
-        values = sorted(dict.fromkeys(cells), key=_sort_key)
-        number_of = {cell: count for count, cell in enumerate(values)}
+    for column, cells in zip(table.columns, zip(*table.rows, strict=True), strict=False):
+        # most rows share their cells, and looking at each of these once is quick
+        distinct = {id(cell): cell for cell in cells}
+        values = sorted(dict.fromkeys(distinct.values()), key=_sort_key)
+        places = {cell: place for place, cell in enumerate(values)}
+        number_of = {key: places[cell] for key, cell in distinct.items()}
         columns.append(
             {
                 "title": column.title,
@@ -105,12 +107,58 @@ def data(table: doc.Table, ids: Iterable[str]) -> Markup:
                 "choose": column.choose,
                 "minor": column.minor,
                 "values": [_compact(cell) for cell in values],
-                "rows": [number_of[cell] for cell in cells],
+                "rows": [number_of[id(cell)] for cell in cells],
             }
         )
     made = orjson.dumps({"columns": columns, "ids": list(ids)}).decode()
     # within a script element only this ends it
     return Markup(made.replace("<", "\\u003c"))  # noqa: S704 - JSON without "<"
+
+
+def lines(
+    table: doc.Table, ids: Sequence[str], files: Sequence[str], most: int | None = None
+) -> Markup:
+    """Return the rows of a table as they stand in the page: all, or the first ``most``.
+
+    Made without a template, as there are many; ``ids`` are what rows are linked to, ``files`` where
+    they lead.
+    """
+    found = []
+    for place, row in enumerate(table.rows[:most]):
+        name = _escaped(ids[place]) if ids else ""
+        file = _escaped(files[place]) if files else ""
+        found.append(f'<tr role="row" id="{name}">' if name else '<tr role="row">')
+        found.append(_first_cell(row[0], table.columns[0], file))
+        for cell, column in zip(row[1:], table.columns[1:], strict=True):
+            minor = " minor" if column.minor and name else ""
+            empty = "" if cell.text or cell.sub else " empty"
+            found.append(
+                f'<td role="cell" class="{column.kind} {cell.verdict}{minor}{empty}" '
+                f'data-label="{_escaped(column.title)}">{_inside(cell)}</td>'
+            )
+        found.append("</tr>")
+    return Markup("\n".join(found))  # noqa: S704 - its texts are escaped
+
+
+def _first_cell(cell: doc.Cell, column: doc.Column, file: str) -> str:
+    inside = _inside(cell, f'<a href="{file}">' if file else "")
+    return f'<th role="rowheader" scope="row" class="{column.kind} {cell.verdict}">{inside}</th>'
+
+
+def _inside(cell: doc.Cell, link: str = "") -> str:
+    """Return what stands in a cell; ``link`` begins the one that its text is."""
+    text = _escaped(cell.text)
+    tags = "".join(
+        f' <abbr class="tag" title="{_escaped(tag.means)}">{_escaped(tag.word)}</abbr>'
+        for tag in cell.tags
+    )
+    sub = f'<span class="sub">{_escaped(cell.sub)}</span>' if cell.sub else ""
+    return f"{link}{text}</a>{sub}" if link else f"{text}{tags}{sub}"
+
+
+@lru_cache(maxsize=10_000)
+def _escaped(text: str) -> str:
+    return str(escape(text))
 
 
 def _sort_key(cell: doc.Cell) -> tuple[Any, ...]:
@@ -150,6 +198,7 @@ def _environment() -> "Environment":
         chart_of=chart_of,
         drawn=drawn,
         data=data,
+        lines=lines,
         first=FIRST,
         _=_,
         file=lambda name: Markup(_source(name)),  # noqa: S704 - our own files
