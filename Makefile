@@ -19,7 +19,7 @@ POT := build/bpvcheck.pot
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo plugins test fuzz faults bench lint format lock generate messages messages-check clean
+.PHONY: help demo plugins test test-spark fuzz faults bench lint format lock generate messages messages-check clean
 
 help:  ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -35,6 +35,9 @@ plugins: $(READY)  ## Install the plugins of sectors that are in plugins/
 test: $(READY)  ## Run all tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 \
 		--dist loadgroup $(ARGS)
+
+test-spark: $(READY)  ## Compare the ledger of a real Spark with that of one machine; needs Java
+	@$(BIN)/python -m pytest tests/engine/test_spark.py $(ARGS)
 
 fuzz: $(READY)  ## Compare 100,000 spoilt records as columns and by the models: make fuzz SEED=2
 	MUTANTS=100000 SEED=$(SEED) $(BIN)/python -m pytest -n auto --maxprocesses 4 \

@@ -6,7 +6,7 @@ verdicts (`bpvcheck.judge`); the `Run` that comes of it is what ledger and repor
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,13 +121,15 @@ def _observed(
     from bpvcheck.observe.observe import Moment, observe
     from bpvcheck.observe.plan import ObservationPlan
 
-    return observe(
-        intake,
-        ObservationPlan(everything),
-        Moment(options.as_of, options.complete_until),
-        judge.verdicts,
-        options.threads or os.cpu_count() or 1,
-    )
+    plan, moment = ObservationPlan(everything), Moment(options.as_of, options.complete_until)
+    threads = options.threads or os.cpu_count() or 1
+    with ExitStack() as stack:
+        elsewhere = None
+        if options.spark:
+            from bpvcheck.spark import on_spark
+
+            elsewhere = stack.enter_context(on_spark(plan, moment, options))
+        return observe(intake, plan, moment, judge.verdicts, threads, elsewhere)
 
 
 def _verdicts(

@@ -113,6 +113,7 @@ class Code(Enum):
     WRONG_MAPPING = "U107", N_("a mapping is not YAML, or has a wrong key, field or value")
     WRONG_KEY = "U108", N_("a file with a key for pseudonyms is none, or others may read it")
     NO_ROOM = "U109", N_("there is not enough memory, or not enough room for temporary files")
+    NO_SPARK = "U110", N_("Spark is not there, or could not do its part")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")

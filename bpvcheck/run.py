@@ -37,6 +37,7 @@ class Options:
     the two judges on every pattern of the run; ``readers`` read the files with records, and
     ``store`` is where their columns are kept. ``memory`` is what the database of reports may hold.
     ``mappings`` names those by which tables are read, with their digests.
+    ``spark`` is the master of the Spark that observes the placements, "" where this process does.
     With ``may_be_empty`` a run in which no record falls under a duty is one like any other.
     """
 
@@ -51,6 +52,7 @@ class Options:
     may_be_empty: bool = False
     store: Path | None = None
     mappings: str = ""
+    spark: str = ""
 
 
 @dataclass(frozen=True)

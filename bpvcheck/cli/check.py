@@ -45,6 +45,8 @@ DEAREST: Final = 10
 class CheckAsked(Asked):
     """The options of `check`."""
 
+    engine: str
+    spark_master: str
     fail_on: str
     strict: bool
     as_json: bool
@@ -88,6 +90,20 @@ class CheckAsked(Asked):
     ),
 )
 @waivers_file
+@option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help=N_("Where placements are judged: in this process, or on Spark (needs --store)."),
+)
+@option(
+    "--spark-master",
+    default="local[*]",
+    show_default=True,
+    metavar="URL",
+    help=N_("Which Spark: local[N] for N processes here, spark://host:7077 for a cluster."),
+)
 @details_flag
 @flag("--json", "as_json", help=N_("Print the result as JSON."))
 @flag("--profile", help=N_("Print how long each step took, and the dearest cards, to stderr."))
@@ -99,7 +115,8 @@ def check(paths: tuple[Path, ...], **asked: Unpack[CheckAsked]) -> int:
     if asked["runs"]:
         folder_made(asked["runs"])
     given = given_waivers(asked["waivers"], asked)
-    with judged(paths, asked) as run:
+    spark = asked["spark_master"] if asked["engine"] == "spark" else ""
+    with judged(paths, asked, spark=spark) as run:
         with run.stopwatch.step("ledger"):
             written = _written(run, asked["ledger"])
             kept = _kept(run, asked["runs"])

@@ -120,8 +120,13 @@ def _given(
 
 
 @contextmanager
-def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterator["Run"]:
-    """Judge records; what is wrong with them, or was not read, goes to stderr once."""
+def judged(
+    paths: Sequence[Path], asked: Asked, *, tell: bool = True, spark: str = ""
+) -> Iterator["Run"]:
+    """Judge records, on Spark where a master is named.
+
+    What is wrong with them, or was not read, goes to stderr once.
+    """
     from bpvcheck.check import check
     from bpvcheck.run import Options
 
@@ -140,6 +145,7 @@ def judged(paths: Sequence[Path], asked: Asked, *, tell: bool = True) -> Iterato
             readers=readers_for(asked, mappings),
             mappings=", ".join(sorted(each.label for each in mappings)),
             store=asked["store"],
+            spark=spark,
         )
 
         def noticed(intake: "Intake") -> None:

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,11 @@ class Piece:
         self._kept: npt.NDArray[np.bool_] | None = None
         self._numbers: Rows | None = None
         self._metadata: pq.FileMetaData | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave for another process what is in memory: there it is read from its file."""
+        state = {**vars(self), "_metadata": None}
+        return state if self.path is None else state | {"table": None}
 
     def choose(self, files: Mapping[int, int], rows: int) -> None:
         """Leave out the records of files that are not in this run, and number the others anew.

@@ -28,10 +28,23 @@ from bpvcheck.records import KINDS
 from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import table_name
 
-__all__ = ["Judge", "Moment", "RecordPart", "RecordSource", "observe"]
+__all__ = [
+    "Elsewhere",
+    "Judge",
+    "Moment",
+    "PartObserver",
+    "RecordPart",
+    "RecordSource",
+    "observe",
+    "part_observer",
+]
 
 Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
 """Returns the verdicts of a card (by its key) on codes."""
+PartObserver = Callable[[RecordPart], pa.Table]
+"""Observes the placements of a part; each part by itself, in whatever order and process."""
+Elsewhere = Callable[[Mapping[str, pa.Table], Sequence[RecordPart]], Iterable[pa.Table]]
+"""Observes parts in other processes; it is given the records of all kinds but placements."""
 AT_ONCE: Final = 20_000
 """How many subjects are observed at once: what is kept of each on the way takes some 10 kB."""
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
@@ -56,34 +69,54 @@ class Moment:
     complete_until: date | None = None
 
 
-def observe(
-    records: RecordSource, plan: ObservationPlan, moment: Moment, judge: Judge, threads: int = 1
+def observe(  # noqa: PLR0913, PLR0917 - how a run observes
+    records: RecordSource,
+    plan: ObservationPlan,
+    moment: Moment,
+    judge: Judge,
+    threads: int = 1,
+    elsewhere: Elsewhere | None = None,
 ) -> Observed:
-    """Observe the cards of a plan; ``judge`` is asked for verdicts that other duties rest on."""
-    world = _world(records, plan, moment)
+    """Observe the cards of a plan; ``judge`` is asked for verdicts that other duties rest on.
+
+    Placements are observed in threads, or ``elsewhere``.
+    """
+    tables = {kind: records.table(kind) for kind in KINDS if kind != "placement"}
+    world = _world(tables, plan, moment)
     derived = Derived(world, records.parts("placement"))
-    names = plan.fields_of("placement")
-
-    def of_part(part: RecordPart) -> pa.Table:
-        return of(placements(world, world.of("placement", part.read(names))))
-
-    def of(subjects: SubjectRows) -> pa.Table:
-        chunks = subjects.chunks(AT_ONCE)
-        return pa.concat_tables([_observed(chunk, plan, judge) for chunk in chunks])
-
     kinds = {table_name(card.subject) for card in plan.book}
     found: dict[str, pa.Table] = {}
     with _mapping(threads) as each_of:
         if "placement" in kinds and derived.parts:
-            found["placement"] = pa.concat_tables(each_of(of_part, derived.parts))
+            if elsewhere:
+                parts = elsewhere(tables, derived.parts)
+            else:
+                parts = each_of(_of_part(world, plan, judge), derived.parts)
+            found["placement"] = pa.concat_tables(parts)
         others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
-        observed = each_of(of, others.values())
+        observed = each_of(lambda each: _in_chunks(each, plan, judge), others.values())
         found |= dict(zip(others, observed, strict=True))
     return Observed(found, _counts(found, plan), derived, plan.seconds)
 
 
-def _world(records: RecordSource, plan: ObservationPlan, moment: Moment) -> World:
-    tables = {kind: records.table(kind) for kind in KINDS if kind != "placement"}
+def part_observer(
+    tables: Mapping[str, pa.Table], plan: ObservationPlan, moment: Moment, judge: Judge
+) -> PartObserver:
+    """Return what observes a part of the placements, beside the records of all other kinds."""
+    return _of_part(_world(tables, plan, moment), plan, judge)
+
+
+def _of_part(world: World, plan: ObservationPlan, judge: Judge) -> PartObserver:
+    names = plan.fields_of("placement")
+
+    def of_part(part: RecordPart) -> pa.Table:
+        subjects = placements(world, world.of("placement", part.read(names)))
+        return _in_chunks(subjects, plan, judge)
+
+    return of_part
+
+
+def _world(tables: Mapping[str, pa.Table], plan: ObservationPlan, moment: Moment) -> World:
     complete = moment.complete_until
     stated = UNKNOWN_DAY if complete is None else day_number(complete)
     as_of = day_number(moment.as_of)
@@ -98,6 +131,11 @@ def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
         return
     with ThreadPoolExecutor(threads) as pool:
         yield pool.map
+
+
+def _in_chunks(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
+    """Observe subjects, not too many at once."""
+    return pa.concat_tables([_observed(each, plan, judge) for each in subjects.chunks(AT_ONCE)])
 
 
 def _observed(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
