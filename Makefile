@@ -36,7 +36,9 @@ test: $(READY)  ## Run all tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 \
 		--dist loadgroup $(ARGS)
 
+# Apart, because PySpark is half a gigabyte that nothing else needs.
 test-spark: $(READY)  ## Compare the ledger of a real Spark with that of one machine; needs Java
+	@$(PIP) install --require-hashes --requirement requirements-spark.lock
 	@$(BIN)/python -m pytest tests/engine/test_spark.py $(ARGS)
 
 fuzz: $(READY)  ## Compare 100,000 spoilt records as columns and by the models: make fuzz SEED=2
@@ -63,6 +65,10 @@ lock: $(READY)  ## Refresh requirements.lock to the newest versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --extra durable --custom-compile-command "make lock" $(LOCK_FLAGS) \
 		--group dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --extra spark --constraint requirements.lock \
+		--custom-compile-command "make lock" $(LOCK_FLAGS) \
+		pyproject.toml --output-file requirements-spark.lock
 
 generate: $(READY)  ## Write what is generated: schemas, tables, indexes
 	$(BIN)/python -m bpvcheck.generate
