@@ -208,8 +208,11 @@ class Settlement:
         if not len(absent):
             return
         count = pc.sum(absent.field("counts")).as_py()
-        message = _(
-            "{kind}.{name}: {count} refer to {number} of kind {target} that are not there: {ids}."
+        message = ngettext(
+            "{kind}.{name} names {count} time a {target} without a record; {number} in all: {ids}.",
+            "{kind}.{name} names {count} times a {target} without a record; "
+            "{number} in all: {ids}.",
+            count,
         )
         ids = _with_places(
             self._pieces[kind], self._files, name, absent.field("values").to_pylist()
