@@ -29,7 +29,7 @@ _DIGEST: Final = sha256().digest_size
 
 
 def cache_folder() -> Path:
-    """Tell where bpvcheck keeps what can be made again: in XDG_CACHE_HOME, by default ~/.cache."""
+    """Return where bpvcheck keeps what can be made again: in XDG_CACHE_HOME, or in ~/.cache."""
     home = os.environ.get("XDG_CACHE_HOME")
     return (Path(home) if home else Path.home() / ".cache") / "bpvcheck"
 
@@ -54,7 +54,7 @@ def code_key(packages: Iterable[str]) -> str:
 def kept(
     name: str, key: str, kind: type[T], make: Callable[[], T], folder: Path | None = None
 ) -> T:
-    """Give what was kept under a name and key, or what `make` gives, which is then kept.
+    """Return what was kept under a name and key, or what `make` gives, which is then kept.
 
     What was kept is taken only where it is of the `kind` that `make` gives.
     """
@@ -106,7 +106,7 @@ def _read(path: Path) -> object:
 
 
 def _is_ours(descriptor: int) -> bool:
-    """Tell whether only this user can have written a file."""
+    """Return whether only this user can have written a file."""
     if not hasattr(os, "getuid"):
         return True
     stat = os.fstat(descriptor)

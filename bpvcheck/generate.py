@@ -53,7 +53,7 @@ def _schemas() -> Mapping[str, str]:
 
 
 def _duties() -> Mapping[str, str]:
-    """Give the table of all duties: what each card reads, and where to record that."""
+    """Return the table of all duties: what each card reads, and where to record that."""
     from bpvcheck.rulebook.load import load_rules
     from bpvcheck.rulebook.table import duty_page
 
@@ -76,12 +76,12 @@ def generated() -> dict[str, str]:
 
 
 def stale(root: Path = ROOT) -> list[str]:
-    """Give the generated files that are not there or not as they would be written now."""
+    """Return the generated files that are not there or not as they would be written now."""
     return [path for path, text in generated().items() if _read(root / path) != text]
 
 
 def _read(path: Path) -> str | None:
-    """Give the text of a file, if it is there."""
+    """Return the text of a file, if it is there."""
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 

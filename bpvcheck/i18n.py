@@ -81,7 +81,7 @@ def _parse(lang: str) -> Lang:
 
 
 def current() -> Lang:
-    """Tell the chosen language; where none was chosen, choose as `activate()` does."""
+    """Return the chosen language; where none was chosen, choose as `activate()` does."""
     return _Active.lang or activate()
 
 

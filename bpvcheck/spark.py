@@ -197,7 +197,7 @@ def _code_digest() -> str:
 
 
 def _where(error: Exception) -> str:
-    """Tell what failed and where in our code, without what it says."""
+    """Return what failed and where in our code, without what it says."""
     if isinstance(error, PartFailedError):
         return str(error)
     trace, place = error.__traceback__, ""

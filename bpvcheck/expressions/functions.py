@@ -300,7 +300,7 @@ FUNCTIONS: dict[str, Function] = {
 
 
 def call(tree: ast.Call, scope: Scope, build: Build) -> n.Node:
-    """Give the node of a call; raises `ExpressionError`."""
+    """Return the node of a call; raises `ExpressionError`."""
     name = tree.func.id if isinstance(tree.func, ast.Name) else ""
     named = {item.arg or "": item.value for item in tree.keywords}
     if name in FUNCTIONS:

@@ -203,7 +203,7 @@ _NEGATED: Final = {
 
 
 def evaluate(logic: Logic, facts: Mapping[str, Truth]) -> Truth:
-    """Tell whether `logic` is true, false or unknown; KeyError for a fact that is not given."""
+    """Return whether `logic` is true, false or unknown; KeyError for a fact that is not given."""
     match logic:
         case Fact(name):
             return facts[name]

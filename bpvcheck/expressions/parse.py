@@ -68,7 +68,7 @@ def _too_deep() -> ExpressionError:
 
 
 def build(tree: ast.expr, scope: Scope) -> n.Node:  # noqa: PLR0911 - one for each kind of node
-    """Give the node of one piece of Python's syntax tree."""
+    """Return the node of one piece of Python's syntax tree."""
     match tree:
         case ast.Constant():
             return _constant(tree)
@@ -94,12 +94,12 @@ def build(tree: ast.expr, scope: Scope) -> n.Node:  # noqa: PLR0911 - one for ea
 
 
 def boolean(tree: ast.expr, scope: Scope) -> n.Node:
-    """Give a node that is true, false or unknown."""
+    """Return a node that is true, false or unknown."""
     return typed(tree, scope, Bool())
 
 
 def typed(tree: ast.expr, scope: Scope, wanted: Type) -> n.Node:
-    """Give a node of the wanted type."""
+    """Return a node of the wanted type."""
     node = build(tree, scope)
     if type(node.type) is not type(wanted):
         raise _unexpected(tree, wanted, node.type)

@@ -43,5 +43,5 @@ class Scope:
     functions: Mapping[str, "ExpressionFunction"] = field(default_factory=dict)
 
     def within(self, events: Events) -> "Scope":
-        """Give the scope of a condition on the items of a list."""
+        """Return the scope of a condition on the items of a list."""
         return replace(self, item=events)

@@ -156,7 +156,7 @@ def kinds_of(block: RecordBlock) -> tuple[dict[str, Rows], list[int]]:
 
 
 def _all_begin(block: RecordBlock, start: bytes) -> bool:
-    """Tell whether all records begin alike."""
+    """Return whether all records begin alike."""
     bytes_ = np.frombuffer(block.text, np.uint8)
     last = len(bytes_) - 1
     places = ((block.starts + at).clip(max=last) for at in range(len(start)))

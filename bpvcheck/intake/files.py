@@ -167,7 +167,7 @@ def _read_head(read: Callable[[int], bytes]) -> bytes:
 
 
 def is_packed(path: Path) -> bool:
-    """Tell whether a file is compressed."""
+    """Return whether a file is compressed."""
     return _packing(path) != ""
 
 

@@ -68,7 +68,7 @@ _SHORT_NAMES = frozenset({"bsn", "pgn", "sofi", "bsnnr", "bsnnummer", "pgnnr", "
 
 @lru_cache(10_000)
 def forbidden_key(key: str) -> bool:
-    """Tell whether a key says that it holds a person's number, however it is spelled."""
+    """Return whether a key says that it holds a person's number, however it is spelled."""
     words = [word.lower() for word in _WORD.findall(_seen(key))]
     joined = "".join(words)
     short = not _SHORT_NAMES.isdisjoint({*words, joined}) or any(map(_BSN.search, words))
@@ -76,7 +76,7 @@ def forbidden_key(key: str) -> bool:
 
 
 def holds_number(text: str) -> bool:
-    """Tell whether nine digits in the text pass the elfproef of BSN or onderwijsnummer."""
+    """Return whether nine digits in the text pass the elfproef of BSN or onderwijsnummer."""
     text = _seen(text)
     if not _CANDIDATE.search(text):
         return False

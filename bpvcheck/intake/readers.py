@@ -119,7 +119,7 @@ def _content(head: bytes, name: str) -> str:
 
 
 def _object_content(text: bytes, *, by_name: bool) -> str:
-    """Tell a document or a written-out record from lines that are records."""
+    """Return whether a file is a document or a written-out record rather than lines of records."""
     first, newline, rest = text.partition(b"\n")
     try:
         members = msgspec.json.decode(first, type=dict[str, msgspec.Raw])

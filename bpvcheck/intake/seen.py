@@ -32,7 +32,7 @@ class FieldsSeen:
 
     @property
     def may_help(self) -> bool:
-        """Tell whether it is worth while to see what blocks have."""
+        """Return whether it is worth while to see what blocks have."""
         return self._misses <= _MOST_MISSES
 
     def learn(self, table: pa.Table) -> None:

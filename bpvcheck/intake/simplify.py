@@ -75,12 +75,12 @@ def _sound(name: str, space: bytes) -> bool:
 
 
 def _same_quotes(text: bytes, again: bytes) -> bool:
-    """Tell whether no key stood twice in a text: as many quotation marks come out as went in."""
+    """Return whether no key stood twice in a text: as many quotation marks come out as went in."""
     return b"\\u0022" not in text and text.count(b'"') == again.count(b'"')
 
 
 def deeper_than(depth: int, value: object) -> bool:
-    """Tell whether a value is nested deeper than this."""
+    """Return whether a value is nested deeper than this."""
     if not isinstance(value, dict | list):
         return False
     parts = value.values() if isinstance(value, dict) else value

@@ -30,7 +30,7 @@ class Structure:
         self._decoder = msgspec.json.Decoder(_struct(fields))
 
     def fits(self, record: bytes) -> bool:
-        """Tell whether a record has no other fields, and no other types."""
+        """Return whether a record has no other fields, and no other types."""
         try:
             self._decoder.decode(record)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -94,7 +94,7 @@ class TableReader:
         return [row for row in map(int, rows) if self._hides(text_of(row))]
 
     def _hides(self, record: bytes) -> bool:
-        """Tell whether a record has null where it should not, or a key that it may not have."""
+        """Return whether a record has null where it should not, or a key that it may not have."""
         if self._forbidden and b"extensions" in record:
             return True
         if b"null" not in record:
@@ -122,7 +122,7 @@ def _array(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _is_utf8(text: BlockText) -> bool:
-    """Tell whether a text is UTF-8 throughout."""
+    """Return whether a text is UTF-8 throughout."""
     if np.frombuffer(text, np.uint8).max(initial=0) < _ASCII:
         return True
     try:
@@ -133,7 +133,7 @@ def _is_utf8(text: BlockText) -> bool:
 
 
 def _has_forbidden_key(shape: FieldShape | None) -> bool:
-    """Tell whether declared fields are called as a person's number is."""
+    """Return whether declared fields are called as a person's number is."""
     if isinstance(shape, ListShape):
         return _has_forbidden_key(shape.item)
     if not isinstance(shape, GroupShape):

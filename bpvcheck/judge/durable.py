@@ -126,7 +126,7 @@ class DurableJudge:
         return record
 
     def judge(self, card: str, pattern: str) -> Verdict:
-        """Give the verdict on one pattern.
+        """Return the verdict on one pattern.
 
         Raises UnknownCardError, PatternError, ActionFailedError for an error inside
         durable-rules, and VerdictCountError where not exactly one verdict fires.

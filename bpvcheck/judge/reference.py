@@ -13,7 +13,7 @@ __all__ = ["judge", "judge_all"]
 
 
 def judge(decision: Decision, pattern: str) -> Verdict:
-    """Give the verdict on one pattern; PatternError where it does not fit the decision."""
+    """Return the verdict on one pattern; PatternError where it does not fit the decision."""
     truths = decision.read(pattern)
 
     def truth(clause: Logic | None) -> Truth:

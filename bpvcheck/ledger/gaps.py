@@ -47,7 +47,7 @@ def gap_path(kind: str, path: str) -> str:
 
 
 def record_field(card: "Card", path: str) -> tuple[str, str]:
-    """Tell in which kind of record a path of a card is, and in which of its fields."""
+    """Return in which kind of record a path of a card is, and in which of its fields."""
     head, *rest = path.removesuffix(COMPLETE).split(".")
     subject = card.subject
     if head == "attestations":
@@ -60,7 +60,7 @@ def record_field(card: "Card", path: str) -> tuple[str, str]:
 
 
 def _single(kind: str, names: Sequence[str]) -> bool:
-    """Tell whether a path leads to one value, and not into a list."""
+    """Return whether a path leads to one value, and not into a list."""
     found: Type | None = record_type(kind)
     for name in names:
         found = found.fields.get(name) if isinstance(found, Struct) else None

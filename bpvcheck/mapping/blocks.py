@@ -54,7 +54,7 @@ def _holds(condition: RowCondition, cell: CellValue) -> bool:
 
 
 def matching(block: MappedBlock, where: Iterable[tuple[int | None, RowCondition]]) -> list[bool]:
-    """Tell of each row whether it is as all conditions ask; a column that is absent never is."""
+    """Return which rows are as all conditions ask; a column that is absent never is."""
     found = [True] * len(block.numbers)
     for place, condition in where:
         cells = [None] * len(found) if place is None else block.column(place)

@@ -60,7 +60,7 @@ def _has_school(
 
 
 def _matches(mapping: TableMapping, headers: Iterable[str]) -> float:
-    """Tell which part of the headers a mapping reads, 0 to 1."""
+    """Return which part of the headers a mapping reads, 0 to 1."""
     known = {
         plain_header(column)
         for table in mapping.tables

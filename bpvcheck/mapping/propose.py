@@ -233,7 +233,7 @@ def _by_values(column: ProposedColumn, known: Mapping[str, Meaning]) -> Meaning 
 
 
 def is_certain(found: ProposedField, dates: Sequence[str]) -> bool:
-    """Tell whether all that stands in a column can be read as the field."""
+    """Return whether all that stands in a column can be read as the field."""
     texts, shape = found.column.texts, shape_of(found.meaning)
     if isinstance(shape, DateShape):
         return len(dates) == 1 or all(day_of(each, ()) for each in texts)

@@ -210,14 +210,14 @@ class FrameView:
         return replace(self, at_least=True)
 
     def timely(self, day: Dates, by: n.Node | None) -> Truths:
-        """Tell whether days are not after the bound."""
+        """Return whether days are not after the bound."""
         found = at_most(day, self.bound(by))
         if by is None or not self.frame.index.of(by).on_end:
             return found
         return Truths(found.true | at_most(day, self.surely().bound(by)).true, found.false)
 
     def begun(self, day: Dates, since: n.Node) -> Truths:
-        """Tell whether days are not before a first day."""
+        """Return whether days are not before a first day."""
         found = at_most(self.value(since), day)
         if not self.frame.index.of(since).on_end:
             return found

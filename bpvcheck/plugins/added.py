@@ -36,7 +36,7 @@ SECTIONS: Final = "bpvcheck_report_sections"
 
 
 def readers_of(answers: Iterable[tuple[Owner, Reader]]) -> tuple[Reader, ...]:
-    """Give every reader. Raises PluginError where two read files of one ending."""
+    """Return every reader. Raises PluginError where two read files of one ending."""
     asked = list(answers)
     _refuse_twice((owner, ending) for owner, reader in asked for ending in reader.suffixes)
     return tuple(
@@ -62,7 +62,7 @@ def mappings_of(answers: Iterable[tuple[Owner, Path]]) -> dict[str, Path]:
 
 
 def formats_of(answers: Iterable[tuple[Owner, Format[Any]]]) -> tuple[Format[Any], ...]:
-    """Give every format. Raises PluginError where two have one name."""
+    """Return every format. Raises PluginError where two have one name."""
     asked = list(answers)
     _refuse_twice((owner, form.name) for owner, form in asked)
     return tuple(
@@ -72,7 +72,7 @@ def formats_of(answers: Iterable[tuple[Owner, Format[Any]]]) -> tuple[Format[Any
 
 
 def sections_of(answers: Iterable[tuple[Owner, ReportSection]]) -> tuple[ReportSection, ...]:
-    """Give every section of a plugin."""
+    """Return every section of a plugin."""
     return tuple(
         replace(section, make=partial(_used, owner, SECTIONS, section.make)) if owner else section
         for owner, section in answers

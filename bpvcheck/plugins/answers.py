@@ -17,7 +17,7 @@ __all__ = ["answer", "blamed", "misspelt"]
 
 
 def answer(owner: Loaded | None, hook: str, function: Callable[[], Any]) -> list[Any]:
-    """Give what one plugin says to a hook; ``owner`` is None for bpvcheck itself.
+    """Return what one plugin says to a hook; ``owner`` is None for bpvcheck itself.
 
     Raises PluginError that names the plugin where its code raises or gives something else.
     """
@@ -49,7 +49,7 @@ def blamed(
 
 
 def _raised(owner: Loaded, hook: str, error: Exception, told: str) -> PluginError:
-    """Give the error that names the plugin."""
+    """Return the error that names the plugin."""
     if isinstance(error, BpvcheckError):
         return PluginError.of(*owner.wrong(error.problems))
     message = _('Its hook "{hook}" failed with {error}: {reason}').format(

@@ -19,12 +19,12 @@ class BuiltIn:
 
     @hookimpl
     def bpvcheck_rule_cards(self) -> Iterator[Path]:
-        """Give the cards of the protocol."""
+        """Yield the cards of the protocol."""
         yield folder("rules")
 
     @hookimpl
     def bpvcheck_readers(self) -> "Iterable[Reader]":
-        """Give the readers of JSON."""
+        """Return the readers of JSON."""
         from bpvcheck.intake.readers import BUILT_IN
 
         return BUILT_IN
@@ -36,7 +36,7 @@ class BuiltIn:
 
     @hookimpl
     def bpvcheck_formats(self) -> "Iterable[Format[Any]]":
-        """Give the formats for terminals, browsers, programs and spreadsheets."""
+        """Return the formats for terminals, browsers, programs and spreadsheets."""
         from bpvcheck.reports.formats import FORMATS
 
         return FORMATS

@@ -26,7 +26,7 @@ class TermChange:
 
 
 def changed(book: "RuleBook", name: str) -> tuple[TermChange, ...]:
-    """Give the values that a plugin fills in on cards of others."""
+    """Return the values that a plugin fills in on cards of others."""
     return tuple(_changes(book, name))
 
 
@@ -41,7 +41,7 @@ def _changes(book: "RuleBook", name: str) -> Iterator[TermChange]:
 
 
 def affected(book: "RuleBook", name: str) -> frozenset[str]:
-    """Give the ids of duties that a plugin adds or changes, and of those that rest on them."""
+    """Return the ids of duties that a plugin adds or changes, and of those that rest on them."""
     found = set(book.select([name]).ids)
     found |= {change.card.id for change in changed(book, name)}
     before = -1

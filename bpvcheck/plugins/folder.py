@@ -36,18 +36,18 @@ class DataPlugin:
 
     @hookimpl
     def bpvcheck_agreement(self) -> Agreement:
-        """Give what `plugin.yaml` says."""
+        """Return what `plugin.yaml` says."""
         return self.manifest.agreement
 
     @hookimpl
     def bpvcheck_rule_cards(self) -> Iterator[Path]:
-        """Give the folder `rules`."""
+        """Yield the folder `rules`."""
         if (self.folder / "rules").is_dir():
             yield self.folder / "rules"
 
     @hookimpl
     def bpvcheck_terms(self) -> Iterator[Path]:
-        """Give the file `terms.yaml`."""
+        """Yield the file `terms.yaml`."""
         if (self.folder / "terms.yaml").is_file():
             yield self.folder / "terms.yaml"
 

@@ -50,7 +50,7 @@ class Hooks:
 
     @hookspec
     def bpvcheck_rule_cards(self) -> Iterable[Path]:
-        """Give folders of rule cards, one YAML file per duty, in a folder per phase.
+        """Return folders of rule cards, one YAML file per duty, in a folder per phase.
 
         Asked when the rule book is made. The cards' ids start with the plugin's name in capitals.
         `DataPlugin` gives its folder `rules`, where there is one. Since 0.1::
@@ -62,7 +62,7 @@ class Hooks:
 
     @hookspec
     def bpvcheck_terms(self) -> Iterable[Path]:
-        """Give files with values for open terms of other cards, such as `terms.yaml`.
+        """Return files with values for open terms of other cards, such as `terms.yaml`.
 
         Asked when the rule book is made; each value must be as strict as the card's own.
         `DataPlugin` gives its file `terms.yaml`, where there is one. Since 0.1::
@@ -126,7 +126,7 @@ class Hooks:
 
     @hookspec
     def bpvcheck_mappings(self) -> Iterable[Path]:
-        """Give mappings: YAML files that say how tables of some system become records.
+        """Return mappings: YAML files that say how tables of some system become records.
 
         Asked when a mapping goes by its name, which is that of its file. `DataPlugin` gives the
         files in its folder `mappings`, where there is one. Since 0.1::
@@ -138,7 +138,7 @@ class Hooks:
 
     @hookspec
     def bpvcheck_formats(self) -> "Iterable[Format[Any]]":
-        r"""Give reports in another form: what `--format` and the ending of `--out` name.
+        r"""Return reports in another form: what `--format` and the ending of `--out` name.
 
         Asked before a report is made. A format prints the report's view, or its document, and
         computes nothing. Since 0.1::

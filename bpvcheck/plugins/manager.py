@@ -97,7 +97,7 @@ class Plugins:
         self.problems = (*self.problems, *problems)
 
     def named(self, name: str) -> Loaded | None:
-        """Give the plugin of a name, None where none is loaded."""
+        """Return the plugin of a name, None where none is loaded."""
         return next((each for each in self.loaded if each.name == name), None)
 
     def require(self, expect: Collection[str] = ()) -> None:

@@ -118,7 +118,7 @@ class _Group(RecordModel):
 
 @cache
 def kinds(extensions: Extensions = ()) -> Mapping[str, type[TopRecord]]:
-    """Give the model of every kind of record, with the fields that plugins add to it.
+    """Return the model of every kind of record, with the fields that plugins add to it.
 
     A kind that no plugin adds to keeps its own model. Raises ValueError where one namespace is
     declared twice for a kind, and for a kind that there is not.
@@ -140,7 +140,7 @@ def declared_model(kind: str, extensions: Extensions) -> type[OtherNamespaces] |
 
 
 def is_taken(name: str, base: type[RecordModel] = _Group) -> bool:
-    """Tell whether a name cannot be one of a namespace or of a field in a group or an item.
+    """Return whether a name cannot be one of a namespace or of a field in a group or an item.
 
     Words of the expression language, and what a model has itself: ``json``, ``complete_until``; of
     items also ``on``, or ``since`` and ``until``; everywhere ``not_yet``.
@@ -150,7 +150,7 @@ def is_taken(name: str, base: type[RecordModel] = _Group) -> bool:
 
 
 def _extended(kind: str, extensions: Extensions) -> type[TopRecord]:
-    """Give the model of one kind."""
+    """Return the model of one kind."""
     base = KINDS[kind]
     own = sorted(
         (declared for declared in extensions if declared.kind == kind),
@@ -165,7 +165,7 @@ def _extended(kind: str, extensions: Extensions) -> type[TopRecord]:
 
 
 def _namespace(declared: ExtensionFields) -> tuple[Any, Any]:
-    """Give the group of a namespace; null is no group, as in a namespace that is not declared."""
+    """Return the group of a namespace; null is no group, as in a namespace that is not declared."""
     name = declared.namespace
     model = _model(name, _Group, declared.fields)
     return model, named(f"velden van {name}", f"fields of {name}")
@@ -186,7 +186,7 @@ def _model(
 
 
 def _annotation(path: str, field: ExtensionField) -> Any:  # noqa: ANN401 - an annotation
-    """Give what a field holds."""
+    """Return what a field holds."""
     inner = f"{path}.{field.name}"
     if field.list in ITEMS:
         return list[_model(inner, ITEMS[field.list], field.fields)]  # type: ignore[misc]
@@ -199,5 +199,5 @@ def _annotation(path: str, field: ExtensionField) -> Any:  # noqa: ANN401 - an a
 
 
 def _word(field: ExtensionField) -> Any:  # noqa: ANN401 - an annotation
-    """Give the words of a closed vocabulary, or any identifier."""
+    """Return the words of a closed vocabulary, or any identifier."""
     return Literal[field.choices] if field.choices else Identifier

@@ -13,7 +13,7 @@ NAMED = "list_contains(string_split(agreement, ' '), ?)"
 
 
 def branches(ledger: LedgerView) -> dict[tuple[str, str], tuple[Branch, ...]]:
-    """Give the agreements beside the protocol by duty and bearer, of the rows in ``mine``."""
+    """Return the agreements beside the protocol by duty and bearer, of the rows in ``mine``."""
     found: dict[tuple[str, str], dict[str, Branch]] = {}
     rows = ledger.rows(
         """SELECT DISTINCT duty, bearer, agreement FROM mine WHERE agreement <> ?
@@ -27,7 +27,7 @@ def branches(ledger: LedgerView) -> dict[tuple[str, str], tuple[Branch, ...]]:
 
 
 def branches_of(ledger: LedgerView, agreement: str) -> tuple[Branch, ...]:
-    """Give the branches in one ``agreement``; the first name in it is whose the duty is."""
+    """Return the branches in one ``agreement``; the first name in it is whose the duty is."""
     names = agreement.split()
     return tuple(
         Branch(name, title_of(ledger, name), own=name == names[0])

@@ -65,7 +65,7 @@ class YearLine:
 
 
 def ranked(ledger: LedgerView, limit: int | None) -> tuple[tuple[CompanyLine, ...], int]:
-    """Give the companies with something open, and how many were left out.
+    """Return the companies with something open, and how many were left out.
 
     First those that have students and no recognition, then those with most duties that are not
     met, then those with most that are not demonstrated, then by code.
@@ -112,7 +112,7 @@ def _reasons(ledger: LedgerView, codes: list[str]) -> dict[str, list[Reason]]:
 
 
 def _lost(ledger: LedgerView) -> set[str]:
-    """Give the companies where students are on the as-of date and no recognition is in force."""
+    """Return the companies where students are on the as-of date and no recognition is in force."""
     if not ledger.with_records:
         return set()
     rows = ledger.rows(

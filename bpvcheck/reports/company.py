@@ -118,7 +118,7 @@ def company_view(  # noqa: PLR0913 - how a report is asked for
 
 
 def theme(card: Card, fields: Collection[str]) -> str:
-    """Tell in which section a duty belongs: by its phase, its subject and the fields it reads."""
+    """Return the section of a duty: by its phase, its subject and the fields it reads."""
     match card.phase:
         case "assessment":
             return "assessment"

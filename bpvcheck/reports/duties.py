@@ -15,13 +15,13 @@ SOON: Final = 30
 
 
 def title(ledger: LedgerView, duty: str) -> str:
-    """Give the title of a duty; nothing where the rules no longer have it."""
+    """Return the title of a duty; nothing where the rules no longer have it."""
     card = ledger.card(duty)
     return pick(card.title) if card else ""
 
 
 def order(ledger: LedgerView) -> dict[str, int]:
-    """Give the place of each duty in the rule book."""
+    """Return the place of each duty in the rule book."""
     return {duty: place for place, duty in enumerate(ledger.book.ids)}
 
 
@@ -95,7 +95,7 @@ def total(rows: Iterable[Counted], *, strict: bool) -> Tally:
 def due_lines(
     ledger: LedgerView, *, where: str = "true", within: int = SOON, limit: int | None = None
 ) -> tuple[tuple[DueLine, ...], int]:
-    """Give what in ``mine`` falls due within so many days, and how many were left out."""
+    """Return what in ``mine`` falls due within so many days, and how many were left out."""
     as_of = ledger.info.as_of
     chosen = f"FROM mine WHERE verdict = 'pending' AND due BETWEEN ? AND ? AND {where}"
     window = as_of, as_of + timedelta(days=within)

@@ -60,7 +60,7 @@ def _by_other_code(ledger: LedgerView, key: str) -> str | None:
 
 
 def find_agreement(known: Collection[str], asked: str) -> str:
-    """Give the name of a plugin as it is loaded. Raises UsageError where none has it."""
+    """Return the name of a plugin as it is loaded. Raises UsageError where none has it."""
     name = asked.strip().lower()
     if name in known:
         return name
@@ -83,7 +83,7 @@ def parties(ledger: LedgerView, party: str) -> list[str]:
 
 
 def names(ledger: LedgerView, kind: str, ids: Collection[str]) -> dict[str, str]:
-    """Give the names that the records have for parties; those without a name are left out."""
+    """Return the names that the records have for parties; those without a name are left out."""
     if not ledger.with_records or not ids:
         return {}
     query = f"""SELECT id, name FROM {ledger.records(kind, "id", "name")}

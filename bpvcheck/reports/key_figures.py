@@ -53,7 +53,7 @@ class KeyFigure:
 def key_figures(
     ledger: LedgerView, school: str, rows: Sequence[Counted]
 ) -> tuple[KeyFigure, ...] | None:
-    """Give the key figures of a school; None where the records are not at hand.
+    """Return the key figures of a school; None where the records are not at hand.
 
     A figure is left out where its duty was not judged.
     """
@@ -107,7 +107,7 @@ def _of_verdicts(rows: Sequence[Counted]) -> Iterator[KeyFigure]:
 
 
 def _of_records(ledger: LedgerView, school: str) -> Iterator[KeyFigure]:
-    """Give what was signed in time, and of that where the company was recognised."""
+    """Yield what was signed in time, and of that where the company was recognised."""
     signing_cards = ledger.book.versions(SIGNING)
     if not signing_cards or any(SIGNED not in card.facts for card in signing_cards):
         return

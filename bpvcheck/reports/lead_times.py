@@ -73,7 +73,7 @@ def lead_times(ledger: LedgerView, centre: str, rows: Iterable[Counted]) -> Lead
 
 
 def _term(ledger: LedgerView) -> int:
-    """Tell the term of the duty's card on the as-of date."""
+    """Return the term of the duty's card on the as-of date."""
     card = ledger.card(DUTY)
     term = card.terms.get(_TERM) if card else None
     return int(str(term.on(ledger.info.as_of))) if term else 10

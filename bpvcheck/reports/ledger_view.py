@@ -99,7 +99,7 @@ class LedgerView:
         return name
 
     def card(self, duty: str, version: str = "") -> Card | None:
-        """Give the card of a duty: the version that judged it, else the last that there is."""
+        """Return the card of a duty: the version that judged it, else the last that there is."""
         versions = self._versions.get(duty, ())
         mine = [card for card in versions if card.version == version] if version else ()
         return (mine or versions or (None,))[-1]
@@ -109,7 +109,7 @@ class LedgerView:
         return versions_of(self.book)
 
     def reads(self, card: Card) -> frozenset[str]:
-        """Give the names of the fields that a card reads, without the record they are in."""
+        """Return the names of the fields that a card reads, without the record they are in."""
         if card.key not in self.fields:
             found = (path.rpartition(".")[2] for path in reads(card))
             self.fields[card.key] = frozenset(found)
@@ -125,7 +125,7 @@ class LedgerView:
 
     @contextmanager
     def sorted_by(self, party: str) -> Iterator["LedgerView"]:
-        """Give a view that finds the rows of one party quickly, for many reports in one go."""
+        """Yield a view that finds the rows of one party quickly, for many reports in one go."""
         name = f"ledger_by_{party}"
         query = (
             f"{_chosen(self.table, f'{party} IS NOT NULL', f'{ROWS}, repeats')} ORDER BY {party}"

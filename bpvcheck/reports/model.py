@@ -281,7 +281,7 @@ class ObjectiveLine:
 
 
 def plain(value: object) -> object:
-    """Give a view as JSON has it: objects, lists, texts, numbers."""
+    """Return a view as JSON has it: objects, lists, texts, numbers."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

@@ -13,7 +13,7 @@ from bpvcheck.reports.views import View, document
 
 
 def render(view: View, form: Format[Rendered], *, width: int = 100) -> Rendered:
-    """Give a view in a format, in the language of the view."""
+    """Return a view in a format, in the language of the view."""
     with using(view.head.lang):
         return form.render(Report(view, width))
 

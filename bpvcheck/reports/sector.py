@@ -201,7 +201,7 @@ def _of_protocol(
 
 
 def is_own(line: DutyLine, agreement: str) -> bool:
-    """Tell whether a duty is an agreement's own, not one of the protocol with a value of it."""
+    """Return whether a duty is an agreement's own, not one of the protocol with a value of it."""
     return any(each.own and each.name == agreement for each in line.branches)
 
 

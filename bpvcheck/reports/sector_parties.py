@@ -82,7 +82,7 @@ def parties_of(ledger: LedgerView, party: str, limit: int | None, *, strict: boo
 
 
 def stands_out(share: float, branch: float | None) -> bool:
-    """Tell whether a share is ten points larger than the branch's."""
+    """Return whether a share is ten points larger than the branch's."""
     return branch is not None and round(share - branch, 4) >= OUTSTANDING
 
 

@@ -101,7 +101,7 @@ def _tallies(ledger: LedgerView, *, strict: bool) -> dict[str, dict[str, Tally]]
 
 
 def together(tallies: Mapping[str, Tally]) -> tuple[RegionLine, ...]:
-    """Give the regions of a duty, the lowest share first; those with few are put together.
+    """Return the regions of a duty, the lowest share first; those with few are put together.
 
     Where these have fewer than five between them, the smallest of the others joins them, so that
     nothing can be had by taking the others from the whole. Regions of which nothing can be told

@@ -27,7 +27,7 @@ class _Group:
     paths: dict[str, None] = field(default_factory=dict)
 
     def counted(self, counts: Counter[str]) -> dict[str, int]:
-        """Give counts by duty, each no more than there can be."""
+        """Return counts by duty, each no more than there can be."""
         return {duty: min(n, self.most.get(duty, n)) for duty, n in counts.items()}
 
 
@@ -75,7 +75,7 @@ class Lacking:
         self._missed: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def any(self, kind: str, path: str) -> bool:
-        """Tell whether a record may lack a path; of lists it may."""
+        """Return whether a record may lack a path; of lists it may."""
         return self.count(kind, path) != 0
 
     def count(self, kind: str, path: str) -> int | None:
@@ -83,7 +83,7 @@ class Lacking:
         return self._known.get((kind, gap_path(kind, path)))
 
     def of(self, card: Card | None, missing: str) -> tuple[str, ...]:
-        """Give the paths that a finding misses, without those that every record has."""
+        """Return the paths that a finding misses, without those that every record has."""
         key = (card.key if card else "", missing)
         if key not in self._missed:
             self._missed[key] = tuple(self._of(card, missing))

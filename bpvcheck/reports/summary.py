@@ -168,7 +168,7 @@ def _actions(
 
 
 def _worst(ledger: LedgerView, *, strict: bool) -> tuple[Overdue, ...]:
-    """Give per duty and bearer what is overdue the longest; of equals the first by name."""
+    """Return per duty and bearer what is overdue the longest; of equals the first by name."""
     verdicts = ("breached", "not_demonstrated") if strict else ("breached",)
     by_duty: dict[tuple[str, str], list[Late]] = {}
     for late in longest_overdue(ledger.wide, verdicts):
@@ -179,7 +179,7 @@ def _worst(ledger: LedgerView, *, strict: bool) -> tuple[Overdue, ...]:
 
 
 def _overdue(ledger: LedgerView, versions: Sequence[Late]) -> Overdue:
-    """Give the worst of what the versions of a duty found."""
+    """Return the worst of what the versions of a duty found."""
     worst = min(versions, key=lambda each: (each.due, each.subject, each.part))
     card = ledger.card(worst.card.duty)
     return Overdue(
@@ -198,7 +198,7 @@ def _overdue(ledger: LedgerView, versions: Sequence[Late]) -> Overdue:
 
 
 def _due_soon(ledger: LedgerView, within: int) -> tuple[DueSoon, ...]:
-    """Give what falls due soon per duty, the soonest first."""
+    """Return what falls due soon per duty, the soonest first."""
     days: dict[tuple[str, str], Counter[date]] = {}
     for soon in falling_due(ledger.wide, within):
         days.setdefault((soon.card.duty, soon.bearer), Counter())[soon.due] += soon.number

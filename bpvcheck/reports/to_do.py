@@ -129,7 +129,7 @@ class _Findings(Iterable[Finding]):
 
 
 def school_year(part: str, day: date | None) -> str:
-    """Tell the school year of a part, or else of a day: August to July."""
+    """Return the school year of a part, or else of a day: August to July."""
     if len(part) == _YEAR and part[:4].isdigit() and part[5:].isdigit():
         return part
     if day is None:

@@ -74,7 +74,7 @@ def document(view: View) -> "Document":
 
 
 def _is_visible(laid_out: "Document") -> bool:
-    """Tell quickly whether no text of a document hides anything, as is nearly always so."""
+    """Return whether no text of a document hides anything, as is nearly always so: quick."""
     text = orjson.dumps(laid_out, default=list).decode()
     return text.isprintable() and not _ESCAPED.search(text)
 

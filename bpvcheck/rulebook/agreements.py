@@ -81,6 +81,6 @@ class Brought:
 
 
 def extensions_of(brought: Iterable[Brought]) -> "Extensions":
-    """Give all fields that agreements declare, in a fixed order."""
+    """Return all fields that agreements declare, in a fixed order."""
     found = (each for one in brought for each in one.extensions)
     return tuple(sorted(found, key=lambda each: (each.namespace, each.kind)))

@@ -30,7 +30,7 @@ class RuleBook:
     functions: "Mapping[str, ExpressionFunction]" = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Card]:
-        """Give the cards in their order."""
+        """Return the cards in their order."""
         return iter(self.cards.values())
 
     def __len__(self) -> int:
@@ -50,11 +50,11 @@ class RuleBook:
         return tuple(each for each in self.versions(card.id) if set(each.bearer) & set(card.bearer))
 
     def versions(self, card_id: str) -> tuple[Card, ...]:
-        """Give the versions of a duty, the oldest first; none where there is no such duty."""
+        """Return the versions of a duty, the oldest first; none where there is no such duty."""
         return versions_of(card for card in self if card.id == card_id).get(card_id, ())
 
     def select(self, only: Collection[str] = (), skip: Collection[str] = ()) -> "RuleBook":
-        """Give the cards asked for by id, phase, bearer or agreement, and all where none are.
+        """Return the cards asked for by id, phase, bearer or agreement, and all where none are.
 
         What a card rests on (`verdict(...)`) is not added: `needed` tells what else to judge.
         """
@@ -66,7 +66,7 @@ class RuleBook:
         return replace(self, cards=chosen)
 
     def layers(self) -> tuple[tuple[Card, ...], ...]:
-        """Give the cards in layers: whose verdict a card asks for comes in a layer before it."""
+        """Return the cards in layers: whose verdict a card asks for comes in a layer before it."""
         return tuple(tuple(layer) for layer in _layers(list(self), set(self.ids)))
 
     def words(self) -> frozenset[str]:
@@ -75,7 +75,7 @@ class RuleBook:
 
 
 def versions_of(cards: Iterable[Card]) -> dict[str, tuple[Card, ...]]:
-    """Give the cards by the id of their duty, the oldest version first."""
+    """Return the cards by the id of their duty, the oldest version first."""
     found: dict[str, list[Card]] = {}
     for card in cards:
         found.setdefault(card.id, []).append(card)

@@ -141,7 +141,7 @@ class _Builder:
         )
 
     def _in_scope(self, kind: Subject) -> n.Node | None:
-        """Give the expression of the card's scope; a problem where the subject does not tell."""
+        """Return the expression of the card's scope; a problem where the subject does not tell."""
         draft = self.draft
         if draft.scope is None:
             return None

@@ -157,7 +157,7 @@ class TermDef:
         return tuple(sorted({each.agreement for each in self.variants if each.scope is not None}))
 
     def on(self, day: date) -> TermValue:
-        """Give the card's own value on a day; raises KeyError where there is none."""
+        """Return the card's own value on a day; raises KeyError where there is none."""
         for variant in self.own:
             if day in variant.valid:
                 return variant.value
@@ -335,7 +335,7 @@ class Card:
         return {name: logic for name, logic in clauses.items() if logic is not None}
 
     def place(self, path: str) -> tuple[int, int]:
-        """Tell the line and column of a part of the card, or of the nearest part around it."""
+        """Return the line and column of a part of the card, or of the nearest part around it."""
         return place_in(self.places, path)
 
 
@@ -344,7 +344,7 @@ EXAMPLES: Final = ".examples.yaml"
 
 
 def key_of(file: str) -> str:
-    """Give the key of the card in a file."""
+    """Return the key of the card in a file."""
     return file.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
@@ -375,5 +375,5 @@ class Objective:
     places: Places = field(default_factory=dict, compare=False)
 
     def place(self, path: str) -> tuple[int, int]:
-        """Tell the line and column of a part of the objective."""
+        """Return the line and column of a part of the objective."""
         return place_in(self.places, path)

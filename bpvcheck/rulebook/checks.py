@@ -57,7 +57,7 @@ def check_card(card: Card, sheet: Sheet, agreement: Agreement = PROTOCOL_AGREEME
 
 
 def can_be_read(sheet: Sheet) -> bool:
-    """Tell whether every key and expression of a card was understood."""
+    """Return whether every key and expression of a card was understood."""
     return not any(problem.code in _UNREADABLE for problem in sheet.problems)
 
 
@@ -185,7 +185,7 @@ def _overlapping(term: TermDef) -> Iterator[tuple[Validity, Validity]]:
 
 
 def _gap(term: TermDef, valid: Validity) -> object:
-    """Give the first day of the card's validity on which the term has no value; None if none."""
+    """Return the first day of the card's validity on which the term has no value; None if none."""
     day = valid.start
     while day is not None and day in valid and term.own:
         current = next((v.valid for v in term.own if day in v.valid), None)
@@ -212,7 +212,7 @@ def _unused(notes: Notes) -> None:
 
 
 def _written(card: Card) -> set[str]:
-    """Give the names that the card's expressions spell out."""
+    """Return the names that the card's expressions spell out."""
     texts = [card.applies_text, card.due.text, card.due.late_until_text]
     texts += [fact.text for fact in card.facts.values()]
     texts += [definition.text for definition in card.define.values()]

@@ -35,7 +35,7 @@ looks at, and a number with decimals, which the language of cards does not have.
 
 @cache
 def record_type(kind: str, extensions: Extensions = ()) -> Struct:
-    """Give the type of a kind of record, such as ``placement``.
+    """Return the type of a kind of record, such as ``placement``.
 
     Fields that branches declare stand under ``extensions``, by namespace.
     """

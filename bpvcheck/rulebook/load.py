@@ -184,7 +184,7 @@ class Loader:
         self.digests.append(f"{file} {sha256(sheet.text.encode()).hexdigest()}")
 
     def book(self) -> RuleBook:
-        """Give the rule book, or a RuleError with every problem."""
+        """Return the rule book, or a RuleError with every problem."""
         agreements = {each.agreement.name: each.agreement for each in self.brought}
         fill_in(self.drafts, self.values)
         ids = {draft.id for draft in self.drafts} | self.unread
@@ -234,6 +234,6 @@ def _party(card: Card) -> int:
 
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:
-    """Give a sort key in which VRB-OI-2 comes before VRB-OI-10."""
+    """Return a sort key in which VRB-OI-2 comes before VRB-OI-10."""
     parts = re.findall(r"\d+|\D+", name)
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

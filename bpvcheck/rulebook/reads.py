@@ -51,7 +51,7 @@ def _recorded(
 
 
 def without_effect(name: str) -> bool:
-    """Tell whether a field may be listed or left out."""
+    """Return whether a field may be listed or left out."""
     return name in _WITHOUT_EFFECT
 
 

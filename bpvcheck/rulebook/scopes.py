@@ -106,7 +106,7 @@ def scope_problem(
 
 
 def scope_node(scope: CardScope, kind: Subject, sector: SectorIdentity | None) -> Node:
-    """Give the expression that tells whether a subject is in a scope."""
+    """Return the expression that tells whether a subject is in a scope."""
     names = Names("", subject_type(kind), defined=derived_values(kind))
     parts = [_written(key, values, kind, sector) for key, values in scope.asked.items()]
     return parse(" and ".join(parts), names)
@@ -127,7 +127,7 @@ def _written(
 
 
 def _template(key: str, kind: Subject, sector: SectorIdentity | None) -> str:
-    """Give what a key means, with places for its values."""
+    """Return what a key means, with places for its values."""
     text = _MEANS[kind.name][key]
     return _WITHOUT_CREBOS.get(kind.name, text) if key == "sector" and not _crebos(sector) else text
 

@@ -50,7 +50,7 @@ PROTOCOL: Final = SourceDocument(
 def unresolved(
     source: Source, documents: Mapping[str, SourceDocument]
 ) -> tuple[str, str, list[str]] | None:
-    """Tell which part of a source leads nowhere: its key, what stands there, what could.
+    """Return which part of a source leads nowhere: its key, what stands there, what could.
 
     None where the source is found.
     """

@@ -139,7 +139,7 @@ def _known_mistake(reason: str, text: str, mark: Any) -> Problem | None:  # noqa
 
 
 def plain(value: YamlNode) -> object:
-    """Give a value as JSON has it; a date becomes its text."""
+    """Return a value as JSON has it; a date becomes its text."""
     if isinstance(value, MappingNode):
         return {name: plain(item) for name, item in value.items.items()}
     if isinstance(value, ListNode):
@@ -148,7 +148,7 @@ def plain(value: YamlNode) -> object:
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
-    """Give the line and column, from 1, of a place in a text."""
+    """Return the line and column, from 1, of a place in a text."""
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
@@ -163,7 +163,7 @@ class _Reader:
     depth: int = 0
 
     def document(self) -> YamlNode:
-        """Give the only document."""
+        """Return the only document."""
         self._skip("StreamStartEvent")
         first = next(self.events)
         if type(first).__name__ == "StreamEndEvent":

@@ -180,7 +180,7 @@ SUBJECTS: tuple[Subject, ...] = (
 
 @cache
 def subject(record: str, per: str = "") -> Subject:
-    """Give the subject of a card; raises KeyError where there is no such subject."""
+    """Return the subject of a card; raises KeyError where there is no such subject."""
     return {(each.record, each.per): each for each in SUBJECTS}[record, per]
 
 
@@ -191,7 +191,7 @@ def table_name(kind: Subject) -> str:
 
 @cache
 def subject_type(kind: Subject, extensions: Extensions = ()) -> Struct:
-    """Give the fields that expressions about a subject can name, those of branches included."""
+    """Return the fields that expressions about a subject can name, those of branches included."""
     fields: dict[str, Type] = dict(record_type(kind.record, extensions).fields)
     fields |= {name: record_type(record, extensions) for name, record in kind.refers.items()}
     fields |= kind.extra
@@ -201,7 +201,7 @@ def subject_type(kind: Subject, extensions: Extensions = ()) -> Struct:
 
 @cache
 def derived_values(kind: Subject) -> Mapping[str, Node]:
-    """Give the derived values of a subject, as nodes."""
+    """Return the derived values of a subject, as nodes."""
     scope = Scope("", subject_type(kind))
     return {name: parse(text, scope) for name, text in kind.derived.items()}
 

@@ -146,7 +146,7 @@ def _looks_at_list(node: Node) -> bool:
 
 
 def _when(value: TermValueDraft, draft: Draft) -> Node | None:
-    """Give the expression that tells for whom it holds, None where it holds for all."""
+    """Return the expression that tells for whom it holds, None where it holds for all."""
     kind = find_subject(draft)
     if kind is None or not value.scope.asked:
         return None

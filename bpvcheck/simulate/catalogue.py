@@ -109,7 +109,7 @@ MOST_SCHOOLS: Final = len(SCHOOL_PREFIXES) * 26 * 26
 
 
 def track_of(company: int) -> Track:
-    """Give the qualification that a company is recognised for."""
+    """Return the qualification that a company is recognised for."""
     return _ORDER[company % CYCLE]
 
 
@@ -126,12 +126,12 @@ def school_brins() -> Iterator[str]:
 
 
 def location_of(company: int) -> str:
-    """Give the location to which a company's recognition is limited; empty: it holds for all."""
+    """Return the location to which a company's recognition is limited; empty: it holds for all."""
     return "" if company % 10 else f"vestiging-{1 + company // 10 % 3}"
 
 
 def company_id(company: int) -> str:
-    """Give a company its code (17 characters), or one in fourteen an id of nine digits.
+    """Return a company its code (17 characters), or one in fourteen an id of nine digits.
 
     House numbers are padded with spaces or zeros: both occur. The nine digits never pass an
     elfproef, so that nobody can take them for a person's number.
@@ -158,7 +158,7 @@ def _nine_digits(company: int) -> str:
 
 
 def _elfproef(number: int) -> int:
-    """Give what remains of the weighted sum of nine digits; one more leaves one less."""
+    """Return what remains of the weighted sum of nine digits; one more leaves one less."""
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     digits = map(int, str(number))
     return sum(weight * digit for weight, digit in zip(weights, digits, strict=True)) % 11

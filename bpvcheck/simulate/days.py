@@ -35,7 +35,7 @@ class DayRange:
         return self._first + timedelta(days=day)
 
     def day(self, on: date) -> int:
-        """Give the number of a day; it may lie before or after those that have a text."""
+        """Return the number of a day; it may lie before or after those that have a text."""
         return (on - self._first).days
 
     def _starts(self, *seasons: tuple[tuple[int, int], tuple[int, int]]) -> Iterator[int]:

@@ -188,7 +188,7 @@ def incidents(case: Case) -> JsonObjects:
 
 
 def place_losses(case: Case, plan: Plan) -> JsonObjects:
-    """Tell of a lost place, and whether another was found in consultation with the school."""
+    """Return a lost place, and whether another was found in consultation with the school."""
     reason = _LOSSES.get(case.course)
     if reason is None:
         return []

@@ -47,5 +47,5 @@ def trainers(plan: Plan, company: int) -> list[Trainer]:
 
 
 def supervisor(brin: str, rank: int) -> str:
-    """Give the pseudonym of a school's supervisor."""
+    """Return the pseudonym of a school's supervisor."""
     return f"{brin}-b{rank:02d}"

@@ -110,7 +110,7 @@ class Plan:
         return len(self.fate)
 
     def home(self, company: int) -> int:
-        """Give the index of the school that a company mostly works with."""
+        """Return the index of the school that a company mostly works with."""
         return company * len(self.brins) // self.companies
 
     def thin(self, school: int) -> bool:
@@ -122,7 +122,7 @@ class Plan:
         return rates.NOT_KEPT[school % rates.SCHOOLS_PER_THIN_ONE % len(rates.NOT_KEPT)]
 
     def placement_id(self, placement: int) -> str:
-        """Give the identifier of a placement's record."""
+        """Return the identifier of a placement's record."""
         return f"{self.brins[self.school[placement]]}-p{placement:06d}"
 
     def replacement(self, company: int) -> int | None:
@@ -212,7 +212,7 @@ def _recognise(plan: Plan, company: int, random: Random) -> None:
 
 
 def _half_way(plan: Plan, block: range, part: float) -> int:
-    """Give a day during the company's first placement; one long past if it has none."""
+    """Return a day during the company's first placement; one long past if it has none."""
     if not block:
         return plan.days.as_of - int(600 * part)
     start = plan.start[block.start]

@@ -17,7 +17,7 @@ MOST_BRINS = 12
 
 
 def set_apart(records: Sequence[Record], number: int) -> tuple[list[Record], dict[str, str]]:
-    """Give the records other ids, and the new ids by the old ones.
+    """Return the records other ids, and the new ids by the old ones.
 
     Every id keeps its shape: a BRIN stays a BRIN and a leerbedrijf-ID one; a code leerbedrijf
     becomes a leerbedrijf-ID. Sets with different numbers share no id.

@@ -27,7 +27,7 @@ class PluginFile(pytest.File):
     """The `plugin.yaml` of a plugin, which holds the cards that it brings."""
 
     def collect(self) -> "Iterator[CardOfPlugin]":
-        """Give the cards, in the order of the rule book; what is wrong with one ends it here."""
+        """Yield the cards, in the order of the rule book; what is wrong with one ends it here."""
         folder = self.path.parent
         try:
             name = DataPlugin(folder).manifest.agreement.name
@@ -54,7 +54,7 @@ class CardOfPlugin(pytest.Collector):
         return made
 
     def collect(self) -> "Iterator[ExampleItem]":
-        """Give the examples in the order of the card."""
+        """Yield the examples in the order of the card."""
         for example in examples(self.card):
             yield ExampleItem.of(self, example)
 

@@ -29,7 +29,7 @@ class Verdicts(NamedTuple):
 
 
 def days_around(due: date) -> Days:
-    """Give the day before, the day itself and the day after.
+    """Return the day before, the day itself and the day after.
 
     To try when something was done::
 

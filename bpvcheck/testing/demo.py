@@ -66,7 +66,7 @@ def _belongs(record: Record, kept: set[str]) -> bool:
 
 
 def _told() -> Iterator[Record]:
-    """Tell the stories at a school and a knowledge centre that are there already."""
+    """Yield the stories at a school and a knowledge centre that are there already."""
     number = 0
     for company, stories in STORIES.items():
         left_out = {"school", "knowledge_centre"}
@@ -81,7 +81,7 @@ def _told() -> Iterator[Record]:
 
 
 def _names(number: int, company: str) -> dict[str, str]:
-    """Give the ids of the model story and what they become here."""
+    """Return the ids of the model story and what they become here."""
     return {
         "99XA": HOME,
         "100000001": company,

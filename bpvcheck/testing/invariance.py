@@ -77,7 +77,7 @@ def _same(situations: Sequence[Situation], before: list[Found], after: list[Foun
 
 
 def _read(cards: RuleBook) -> dict[str, frozenset[str]]:
-    """Give the fields that matter, by kind of record."""
+    """Return the fields that matter, by kind of record."""
     found = {kind: {*COMMON, *ALWAYS.get(kind, ())} for kind in KINDS}
     for card in cards:
         for kind, field in _fields(card):

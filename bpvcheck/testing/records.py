@@ -93,7 +93,7 @@ def _record(
 
 
 def _json(value: object) -> Any:  # noqa: ANN401 - JSON
-    """Give a value as JSON has it, with its days written out."""
+    """Return a value as JSON has it, with its days written out."""
     if isinstance(value, Mapping):
         return {key: _json(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

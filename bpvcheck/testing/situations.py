@@ -63,7 +63,7 @@ def _is_in(installed: Candidate, folder: Path) -> bool:
 
 
 def worked_examples(book: RuleBook, agreement: str) -> list[Situation]:
-    """Give the worked examples on the cards of an agreement (a plugin's name) as situations."""
+    """Return the worked examples on the cards of an agreement (a plugin's name) as situations."""
     return [
         Situation(example.records, example.as_of, f"{example.card}: {example.name}")
         for card in book.select([agreement])
@@ -91,7 +91,7 @@ def judge_situations(
 
 
 def _by_day(asked: Sequence[Situation]) -> Iterator[list[int]]:
-    """Give the numbers of situations that are judged as of one day."""
+    """Yield the numbers of situations that are judged as of one day."""
     days: dict[tuple[date, date | None], list[int]] = {}
     for number, each in enumerate(asked):
         days.setdefault((each.as_of, each.complete_until), []).append(number)

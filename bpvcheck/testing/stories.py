@@ -124,7 +124,7 @@ def _date(text: str | None) -> date | None:
 
 
 def _changes(story: MappingNode) -> Iterator[Change]:
-    """Give what is different: what is set, in the order of the file, then what is taken out."""
+    """Yield what is different: what is set, in the order of the file, then what is taken out."""
     changed = story.items.get("set")
     if isinstance(changed, MappingNode):
         for name, value in changed.items.items():
@@ -197,7 +197,7 @@ def _difference(expected: Expected, rows: Sequence[Row]) -> str:
 
 
 def renamed(story: Story, records: Sequence[Record], names: Mapping[str, str]) -> Story:
-    """Give the story with other records, its verdicts about the subjects by their new names."""
+    """Return the story with other records, its verdicts about the subjects by their new names."""
     verdicts = {}
     for (duty, about), each in story.verdicts.items():
         subject, space, part = about.partition(" ")

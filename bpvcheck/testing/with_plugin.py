@@ -36,7 +36,7 @@ def _check(stories: Sequence[Story], book: RuleBook, how: str) -> None:
 
 
 def tightened(story: Story) -> set[str]:
-    """Give the duties that a story states to be breached with the plugin, and not without."""
+    """Return the duties that a story states to be breached with the plugin, and not without."""
     alone = _alone(story)
     return {
         each.duty
@@ -51,7 +51,7 @@ def _book(*folders: Path) -> RuleBook:
 
 
 def _alone(story: Story) -> Mapping[tuple[str, str], Expected]:
-    """Give what the protocol alone comes to."""
+    """Return what the protocol alone comes to."""
     protocol = {card.id for card in _book()}
     kept = {key: each for key, each in story.verdicts.items() if each.duty in protocol}
     return {**kept, **story.without_plugin}

@@ -107,10 +107,14 @@ def test_what_is_not_there_is_named_with_a_place(
     intake.note_duties({"BPV-ST-2"})
     said = [str(note).replace(f"{tmp_path}/", "") for note in intake.notes]
     assert said == [
-        "placement.school names 10 times a school without a record; 5 in all: "
-        "90XA (a.ndjson:9), 91XA (a.ndjson:10), 92XA (a.ndjson:6), ….",
-        "attestation.subject names 1 time a placement without a record; 1 in all: "
-        "P-99 (a.ndjson:3).",
+        (
+            "placement.school names 10 times a school without a record; 5 in all: "
+            "90XA (a.ndjson:9), 91XA (a.ndjson:10), 92XA (a.ndjson:6), …."
+        ),
+        (
+            "attestation.subject names 1 time a placement without a record; 1 in all: "
+            "P-99 (a.ndjson:3)."
+        ),
         "1 attestation is about a duty that there is not: NOPE (a.ndjson:4).",
     ]
 

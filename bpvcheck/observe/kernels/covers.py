@@ -57,7 +57,7 @@ def _lacking_bits(
     words: tuple[str, ...],
     chosen: Array,
 ) -> Array:
-    """Tell of which subjects a required value is not among those that the chosen items name."""
+    """Return for which subjects a required value is in none of the chosen items."""
     items = view.frame.items(node.select.source)
     named = np.where(chosen, _named_bits(node, view, words), 0)
     together = reduced(np.bitwise_or, named, items.lengths, 0)

@@ -59,7 +59,7 @@ class Shown:
 
 
 def fit(select: n.Select, view: Any) -> FittingItems:  # noqa: ANN401 - a FrameView of subjects
-    """Tell of every item of a list whether it fits."""
+    """Return for every item of a list whether it fits."""
     inside = view.of_items(select.source)
     condition = TRUE if select.where is None else inside.value(select.where)
     if holds_always(select):
@@ -162,7 +162,7 @@ def _key(select: n.Select, view: Any) -> tuple[object, ...]:  # noqa: ANN401
 
 
 def subjects_with(marked: Array, items: Any) -> Array:  # noqa: ANN401
-    """Tell of which subjects any item is marked."""
+    """Return of which subjects any item is marked."""
     return any_of(items.owner, marked, len(items.lengths))
 
 

@@ -67,7 +67,7 @@ def _values_of(node: n.ValuesOf, view: Any) -> Listed:  # noqa: ANN401
 
 
 def all_told(node: n.ValuesOf, view: Any) -> Array:  # noqa: ANN401
-    """Tell where values are all that there are: the list is complete, and every item tells."""
+    """Return where values are all that there are: the list is complete, and every item tells."""
     shown, items = look(node.select, view), view.frame.items(node.select.source)
     field = view.of_items(node.select.source).value(node.field)
     untold = subjects_with(shown.fit.possible | (shown.fit.certain & ~field.known), items)
@@ -91,7 +91,7 @@ def events(
 
 
 def _unsure(node: n.LargestGap | n.FewestIn, first: Dates, view: Any) -> Array:  # noqa: ANN401
-    """Tell of which subjects an item may be missing: undated, or from before the list is known."""
+    """Return of which subjects an item may be missing: undated, or from before the list is known."""
     items = view.frame.items(node.source)
     condition = TRUE if node.where is None else view.of_items(node.source).value(node.where)
     undated = subjects_with(~condition.false & ~items.days.known, items)

@@ -194,7 +194,7 @@ def _told(container: n.Node, found: Truths, view: Any) -> Truths:  # noqa: ANN40
 
 
 def _all_values(node: n.ValuesOf, view: Any) -> Array:  # noqa: ANN401
-    """Tell per row whether values of the subject's items are all that there are."""
+    """Return per row whether values of the subject's items are all that there are."""
     told = all_told(node, view.of_subjects())
     if view.list is None:
         return told

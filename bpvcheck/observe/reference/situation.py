@@ -18,7 +18,7 @@ EXTENSIONS = "extensions"
 
 
 def no_verdict(card: str, at: "SubjectSituation") -> str | None:
-    """Tell of every other duty that it was not judged."""
+    """Return of every other duty that it was not judged."""
     del card, at
     return None
 

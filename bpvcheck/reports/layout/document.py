@@ -211,5 +211,5 @@ def columns(*titles: str | Column) -> tuple[Column, ...]:
 
 
 def filled(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Give the sections that have something to say."""
+    """Return the sections that have something to say."""
     return tuple(section for section in sections if section.blocks)

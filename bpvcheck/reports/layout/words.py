@@ -121,7 +121,7 @@ def share(tally: Tally | Masked) -> str:
 
 
 def verdict_heads() -> tuple[str, ...]:
-    """Give the short heads above counts per verdict and above how many were judged."""
+    """Return the short heads above counts per verdict and above how many were judged."""
     return (
         pgettext("column", "met"),
         pgettext("column", "late"),
@@ -166,7 +166,7 @@ def footer(head: Head) -> tuple[tuple[str, str], ...]:
 
 
 def verdict_words() -> tuple[tuple[str, str, str], ...]:
-    """Give the legend: each verdict with its sign and what it means."""
+    """Return the legend: each verdict with its sign and what it means."""
     meaning = {
         "met": _("the records show that it was done, in time"),
         "met_late": _("done, after it was due"),

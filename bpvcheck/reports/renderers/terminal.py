@@ -144,14 +144,14 @@ def _print(console: Console, blocks: Sequence[doc.Block]) -> None:
 
 
 def text(document: doc.Document, width: int = 100) -> str:
-    """Give a document as plain text."""
+    """Return a document as plain text."""
     out = StringIO()
     show(document, out, width)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
 def _block(block: doc.Block, width: int) -> Iterator[ConsoleRenderable]:
-    """Give what prints a block."""
+    """Yield what prints a block."""
     match block:
         case doc.Text():
             yield RichText(block.text, _TONES[block.tone])
