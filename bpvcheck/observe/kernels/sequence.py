@@ -91,7 +91,7 @@ def events(
 
 
 def _unsure(node: n.LargestGap | n.FewestIn, first: Dates, view: Any) -> Array:  # noqa: ANN401
-    """Return of which subjects an item may be missing: undated, or from before the list is known."""
+    """Return which subjects may lack an item: undated, or from before the list is known."""
     items = view.frame.items(node.source)
     condition = TRUE if node.where is None else view.of_items(node.source).value(node.where)
     undated = subjects_with(~condition.false & ~items.days.known, items)
