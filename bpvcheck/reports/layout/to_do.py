@@ -51,11 +51,13 @@ def _what(line: ActionLine) -> Cell:
 
 
 def _when(line: ActionLine) -> Cell:
-    """Say by when to act: the next day ahead, and since when the oldest is overdue."""
-    ahead = _("before {day}").format(day=day(line.next_due)) if line.next_due else ""
-    since = _("since {day}").format(day=day(line.oldest)) if line.oldest else ""
-    first, *rest = [*filter(None, (ahead, since)), ""]
-    return Cell(first, " ".join(rest), value=line.next_due or line.oldest)
+    """Say since when the oldest is overdue, and by when the next one is to be done."""
+    ahead = day(line.next_due)
+    if not line.oldest:
+        return Cell(_("by {day}").format(day=ahead) if ahead else "", value=line.next_due)
+    since = _("since {day}").format(day=day(line.oldest))
+    coming = _("the next by {day}").format(day=ahead) if ahead else ""
+    return Cell(since, coming, value=line.oldest)
 
 
 def finding_table(findings: Sequence[Finding]) -> Table:
