@@ -41,7 +41,7 @@ def _built(run: "Run") -> Ledger:
         mine = [card for card in cards.values() if card.table == name]
         makers[name] = partial(_wide, run.observed.tables[name], mine, codes)
     tables = LazyTables(makers)
-    gaps = partial(gaps_of, run, codes)
+    gaps = partial(gaps_of, run, [(code.card, code.missing) for code in codes])
     return Ledger(run.info, cards, codes, tables, run.database, run.files, gaps)
 
 

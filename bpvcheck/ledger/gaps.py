@@ -1,6 +1,6 @@
 """How many records lack a field that findings miss; one that every record has settles nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,6 @@ from bpvcheck.ledger.evidence import COMPLETE
 from bpvcheck.rulebook.fields import record_type
 
 if TYPE_CHECKING:
-    from bpvcheck.ledger.cards import LedgerCode
     from bpvcheck.rulebook.card import Card
     from bpvcheck.run import Run
 
@@ -25,14 +24,17 @@ class FieldGap:
     records: int
 
 
-def gaps_of(run: "Run", codes: "Sequence[LedgerCode]") -> tuple[FieldGap, ...]:
-    """Count for each field that findings miss how many records of the run lack it."""
+def gaps_of(run: "Run", missed: Iterable[tuple[str, str]]) -> tuple[FieldGap, ...]:
+    """Count for each field that findings miss how many records of the run lack it.
+
+    ``missed`` are cards, by their keys, with the paths that a finding misses.
+    """
     cards: Mapping[str, Card] = run.book.cards
     paths = {
         (kind, gap_path(kind, path))
-        for code in codes
-        for path in code.missing.split()
-        for kind, _field in [record_field(cards[code.card], path)]
+        for card, missing in missed
+        for path in missing.split()
+        for kind, _field in [record_field(cards[card], path)]
     }
     return tuple(
         FieldGap(kind, path, _lacking(run, kind, path.split(".")))

@@ -289,3 +289,17 @@ def plain(value: object) -> object:
     if isinstance(value, (tuple, list)):
         return [plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that was written: how its party's own duties stand, and what it must do first.
+
+    Of thousands of reports these are kept until the index is written, so they are small.
+    """
+
+    file: str
+    id: str
+    name: str
+    own: Tally
+    first: str

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import Tally
+from bpvcheck.reports.model import Tally, Written
 from bpvcheck.reports.output import beside, provenance, render
 from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
@@ -29,20 +28,6 @@ BRIEF: Final = ("school", "company")
 _BRIEF_ROWS: Final = 5
 SiteProgress = Callable[[int, int], None]
 """Told how many reports were written, of how many."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A report that was written: how its party's own duties stand, and what it must do first.
-
-    Of thousands of reports these are kept until the index is written, so they are small.
-    """
-
-    file: str
-    id: str
-    name: str
-    own: Tally
-    first: str
 
 
 def write_all(  # noqa: PLR0913 - how reports are asked for

@@ -1,16 +1,12 @@
 """The index page of many reports as a document, and its table."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bpvcheck.i18n import _
 from bpvcheck.reports.layout.document import Cell, Column, Document, Table
 from bpvcheck.reports.layout.summary import assembled
 from bpvcheck.reports.layout.words import count_cell
-from bpvcheck.reports.model import Head
-
-if TYPE_CHECKING:
-    from bpvcheck.reports.site import Written
+from bpvcheck.reports.model import Head, Written
 
 __all__ = ["document", "table"]
 
@@ -25,7 +21,7 @@ def document(head: Head, party: str) -> Document:
     return assembled(head, title, (), ())
 
 
-def table(written: Sequence["Written"]) -> Table:
+def table(written: Sequence[Written]) -> Table:
     """Say of each party what is open of its own duties, and what to do first."""
     heads = (
         Column(_("report on")),
@@ -37,7 +33,7 @@ def table(written: Sequence["Written"]) -> Table:
     return Table(heads, tuple(map(_row, written)))
 
 
-def _row(each: "Written") -> tuple[Cell, ...]:
+def _row(each: Written) -> tuple[Cell, ...]:
     own = each.own
     return (
         Cell(each.name or each.id, each.id if each.name else ""),
