@@ -56,7 +56,7 @@ def _when(line: ActionLine) -> Cell:
     if not line.oldest:
         return Cell(_("by {day}").format(day=ahead) if ahead else "", value=line.next_due)
     since = _("since {day}").format(day=day(line.oldest))
-    coming = _("the next by {day}").format(day=ahead) if ahead else ""
+    coming = _("next {day}").format(day=ahead) if ahead else ""
     return Cell(since, coming, value=line.oldest)
 
 
