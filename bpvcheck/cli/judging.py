@@ -99,17 +99,17 @@ _WORKINGS: Final[Sequence[Callable[..., Any]]] = (
 
 
 def moments(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say as of when is judged."""
+    """Add the options that say as of when is judged."""
     return _given(command, _MOMENTS)
 
 
 def choices(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say what is judged."""
+    """Add the options that say what is judged."""
     return _given(command, _CHOICES)
 
 
 def workings(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say how it works."""
+    """Add the options that say how it works."""
     return _given(command, _WORKINGS)
 
 

@@ -175,18 +175,18 @@ def _propose(file: Path, out: Path | None, asked: MapAsked) -> int:
 
 
 def _settled(proposal: "Proposal", mappings: "Sequence[TableMapping]") -> str:
-    """Tell what was found, ask what is not sure where somebody is there, and write it."""
+    """Print what was found, ask about doubts in a terminal, and return the mapping as YAML."""
     from bpvcheck.mapping.proposed import written
 
     _tell(proposal)
-    if somebody_is_there():
+    if is_interactive():
         from bpvcheck.cli.map_ask import ask
 
         ask(proposal, mappings)
     return written(proposal)
 
 
-def somebody_is_there() -> bool:
+def is_interactive() -> bool:
     """Return whether the command runs in a terminal that shows what it prints."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
@@ -197,7 +197,7 @@ def _name_for(file: Path) -> str:
 
 
 def _tell(proposal: "Proposal") -> None:
-    """Say what was sure and what was guessed, of each sheet, and why others are left out."""
+    """Print per sheet which columns are sure and which guessed, and why a sheet is left out."""
     for table in proposal.tables:
         if table.sheet:
             text = _('Sheet "{name}" adds to: {kind}') if table.adds else _(

@@ -89,7 +89,7 @@ def _ask_field(
 
 
 def _settle(found: ProposedField, table: "ProposedTable") -> None:
-    """Take a field as it was answered, unless another column gives it; ask what is open in it."""
+    """Accept a field unless another column gives it; ask about its words and dates."""
     others = [each for each in table.sure if each.meaning.place == found.meaning.place]
     if others:
         text = _('"{field}" has the column "{column}" already; this one is left out.')
@@ -104,7 +104,7 @@ def _settle(found: ProposedField, table: "ProposedTable") -> None:
 
 
 def _readable(found: ProposedField, table: "ProposedTable") -> bool:
-    """Tell whether all in a column can be read, unknown words aside: these are asked."""
+    """Return whether a column can be read; unknown words do not count, as they are asked."""
     if found.words:
         return len(found.column.texts) <= MOST_WORDS
     return is_certain(found, table.dates)

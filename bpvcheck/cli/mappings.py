@@ -72,7 +72,7 @@ KEY: Final = option(
 
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say how tables are read."""
+    """Add the options that say how tables are read."""
     return reduce(lambda made, decorate: decorate(made), (KEY, EXPORTED_ON, MAP), command)
 
 

@@ -26,7 +26,7 @@ class PageAsked(TypedDict):
 
 
 def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say what to make, and where to write it."""
+    """Add the options that say what to make, and where to write it."""
     form = option(
         "--format",
         "form",

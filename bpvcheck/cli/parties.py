@@ -20,7 +20,7 @@ class PartyChosen(TypedDict):
 
 
 def party_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that choose one party."""
+    """Add the options that choose one party."""
     centre = option(
         "--knowledge-centre", metavar="BRIN", help=N_("Only what concerns this knowledge centre.")
     )

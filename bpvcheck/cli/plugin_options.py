@@ -32,7 +32,7 @@ class PluginName(click.ParamType):  # type: ignore[type-arg] # older clicks take
 
 
 def plugin_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say which plugins it judges with."""
+    """Add the options that say which plugins it judges with."""
     name: dict[str, Any] = {"type": PluginName(), "multiple": True, "metavar": N_("NAME")}
     options = (
         config_file(),

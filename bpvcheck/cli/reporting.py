@@ -130,12 +130,12 @@ _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
 
 
 def form(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say in what form something is given."""
+    """Add the options that say in what form something is given."""
     return reduce(lambda made, decorate: decorate(made), reversed(_FORM), command)
 
 
 def forms(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of a report."""
+    """Add the options of a report."""
     return reduce(lambda made, decorate: decorate(made), reversed(_OPTIONS), command)
 
 
@@ -222,7 +222,7 @@ def refuse_unwritable(inputs: Sequence[Path], asked: FormAsked) -> None:
 
 
 def details_flag(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the flag that says that all of a report is printed on a terminal."""
+    """Add the flag that prints all of a report on a terminal."""
     text = N_("Print everything on the terminal, not only what fits on a screen.")
     found: Callable[..., Any] = flag("--details", help=text)(command)
     return found

@@ -1,7 +1,7 @@
 """Brief reports on many schools or companies at once: what is open at each, and what to do.
 
 A report of its own asks some dozen questions of the ledger. Asked for thousands of parties that
-takes an hour; here a few questions are asked about some hundreds of parties at a time.
+takes an hour; here a few questions are asked about several parties at a time.
 """
 
 from collections.abc import Iterator, Sequence

@@ -46,8 +46,8 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
 
     HTML reports become a site, with an index page and one copy of what all pages need; where there
-    are many, each is brief (`BriefReport`). Raises
-    UsageError where the folder cannot be written in.
+    are many, each is brief (`BriefReport`). Raises UsageError where the folder cannot be written
+    in.
     """
     folder_made(folder)
     # of what is freed after each of many reports, Arrow's own pool gives little back

@@ -179,7 +179,7 @@ def test_what_is_not_sure_is_asked(
         *("d-m-yyyy", "ja", "Datum def.", "signatures.scool.on", "signatures.school.on"),
         *("Toestand", "status", "beëindigd", "ended", "", "99", "99xa"),
     ]
-    monkeypatch.setattr("bpvcheck.cli.map.somebody_is_there", lambda: True)
+    monkeypatch.setattr("bpvcheck.cli.map.is_interactive", lambda: True)
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{each}\n" for each in answers)))
     ran = bpvcheck("map", "lijst.csv", "--out", "lijst.yaml")
     assert ran.code == 0, ran.err
