@@ -1,6 +1,6 @@
 """What falls due soon, per party, the soonest first."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, due_lines
@@ -53,9 +53,7 @@ def due_view(  # noqa: PLR0913 - how it is asked for
         with ledger.mine(f"verdict = 'pending' AND {concern}", *([about] if party else [])):
             for bearer in sorted(BEARERS, key=lambda each: each != party):
                 mine = f"bearer = '{bearer}'"
-                lines, more = due_lines(ledger, where=mine, within=within, limit=limit)
-                if party == "company" and bearer == "student":
-                    lines = tuple(replace(each, bearer_id="") for each in lines)
+                lines, more = due_lines(ledger, party, where=mine, within=within, limit=limit)
                 if lines:
                     groups.append(DueGroup(bearer, lines, more))
             findings = to_do(ledger, party, within=within)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bpvcheck.i18n import pick
 from bpvcheck.reports.branches import branches, branches_of
+from bpvcheck.reports.find import holder_for
 from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
 from bpvcheck.reports.model import Branch, DueLine, DutyLine, PhaseLine, Tally
 from bpvcheck.rulebook.read import BEARERS, PHASES
@@ -93,15 +94,19 @@ def total(rows: Iterable[Counted], *, strict: bool) -> Tally:
 
 
 def due_lines(
-    ledger: LedgerView, *, where: str = "true", within: int = SOON, limit: int | None = None
+    ledger: LedgerView, own: str, *, where: str, within: int = SOON, limit: int | None = None
 ) -> tuple[tuple[DueLine, ...], int]:
-    """Return what in ``mine`` falls due within so many days, and how many were left out."""
+    """Return what in ``mine`` falls due within so many days, and how many were left out.
+
+    ``own`` is the kind of party that reads it.
+    """
     as_of = ledger.info.as_of
     chosen = f"FROM mine WHERE verdict = 'pending' AND due BETWEEN ? AND ? AND {where}"
     window = as_of, as_of + timedelta(days=within)
     cut = "" if limit is None else f"LIMIT {limit}"
     rows = ledger.rows(
-        f"""SELECT due, duty, bearer, bearer_id, subject_kind, subject, part, agreement {chosen}
+        f"""SELECT due, duty, bearer, {holder_for(own)}, subject_kind, subject, part,
+            agreement {chosen}
         ORDER BY due, duty, subject, part, bearer {cut}""",
         *window,
     )
@@ -114,6 +119,6 @@ def _due_line(ledger: LedgerView, row: Sequence[Any]) -> DueLine:
     kind, subject, part = about
     days = (due - ledger.info.as_of).days
     name = title(ledger, duty)
-    who = bearer, holder or ""
+    who = bearer, holder
     marks = branches_of(ledger, agreement)
     return DueLine(due, days, duty, name, *who, kind, subject, part or "", marks)

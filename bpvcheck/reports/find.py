@@ -25,6 +25,15 @@ CONCERNS: Final = {
 duties without those on a placement, of which it does not see whose it is."""
 
 
+def holder_for(reader: str) -> str:
+    """Return the SQL of who must act, for a kind of party that reads it.
+
+    A company is not told who a student is: it knows its students by the placement.
+    """
+    known = "coalesce(bearer_id, '')"
+    return f"CASE bearer WHEN 'student' THEN '' ELSE {known} END" if reader == "company" else known
+
+
 def find_party(ledger: LedgerView, party: str, asked: str) -> str:
     """Give the id of a party as the ledger has it; a company may be asked for by any of its codes.
 

@@ -12,7 +12,7 @@ from bpvcheck.i18n import current, pick
 from bpvcheck.ledger.gaps import record_field
 from bpvcheck.reports.branches import branches_of
 from bpvcheck.reports.duties import SOON, title
-from bpvcheck.reports.find import PARTIES, names
+from bpvcheck.reports.find import PARTIES, holder_for, names
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Branch, Finding
 from bpvcheck.reports.settle import Lacking, field_title
@@ -36,20 +36,14 @@ _YEAR: Final = len("2012-2013")
 def to_do(
     ledger: LedgerView, own: str, *, within: int = SOON, where: str = "true"
 ) -> tuple[Finding, ...]:
-    """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them.
-
-    A company is not told who a student is: it knows its students by the placement.
-    """
+    """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them."""
     as_of = ledger.info.as_of
     known, joins = "NULL, NULL, NULL, NULL", ""
     if ledger.with_records:
         fields = ledger.records("placement", "id", "team", "qualification", "location", "period")
         known = "p.team, p.qualification, p.location, p.period.start"
         joins = f"LEFT JOIN {fields} p ON subject_kind = 'placement' AND p.id = subject"
-    holder = "coalesce(bearer_id, '')"
-    if own == "company":
-        holder = f"CASE bearer WHEN 'student' THEN '' ELSE {holder} END"
-    query = _QUERY.format(known=known, joins=joins, where=where, holder=holder)
+    query = _QUERY.format(known=known, joins=joins, where=where, holder=holder_for(own))
     rows = ledger.rows(query, as_of, as_of + timedelta(days=within), own)
     return tuple(_Findings(ledger, own, rows))
 
