@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, Final, overload
+from typing import Any, Final, cast, overload
 
 import numpy as np
 
@@ -74,7 +74,7 @@ class FindingList(Sequence[Finding]):
         """Yield the first of those that agree in some fields, and how many do."""
         first, codes = self._told_apart(names)
         counts = np.bincount(codes, minlength=len(first))
-        return zip(self.take(first), counts.tolist(), strict=True)
+        return zip(self._at(first), counts.tolist(), strict=True)
 
     def by(self, name: str) -> "Iterator[tuple[Any, FindingList]]":
         """Yield each value of a field with the findings that have it, in their order."""
@@ -87,10 +87,29 @@ class FindingList(Sequence[Finding]):
     def column(self, make: Callable[[Finding], Any], *names: str) -> CodedColumn[Any]:
         """Return what is made of each finding, once for all that agree in the named fields."""
         first, codes = self._told_apart(names)
-        return CodedColumn([*map(make, self.take(first))], codes)
+        return CodedColumn([*map(make, self._at(first))], codes)
+
+    def _at(self, rows: Codes) -> Iterator[Finding]:
+        """Yield those at some rows, for who asks for a few of their fields."""
+        return (cast("Finding", _FindingAt(self.columns, row)) for row in rows.tolist())
 
     def _told_apart(self, names: Sequence[str]) -> tuple[Codes, Codes]:
         return distinct([self.columns[name] for name in names])
+
+
+class _FindingAt:
+    """A finding that looks a field up when it is asked for: that is cheaper than all of them."""
+
+    __slots__ = ("_columns", "_row")
+
+    def __init__(self, columns: Mapping[str, CodedColumn[Any]], row: int) -> None:
+        """Take the columns, and the row that it is in."""
+        self._columns, self._row = columns, row
+
+    def __getattr__(self, name: str) -> object:
+        """Return a field."""
+        column = self._columns[name]
+        return column.values[column.codes[self._row]]
 
 
 def _finding(values: Sequence[Any]) -> Finding:
