@@ -13,6 +13,7 @@ from bpvcheck.cli.base import flag, option, typed
 from bpvcheck.cli.book import PluginsAsked, required, rule_book
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import say, width
 from bpvcheck.cli.values import SPAN, WholeParam
 from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
@@ -233,7 +234,9 @@ def give(view: "View", asked: FormAsked, inputs: Iterable[Path], *, details: boo
     from bpvcheck.reports.output import render, show, write
 
     for file in asked["outs"]:
-        write(view, form_of(asked, file), file, inputs)
+        with ProgressLine(quiet=asked["quiet"]) as progress:
+            progress(_("writing {file}").format(file=file))
+            write(view, form_of(asked, file), file, inputs)
         if not asked["quiet"]:
             say(_("Wrote {file}.").format(file=file))
     if asked["outs"]:
