@@ -8,10 +8,11 @@ files, as far as these are still there. So the files have to be purged as well, 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import rmtree
+from tempfile import gettempdir
 from typing import Final
 
 import pyarrow as pa
@@ -22,7 +23,8 @@ from bpvcheck.i18n import _
 from bpvcheck.intake.bundle import MANIFEST
 from bpvcheck.intake.pieces import PARQUET
 from bpvcheck.output import cannot_write
-from bpvcheck.scratch import clear_dead_runs
+from bpvcheck.s3 import Location, S3Address, delete, fetch, objects_in
+from bpvcheck.scratch import clear_dead_runs, scratch
 
 __all__ = ["Stale", "purge", "stale_in"]
 
@@ -38,34 +40,65 @@ class Stale:
     ``damaged`` where it cannot be told what is in it.
     """
 
-    folder: Path
+    folder: Location
     read_on: date
     ended: int = 0
     damaged: bool = False
 
 
-def stale_in(store: Path, before: date) -> list[Stale]:
+def stale_in(store: Location, before: date) -> list[Stale]:
     """Find the bundles of a store that were read before a day, or hold what ended before it.
 
-    Raises UsageError where there is no such folder.
+    Raises UsageError where there is no such folder, or S3 cannot be had.
     """
+    if isinstance(store, S3Address):
+        return [*_stale_on_s3(store, before)]
     if not store.is_dir():
         message = _('There is no folder "{path}".').format(path=store)
         raise UsageError(Code.PATH_NOT_FOUND, message, file=str(store))
     return [each for folder in _bundles(store) if (each := _looked_into(folder, before))]
 
 
-def purge(store: Path, stale: Sequence[Stale]) -> None:
+def purge(store: Location, stale: Sequence[Stale]) -> None:
     """Delete bundles, and what dead runs left. Raises UsageError where one cannot be deleted."""
     for each in stale:
-        try:
-            (each.folder / MANIFEST).unlink(missing_ok=True)
-            rmtree(each.folder)
-            with suppress(OSError):
-                each.folder.parent.rmdir()
-        except OSError as error:
-            raise cannot_write(each.folder, error) from error
-    clear_dead_runs(store)
+        if isinstance(each.folder, S3Address):
+            delete(each.folder, first=MANIFEST)
+        else:
+            _remove(each.folder)
+    if isinstance(store, Path):
+        clear_dead_runs(store)
+
+
+def _remove(folder: Path) -> None:
+    try:
+        (folder / MANIFEST).unlink(missing_ok=True)
+        rmtree(folder)
+        with suppress(OSError):
+            folder.parent.rmdir()
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def _stale_on_s3(store: S3Address, before: date) -> Iterator[Stale]:
+    """Yield the bundles that are kept too long; each is copied to look into it."""
+    bundles: dict[S3Address, list[S3Address]] = {}
+    for each in objects_in(store):
+        bundle = each.parent
+        version = bundle.parent
+        if (
+            version.parent == store
+            and _VERSION.fullmatch(version.name)
+            and _BUNDLE.fullmatch(bundle.name)
+        ):
+            bundles.setdefault(bundle, []).append(each)
+    for bundle, objects in bundles.items():
+        with scratch(Path(gettempdir())) as folder:
+            (folder / bundle.name).mkdir()
+            fetch({each: folder / bundle.name / each.name for each in objects})
+            found = _looked_into(folder / bundle.name, before)
+        if found:
+            yield replace(found, folder=bundle)
 
 
 def _bundles(store: Path) -> Iterator[Path]:
