@@ -11,12 +11,11 @@ An object is there when all of it is, and not before. So there are no locks: who
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
-from urllib.parse import urlsplit
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Location", "S3Address", "delete", "fetch", "is_s3", "location", "objects_in", "put"]
 
 _SCHEME: Final = "s3://"
-_BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_BUCKET: Final = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
 _CONNECT: Final = 3.0
 """Seconds in which a server has to answer the telephone."""
 _SILENT: Final = 8.0
@@ -38,10 +37,9 @@ _CHUNK: Final = 64 * 2**20
 """So much of an object is in memory at a time."""
 _REGION: Final = "us-east-1"
 """What S3 and those who speak as it does take for the region where none is named."""
-_SAID: Final = re.compile(
-    r"AWS Error (?P<name>[A-Z_]+)(?: \(HTTP status (?P<status>\d+)\))?"
-    r"(?:.*?ExceptionName: (?P<code>\w{1,40}))?(?:.*?curlCode: (?P<curl>\d+))?",
-    re.DOTALL,
+_SAID: Final = (
+    r"(?s)AWS Error (?P<name>[A-Z_]+)(?: \(HTTP status (?P<status>\d+)\))?"
+    r"(?:.*?ExceptionName: (?P<code>\w{1,40}))?(?:.*?curlCode: (?P<curl>\d+))?"
 )
 _DENIED: Final = {
     "ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "INVALID_CLIENT_TOKEN_ID", "SIGNATURE_DOES_NOT_MATCH",
@@ -52,7 +50,7 @@ _UNSAFE: Final = {"35", "51", "58", "60", "77"}
 """Codes of curl for a connection that could not be made a safe one."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class S3Address:
     """The name of an object, or of what starts the names of several, as a path is of a file."""
 
@@ -147,7 +145,7 @@ def location(text: str) -> Location:
         return Path(text)
     bucket, _slash, key = text[len(_SCHEME) :].removesuffix("/").partition("/")
     parts = key.split("/") if key else []
-    if not _BUCKET.fullmatch(bucket) or not all(map(_can_be, parts)):
+    if not re.fullmatch(_BUCKET, bucket) or not all(map(_can_be, parts)):
         raise ValueError(_("a name on S3 is s3://bucket/name, without a key or options in it"))
     return S3Address(bucket, key)
 
@@ -170,7 +168,7 @@ def objects_in(address: S3Address) -> list[S3Address]:
             # in an empty bucket, or one that has nothing there
             found = []
     paths = (each.path for each in found if each.type == FileType.File)
-    return sorted(S3Address(address.bucket, path.partition("/")[2]) for path in paths)
+    return [S3Address(address.bucket, path.partition("/")[2]) for path in sorted(paths)]
 
 
 def fetch(wanted: Mapping[S3Address, Path]) -> None:
@@ -219,23 +217,29 @@ def _copy_to(address: S3Address, target: BinaryIO) -> None:
 def _put(file: BinaryIO, address: S3Address) -> None:
     file.seek(0)
     with _refusing(address):
-        # closed when all went well: that is what makes it an object
         target = _file_system().open_output_stream(address.inside)
-        while chunk := file.read(_CHUNK):
-            target.write(chunk)
-            target.flush()
+        try:
+            while chunk := file.read(_CHUNK):
+                target.write(chunk)
+                target.flush()
+        except OSError:
+            with suppress(OSError):
+                # as it would be when it is let go of, but without a word about it on stderr
+                target.close()
+            raise
+        # makes it an object
         target.close()
 
 
-def delete(address: S3Address, first: str = "") -> None:
-    """Delete all that is in an address, of which one name goes `first`.
+def delete(address: S3Address, first: str) -> None:
+    """Delete all that is in an address, of which one name goes `first`; it may be gone already.
 
     Raises UsageError where that cannot be.
     """
-    with _refusing(address):
-        if first:
-            _file_system().delete_file((address / first).inside)
-        _file_system().delete_dir(address.inside)
+    files = _file_system()
+    for do, place in ((files.delete_file, address / first), (files.delete_dir, address)):
+        with _refusing(address), suppress(FileNotFoundError):
+            do(place.inside)
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,7 @@ class _Settings:
     @property
     def host(self) -> str:
         """Who is spoken to, for messages."""
-        return urlsplit(self.endpoint).netloc or f"s3.{self.region}.amazonaws.com"
+        return self.endpoint.partition("://")[2] or f"s3.{self.region}.amazonaws.com"
 
 
 def _settings() -> _Settings:
@@ -328,7 +332,7 @@ def _refusing(address: S3Address) -> Iterator[None]:
 
 def _failed(address: S3Address, text: str) -> UsageError:
     """Return the error for what Arrow says."""
-    said = _SAID.search(text)
+    said = re.search(_SAID, text)
     found = {each for each in said.groups() if each} if said else set()
     settings = _settings()
     if "NO_SUCH_BUCKET" in found:

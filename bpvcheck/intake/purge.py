@@ -1,15 +1,16 @@
 """What a store keeps for too long, taken out of it.
 
 A bundle goes as a whole: it is old itself, or in it is a placement that ended too long ago (its
-actual end, else the planned one). Nothing is lost by it: what is in a store is read again from the
-files, as far as these are still there. So the files have to be purged as well, by who keeps them.
+actual end, else the planned one). So does what a run that was stopped left on S3. Nothing is lost
+by it: what is in a store is read again from the files, as far as these are still there. So the
+files have to be purged as well, by who keeps them.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 from tempfile import gettempdir
@@ -92,7 +93,12 @@ def _stale_on_s3(store: S3Address, before: date) -> Iterator[Stale]:
             and _BUNDLE.fullmatch(bundle.name)
         ):
             bundles.setdefault(bundle, []).append(each)
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
     for bundle, objects in bundles.items():
+        if bundle / MANIFEST not in objects and _read_on(bundle) < yesterday:
+            # a run that was stopped brought no more than this
+            yield Stale(bundle, _read_on(bundle), damaged=True)
+            continue
         with scratch(Path(gettempdir())) as folder:
             (folder / bundle.name).mkdir()
             fetch({each: folder / bundle.name / each.name for each in objects})
@@ -110,13 +116,17 @@ def _bundles(store: Path) -> Iterator[Path]:
 
 def _looked_into(folder: Path, before: date) -> Stale | None:
     """Return a bundle that is kept too long, None for another."""
-    named = _BUNDLE.fullmatch(folder.name)
-    read_on = datetime.fromtimestamp(int(named[1]) / _NANOSECONDS if named else 0, UTC).date()
+    read_on = _read_on(folder)
     try:
         ended = sum(_ended(piece, before) for piece in folder.glob(f"*{PARQUET}"))
     except (OSError, pa.ArrowException):
         return Stale(folder, read_on, damaged=True)
     return Stale(folder, read_on, ended) if ended or read_on < before else None
+
+
+def _read_on(bundle: Location) -> date:
+    named = _BUNDLE.fullmatch(bundle.name)
+    return datetime.fromtimestamp(int(named[1]) / _NANOSECONDS if named else 0, UTC).date()
 
 
 def _ended(piece: Path, before: date) -> int:
