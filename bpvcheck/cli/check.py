@@ -77,8 +77,8 @@ class CheckAsked(Asked):
     type=FILE,
     metavar=N_("FILE"),
     help=N_(
-        "Write the ledger to this file: as .ledger, from which report and due can be made, or "
-        "every finding as .parquet, .ndjson or .csv."
+        "Write the ledger to this file, or to S3 (s3://bucket/name): as .ledger, from which report "
+        "and due can be made, or every finding as .parquet, .ndjson or .csv."
     ),
 )
 @option(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _HELP = N_(
     "Write every finding of a ledger for other programs.\n\n"
-    "TARGET is a file (.parquet, .ndjson or .csv) or a PostgreSQL database "
+    "TARGET is a file (.parquet, .ndjson or .csv), here or on S3, or a PostgreSQL database "
     "(postgresql://host/database), where the tables bpvcheck.findings and bpvcheck.ledger are "
     "replaced. Give its password in PGPASSWORD or in ~/.pgpass."
 )
