@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, due_lines
 from bpvcheck.reports.find import CONCERNS, find_party, names
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import DueLine, Finding, Head
+from bpvcheck.reports.model import DueLine, Head
 from bpvcheck.reports.to_do import to_do
 from bpvcheck.rulebook.read import BEARERS
 
@@ -29,7 +30,7 @@ class DueReport:
     party: str
     within: int
     groups: tuple[DueGroup, ...]
-    to_do: tuple[Finding, ...]
+    to_do: FindingList
 
 
 def due_view(  # noqa: PLR0913 - how it is asked for

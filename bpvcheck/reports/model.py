@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Final
 
-REPORT_VERSION: Final = 2
+REPORT_VERSION: Final = 3
 """Version of the views; a change that breaks readers of their JSON raises it."""
 FEW: Final = 5
 """Counts of placements below this are not shown to who may not see students."""
@@ -286,7 +286,7 @@ def plain(value: object) -> object:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
 

@@ -233,5 +233,5 @@ def test_findings_are_chosen_by_team(tmp_path: Path) -> None:
     with using("nl"):
         (team,) = (each for each in finding_table(found).columns if each.title == "team")
         assert team.choose
-        without = finding_table([each for each in found if not each.team])
+        without = finding_table(dict(found.by("team"))[""])
     assert "team" not in {each.title for each in without.columns}

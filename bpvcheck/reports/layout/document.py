@@ -10,7 +10,8 @@ from datetime import date
 from typing import Literal
 
 from bpvcheck.i18n import format_number
-from bpvcheck.reports.model import ActionLine, Finding, Head, Masked, Tally
+from bpvcheck.reports.findings import FindingList
+from bpvcheck.reports.model import ActionLine, Head, Masked, Tally
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class Document:
     subtitle: str
     blocks: tuple[Block, ...]
     actions: tuple[ActionLine, ...]
-    to_do: tuple[Finding, ...]
+    to_do: FindingList
     sections: tuple[Section, ...]
     footer: tuple[tuple[str, str], ...]
     verdicts: tuple[tuple[str, str, str], ...]
