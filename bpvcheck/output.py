@@ -127,7 +127,7 @@ class _Upload:
 
     def move(self) -> None:
         """Put the object in its place."""
-        put([(self.file, self._address)])
+        put({self._address: self.file})
 
     def discard(self) -> None:
         """Remove the temporary file."""

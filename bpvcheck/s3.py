@@ -10,12 +10,12 @@ An object is there when all of it is, and not before. So there are no locks: who
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
@@ -28,9 +28,9 @@ __all__ = ["Location", "S3Address", "delete", "fetch", "is_s3", "location", "obj
 _SCHEME: Final = "s3://"
 _BUCKET: Final = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
 _CONNECT: Final = 3.0
-"""Seconds in which a server has to answer the telephone."""
+"""Seconds in which a connection has to be made."""
 _SILENT: Final = 8.0
-"""Seconds in which it may say nothing."""
+"""Seconds in which a server may say nothing."""
 _ATTEMPTS: Final = 3
 _AT_ONCE: Final = 8
 _CHUNK: Final = 64 * 2**20
@@ -112,12 +112,11 @@ class S3Address:
         if found == FileType.NotFound:
             raise _no_bucket(self)
 
-    def open(self, mode: str = "rb") -> BinaryIO:
+    def open(self, _mode: Literal["rb"]) -> BinaryIO:
         """Return a copy of an object, to read. Raises UsageError where that cannot be had."""
         from tempfile import TemporaryFile
 
         file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the caller closes it
-        assert mode == "rb"  # noqa: S101 - `put` writes
         try:
             _copy_to(self, file)
         except BaseException:
@@ -155,7 +154,7 @@ def _can_be(part: str) -> bool:
 
 
 def objects_in(address: S3Address) -> list[S3Address]:
-    """Return the objects whose names start with an address, by name.
+    """Return the objects that are in an address, by name; not those that no path can be named by.
 
     Raises UsageError where these cannot be had.
     """
@@ -167,8 +166,9 @@ def objects_in(address: S3Address) -> list[S3Address]:
         except FileNotFoundError:
             # in an empty bucket, or one that has nothing there
             found = []
-    paths = (each.path for each in found if each.type == FileType.File)
-    return [S3Address(address.bucket, path.partition("/")[2]) for path in sorted(paths)]
+    paths = sorted(each.path for each in found if each.type == FileType.File)
+    keys = (path.partition("/")[2] for path in paths)
+    return [S3Address(address.bucket, key) for key in keys if all(map(_can_be, key.split("/")))]
 
 
 def fetch(wanted: Mapping[S3Address, Path]) -> None:
@@ -187,16 +187,21 @@ def fetch(wanted: Mapping[S3Address, Path]) -> None:
     _at_once(fetch_one, wanted.items())
 
 
-def put(files: Iterable[tuple[BinaryIO, S3Address]]) -> None:
+def put(files: Mapping[S3Address, Path | BinaryIO]) -> None:
     """Write files, from their start, as objects. Raises UsageError where one cannot be written.
 
     Whoever is stopped meanwhile waits for what is under way: half a file must not take the place of
     a whole one, as it would if it was let go of.
     """
-    _at_once(_put, files)
+
+    def put_one(address: S3Address, file: Path | BinaryIO) -> None:
+        with file.open("rb") if isinstance(file, Path) else nullcontext(file) as source:
+            _copy_from(source, address)
+
+    _at_once(put_one, files.items())
 
 
-def _at_once(do: Any, tasks: Iterable[tuple[Any, Any]]) -> None:  # noqa: ANN401 - one of two
+def _at_once(do: Callable[..., None], tasks: Iterable[tuple[Any, ...]]) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     pool = ThreadPoolExecutor(_AT_ONCE)
@@ -214,12 +219,13 @@ def _copy_to(address: S3Address, target: BinaryIO) -> None:
             target.write(chunk)
 
 
-def _put(file: BinaryIO, address: S3Address) -> None:
-    file.seek(0)
+def _copy_from(source: BinaryIO, address: S3Address) -> None:
+    """Copy what is in a file to an object."""
+    source.seek(0)
     with _refusing(address):
         target = _file_system().open_output_stream(address.inside)
         try:
-            while chunk := file.read(_CHUNK):
+            while chunk := source.read(_CHUNK):
                 target.write(chunk)
                 target.flush()
         except OSError:

@@ -102,8 +102,8 @@ def refuse_s3(param: click.Parameter, value: object) -> None:
     As a path it would be a folder "s3:". It is not repeated: some programs take a key in it.
     """
     given = value if isinstance(value, tuple | list) else [value]
-    takes = isinstance(param.type, LocationParam) or not isinstance(param.type, click.Path)
-    if not takes and any(map(is_s3, given)):
+    here = isinstance(param.type, click.Path) and not isinstance(param.type, LocationParam)
+    if here and any(map(is_s3, given)):
         message = _("only a store (--store) and a ledger can be on S3, this has to be here")
         raise click.BadParameter(message, param=param)
 

@@ -7,10 +7,9 @@ other no harm; two that read the same files at once keep them twice.
 """
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 
-from bpvcheck.intake.bundle import MANIFEST
+from bpvcheck.intake.bundle import BUNDLE, MANIFEST
 from bpvcheck.s3 import S3Address, fetch, objects_in, put
 
 __all__ = ["Mirror"]
@@ -25,7 +24,9 @@ class Mirror:
         wanted = {
             each: folder / each.parent.name / MANIFEST
             for each in objects_in(original)
-            if each.name == MANIFEST and each.parent.parent == original
+            if each.name == MANIFEST
+            and BUNDLE.fullmatch(each.parent.name)
+            and each.parent.parent == original
         }
         for path in wanted.values():
             path.parent.mkdir(mode=0o700)
@@ -43,13 +44,10 @@ class Mirror:
 
     def put(self, bundle: str) -> None:
         """Bring a new bundle to S3."""
-        paths = sorted((self._folder / bundle).iterdir())
-        for those in (
-            [path for path in paths if path.name != MANIFEST],
-            [path for path in paths if path.name == MANIFEST],
-        ):
-            with ExitStack() as stack:
-                files = [stack.enter_context(path.open("rb")) for path in those]
-                put(
-                    zip(files, (self._original / bundle / path.name for path in those), strict=True)
-                )
+        pieces = {
+            self._original / bundle / path.name: path for path in (self._folder / bundle).iterdir()
+        }
+        manifest = self._original / bundle / MANIFEST
+        last = {manifest: pieces.pop(manifest)}
+        put(pieces)
+        put(last)

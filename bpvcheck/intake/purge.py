@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
-from bpvcheck.intake.bundle import MANIFEST
+from bpvcheck.intake.bundle import BUNDLE, MANIFEST
 from bpvcheck.intake.pieces import PARQUET
 from bpvcheck.output import cannot_write
 from bpvcheck.s3 import Location, S3Address, delete, fetch, objects_in
@@ -30,7 +30,6 @@ from bpvcheck.scratch import clear_dead_runs, scratch
 __all__ = ["Stale", "purge", "stale_in"]
 
 _VERSION: Final = re.compile(r"[0-9a-f]{16}")
-_BUNDLE: Final = re.compile(r"([0-9]{20})-[0-9a-f]{8}")
 _NANOSECONDS: Final = 10**9
 
 
@@ -90,7 +89,7 @@ def _stale_on_s3(store: S3Address, before: date) -> Iterator[Stale]:
         if (
             version.parent == store
             and _VERSION.fullmatch(version.name)
-            and _BUNDLE.fullmatch(bundle.name)
+            and BUNDLE.fullmatch(bundle.name)
         ):
             bundles.setdefault(bundle, []).append(each)
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
@@ -111,7 +110,7 @@ def _bundles(store: Path) -> Iterator[Path]:
     """Yield the bundles of all versions; anything else in the folder is not ours."""
     for version in sorted(store.iterdir()):
         if _VERSION.fullmatch(version.name) and version.is_dir() and not version.is_symlink():
-            yield from (each for each in sorted(version.iterdir()) if _BUNDLE.fullmatch(each.name))
+            yield from (each for each in sorted(version.iterdir()) if BUNDLE.fullmatch(each.name))
 
 
 def _looked_into(folder: Path, before: date) -> Stale | None:
@@ -125,7 +124,7 @@ def _looked_into(folder: Path, before: date) -> Stale | None:
 
 
 def _read_on(bundle: Location) -> date:
-    named = _BUNDLE.fullmatch(bundle.name)
+    named = BUNDLE.fullmatch(bundle.name)
     return datetime.fromtimestamp(int(named[1]) / _NANOSECONDS if named else 0, UTC).date()
 
 

@@ -36,7 +36,7 @@ from typing import Any, Final, NamedTuple
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
 from bpvcheck.intake.batch import Place
-from bpvcheck.intake.bundle import MANIFEST, BundleWriter
+from bpvcheck.intake.bundle import MANIFEST, PIECE, BundleWriter
 from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.findings import Findings
 from bpvcheck.intake.mirror import Mirror
@@ -193,7 +193,10 @@ def _opened(folder: Path, mirror: Mirror | None) -> _Bundle | None:
     with suppress(OSError, ValueError):
         digest, text = (folder / MANIFEST).read_bytes().split(b"\n", 1)
         if sha256(text).hexdigest().encode() == digest:
-            return _Bundle(folder, json.loads(text), mirror)
+            manifest = json.loads(text)
+            # another name would lead out of the folder
+            if all(PIECE.fullmatch(piece["name"]) for piece in manifest["pieces"]):
+                return _Bundle(folder, manifest, mirror)
     return None
 
 

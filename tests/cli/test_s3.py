@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import copy
@@ -259,6 +260,30 @@ def test_what_a_run_that_was_stopped_left_goes_with_a_purge(
     assert [*objects(files, bucket)] == [left]
 
 
+def test_no_manifest_leads_out_of_the_folder(
+    check_from: Run, bucket: str, files: S3FileSystem, expected: bytes, tmp_path: Path
+) -> None:
+    """Others can write there too, and it is not for them to say where files come here."""
+    store = f"s3://{bucket}/kept"
+    check_from(store)
+    (name,) = [name for name in objects(files, bucket) if name.endswith("manifest")]
+    manifest = json.loads(objects(files, bucket)[name].split(b"\n", 1)[1])
+    (piece, *_others) = manifest["pieces"]
+    folder = name.rpartition("/")[0]
+    whole = f"{folder}/{piece['name']}"
+    for steps in range(1, 4):
+        # what a request for the name comes to
+        folder = folder.rpartition("/")[0]
+        files.copy_file(whole, f"{folder}/planted")
+        piece["name"] = f"{'../' * steps}planted"
+        text = json.dumps(manifest).encode()
+        with files.open_output_stream(name) as file:
+            file.write(sha256(text).hexdigest().encode() + b"\n" + text)
+        assert check_from(store, "--ledger", "again.ledger").code == 0
+        assert Path("again.ledger").read_bytes() == expected
+        assert [*tmp_path.rglob("*planted")] == []
+
+
 @pytest.mark.parametrize("damaged", [True, False])
 def test_a_piece_that_is_damaged_or_gone_is_made_again(
     check_from: Run, bucket: str, files: S3FileSystem, expected: bytes, *, damaged: bool
@@ -469,11 +494,11 @@ def test_what_fails_on_its_way_leaves_what_was_there(
 ) -> None:
     """Also where it goes in parts, of which the first came through."""
     place = s3.S3Address(bucket, "it.ledger")
-    s3.put([(BytesIO(b"old"), place)])
+    s3.put({place: BytesIO(b"old")})
     last = "?" if size < 10_000_000 else "partNumber=2"
     server.fault = lambda asked: LOST if asked.startswith("PUT") and last in asked else None
     with pytest.raises(UsageError) as caught:
-        s3.put([(BytesIO(b"n" * size), place)])
+        s3.put({place: BytesIO(b"n" * size)})
     assert "U111" in str(caught.value)
     server.reset()
     assert objects(files, bucket) == {place.inside: b"old"}
@@ -493,7 +518,7 @@ def test_who_is_stopped_while_writing_leaves_a_whole_object(
     server.fault = stop
     place = s3.S3Address(bucket, "it.ledger")
     with pytest.raises(KeyboardInterrupt):
-        s3.put([(BytesIO(b"n" * 25_000_000), place)])
+        s3.put({place: BytesIO(b"n" * 25_000_000)})
     assert {name: len(held) for name, held in objects(files, bucket).items()} == {
         place.inside: 25_000_000
     }
