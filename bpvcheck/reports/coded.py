@@ -50,6 +50,11 @@ class CodedColumn(Generic[Value]):
         """Return the column of some rows."""
         return CodedColumn(self.values, self.codes[rows])
 
+    def used(self) -> "CodedColumn[Value]":
+        """Return the column with only the values that occur in it."""
+        first, codes = distinct([self])
+        return CodedColumn([*self.take(first)], codes)
+
     def made(self, make: Callable[[Value], Made]) -> "CodedColumn[Made]":
         """Return the column of what is made of each value, once for each."""
         return CodedColumn([make(each) for each in self.values], self.codes)
@@ -73,15 +78,12 @@ def distinct(columns: Sequence[CodedColumn[Value]]) -> tuple[Codes, Codes]:
 
 def _few(columns: Sequence[CodedColumn[Any]]) -> tuple[Codes, Codes]:
     """Tell a few rows apart without arrays, whose cost is the same for any number of rows."""
-    found: dict[tuple[int, ...], int] = {}
-    rows: list[int] = []
-    codes: list[int] = []
-    for row, key in enumerate(zip(*(each.codes.tolist() for each in columns), strict=True)):
-        code = found.setdefault(key, len(found))
-        if code == len(rows):
-            rows.append(row)
-        codes.append(code)
-    return np.array(rows, np.int64), np.array(codes, np.int64)
+    keys = [*zip(*(each.codes.tolist() for each in columns), strict=True)]
+    # of what is put in one place the last stays, and from behind that is the first
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+    rows = sorted(first.values())
+    number = {keys[row]: place for place, row in enumerate(rows)}
+    return np.array(rows, np.int64), np.array([number[key] for key in keys], np.int64)
 
 
 def _combined(one: tuple[Codes, int], other: tuple[Codes, int]) -> tuple[Codes, int]:

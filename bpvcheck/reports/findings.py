@@ -13,6 +13,7 @@ __all__ = ["ID", "FindingList"]
 
 ID: Final = ("duty", "subject", "part", "bearer")
 """What the id of a finding is made of."""
+_ALL: Final = slice(None)
 _FIELDS: Final = tuple(each.name for each in fields(Finding) if each.name != "id")
 
 
@@ -22,11 +23,20 @@ def _id_of(*parts: str) -> str:
 
 
 class FindingList(Sequence[Finding]):
-    """Findings in their order; ``columns`` has each field of `Finding` but its id."""
+    """Findings in their order; ``columns`` has each field of `Finding` but its id.
 
-    def __init__(self, columns: Mapping[str, CodedColumn[Any]]) -> None:
+    What is made of them is made once, also for those that are some ``rows`` out of ``others``.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, CodedColumn[Any]],
+        others: "FindingList | None" = None,
+        rows: Codes | slice = _ALL,
+    ) -> None:
         """Take the columns, all of one length."""
-        self.columns = columns
+        self.columns, self._others, self._rows = columns, others, rows
+        self._made: dict[tuple[Callable[[Finding], Any], tuple[str, ...]], CodedColumn[Any]] = {}
 
     @classmethod
     def none(cls) -> "FindingList":
@@ -64,7 +74,8 @@ class FindingList(Sequence[Finding]):
 
     def take(self, rows: Codes | slice) -> "FindingList":
         """Return those at some places, in that order."""
-        return FindingList({name: column.take(rows) for name, column in self.columns.items()})
+        columns = {name: column.take(rows) for name, column in self.columns.items()}
+        return FindingList(columns, self, rows)
 
     def ids(self) -> Iterator[str]:
         """Yield the id of each."""
@@ -86,6 +97,14 @@ class FindingList(Sequence[Finding]):
 
     def column(self, make: Callable[[Finding], Any], *names: str) -> CodedColumn[Any]:
         """Return what is made of each finding, once for all that agree in the named fields."""
+        key = (make, names)
+        if key not in self._made:
+            self._made[key] = self._column(make, names)
+        return self._made[key]
+
+    def _column(self, make: Callable[[Finding], Any], names: tuple[str, ...]) -> CodedColumn[Any]:
+        if self._others is not None:
+            return self._others.column(make, *names).take(self._rows).used()
         first, codes = self._told_apart(names)
         return CodedColumn([*map(make, self._at(first))], codes)
 

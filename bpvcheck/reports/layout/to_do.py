@@ -1,7 +1,7 @@
 """What is to be done as tables: per duty what to do, and every finding."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache
 from typing import Final
 
 from bpvcheck.i18n import _, pgettext
@@ -70,10 +70,10 @@ def finding_table(findings: FindingList) -> LongTable:
         (Column(_("learning company")), _company, "company"),
         (Column(_("who must act"), choose=True), _bearer, "bearer bearer_id"),
         (Column(_("due"), "day"), _due, "due"),
-        (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking)), "lacking"),
-        (Column(_("phase"), minor=True, choose=True), lambda f: Cell(label(f.phase)), "phase"),
+        (Column(_("what is missing")), _missing, "lacking"),
+        (Column(_("phase"), minor=True, choose=True), _phase, "phase"),
         *(
-            (Column(title, minor=True, choose=True), partial(_plain, name), name)
+            (Column(title, minor=True, choose=True), _plain(name), name)
             for name, title in (
                 ("school_year", _("school year")),
                 ("team", _("team")),
@@ -126,8 +126,18 @@ def _company(each: Finding) -> Cell:
     return Cell(name or each.company, each.company if name else "")
 
 
-def _plain(name: str, each: Finding) -> Cell:
-    return Cell(getattr(each, name))
+def _missing(each: Finding) -> Cell:
+    return Cell(", ".join(each.lacking))
+
+
+def _phase(each: Finding) -> Cell:
+    return Cell(label(each.phase))
+
+
+@cache
+def _plain(name: str) -> Callable[[Finding], Cell]:
+    """Return what shows a field as it is; the same each time, as cells are kept by it."""
+    return lambda each: Cell(getattr(each, name))
 
 
 def _bearer(each: Finding) -> Cell:

@@ -15,7 +15,6 @@ import orjson
 from markupsafe import Markup, escape
 
 from bpvcheck.i18n import _, pgettext
-from bpvcheck.reports.coded import CodedColumn, distinct
 from bpvcheck.reports.findings import ID, FindingList
 from bpvcheck.reports.layout import document as doc
 from bpvcheck.reports.layout.long_table import LongTable, coded_columns
@@ -117,14 +116,10 @@ def data(table: doc.Table | LongTable, named: FindingList | None = None) -> Mark
                 "rows": numbers[cells.codes],
             }
         )
-    ids = [_used(named.columns[name]) for name in ID] if named else []
+    parts = [named.columns[name].used() for name in ID] if named else []
+    ids = [{"values": part.values, "rows": part.codes} for part in parts]
     made = orjson.dumps({"columns": columns, "ids": ids}, option=orjson.OPT_SERIALIZE_NUMPY)
     return Markup(b64encode(compress(made)).decode())  # noqa: S704 - letters and digits
-
-
-def _used(column: CodedColumn[str]) -> dict[str, Any]:
-    first, codes = distinct([column])
-    return {"values": list(column.take(first)), "rows": codes}
 
 
 def lines(
