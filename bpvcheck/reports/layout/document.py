@@ -49,13 +49,15 @@ class Cell:
 class Column:
     """A column of a table; ``kind`` is ``text``, ``number`` or ``code``.
 
-    A narrow page leaves ``minor`` columns out; by a column with ``choose`` rows can be chosen.
+    A narrow page leaves ``minor`` columns out; by a column with ``choose`` rows can be chosen. What
+    is ``shared`` by many rows is printed once above them.
     """
 
     title: str
     kind: str = "text"
     minor: bool = False
     choose: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)

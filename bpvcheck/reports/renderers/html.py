@@ -151,6 +151,20 @@ def lines(
     return Markup("\n".join(found))  # noqa: S704 - its texts are escaped
 
 
+Gathered = tuple[list[tuple[str, doc.Cell]], list[list[doc.Cell]]]
+
+
+def gathered(table: doc.Table) -> list[Gathered]:
+    """Return the rows of a table by what they share, which stands with its heads before them."""
+    shared = [place for place, column in enumerate(table.columns) if column.shared]
+    found: dict[tuple[doc.Cell, ...], list[list[doc.Cell]]] = {}
+    for row in table.rows:
+        own = [cell for place, cell in enumerate(row) if place not in shared]
+        found.setdefault(tuple(row[place] for place in shared), []).append(own)
+    heads = [table.columns[place].title for place in shared]
+    return [(list(zip(heads, said, strict=True)), rows) for said, rows in found.items()]
+
+
 def _first_cell(cell: doc.Cell, column: doc.Column, file: str) -> str:
     inside = _inside(cell, f'<a href="{file}">' if file else "")
     return f'<th role="rowheader" scope="row" class="{column.kind} {cell.verdict}">{inside}</th>'
@@ -210,6 +224,7 @@ def _environment() -> "Environment":
         drawn=drawn,
         data=data,
         lines=lines,
+        gathered=gathered,
         first=FIRST,
         _=_,
         file=lambda name: Markup(_source(name)),  # noqa: S704 - our own files
