@@ -237,7 +237,7 @@ def _use(file: Path, mapping: "TableMapping", asked: MapAsked) -> str:
     from bpvcheck.mapping import mapping_reader
     from bpvcheck.mapping.context import Context
     from bpvcheck.reports import LedgerView
-    from bpvcheck.reports.layout.summary import record_word
+    from bpvcheck.reports.layout.words import record_word
     from bpvcheck.reports.settle import settle
     from bpvcheck.run import Options
 

@@ -54,7 +54,7 @@ def read_exit_code(intake: "Intake") -> ExitCode:
 
 def tell_counts(intake: "Intake") -> None:
     """Print how many records there are of each kind, and how many are not valid."""
-    from bpvcheck.reports.layout.summary import record_word
+    from bpvcheck.reports.layout.words import record_word
 
     rows = [
         (

@@ -56,8 +56,12 @@ class CodedColumn(Generic[Value]):
         return CodedColumn([*self.take(first)], codes)
 
     def made(self, make: Callable[[Value], Made]) -> "CodedColumn[Made]":
-        """Return the column of what is made of each value, once for each."""
-        return CodedColumn([make(each) for each in self.values], self.codes)
+        """Return the column of what is made of each value: of the same once, as a value once."""
+        places: dict[Made, int] = {}
+        numbers = [places.setdefault(make(each), len(places)) for each in self.values]
+        if len(places) == len(numbers):
+            return CodedColumn([*places], self.codes)
+        return CodedColumn([*places], np.array(numbers, np.int64)[self.codes])
 
 
 def distinct(columns: Sequence[CodedColumn[Value]]) -> tuple[Codes, Codes]:

@@ -106,7 +106,7 @@ class FindingList(Sequence[Finding]):
         if self._others is not None:
             return self._others.column(make, *names).take(self._rows).used()
         first, codes = self._told_apart(names)
-        return CodedColumn([*map(make, self._at(first))], codes)
+        return CodedColumn([*self._at(first)], codes).made(make)
 
     def _at(self, rows: Codes) -> Iterator[Finding]:
         """Yield those at some rows, for who asks for a few of their fields."""

@@ -16,6 +16,7 @@ from bpvcheck.reports.coded import CodedColumn, distinct
 from bpvcheck.reports.duties import SOON, title
 from bpvcheck.reports.find import PARTIES, holder_for, names
 from bpvcheck.reports.findings import FindingList
+from bpvcheck.reports.layout.words import record_word
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import ActionLine, Finding
 from bpvcheck.reports.settle import Lacking, field_title
@@ -114,7 +115,7 @@ def _in_words(
     if card is None:
         return paths, paths
     fields = dict.fromkeys(record_field(card, path) for path in paths)
-    said = (field_title(*each, current()) or each[1] or each[0] for each in fields)
+    said = (field_title(*each, current()) or each[1] or record_word(each[0], 1) for each in fields)
     return paths, tuple(dict.fromkeys(said))
 
 

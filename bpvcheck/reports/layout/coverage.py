@@ -17,8 +17,8 @@ from bpvcheck.reports.layout.document import (
     cells,
     columns,
 )
-from bpvcheck.reports.layout.summary import assembled, record_word, settle_blocks
-from bpvcheck.reports.layout.words import number
+from bpvcheck.reports.layout.summary import assembled, settle_blocks
+from bpvcheck.reports.layout.words import number, record_word
 from bpvcheck.rulebook.labels import label
 
 

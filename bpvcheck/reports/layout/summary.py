@@ -32,6 +32,7 @@ from bpvcheck.reports.layout.words import (
     footer,
     left_out,
     number,
+    record_word,
     subject,
     verdict_words,
     who,
@@ -111,22 +112,6 @@ def _intake(view: Summary) -> Iterator[Block]:
             aside,
         )
         yield Text(text.format(count=number(aside)), "warning")
-
-
-def record_word(kind: str, count: int) -> str:
-    """Say a kind of record, so many of them."""
-    return {
-        "placement": ngettext("placement (BPV)", "placements (BPV)", count),
-        "school": ngettext("school record", "school records", count),
-        "company": ngettext("learning company record", "learning company records", count),
-        "recognition_request": ngettext(
-            "request for recognition", "requests for recognition", count
-        ),
-        "knowledge_centre": ngettext("knowledge centre record", "knowledge centre records", count),
-        "sector": ngettext("sector record", "sector records", count),
-        "programme": ngettext("joint programme record", "joint programme records", count),
-        "attestation": ngettext("attestation record", "attestation records", count),
-    }[kind]
 
 
 def totals(tally: Tally, head: Head) -> Iterator[Block]:

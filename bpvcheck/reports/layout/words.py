@@ -51,6 +51,22 @@ def _subjects(_lang: Lang) -> dict[str, str]:
     }
 
 
+def record_word(kind: str, count: int) -> str:
+    """Say a kind of record, so many of them."""
+    return {
+        "placement": ngettext("placement (BPV)", "placements (BPV)", count),
+        "school": ngettext("school record", "school records", count),
+        "company": ngettext("learning company record", "learning company records", count),
+        "recognition_request": ngettext(
+            "request for recognition", "requests for recognition", count
+        ),
+        "knowledge_centre": ngettext("knowledge centre record", "knowledge centre records", count),
+        "sector": ngettext("sector record", "sector records", count),
+        "programme": ngettext("joint programme record", "joint programme records", count),
+        "attestation": ngettext("attestation record", "attestation records", count),
+    }[kind]
+
+
 def subject(kind: str, name: str, part: str) -> Cell:
     """Say whom or what a finding is about, and which part of it."""
     return Cell(f"{subject_word(kind)} {name}", part)
