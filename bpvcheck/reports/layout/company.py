@@ -32,7 +32,7 @@ from bpvcheck.reports.layout.summary import (
     settle_section,
     without_records,
 )
-from bpvcheck.reports.layout.words import day, number, verdict
+from bpvcheck.reports.layout.words import day, day_cell, verdict
 from bpvcheck.rulebook.labels import label
 
 
@@ -107,8 +107,8 @@ def _recognitions(lines: Sequence[RecognitionLine]) -> Iterator[Block]:
         cells(
             Cell(line.qualification, _("under conditions") if line.conditional else ""),
             _("all locations") if line.location == "all" else line.location,
-            day(line.since),
-            _("open-ended") if line.open_ended else day(line.until),
+            day_cell(line.since),
+            _("open-ended") if line.open_ended else day_cell(line.until),
             _state(line),
         )
         for line in lines
@@ -156,10 +156,10 @@ def _trainers(lines: Sequence[TrainerLine]) -> Iterator[Block]:
         cells(
             line.person,
             _qualification(line.qualification),
-            number(line.level) if line.level is not None else "",
-            day(line.qualified_on),
-            day(line.since),
-            _("now") if line.now and not line.until else day(line.until),
+            line.level if line.level is not None else "",
+            day_cell(line.qualified_on),
+            day_cell(line.since),
+            _("now") if line.now and not line.until else day_cell(line.until),
         )
         for line in lines
     )
@@ -186,7 +186,7 @@ def _answers(lines: Sequence[Answer]) -> Iterator[Block]:
         _("date"), _("trainer"), _("answer"), Column(_("on how many evaluations"), "number")
     )
     rows = tuple(
-        cells(day(line.on), line.trainer, _outcome(line.outcome), number(line.evaluations))
+        cells(day_cell(line.on), line.trainer, _outcome(line.outcome), line.evaluations)
         for line in lines
     )
     yield Table(heads, rows)

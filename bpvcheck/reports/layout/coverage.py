@@ -62,9 +62,9 @@ def _duties(lines: tuple[DutyCoverage, ...]) -> Iterator[Block]:
     rows = tuple(
         cells(
             Cell(line.duty, line.title),
-            number(line.due),
-            number(line.told),
-            number(line.not_demonstrated),
+            line.due,
+            line.told,
+            line.not_demonstrated,
             ", ".join(dict.fromkeys(_field(*field) for field in line.missing)),
         )
         for line in lines
@@ -105,10 +105,10 @@ def _table(kind: str, lines: list[FieldLine]) -> Table:
     rows = tuple(
         cells(
             Cell(line.path, line.title),
-            number(line.have),
-            number(line.of),
-            "" if line.complete is None else number(line.complete),
-            number(line.duties) if line.duties and "." not in line.path else "",
+            line.have,
+            line.of,
+            "" if line.complete is None else line.complete,
+            line.duties if line.duties and "." not in line.path else "",
         )
         for line in lines
     )

@@ -35,7 +35,8 @@ class Tag:
 class Cell:
     """A cell of a table: its text, a second line, and the verdict that it says, if it does.
 
-    ``value`` is what it is sorted by, and what a spreadsheet gets, where that is not the text.
+    ``value`` is what it is sorted by, and what a spreadsheet gets, where that is not the text;
+    ``find`` what is looked for among the findings by who follows it.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Cell:
     verdict: str = ""
     tags: tuple[Tag, ...] = ()
     value: date | int | float | None = None
+    find: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,9 +205,15 @@ class Document:
     verdicts: tuple[tuple[str, str, str], ...]
 
 
-def cells(*texts: str | Cell) -> tuple[Cell, ...]:
-    """Make a row; a plain text is a cell."""
-    return tuple(text if isinstance(text, Cell) else Cell(text) for text in texts)
+def cells(*texts: str | int | Cell) -> tuple[Cell, ...]:
+    """Make a row; a plain text is a cell, and a number one that is sorted as such."""
+    return tuple(map(_cell, texts))
+
+
+def _cell(text: str | int | Cell) -> Cell:
+    if isinstance(text, int):
+        return Cell(format_number(text), value=text)
+    return text if isinstance(text, Cell) else Cell(text)
 
 
 def columns(*titles: str | Column) -> tuple[Column, ...]:

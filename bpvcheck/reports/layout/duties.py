@@ -16,7 +16,7 @@ from bpvcheck.reports.layout.document import (
     columns,
 )
 from bpvcheck.reports.layout.words import (
-    day,
+    day_cell,
     days_left,
     left_out,
     number,
@@ -67,7 +67,7 @@ def due_table(lines: Sequence[DueLine], more: int) -> tuple[Block, ...]:
     heads = columns(_("due"), _("duty"), _("about"), _("who has to do it"))
     rows = tuple(
         cells(
-            Cell(day(line.due), days_left(line.days)),
+            day_cell(line.due, days_left(line.days)),
             Cell(line.duty, line.title, tags=tags(line)),
             subject(line.subject_kind, line.subject, line.part),
             who(line.bearer, line.bearer_id),

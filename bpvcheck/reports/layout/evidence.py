@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bpvcheck.i18n import _
 from bpvcheck.reports.evidence import FindingEvidence
 from bpvcheck.reports.layout.document import Cell, Column, Section, Table, Text, columns
-from bpvcheck.reports.layout.words import day, subject, verdict
+from bpvcheck.reports.layout.words import day_cell, subject, verdict
 
 __all__ = ["evidence_section"]
 
@@ -37,10 +37,10 @@ def evidence_section(lines: Sequence[FindingEvidence]) -> Section | None:
                 verdict=each.finding.verdict,
             ),
             subject(each.finding.subject_kind, each.finding.subject, each.finding.part),
-            Cell(day(each.finding.due), value=each.finding.due),
+            day_cell(each.finding.due),
             Cell("; ".join(each.there)),
             Cell("; ".join(_missing(each)), ", ".join(each.finding.lacking)),
-            Cell(day(each.complete_until), value=each.complete_until),
+            day_cell(each.complete_until),
             Cell(each.place),
         )
         for each in lines

@@ -29,7 +29,7 @@ from bpvcheck.reports.layout.summary import (
     totals,
     without_records,
 )
-from bpvcheck.reports.layout.words import count_cell, day, left_out, number, verdict
+from bpvcheck.reports.layout.words import count_cell, day_cell, left_out, named, number, verdict
 from bpvcheck.reports.lead_times import LeadTimes
 
 _TITLED = 3
@@ -178,7 +178,7 @@ def _companies(view: KnowledgeCentreReport) -> Iterator[Block]:
 
 def _company(line: CompanyLine) -> tuple[Cell, ...]:
     return cells(
-        Cell(line.name or line.company, line.company if line.name else ""),
+        named(line.company, line.name),
         count_cell(line.breached, "breached"),
         count_cell(line.not_demonstrated, "not_demonstrated"),
         Cell(_why(line, "breached"), _why(line, "not_demonstrated")),
@@ -215,14 +215,18 @@ def _expiring(view: KnowledgeCentreReport) -> Iterator[Block]:
 
 def _expiring_table(lines: Sequence[Expiring], months: int) -> Table:
     heads = columns(
-        _("learning company"), _("qualification"), _("location"), _("until"), _("students now")
+        _("learning company"),
+        _("qualification"),
+        _("location"),
+        Column(_("until"), "day"),
+        _("students now"),
     )
     rows = tuple(
         cells(
-            Cell(line.name or line.company, line.company if line.name else ""),
+            named(line.company, line.name),
             line.qualification,
             _("all locations") if line.location == "all" else line.location,
-            day(line.until),
+            day_cell(line.until),
             _("yes") if line.active else _("no"),
         )
         for line in lines
@@ -249,13 +253,12 @@ def _activity(view: KnowledgeCentreReport) -> Iterator[Block]:
 
 
 def _year(view: KnowledgeCentreReport, line: YearLine) -> tuple[Cell, ...]:
-    bad = Cell(
-        number(line.active_unrecognised), verdict="breached" if line.active_unrecognised else ""
-    )
+    count = line.active_unrecognised
+    bad = Cell(number(count), verdict="breached" if count else "", value=count)
     return cells(
-        line.part or day(view.head.as_of),
-        number(line.recognised),
-        number(line.active),
-        number(line.both),
+        line.part or day_cell(view.head.as_of),
+        line.recognised,
+        line.active,
+        line.both,
         bad,
     )

@@ -1,6 +1,7 @@
 """A school's report as a document."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bpvcheck.i18n import _, format_number
 from bpvcheck.reports.key_figures import KeyFigure
@@ -27,9 +28,10 @@ from bpvcheck.reports.layout.summary import (
     settle_section,
     without_records,
 )
-from bpvcheck.reports.layout.words import count_cell, day, left_out, number, who
+from bpvcheck.reports.layout.words import count_cell, day_cell, left_out, named, number
 from bpvcheck.reports.model import Actor
 from bpvcheck.reports.school import SchoolReport
+from bpvcheck.rulebook.labels import label
 
 
 def document(view: SchoolReport) -> Document:
@@ -117,14 +119,24 @@ def _late(line: KeyFigure) -> str:
     return _("{late}, median {days} days late").format(late=text, days=days)
 
 
+def _actor(line: Actor) -> Cell:
+    """Say who it is, which leads to the findings; those of the school are most of the list."""
+    if line.bearer == "school":
+        return Cell(line.name or line.id, line.id if line.name else "")
+    if line.bearer == "company":
+        return named(line.id, line.name)
+    return replace(named(line.id, line.name), find=f'"{line.name or line.id}"')
+
+
 def _actors(lines: Sequence[Actor], more: int) -> Iterator[Block]:
     rows = tuple(
         cells(
-            who(line.bearer, line.id, line.name),
+            _actor(line),
+            label(line.bearer),
             count_cell(line.breached, "breached"),
             count_cell(line.not_demonstrated, "not_demonstrated"),
             count_cell(line.due_soon, "pending"),
-            Cell(day(line.oldest), value=line.oldest),
+            day_cell(line.oldest),
         )
         for line in lines
     )
@@ -133,9 +145,10 @@ def _actors(lines: Sequence[Actor], more: int) -> Iterator[Block]:
         return
     heads = columns(
         _("who"),
+        Column(_("who must act"), choose=True),
         Column(_("not met"), "number"),
         Column(_("not demonstrated"), "number"),
         Column(_("due soon"), "number"),
-        Column(_("due since"), "number"),
+        Column(_("due since"), "day"),
     )
     yield Table(heads, rows, more=left_out(more))

@@ -175,7 +175,7 @@ def _worst(view: Summary) -> Iterator[Block]:
             subject(line.subject_kind, line.subject, line.part),
             who(line.bearer, line.bearer_id),
             Cell(days_late(line.days), day(line.due)),
-            number(line.count),
+            line.count,
         )
         for line in view.worst
     )
@@ -216,8 +216,8 @@ def settle_blocks(lines: tuple[Settle, ...], more: int) -> tuple[Block, ...]:
         cells(
             record_word(line.kind, 1),
             Cell(line.name or line.field, line.field if line.name else ""),
-            number(line.findings),
-            number(line.alone),
+            line.findings,
+            line.alone,
             _duties(line),
         )
         for line in lines
@@ -247,7 +247,7 @@ def _due(view: Summary) -> Iterator[Block]:
         cells(
             Cell(line.duty, line.title),
             label(line.bearer),
-            number(line.count),
+            line.count,
             Cell(
                 ", ".join(f"{day(when)} ({number(count)})" for when, count in line.nearest[:2]),
                 days_left((line.nearest[0][0] - view.head.as_of).days),
@@ -280,8 +280,7 @@ def _said(view: Summary) -> Iterator[Block]:
 
 def _problems(view: Summary) -> Iterator[Block]:
     rows = tuple(
-        cells(Cell(line.code), line.summary, number(line.count), Cell(line.first))
-        for line in view.problems
+        cells(Cell(line.code), line.summary, line.count, Cell(line.first)) for line in view.problems
     )
     if rows:
         heads = columns(

@@ -9,7 +9,15 @@ from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.layout.document import Cell, Column, Table
 from bpvcheck.reports.layout.duties import tags
 from bpvcheck.reports.layout.long_table import LongTable
-from bpvcheck.reports.layout.words import SIGNS, count_cell, day, days_late, left_out, subject_word
+from bpvcheck.reports.layout.words import (
+    SIGNS,
+    count_cell,
+    day,
+    day_cell,
+    days_late,
+    left_out,
+    subject_word,
+)
 from bpvcheck.reports.model import ActionLine, Finding
 from bpvcheck.rulebook.labels import label
 
@@ -68,7 +76,7 @@ def finding_table(findings: FindingList) -> LongTable:
         (Column(_("duty"), choose=True), _duty, "duty agreement"),
         (Column(_("about")), _about, "subject_kind subject part company " + _BESIDE),
         (Column(_("learning company")), _company, "company"),
-        (Column(_("who must act"), choose=True), _bearer, "bearer bearer_id"),
+        (Column(_("who must act"), choose=True), _bearer, "bearer bearer_id company"),
         (Column(_("due"), "day"), _due, "due"),
         (Column(_("what is missing")), _missing, "lacking"),
         (Column(_("phase"), minor=True, choose=True), _phase, "phase"),
@@ -95,9 +103,11 @@ def finding_table(findings: FindingList) -> LongTable:
 
 
 def _known(findings: FindingList) -> set[str]:
-    """Return the columns that say who reads them, which need not be told."""
-    readers = {each.bearer for each, _count in findings.groups("own", "bearer") if each.own}
-    return {
+    """Return the columns that say who reads them, and who must act where it is one party."""
+    bearers = [each for each, _count in findings.groups("own", "bearer")]
+    readers = {each.bearer for each in bearers if each.own}
+    acting = {_("who must act")} if len(bearers) == len(readers) == 1 else set()
+    return acting | {
         title
         for party, title in (("school", _("school")), ("company", _("learning company")))
         if party in readers and len(list(findings.groups(party))) == 1
@@ -141,9 +151,10 @@ def _plain(name: str) -> Callable[[Finding], Cell]:
 
 
 def _bearer(each: Finding) -> Cell:
-    return Cell(label(each.bearer), "" if each.own else each.bearer_name or each.bearer_id)
+    told = each.own or each.bearer_id == each.company
+    return Cell(label(each.bearer), "" if told else each.bearer_name or each.bearer_id)
 
 
 def _due(each: Finding) -> Cell:
     late = _("{days} late").format(days=days_late(each.overdue)) if each.overdue else ""
-    return Cell(day(each.due), late, value=each.due)
+    return day_cell(each.due, late)

@@ -78,6 +78,11 @@ def who(bearer: str, holder: str, name: str = "") -> Cell:
     return Cell(label(bearer), known)
 
 
+def named(code: str, name: str) -> Cell:
+    """Say a company by its name with its code beside it; followed it leads to its findings."""
+    return Cell(name or code, code if name else "", find=f'"{code}"')
+
+
 def verdict(word: str) -> Cell:
     """Say a verdict with its sign."""
     return Cell(f"{SIGNS[word]} {label(word)}", verdict=word)
@@ -105,6 +110,11 @@ def _months(_lang: Lang) -> tuple[str, ...]:
         pgettext("short month", "Nov"),
         pgettext("short month", "Dec"),
     )
+
+
+def day_cell(value: date | None, sub: str = "") -> Cell:
+    """Write a date in a table, so that it sorts as a date."""
+    return Cell(day(value), sub, value=value)
 
 
 def days_late(days: int | None) -> str:

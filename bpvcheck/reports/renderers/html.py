@@ -93,6 +93,7 @@ def words() -> dict[str, str]:
         "clear": _("Clear filters"),
         "link": _("link to this row"),
         "print": _("Print the list too"),
+        "old": _("This browser is too old for that: open the report in a newer one."),
     }
 
 
@@ -196,7 +197,7 @@ def _sort_key(cell: doc.Cell) -> tuple[Any, ...]:
 
 def _compact(cell: doc.Cell) -> list[str]:
     tags = "".join(f" [{tag.word}]" for tag in cell.tags)
-    found = [cell.text + tags, cell.sub, cell.verdict]
+    found = [cell.text + tags, cell.sub, cell.verdict, cell.find]
     while found and not found[-1]:
         found.pop()
     return found

@@ -1,9 +1,10 @@
 """A report as a workbook for a spreadsheet: a sheet per question, with filters and real dates."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import islice
 from math import ceil
 from pathlib import Path
 from tempfile import gettempdir
@@ -29,6 +30,11 @@ _WIDEST: Final = 60
 _A_LINE: Final = 54
 """How many characters of a text surely go on a line of the widest column."""
 _HIGH: Final = 15
+_HIGHEST: Final = 409
+"""How high a row may be, in points."""
+MOST_ROWS: Final = 1_048_575
+"""How many rows a sheet has below its heads; XlsxWriter drops the others without a word."""
+_LONGEST_TEXT: Final = 32_767
 
 
 def workbook(document: Document) -> bytes:
@@ -79,17 +85,20 @@ class _Sheets:
 
     def _named(self, name: str) -> str:
         """Return a name that no other sheet has, of no more than 31 characters."""
-        name = re.sub(r"[\[\]:*?/\\']", " ", name)[:_LONGEST_NAME].strip()
-        found, count = name, 1
+        name = " ".join(re.sub(r"[\[\]:*?/\\']", " ", name).split())
+        found, count = _cut(name, _LONGEST_NAME), 1
         while found.lower() in self._names:
             count += 1
-            found = f"{name[: _LONGEST_NAME - 4]} ({count})"
+            more = f" ({count})"
+            found = f"{_cut(name, _LONGEST_NAME - len(more))}{more}"
         self._names.add(found.lower())
         return found
 
     def _table(self, name: str, table: Table | LongTable, ids: Iterable[str] | None = None) -> None:
-        """Write a table; in a last column the ``ids`` of what its rows are about."""
-        sheet = self._book.add_worksheet(self._named(name))
+        """Write a table, in a last column the ``ids`` of what its rows are about.
+
+        More rows than a sheet has go on in a next one.
+        """
         heads = [column.title for column in table.columns]
         columns = [each.made(cell_value) for each in coded_columns(table)]
         high = np.max([_lines(column)[column.codes] for column in columns], axis=0)
@@ -99,17 +108,32 @@ class _Sheets:
             heads.append(_("finding"))
             rows = ((*row, each) for row, each in zip(rows, ids, strict=True))
             widths.append(_WIDEST)
+        wide = [max(len(head) + 3, width) + 1 for head, width in zip(heads, widths, strict=True)]
+        lines = zip(rows, high.tolist(), strict=True)
+        for _start in range(0, max(len(high), 1), MOST_ROWS):
+            self._sheet(name, heads, wide, islice(lines, MOST_ROWS))
+
+    def _sheet(
+        self,
+        name: str,
+        heads: Sequence[str],
+        widths: Sequence[int],
+        lines: Iterable[tuple[tuple[Any, ...], int]],
+    ) -> None:
+        """Write a sheet of rows, each with how many lines it needs."""
+        sheet = self._book.add_worksheet(self._named(name))
         sheet.write_row(0, 0, heads, self._head)
-        for number, (row, count) in enumerate(zip(rows, high.tolist(), strict=True), 1):
+        number = 1
+        for number, (row, count) in enumerate(lines, 1):
             if count > 1:
                 # not every program makes room for what goes on in a next line
-                sheet.set_row(number, _HIGH * count)
+                sheet.set_row(number, min(_HIGH * count, _HIGHEST))
             for place, value in enumerate(row):
                 self._cell(sheet, number, place, value)
-        for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
-            sheet.set_column(place, place, max(len(head) + 3, width) + 1)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(high), 1), len(heads) - 1)
+        sheet.autofilter(0, 0, number, len(heads) - 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
@@ -120,7 +144,7 @@ class _Sheets:
         elif isinstance(value, (int, float)):
             sheet.write_number(row, place, value, self._number)
         elif value:
-            sheet.write_string(row, place, str(value), self._text)
+            sheet.write_string(row, place, _fitting(str(value)), self._text)
 
     def _figures(self) -> None:
         """Write the figures, each with what it is out of, and below them what they rest on."""
@@ -148,6 +172,22 @@ class _Sheets:
         sheet.set_column(1, 3, 14)
         sheet.set_column(4, 4, _WIDEST)
         sheet.freeze_panes(3, 0)
+
+
+def _cut(name: str, most: int) -> str:
+    """Return a name that is not longer than so much, cut after a word."""
+    if len(name) <= most:
+        return name
+    start, _space, _rest = name[:most].rpartition(" ")
+    return f"{start.rstrip(' ,;:(') or name[: most - 1]}…"
+
+
+def _fitting(text: str) -> str:
+    """Return a text that a cell can hold; one that is cut says so."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    said = _("… (too long for a cell; the JSON has it in full)")
+    return text[: _LONGEST_TEXT - len(said)] + said
 
 
 def _lines(column: CodedColumn[FlatValue]) -> Any:  # noqa: ANN401 - an array

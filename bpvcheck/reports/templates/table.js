@@ -4,6 +4,7 @@
   const said = document.getElementById("words");
   const words = said ? JSON.parse(said.textContent) : WORDS;
   document.documentElement.classList.add("js");
+  const list = document.getElementById("to-do");
   const make = (tag, properties = {}, ...children) => {
     const found = Object.assign(document.createElement(tag), properties);
     found.append(...children);
@@ -17,8 +18,15 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
   };
 
+  // a browser of before 2023 cannot unpack: it shows what it would show without this script
   async function enliven(box) {
-    const { columns, ids } = await unpacked(box.querySelector("script").textContent);
+    const data = box.querySelector("script").textContent;
+    const found = await unpacked(data).catch(() => null);
+    const note = box.parentElement.querySelector(".without");
+    if (found) draw(box, found); else if (note) note.textContent += ` ${words.old}`;
+  }
+
+  function draw(box, { columns, ids }) {
     const idOf = row => ids.map(part => part.values[part.rows[row]]).filter(Boolean).join(":");
     const files = box.dataset.files ? JSON.parse(box.dataset.files) : null;
     const table = box.querySelector("table"), body = table.tBodies[0];
@@ -33,15 +41,16 @@
     const controls = make("div", { className: "controls" }, make("label", {}, words.search, search));
     const selects = [];
     columns.forEach((column, place) => {
-      if (!column.choose || column.values.length < 2) return;
-      const counts = new Array(column.values.length).fill(0);
-      column.rows.forEach(value => counts[value]++);
+      if (!column.choose || new Set(column.values.map(value => value[0])).size < 2) return;
+      // a text may stand in several cells, with other words under it
+      const texts = column.values.map(value => value[0] || "–"), counts = new Map();
+      column.rows.forEach(value => counts.set(texts[value], (counts.get(texts[value]) || 0) + 1));
       const select = make("select", {}, make("option", { value: "", textContent: words.all }));
-      column.values.forEach((value, number) => select.append(
-        make("option", { value: number, textContent: `${value[0] || "–"} (${written(counts[number])})` })));
+      new Set(texts).forEach(text => select.append(
+        make("option", { value: text, textContent: `${text} (${written(counts.get(text))})` })));
       select.dataset.column = column.title;
       select.addEventListener("change", () => {
-        if (select.value) chosen.set(place, Number(select.value)); else chosen.delete(place);
+        if (select.value) chosen.set(place, texts.map(text => text === select.value)); else chosen.delete(place);
         one = null; again();
       });
       selects.push(select);
@@ -55,13 +64,14 @@
     box.parentElement.querySelectorAll(".without").forEach(each => each.remove());
 
     const matches = () => {
-      const terms = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+      // words, and what stands in quotes as it is
+      const terms = [...wanted.toLowerCase().matchAll(/"([^"]+)"?|[^\s"]+/g)].map(found => found[1] || found[0]);
       const hits = terms.map(term => lower.map(texts => texts.map(text => text.includes(term))));
       const found = [];
       for (let row = 0; row < all; row++) {
         if (one !== null && row !== one) continue;
         let fits = true;
-        for (const [place, value] of chosen) if (columns[place].rows[row] !== value) { fits = false; break; }
+        for (const [place, fitting] of chosen) if (!fitting[columns[place].rows[row]]) { fits = false; break; }
         if (fits && hits.every(hit => hit.some((texts, place) => texts[columns[place].rows[row]]))) found.push(row);
       }
       if (sorted !== null) {
@@ -71,14 +81,15 @@
       return found;
     };
     const cell = (column, place, row) => {
-      const [text = "", sub = "", verdict = ""] = column.values[column.rows[row]] || [];
+      const [text = "", sub = "", verdict = "", find = ""] = column.values[column.rows[row]] || [];
       const found = make(place ? "td" : "th", { className: `${column.kind} ${verdict}` });
       if (column.minor) found.classList.add("minor");
       if (!text && !sub) found.classList.add("empty");
       found.setAttribute("role", place ? "cell" : "rowheader");
       if (!place) found.scope = "row";
       found.dataset.label = column.title;
-      if (!place && files) found.append(make("a", { href: files[row], textContent: text })); else found.append(text);
+      const href = !place && files ? files[row] : find && list ? `#${list.id}=${encodeURIComponent(find)}` : "";
+      found.append(href ? make("a", { href, textContent: text }) : text);
       if (sub) found.append(make("span", { className: "sub", textContent: sub }));
       if (!place && ids.length) {
         const id = idOf(row);
@@ -88,7 +99,7 @@
       }
       return found;
     };
-    const draw = () => {
+    const show = () => {
       body.replaceChildren(...rows.slice(0, shown).map(row => {
         const line = make("tr", {}, ...columns.map((column, place) => cell(column, place, row)));
         line.setAttribute("role", "row");
@@ -99,7 +110,7 @@
       count.textContent = rows.length ? fill(words.shown, { count: written(rows.length), all: written(all) }) : words.none;
       clear.hidden = !wanted && !chosen.size && one === null;
     };
-    const again = () => { rows = matches(); shown = STEP; draw(); };
+    const again = () => { rows = matches(); shown = STEP; show(); };
     const reset = () => {
       wanted = search.value = ""; chosen.clear(); one = null;
       selects.forEach(select => { select.value = ""; });
@@ -109,7 +120,7 @@
       if (one !== null) history.replaceState(null, "", location.pathname + location.search);
       reset(); again(); search.focus();
     });
-    more.addEventListener("click", () => { shown += 5 * STEP; draw(); });
+    more.addEventListener("click", () => { shown += 5 * STEP; show(); });
     table.querySelectorAll("thead th").forEach((head, place) => {
       const button = make("button", { type: "button", textContent: head.textContent });
       head.replaceChildren(button);
@@ -125,6 +136,11 @@
       let asked = "";
       try { asked = decodeURIComponent(location.hash.slice(1)); } catch { return; }
       if (!asked || !ids.length) return;
+      if (asked.startsWith(`${list.id}=`)) {
+        reset(); wanted = search.value = asked.slice(list.id.length + 1); again();
+        list.scrollIntoView(); search.focus({ preventScroll: true });
+        return;
+      }
       let row = 0;
       while (row < all && idOf(row) !== asked) row++;
       if (row === all) return;
@@ -132,14 +148,6 @@
     };
     addEventListener("hashchange", go);
     again(); go();
-    box.choose = (title, text) => {
-      const select = selects.find(each => each.dataset.column === title);
-      if (!select) return;
-      const place = columns.findIndex(column => column.title === title);
-      const value = columns[place].values.findIndex(each => each[1] === text || each[0] === text);
-      if (value < 0) return;
-      reset(); select.value = value; chosen.set(place, value); again();
-    };
   }
   document.querySelectorAll(".data").forEach(enliven);
   document.querySelectorAll("[data-print]").forEach(box => box.addEventListener("change", () =>
