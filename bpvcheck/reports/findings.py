@@ -13,7 +13,6 @@ __all__ = ["ID", "FindingList"]
 
 ID: Final = ("duty", "subject", "part", "bearer")
 """What the id of a finding is made of."""
-_ALL: Final = slice(None)
 _FIELDS: Final = tuple(each.name for each in fields(Finding) if each.name != "id")
 
 
@@ -25,14 +24,14 @@ def _id_of(*parts: str) -> str:
 class FindingList(Sequence[Finding]):
     """Findings in their order; ``columns`` has each field of `Finding` but its id.
 
-    What is made of them is made once, also for those that are some ``rows`` out of ``others``.
+    What is made of them is made once; of those that are some ``rows`` of ``others``, with these.
     """
 
     def __init__(
         self,
         columns: Mapping[str, CodedColumn[Any]],
         others: "FindingList | None" = None,
-        rows: Codes | slice = _ALL,
+        rows: Codes | None = None,
     ) -> None:
         """Take the columns, all of one length."""
         self.columns, self._others, self._rows = columns, others, rows
@@ -74,8 +73,7 @@ class FindingList(Sequence[Finding]):
 
     def take(self, rows: Codes | slice) -> "FindingList":
         """Return those at some places, in that order."""
-        columns = {name: column.take(rows) for name, column in self.columns.items()}
-        return FindingList(columns, self, rows)
+        return FindingList(self._columns_at(rows))
 
     def ids(self) -> Iterator[str]:
         """Yield the id of each."""
@@ -93,7 +91,7 @@ class FindingList(Sequence[Finding]):
         order = np.argsort(codes, kind="stable")
         ends = np.cumsum(np.bincount(codes, minlength=len(first)))[:-1]
         for row, rows in zip(first.tolist(), np.split(order, ends), strict=True):
-            yield self.columns[name][row], self.take(rows)
+            yield self.columns[name][row], FindingList(self._columns_at(rows), self, rows)
 
     def column(self, make: Callable[[Finding], Any], *names: str) -> CodedColumn[Any]:
         """Return what is made of each finding, once for all that agree in the named fields."""
@@ -103,10 +101,13 @@ class FindingList(Sequence[Finding]):
         return self._made[key]
 
     def _column(self, make: Callable[[Finding], Any], names: tuple[str, ...]) -> CodedColumn[Any]:
-        if self._others is not None:
+        if self._others is not None and self._rows is not None:
             return self._others.column(make, *names).take(self._rows).used()
         first, codes = self._told_apart(names)
         return CodedColumn([*self._at(first)], codes).made(make)
+
+    def _columns_at(self, rows: Codes | slice) -> Mapping[str, CodedColumn[Any]]:
+        return {name: column.take(rows) for name, column in self.columns.items()}
 
     def _at(self, rows: Codes) -> Iterator[Finding]:
         """Yield those at some rows, for who asks for a few of their fields."""

@@ -238,22 +238,6 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class DueLine:
-    """Something that falls due soon."""
-
-    due: date
-    days: int
-    duty: str
-    title: str
-    bearer: str
-    bearer_id: str
-    subject_kind: str
-    subject: str
-    part: str
-    branches: tuple[Branch, ...] = ()
-
-
-@dataclass(frozen=True)
 class Settle:
     """A list of the records that would settle findings which are not demonstrated.
 
