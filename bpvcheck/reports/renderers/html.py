@@ -34,6 +34,8 @@ MUST: Final = 10
 """How many things to do stand above the rest of a page."""
 FIRST: Final = 25
 """How many rows of a long table are in the page without JavaScript."""
+PRINTED: Final = 4
+"""How many rows of a long table are printed in a summary."""
 
 
 def page(document: doc.Document, *, shared: str = "", plain: int = FIRST) -> str:
@@ -93,6 +95,7 @@ def words() -> dict[str, str]:
         "clear": _("Clear filters"),
         "link": _("link to this row"),
         "print": _("Print the list too"),
+        "first": _("The first {count} of {all}."),
         "old": _("This browser is too old for that: open the report in a newer one."),
     }
 
@@ -227,6 +230,7 @@ def _environment() -> "Environment":
         lines=lines,
         gathered=gathered,
         first=FIRST,
+        most=PRINTED,
         _=_,
         file=lambda name: Markup(_source(name)),  # noqa: S704 - our own files
     )

@@ -1,6 +1,6 @@
 // Long tables: their rows are data in the page, and only what is looked at is drawn.
 (() => {
-  const STEP = 20;
+  const STEP = 20, PRINTED = 500;
   const said = document.getElementById("words");
   const words = said ? JSON.parse(said.textContent) : WORDS;
   document.documentElement.classList.add("js");
@@ -13,7 +13,7 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
   const written = number => number.toLocaleString(document.documentElement.lang);
 
-  const unpacked = text => {
+  const unpacked = async text => {
     const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
   };
@@ -110,6 +110,13 @@
       count.textContent = rows.length ? fill(words.shown, { count: written(rows.length), all: written(all) }) : words.none;
       clear.hidden = !wanted && !chosen.size && one === null;
     };
+    const paper = box.parentElement.querySelector(".paper");
+    addEventListener("beforeprint", () => {
+      const whole = document.documentElement.classList.contains("print-all");
+      if (whole && ids.length && shown < PRINTED) { shown = PRINTED; show(); }
+      const most = whole ? shown : Number(paper.dataset.most);
+      paper.textContent = rows.length > most ? fill(words.first, { count: written(most), all: written(rows.length) }) : "";
+    });
     const again = () => { rows = matches(); shown = STEP; show(); };
     const reset = () => {
       wanted = search.value = ""; chosen.clear(); one = null;
