@@ -38,6 +38,9 @@ _WIDTH: Final = 420
 _ROW: Final = 40
 _LETTER: Final = 6.8
 """How wide a letter is at most."""
+_SIZE: Final = 12
+_SMALLEST: Final = 7
+"""Of letters, as the chart is as wide as it is drawn."""
 _LEAST: Final = 3
 """A part that is not empty is seen, however small it is."""
 _HIGH: Final = 140
@@ -104,7 +107,7 @@ def _svg(high: float, labelled: str) -> Element:
             "role": "img",
             "aria-labelledby": labelled,
             "font-family": "system-ui, sans-serif",
-            "font-size": "12",
+            "font-size": str(_SIZE),
         },
     )
 
@@ -136,15 +139,28 @@ def _bars(labels: Sequence[str], series: Sequence[Series], top: float, name: str
     """Return a bar for each label, with its numbers above it."""
     most = max((sum(values) for values in zip(*(each.values for each in series), strict=True)),
                default=0)  # fmt: skip
+    rows = [[(each.style, each.values[place]) for each in series] for place in range(len(labels))]
+    said = [*map(_counts, rows)]
+    size = min(map(_size_beside, labels, said), default=_SIZE)
     found = []
-    for place, label_ in enumerate(labels):
+    for place, (label_, counts) in enumerate(zip(labels, rows, strict=True)):
         y = top + place * _ROW
-        counts = [(each.style, each.values[place]) for each in series]
-        said = "\u2002".join(f"{SIGNS[word]} {number(count)}" for word, count in counts if count)
-        found += [_text(0, y + 12, label_), _text(_WIDTH, y + 12, said or number(0), "end")]
+        numbers = _text(_WIDTH, y + 12, said[place], "end")
+        numbers.set("font-size", f"{size:.1f}")
+        found += [_text(0, y + 12, label_), numbers]
         for word, x, wide, _count in _divided(counts, most, _WIDTH):
             found += _filled(x, y + 17, wide, 15, word, name)
     return found
+
+
+def _counts(counts: Sequence[tuple[str, int]]) -> str:
+    return "\u2002".join(f"{SIGNS[word]} {number(n)}" for word, n in counts if n) or number(0)
+
+
+def _size_beside(label_: str, numbers: str) -> float:
+    """Return in what size numbers stand beside a label, and not over it."""
+    room = _WIDTH - (len(label_) + 1) * _LETTER
+    return max(min(_SIZE, _SIZE * room / (len(numbers) * _LETTER)), _SMALLEST)
 
 
 def _divided(
