@@ -22,6 +22,7 @@ from bpvcheck.scratch import scratch
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 __all__ = ["workbook"]
 
@@ -62,11 +63,13 @@ class _Sheets:
     def __init__(self, book: "Workbook", document: Document) -> None:
         """Make the forms of cells."""
         self._book, self._document = book, document
-        self._head = book.add_format({"bold": True, "bg_color": "#e8edf3", "text_wrap": True})
+        head = {"bold": True, "bg_color": "#e8edf3", "text_wrap": True}
+        self._head = book.add_format(head)
+        self._number_head = book.add_format({**head, "align": "right"})
         self._text = book.add_format({"text_wrap": True, "valign": "top"})
         self._bold = book.add_format({"bold": True, "font_size": 14})
         form = "d-m-yyyy" if document.lang == Lang.NL else "d mmm yyyy"
-        self._date = book.add_format({"num_format": form, "valign": "top", "align": "left"})
+        self._date = book.add_format({"num_format": form, "valign": "top", "indent": 1})
         self._number = book.add_format({"num_format": "#,##0", "valign": "top"})
         self._names: set[str] = set()
 
@@ -99,16 +102,22 @@ class _Sheets:
 
         More rows than a sheet has go on in a next one.
         """
-        heads = [column.title for column in table.columns]
+        heads = [
+            (column.title, self._number_head if column.kind == "number" else self._head)
+            for column in table.columns
+        ]
         columns = [each.made(cell_value) for each in coded_columns(table)]
         high = np.max([_lines(column)[column.codes] for column in columns], axis=0)
         rows: Iterable[tuple[Any, ...]] = zip(*columns, strict=True)
         widths = [min(_longest(column), _WIDEST) for column in columns]
         if ids is not None:
-            heads.append(_("finding"))
+            heads.append((_("finding"), self._head))
             rows = ((*row, each) for row, each in zip(rows, ids, strict=True))
             widths.append(_WIDEST)
-        wide = [max(len(head) + 3, width) + 1 for head, width in zip(heads, widths, strict=True)]
+        wide = [
+            max(len(head) + 3, width) + 1
+            for (head, _form), width in zip(heads, widths, strict=True)
+        ]
         lines = zip(rows, high.tolist(), strict=True)
         for _start in range(0, max(len(high), 1), MOST_ROWS):
             self._sheet(name, heads, wide, islice(lines, MOST_ROWS))
@@ -116,13 +125,14 @@ class _Sheets:
     def _sheet(
         self,
         name: str,
-        heads: Sequence[str],
+        heads: Sequence[tuple[str, "Format"]],
         widths: Sequence[int],
         lines: Iterable[tuple[tuple[Any, ...], int]],
     ) -> None:
         """Write a sheet of rows, each with how many lines it needs."""
         sheet = self._book.add_worksheet(self._named(name))
-        sheet.write_row(0, 0, heads, self._head)
+        for place, (head, form) in enumerate(heads):
+            sheet.write_string(0, place, head, form)
         number = 1
         for number, (row, count) in enumerate(lines, 1):
             if count > 1:
