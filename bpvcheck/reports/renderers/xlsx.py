@@ -65,11 +65,11 @@ class _Sheets:
         self._book, self._document = book, document
         head = {"bold": True, "bg_color": "#e8edf3", "text_wrap": True}
         self._head = book.add_format(head)
-        self._number_head = book.add_format({**head, "align": "right"})
+        self._right = book.add_format({**head, "align": "right"})
         self._text = book.add_format({"text_wrap": True, "valign": "top"})
         self._bold = book.add_format({"bold": True, "font_size": 14})
         form = "d-m-yyyy" if document.lang == Lang.NL else "d mmm yyyy"
-        self._date = book.add_format({"num_format": form, "valign": "top", "indent": 1})
+        self._date = book.add_format({"num_format": form, "valign": "top"})
         self._number = book.add_format({"num_format": "#,##0", "valign": "top"})
         self._names: set[str] = set()
 
@@ -103,7 +103,7 @@ class _Sheets:
         More rows than a sheet has go on in a next one.
         """
         heads = [
-            (column.title, self._number_head if column.kind == "number" else self._head)
+            (column.title, self._right if column.kind in {"number", "day"} else self._head)
             for column in table.columns
         ]
         columns = [each.made(cell_value) for each in coded_columns(table)]
