@@ -127,7 +127,8 @@ def totals(tally: Tally, head: Head) -> Iterator[Block]:
 
 def owed_blocks(own: Tally, others: Tally, text: str, head: Head) -> Iterator[Block]:
     """Show the reader's own duties, and below these in one line what others have to do."""
-    yield Part(text[:1].upper() + text[1:], tuple(totals(own, head)))
+    blocks = tuple(totals(own, head)) if own.applicable else (Text(_("Nothing to do.")),)
+    yield Part(text[:1].upper() + text[1:], blocks)
     if others.judged:
         line = _("What others have to do around it: {counts}.")
         words = ("breached", "not_demonstrated", "pending")

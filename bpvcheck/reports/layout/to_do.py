@@ -69,13 +69,16 @@ def _when(line: ActionLine) -> Cell:
     return Cell(since, coming, value=line.oldest)
 
 
-def finding_table(findings: FindingList) -> LongTable:
-    """Show findings; a column in which nothing stands is left out."""
+def finding_table(findings: FindingList, *, company: bool = True) -> LongTable:
+    """Show findings, with a column for the ``company``; one in which nothing stands is left out."""
+    known, named = _known(findings), _("learning company")
+    about = _about if company or named in known else _about_alone
+    hidden = known | (set() if company else {named})
     makers: tuple[tuple[Column, Callable[[Finding], Cell], str], ...] = (
         (Column(pgettext("column", "verdict"), choose=True), _verdict, "verdict"),
         (Column(_("duty"), choose=True), _duty, "duty agreement"),
-        (Column(_("about")), _about, "subject_kind subject part company " + _BESIDE),
-        (Column(_("learning company")), _company, "company"),
+        (Column(_("about")), about, f"subject_kind subject part company company_name {_BESIDE}"),
+        (Column(named), _company, "company"),
         (Column(_("who must act"), choose=True), _bearer, "bearer bearer_id company"),
         (Column(_("due"), "day"), _due, "due"),
         (Column(_("what is missing")), _missing, "lacking"),
@@ -91,11 +94,10 @@ def finding_table(findings: FindingList) -> LongTable:
             )
         ),
     )
-    known = _known(findings)
     shown = [
         (head, findings.column(make, *names.split()))
         for head, make, names in makers
-        if head.title not in known
+        if head.title not in hidden
     ]
     kept = [each for each in shown if any(cell.text for cell in each[1].values)]
     heads, cells = zip(*kept, strict=True) if kept else ((), ())
@@ -129,6 +131,13 @@ def _about(each: Finding) -> Cell:
         return Cell(each.part or subject_word(each.subject_kind))
     more = (each.part or each.school_year, each.qualification, each.location)
     return Cell(f"{subject_word(each.subject_kind)} {each.subject}", " · ".join(filter(None, more)))
+
+
+def _about_alone(each: Finding) -> Cell:
+    """Say what a finding is about with no column for the company beside it."""
+    if each.subject_kind == "company" and each.subject == each.company:
+        return Cell(each.company_name or each.company, each.part)
+    return _about(each)
 
 
 def _company(each: Finding) -> Cell:

@@ -120,7 +120,7 @@ def _to_do(
 def _lists(document: doc.Document) -> Iterator[tuple[str, Sequence[doc.Block]]]:
     """Yield the findings, and the figures and lists behind them."""
     if document.to_do and document.head.report != "due":
-        findings = finding_table(document.to_do[:_MOST])
+        findings = finding_table(document.to_do[:_MOST], company=False)
         kept = [i for i, column in enumerate(findings.columns) if i < _LEFT or column.kind == "day"]
         more = left_out(max(len(document.to_do) - _MOST, 0))
         yield _("Everything that is open"), [_only(findings, kept, more)]
@@ -218,6 +218,12 @@ def _widths(
     room = width - 2 * (len(columns) - 1)
     if sum(least) > room:
         return []
+    if sum(found) > room:
+        # the head of a number goes on in a next line before a text does
+        found = [
+            small if column.kind in _WHOLE else size
+            for column, size, small in zip(columns, found, least, strict=True)
+        ]
     while sum(found) > room:
         spare = [
             (size - small, i) for i, (size, small) in enumerate(zip(found, least, strict=True))
