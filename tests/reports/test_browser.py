@@ -5,6 +5,7 @@ They are opened from disk in headless Chromium, which may fetch nothing.
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -140,14 +141,43 @@ def test_a_link_leads_to_its_finding(page: "Page", view: SchoolReport) -> None:
     assert wanted.subject in page.locator("#to-do tbody").inner_text()
 
 
+def test_each_choice_is_offered_once(page: "Page", view: SchoolReport) -> None:
+    """Whoever must act, there is one choice per kind of party, with all that it has."""
+    bearers = page.locator("#to-do select[data-column='wie is aan zet'] option").all_inner_texts()
+    counts = Counter(each.bearer for each in view.to_do)
+    assert len(bearers) - 1 == len(counts)
+    assert f"leerbedrijf ({counts['company']})" in bearers
+
+
+def test_a_party_leads_to_its_findings(page: "Page", view: SchoolReport) -> None:
+    """A company under who must act, followed, shows what is open of it and about it."""
+    page.locator("#actors select").select_option(index=2)
+    page.locator("#actors tbody a").first.click()
+    code = page.locator("#to-do input[type=search]").input_value().strip('"')
+    assert shown(page) == sum(each.company == code for each in view.to_do) > 0
+    page.get_by_role("button", name="Filters wissen").first.click()
+    assert shown(page) == len(view.to_do)
+
+
 def test_it_prints_on_a_few_pages(page: "Page") -> None:
-    """Printed it is a summary; with the list asked for it is all that is drawn."""
+    """Printed it is a summary; the list, where it is asked for, has 500 rows and says of how many.
+
+    A list that is shorter is whole.
+    """
     short = PdfReader(BytesIO(page.pdf(format="A4")))
     assert 2 <= len(short.pages) <= 4
     text = "".join(each.extract_text() for each in short.pages)
     assert "Alles wat openstaat" not in text
     page.locator("[data-print]").check()
-    assert len(PdfReader(BytesIO(page.pdf(format="A4"))).pages) > len(short.pages)
+    page.evaluate('dispatchEvent(new Event("beforeprint"))')
+    page.emulate_media(media="print")
+    assert page.locator("#to-do tbody tr").count() == 500
+    assert page.locator("#to-do .paper").inner_text().startswith("De eerste 500 van ")
+    page.emulate_media(media="screen")
+    page.locator("#to-do select[data-column=fase]").select_option(index=1)
+    page.evaluate('dispatchEvent(new Event("beforeprint"))')
+    assert page.locator("#to-do tbody tr").count() == shown(page) < 500
+    assert not page.locator("#to-do .paper").text_content()
 
 
 def test_nothing_stands_in_the_way_of_anyone(page: "Page") -> None:
@@ -180,6 +210,20 @@ def test_it_reads_without_a_script(browser: "Browser", view: SchoolReport) -> No
     opened.goto(f"file://{FOLDER[-1]}/school.html")
     assert opened.locator("#to-do tbody tr").count() == min(25, len(view.to_do))
     assert "De eerste 25 van" in opened.locator("#to-do .without").inner_text()
+    context.close()
+
+
+def test_an_old_browser_says_so(browser: "Browser", view: SchoolReport) -> None:
+    """A browser that cannot unpack shows what it would without a script, and why."""
+    context = browser.new_context()
+    context.add_init_script("delete window.DecompressionStream")
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.goto(f"file://{FOLDER[-1]}/school.html")
+    opened.get_by_text("Deze browser is daar te oud voor").first.wait_for()
+    assert opened.locator("#to-do tbody tr").count() == min(25, len(view.to_do))
+    assert wrong == []
     context.close()
 
 

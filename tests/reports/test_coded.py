@@ -31,6 +31,13 @@ def test_a_column_is_what_was_put_in() -> None:
     assert (list(some), sorted(filter(None, some.values))) == (["b", "a"], ["a", "b"])
 
 
+def test_the_same_is_made_once() -> None:
+    """What is made of other values and is the same is one value, as in a list to choose from."""
+    column = CodedColumn(["2011-02-01", "2012-02-01", "2011-09-01"], np.array([0, 1, 2, 0]))
+    years = column.made(lambda each: each[:4])
+    assert (list(years), years.values) == (["2011", "2012", "2011", "2011"], ["2011", "2012"])
+
+
 def test_no_column_tells_nothing_apart() -> None:
     """Without a column there is no telling how many rows there are."""
     with pytest.raises(ValueError, match="no column"):

@@ -8,9 +8,11 @@ from xml.etree.ElementTree import fromstring
 from zipfile import ZipFile
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from bpvcheck.errors import UsageError
 from bpvcheck.reports import FORMATS, Format, LedgerView, render
+from bpvcheck.reports.renderers import xlsx
 from bpvcheck.reports.views import due_view, school_view
 
 
@@ -35,6 +37,22 @@ def test_a_workbook_has_dates_filters_and_no_formula(ledger: LedgerView) -> None
         assert "<autoFilter" in findings
         assert 'state="frozen"' in findings
         assert not [name for name in book.namelist() if "<f>" in book.read(name).decode()]
+
+
+def test_nothing_is_lost_in_a_workbook(ledger: LedgerView, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 12 findings 5 go on each sheet, and a text that is too long for a cell says so."""
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 5)
+    monkeypatch.setattr(xlsx, "LONGEST_TEXT", 55)
+    view = school_view(ledger, "99XA", "nl", limit=None)
+    book = CalamineWorkbook.from_filelike(BytesIO(render(view, form("xlsx"))))
+    names = [name for name in book.sheet_names if name.startswith("Bevindingen")]
+    assert names == ["Bevindingen", "Bevindingen (2)", "Bevindingen (3)"]
+    sheets = [book.get_sheet_by_name(name).to_python() for name in names]
+    assert [len(rows) for rows in sheets] == [1 + 5, 1 + 5, 1 + 2]
+    assert {tuple(rows[0]) for rows in sheets} == {tuple(sheets[0][0])}
+    texts = [str(cell) for rows in sheets for row in rows for cell in row]
+    assert max(map(len, texts)) == 55
+    assert any("te lang voor een cel" in each for each in texts)
 
 
 def test_a_calendar_keeps_its_entries(ledger: LedgerView) -> None:

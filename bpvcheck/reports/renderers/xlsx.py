@@ -35,7 +35,7 @@ _HIGHEST: Final = 409
 """How high a row may be, in points."""
 MOST_ROWS: Final = 1_048_575
 """How many rows a sheet has below its heads; XlsxWriter drops the others without a word."""
-_LONGEST_TEXT: Final = 32_767
+LONGEST_TEXT: Final = 32_767
 
 
 def workbook(document: Document) -> bytes:
@@ -194,10 +194,10 @@ def _cut(name: str, most: int) -> str:
 
 def _fitting(text: str) -> str:
     """Return a text that a cell can hold; one that is cut says so."""
-    if len(text) <= _LONGEST_TEXT:
+    if len(text) <= LONGEST_TEXT:
         return text
     said = _("… (too long for a cell; the JSON has it in full)")
-    return text[: _LONGEST_TEXT - len(said)] + said
+    return text[: LONGEST_TEXT - len(said)] + said
 
 
 def _lines(column: CodedColumn[FlatValue]) -> Any:  # noqa: ANN401 - an array
