@@ -5,6 +5,7 @@ from bpvcheck.reports.due import DueReport
 from bpvcheck.reports.layout.document import Document, Section, Text
 from bpvcheck.reports.layout.duties import due_table, tag_note
 from bpvcheck.reports.layout.summary import assembled, due_heading
+from bpvcheck.reports.layout.words import party
 from bpvcheck.rulebook.labels import label
 
 
@@ -19,5 +20,5 @@ def document(view: DueReport) -> Document:
     blocks = (*nothing, *marks)
     title = due_heading(view.within)
     if view.party:
-        title = f"{title}: {label(view.party)} {view.head.called}"
+        title = f"{title}: {party(view.party, view.head.called)}"
     return assembled(view.head, title, blocks, sections, to_do=view.to_do)
