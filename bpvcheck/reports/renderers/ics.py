@@ -1,7 +1,7 @@
 """What falls due as a calendar (RFC 5545): per day, party and duty one entry.
 
-An entry keeps its UID as long as its finding does, so that a second import brings it up to date. What is
-done since is not in the next file, and no import takes it away.
+An entry keeps its UID as long as its finding does, so that a second import brings it up to date.
+What is done since is not in the next file, and no import takes it away.
 """
 
 from collections.abc import Iterator
