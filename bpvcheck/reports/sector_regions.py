@@ -1,7 +1,8 @@
 """Where the approach differs per region: per duty the share that is kept, region by region.
 
-The protocol wants it to be the same everywhere (DOEL-2). A share is of what can be told, and
-stands only where that is five or more: regions with fewer are put together.
+The protocol wants it to be the same everywhere (DOEL-2). A share is of what can be told. Regions
+with fewer than five of these, or with fewer than five kept and fewer than five not, are put
+together. How many a share is of is not shown: regions add up to what is hidden elsewhere.
 """
 
 from collections.abc import Mapping
@@ -41,7 +42,7 @@ class DutyRegions:
 class Regions:
     """The duties that can be compared, those that differ most first.
 
-    ``compared`` is how many there are, ``not_compared`` how many have not two regions with five;
+    ``compared`` is how many there are, ``not_compared`` how many have not two regions with enough;
     ``left_out`` is how many more can be compared.
     """
 
@@ -103,22 +104,30 @@ def _tallies(ledger: LedgerView, *, strict: bool) -> dict[str, dict[str, Tally]]
 def together(tallies: Mapping[str, Tally]) -> tuple[RegionLine, ...]:
     """Return the regions of a duty, the lowest share first; those with few are put together.
 
-    Where these have fewer than five between them, the smallest of the others joins them, so that
-    nothing can be had by taking the others from the whole. Regions of which nothing can be told
-    are left out; so are few that no other can join.
+    While these have few between them, the smallest of the others joins them, so that nothing can
+    be had by taking the others from the whole. Regions of which nothing can be told are left out;
+    so are few that no other can join.
     """
     by_size = sorted(
         (region for region, tally in tallies.items() if tally.told),
         key=lambda region: (tallies[region].told, region),
     )
-    few = [region for region in by_size if tallies[region].told < FEW]
-    joins = 1 if 0 < sum(tallies[region].told for region in few) < FEW else 0
-    joined = by_size[: len(few) + joins]
-    groups = [joined] if few else []
-    groups += [[region] for region in by_size[len(joined) :]]
+    few = [region for region in by_size if _few(tallies[region])]
+    rest = [region for region in by_size if region not in few]
+    joined = list(few)
+    while joined and rest and _few(Tally.added([tallies[region] for region in joined])):
+        joined.append(rest.pop(0))
+    groups = [joined] if joined else []
+    groups += [[region] for region in rest]
     lines = [_line({region: tallies[region] for region in group}) for group in groups]
     lines.sort(key=lambda line: (line.share, line.regions))
-    return tuple(line for line in lines if line.told >= FEW)
+    return tuple(line for line in lines if not _few(line.tally))
+
+
+def _few(tally: Tally) -> bool:
+    """Return whether a share of this would be about too few, or say so of two counts at once."""
+    kept, not_kept = 0 < tally.done < FEW, 0 < tally.open < FEW
+    return tally.told < FEW or (kept and not_kept)
 
 
 def _line(tallies: Mapping[str, Tally]) -> RegionLine:
