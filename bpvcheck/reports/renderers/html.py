@@ -17,6 +17,7 @@ from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
 from bpvcheck.reports.layout.words import number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
 from bpvcheck.reports.renderers.charts import chart_of, drawn, tally_bar
+from bpvcheck.reports.renderers.codes import CODE, whole_codes
 from bpvcheck.reports.renderers.pages import page_environment
 from bpvcheck.rulebook.labels import label
 
@@ -88,6 +89,7 @@ def words() -> dict[str, str]:
         "clear": _("Clear filters"),
         "link": _("link to this row"),
         "print": _("Print the list too"),
+        "code": CODE,
     }
 
 
@@ -147,12 +149,12 @@ def _first_cell(cell: doc.Cell, column: doc.Column, file: str) -> str:
 
 def _inside(cell: doc.Cell, link: str = "") -> str:
     """Return what stands in a cell; ``link`` begins the one that its text is."""
-    text = _escaped(cell.text)
+    text = whole_codes(cell.text)
     tags = "".join(
         f' <abbr class="tag" title="{_escaped(tag.means)}">{_escaped(tag.word)}</abbr>'
         for tag in cell.tags
     )
-    sub = f'<span class="sub">{_escaped(cell.sub)}</span>' if cell.sub else ""
+    sub = f'<span class="sub">{whole_codes(cell.sub)}</span>' if cell.sub else ""
     return f"{link}{text}</a>{sub}" if link else f"{text}{tags}{sub}"
 
 
@@ -199,6 +201,7 @@ def _environment() -> "Environment":
         drawn=drawn,
         data=data,
         lines=lines,
+        whole=whole_codes,
         first=FIRST,
         _=_,
         file=lambda name: Markup(_source(name)),  # noqa: S704 - our own files

@@ -10,6 +10,10 @@
     return found;
   };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  // browsers break a line at the hyphens of a code, if it is in no element of its own
+  const code = new RegExp(`(${words.code})`);
+  const whole = text => text.split(code).map((part, place) =>
+    place % 2 ? make("span", { className: "whole", textContent: part }) : part);
   const written = number => number.toLocaleString(document.documentElement.lang);
 
   function enliven(box) {
@@ -72,8 +76,8 @@
       found.setAttribute("role", place ? "cell" : "rowheader");
       if (!place) found.scope = "row";
       found.dataset.label = column.title;
-      if (!place && files) found.append(make("a", { href: files[row], textContent: text })); else found.append(text);
-      if (sub) found.append(make("span", { className: "sub", textContent: sub }));
+      if (!place && files) found.append(make("a", { href: files[row], textContent: text })); else found.append(...whole(text));
+      if (sub) found.append(make("span", { className: "sub" }, ...whole(sub)));
       if (!place && ids[row]) {
         const link = make("a", { href: `#${encodeURIComponent(ids[row])}`, className: "anchor", textContent: "#" });
         link.setAttribute("aria-label", `${words.link}: ${ids[row]}`);
