@@ -89,7 +89,8 @@ def _figures(view: SectorReport) -> Iterator[Figure]:
     yield _figure(_("placements where all of the agreement that was due is kept"), mine.placements)
     yield _figure(_("duties of the agreement kept"), mine.total)
     yield _figure(_("duties of the protocol kept, for the same placements"), view.protocol.total)
-    apart = [each for each in mine.regions.duties if _points(each)] if mine.regions else []
+    duties = mine.regions.duties if mine.regions else ()
+    apart = [each for each in duties if each.difference and _points(each)]
     yield from map(_widest, apart[:1])
     soon = _("{count} of them within {days} days")
     yield Figure(
