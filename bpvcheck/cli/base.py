@@ -10,7 +10,7 @@ shown. So mark them with `N_`::
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from gettext import gettext
+from gettext import gettext as click_gettext
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,7 +92,7 @@ class Command(click.Command):
         """Say what --help does in the chosen language: click keeps the words of its first use."""
         found = super().get_help_option(ctx)
         if found is not None:
-            found.help = gettext("Show this message and exit.")
+            found.help = click_gettext("Show this message and exit.")
         return found
 
     def get_short_help_str(self, limit: int = 0) -> str:

@@ -62,7 +62,7 @@ def _intro(view: SectorReport) -> Iterator[Block]:
             "How the agreement {name} is kept, for {placements} placements (BPV) at {schools} and"
             " {companies}, and how the protocol is kept beside it. This report names no student"
             " and no placement. A number of placements below five is <5; a number that would give"
-            " such a one away is ≥5."
+            " such a one away is ≥5. Numbers of companies are shown as they are."
         ).format(
             name=f"{view.head.name} ({view.head.about})",
             placements=number(reach.placements),
