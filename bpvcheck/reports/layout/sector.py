@@ -19,7 +19,7 @@ from bpvcheck.reports.layout.document import (
     cells,
     columns,
 )
-from bpvcheck.reports.layout.duties import all_duties, tags
+from bpvcheck.reports.layout.duties import all_duties, duty_names, tags
 from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.summary import assembled, settle_section
 from bpvcheck.reports.layout.words import left_out, number
@@ -137,17 +137,20 @@ def _kept(view: SectorReport) -> Iterator[Block]:
     rows = tuple(TallyRow(text, tally) for text, tally in totals if tally.applicable)
     yield Tallies(_("duties"), rows, caption=_("The agreement beside the protocol"))
     lines = sorted(mine.duties, key=lambda line: not is_own(line, view.head.about))
-    rows = tuple(_duty(line, view.head.about) for line in lines if line.tally.applicable)
+    lines = [line for line in lines if line.tally.applicable]
+    names = duty_names(lines)
+    rows = tuple(_duty(line, names[line], view.head.about) for line in lines)
     yield Tallies(_("duty"), rows, caption=_("Duty by duty"))
 
 
-def _duty(line: DutyLine, agreement: str) -> TallyRow:
+def _duty(line: DutyLine, name: str, agreement: str) -> TallyRow:
     group = (
         _("Own duties of the agreement")
         if is_own(line, agreement)
         else _("Duties of the protocol with a value of the agreement")
     )
-    return TallyRow(line.duty, line.tally, group, f"{line.title} ({label(line.bearer)})")
+    sub = f"{line.title} ({label(line.bearer)})" if name == line.duty else line.title
+    return TallyRow(name, line.tally, group, sub)
 
 
 def _regions(view: SectorReport) -> Iterator[Block]:

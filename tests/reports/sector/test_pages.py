@@ -86,7 +86,7 @@ def test_duties_in_other_reports_say_on_which_agreement_they_rest(ledger: Ledger
     }
     assert {x.agreement for x in view.to_do if x.duty == "ALG-LB-2"} == {"protocol bouw"}
     page, text = render(view, HTML), render(view, TERMINAL)
-    assert 'ALG-LB-2 <abbr class="tag" title="Bouw en infra">bouw</abbr>' in page
+    assert 'ALG-LB-2</span> <abbr class="tag" title="Bouw en infra">bouw</abbr>' in page
     assert "BOUW-1 [bouw]" in text
 
 
