@@ -177,9 +177,9 @@ def masked_total(
         word for word in VERDICTS if _follows([counts[key] for key in times if key[1] == word])
     }
     if len(refused) == 1:
-        # it would be what is left of the whole
+        # it would be what is left of the whole; what is not due is missed least
         others = [word for word in VERDICTS if word not in refused and getattr(total, word) >= FEW]
-        refused |= set(sorted(others, key=lambda word: getattr(total, word))[:1])
+        refused |= set(others[-1:])
     shown: dict[str, int | str] = {}
     for name, words in {**{word: (word,) for word in VERDICTS}, **_parts(total)}.items():
         hidden = {key: count for key, count in times.items() if key[1] in words}

@@ -121,7 +121,7 @@ def _widest(line: DutyRegions) -> Figure:
     low, high = line.lines[0], line.lines[-1]
     return Figure(
         _("kept per region: {duty}").format(duty=line.duty),
-        f"{_kept_share(low)} – {_kept_share(high)}",  # noqa: RUF001 - from lowest to highest
+        f"{_kept_share(line, low)} – {_kept_share(line, high)}",  # noqa: RUF001 - from lowest to highest
         _("lowest: {low}; highest: {high}").format(low=_names(low), high=_names(high)),
     )
 
@@ -200,13 +200,16 @@ def _compared(regions: Regions, *, each_region: bool) -> Iterator[Block]:
 
 def _difference(line: DutyRegions) -> tuple[Cell, ...]:
     marks = () if any(each.own for each in line.branches) else tags(line)
-    low, high = (Cell(_names(each), _kept_share(each)) for each in (line.lines[0], line.lines[-1]))
+    low, high = (
+        Cell(_names(each), _kept_share(line, each)) for each in (line.lines[0], line.lines[-1])
+    )
     return cells(Cell(line.duty, line.title, tags=marks), low, high, _points(line))
 
 
 def _points(line: DutyRegions) -> str:
     """Say how far apart the lowest and the highest are; nothing where a share is hidden."""
-    hidden = any(0 < min(x.tally.done, x.tally.open) < FEW for x in (line.lines[0], line.lines[-1]))
+    ends = line.lines[0].tally, line.lines[-1].tally
+    hidden = line.persons and any(0 < min(each.done, each.open) < FEW for each in ends)
     return "" if hidden else format_number(100 * line.difference, 0)
 
 
@@ -214,16 +217,16 @@ def _shares(line: DutyRegions) -> Iterator[tuple[Cell, ...]]:
     """Name each region with its share, the duty at the first of them."""
     for place, each in enumerate(line.lines):
         duty = Cell("" if place else line.duty, "" if place else line.title)
-        yield cells(duty, _names(each), _kept_share(each))
+        yield cells(duty, _names(each), _kept_share(line, each))
 
 
-def _kept_share(line: RegionLine) -> str:
-    """Say how much a region keeps, but no share that tells how few keep it or do not."""
-    if 0 < line.tally.open < FEW:
+def _kept_share(line: DutyRegions, region: RegionLine) -> str:
+    """Say how much a region keeps, but no share that tells of how few placements it is so."""
+    if line.persons and 0 < region.tally.open < FEW:
         return _("<5 not kept")
-    if 0 < line.tally.done < FEW:
+    if line.persons and 0 < region.tally.done < FEW:
         return _("<5 kept")
-    return _percent(line.share)
+    return _percent(region.share)
 
 
 def _names(line: RegionLine) -> str:

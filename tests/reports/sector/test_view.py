@@ -169,6 +169,14 @@ def test_a_region_that_is_large_enough_stands_alone(
     assert [each.regions for each in together(tallies)] == expected
 
 
+def test_regions_are_compared_as_they_are_where_no_person_is_counted() -> None:
+    """Three companies of six in either region are no secret; four in all are still too few."""
+    half = Tally.of({"met": 3, "breached": 3})
+    tallies = {"oost": half, "noord": half, "zuid": Tally.of({"met": 4})}
+    found = [each.regions for each in together(tallies, persons=False)]
+    assert found == [("oost",), ("noord", "zuid")]
+
+
 def test_few_that_nothing_can_join_are_not_shown() -> None:
     """Two regions with two each have four between them, which is too few."""
     assert together({"oost": Tally.of({"met": 2}), "noord": Tally.of({"met": 2})}) == ()
