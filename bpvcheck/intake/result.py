@@ -29,6 +29,7 @@ from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids, normal_id
+from bpvcheck.s3 import Location
 from bpvcheck.scratch import clear_dead_runs, scratch
 from bpvcheck.tables.suffixes import TABLE_SUFFIXES
 from bpvcheck.visible import visible
@@ -173,7 +174,7 @@ def take_in(  # noqa: PLR0913 - the options of a run
     workers: int | None = None,
     extensions: Extensions = (),
     readers: Sequence[Reader] = BUILT_IN,
-    store: Path | None = None,
+    store: Location | None = None,
 ) -> Intake:
     """Read and validate the records in files and folders.
 
@@ -181,16 +182,17 @@ def take_in(  # noqa: PLR0913 - the options of a run
     doing. `workers` says how many threads are used, by itself one per core. `extensions` are the
     fields that branches declare; what stands in other namespaces is not looked at. Of `readers` the
     first that takes a file reads it. The path `-` is standard input. `store` is a folder in which
-    columns are kept: a file that is there is not read again. Raises UsageError for a path that is
-    not there; everything else is a problem in the result.
+    columns are kept, or such a place on S3: a file that is there is not read again. Raises
+    UsageError for a path that is not there, and for a store that cannot be had; everything else is
+    a problem in the result.
     """
     given = [*map(Path, paths)]
     looked = find((each for each in given if not is_stream(each)), readers)
     temporary = Path(gettempdir())
     clear_dead_runs(temporary)
     with ExitStack() as stack:
-        kept_in = Store(store, extensions) if store else None
-        folder = stack.enter_context(scratch(store or temporary))
+        kept_in, beside = _opened(store, temporary, extensions, stack)
+        folder = stack.enter_context(scratch(beside))
         streams = stack.enter_context(scratch(temporary))
         found = [*looked.files, *copied(filter(is_stream, given), streams)]
         files = [prepared(file, readers) for file in sorted(found, key=lambda each: each.name)]
@@ -198,6 +200,17 @@ def take_in(  # noqa: PLR0913 - the options of a run
         work = Work(files, extensions, worker_count(workers), Meter(progress, files, tell))
         pieces = work.read(folder, kept_in)
         return Intake(files, pieces, extensions, looked.left_out).close_with(stack.pop_all())
+
+
+def _opened(
+    place: Location | None, temporary: Path, extensions: Extensions, stack: ExitStack
+) -> tuple[Store | None, Path]:
+    """Return a store, and the folder in which something is made that is to be moved there."""
+    if place is None:
+        return None, temporary
+    if isinstance(place, Path):
+        return Store(place, extensions), place
+    return Store(stack.enter_context(scratch(temporary)), extensions, place), temporary
 
 
 def _located(problems: Iterable[Problem], files: Iterable[FileRead]) -> Iterator[Problem]:

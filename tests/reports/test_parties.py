@@ -11,11 +11,13 @@ from bpvcheck.check import check
 from bpvcheck.errors import UsageError
 from bpvcheck.i18n import using
 from bpvcheck.reports import LedgerView
+from bpvcheck.reports.layout.document import Table
 from bpvcheck.reports.layout.to_do import finding_table
 from bpvcheck.reports.layout.words import party
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.views import (
     company_view,
+    document,
     due_view,
     knowledge_centre_view,
     parties,
@@ -198,8 +200,16 @@ def test_a_duty_per_placement_is_masked_for_the_centre(ledger: LedgerView) -> No
 def test_due_is_by_party_the_soonest_first(ledger: LedgerView) -> None:
     """Student, school and company each have one thing to do, in 21 days."""
     view = due_view(ledger, "nl", within=30)
-    found = [(g.bearer, [(line.subject, line.days) for line in g.lines]) for g in view.groups]
-    assert [(who, [("P5", 21)]) for who in ("student", "school", "company")] == found
+    found = [(each.bearer, each.subject, each.due) for each in view.to_do]
+    soon = date(2012, 9, 24)
+    assert sorted(found) == [(who, "P5", soon) for who in ("company", "school", "student")]
+    with using("nl"):
+        sections = document(view).sections
+    tables = {each.anchor: each.blocks[0] for each in sections}
+    assert list(tables) == ["student", "school", "company"]
+    for table in tables.values():
+        assert isinstance(table, Table)
+        assert [row[0].sub for row in table.rows] == ["over 21 dagen"]
 
 
 def test_parties_are_found(ledger: LedgerView) -> None:
@@ -234,7 +244,7 @@ def test_findings_are_chosen_by_team(tmp_path: Path) -> None:
     with using("nl"):
         (team,) = (each for each in finding_table(found).columns if each.title == "team")
         assert team.choose
-        without = finding_table([each for each in found if not each.team])
+        without = finding_table(dict(found.by("team"))[""])
     assert "team" not in {each.title for each in without.columns}
 
 

@@ -86,12 +86,7 @@ def _theme(view: CompanyReport, theme: Theme) -> Section:
 
 def _records(view: CompanyReport, theme: str) -> Iterator[Block]:
     """Show what the records say on a theme, or that they are not at hand."""
-    known = {
-        "recognition": (view.recognitions, _recognitions),
-        "trainers": (view.trainers, _trainers),
-        "sustainable": (view.answers, _answers),
-    }
-    if theme not in known:
+    if theme not in {"recognition", "trainers", "sustainable"}:
         return
     if not view.head.with_records:
         yield without_records()

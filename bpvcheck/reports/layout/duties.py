@@ -1,4 +1,4 @@
-"""How duties stand and what falls due, as blocks; shared by the reports."""
+"""How duties stand, as blocks; shared by the reports."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,24 +7,15 @@ from typing import Protocol
 from bpvcheck.i18n import _, ngettext
 from bpvcheck.reports.layout.document import (
     Block,
-    Cell,
-    Table,
     Tag,
     Tallies,
     TallyRow,
     Text,
-    cells,
-    columns,
 )
 from bpvcheck.reports.layout.words import (
-    day,
-    days_left,
-    left_out,
     number,
-    subject,
-    who,
 )
-from bpvcheck.reports.model import Branch, DueLine, DutyLine
+from bpvcheck.reports.model import Branch, DutyLine
 from bpvcheck.rulebook.labels import label
 from bpvcheck.rulebook.read import PHASES
 
@@ -59,23 +50,6 @@ def tag_note(lines: Iterable[Marked]) -> tuple[Text, ...]:
     text = _("Marked with the branch's agreement on which a duty rests: {marks}.")
     marks = ", ".join(f"{name} = {title}" for name, title in sorted(means.items()))
     return (Text(text.format(marks=marks), "note"),)
-
-
-def due_table(lines: Sequence[DueLine], more: int) -> tuple[Block, ...]:
-    """Show what falls due soon."""
-    if not lines:
-        return (Text(_("Nothing falls due.")),)
-    heads = columns(_("due"), _("duty"), _("about"), _("who has to do it"))
-    rows = tuple(
-        cells(
-            Cell(day(line.due), days_left(line.days)),
-            Cell(line.duty, line.title, tags=tags(line)),
-            subject(line.subject_kind, line.subject, line.part),
-            who(line.bearer, line.bearer_id),
-        )
-        for line in lines
-    )
-    return (Table(heads, rows, more=left_out(more)),)
 
 
 def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from rich.text import Text as RichText
 
 from bpvcheck.i18n import _
 from bpvcheck.reports.layout import document as doc
+from bpvcheck.reports.layout.long_table import LongTable
 from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
 from bpvcheck.reports.layout.words import left_out, number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
@@ -132,7 +133,7 @@ def _slim(table: doc.Table) -> doc.Table:
     return replace(table, rows=tuple(rows))
 
 
-def _only(table: doc.Table, kept: Sequence[int], more: str) -> doc.Table:
+def _only(table: doc.Table | LongTable, kept: Sequence[int], more: str) -> doc.Table:
     rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
     return doc.Table(tuple(table.columns[i] for i in kept), rows, more=more)
 

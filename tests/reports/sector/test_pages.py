@@ -69,7 +69,7 @@ def test_a_plugin_adds_a_section(view: SectorReport, ledger: LedgerView) -> None
 def test_what_falls_due_says_on_which_agreement_it_rests(ledger: LedgerView) -> None:
     """The course of the one just begun is the branch's own, also in the list and the CSV."""
     view = due_view(ledger, "nl", within=170)
-    (found,) = [each for group in view.groups for each in group.lines]
+    (found,) = view.to_do
     assert (found.duty, found.branches) == ("BOUW-1", (Branch("bouw", "Bouw en infra", own=True),))
     assert "BOUW-1 [bouw]" in render(view, TERMINAL)
     assert "[bouw]" in render(view, CSV)
