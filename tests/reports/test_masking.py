@@ -1,9 +1,13 @@
 """Small counts of placements are hidden, and cannot be had from the others."""
 
+from itertools import product
+from random import Random
+
+import numpy as np
 import pytest
 
 from bpvcheck.reports.masking import ShownSums, mask, mask_count, mask_part, masked_total
-from bpvcheck.reports.model import Masked, Tally
+from bpvcheck.reports.model import VERDICTS, Masked, Tally
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, "<5"), (4, "<5"), (5, 5), (1200, 1200)])
@@ -134,3 +138,50 @@ def test_a_total_that_is_the_least_it_can_be_is_hidden() -> None:
     """One in each of two duties are two: nothing else would add up to that."""
     one = Tally.of({"met": 9, "breached": 1})
     assert total(one, one) == ("≥5", "<5", 20)
+
+
+SUMS = {
+    **{word: (word,) for word in VERDICTS},
+    "judged": VERDICTS,
+    "applicable": VERDICTS[:5],
+    "due": VERDICTS[:4],
+    "done": VERDICTS[:2],
+    "open": ("breached",),
+}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_hidden_count_follows_from_all_that_is_shown(seed: int) -> None:
+    """Whoever solves all that is shown of some duties, and totals over them, finds none of them."""
+    random = Random(seed)  # noqa: S311 - what to try, no secret
+    tallies = [
+        Tally.of({word: random.choice((0, 0, 1, 2, 3, 4, 5, 6, 9, 40)) for word in VERDICTS})
+        for _ in range(random.randint(2, 6))
+    ]
+    rows = [(f"D{number}", tally, mask(tally)) for number, tally in enumerate(tallies)]
+    sums = ShownSums()
+    for name, _tally, seen in rows:
+        sums.take_row(name, seen)
+    shown = [([row], row[2]) for row in rows]
+    for _ in range(4):
+        chosen = random.sample(rows, random.randint(1, len(rows)))
+        shown.append((chosen, masked_total(chosen, sums)))
+    cells = {
+        (name, word): place
+        for place, (name, word) in enumerate(product((row[0] for row in rows), VERDICTS))
+    }
+    known = []
+    for parts, seen in shown:
+        # what is hidden as a whole is in no total
+        told = [row for row in parts if isinstance(row[2].judged, int)] or parts
+        for name, words in SUMS.items():
+            if isinstance(getattr(seen, name), int):
+                equation = np.zeros(len(cells))
+                equation[[cells[row[0], word] for row in told for word in words]] = 1
+                known.append(equation)
+    rank = np.linalg.matrix_rank(np.array(known))
+    for name, _tally, seen in rows:
+        for word in (word for word in VERDICTS if isinstance(getattr(seen, word), str)):
+            one = np.zeros(len(cells))
+            one[cells[name, word]] = 1
+            assert np.linalg.matrix_rank(np.array([*known, one])) == rank + 1, (name, word)
