@@ -42,6 +42,10 @@ def test_the_terminal_shows_it_within_its_width(view: SectorReport, width: int) 
     lines = render(view, TERMINAL, width=width).splitlines()
     assert max(map(len, lines)) <= width
     assert any("9 niet voldaan" in each for each in lines[:12])
+    # the title of a duty goes on in the next line, and is not cut off
+    (at,) = [place for place, each in enumerate(lines) if each.startswith("  BOUW-1 ")]
+    title = " ".join(each[:30] for each in lines[at : at + 4]) if width < 100 else lines[at]
+    assert "Leermeester volgde de cursus (leerbedrijf)" in " ".join(title.split())
 
 
 def test_json_is_the_description(view: SectorReport) -> None:
