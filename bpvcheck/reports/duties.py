@@ -7,7 +7,7 @@ from bpvcheck.i18n import pick
 from bpvcheck.reports.branches import branches
 from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
 from bpvcheck.reports.model import Branch, DutyLine, PhaseLine, Tally
-from bpvcheck.rulebook.read import BEARERS, PHASES
+from bpvcheck.rulebook.card import BEARERS, PHASES
 
 SOON: Final = 30
 """What falls due within this many days is due soon."""

@@ -273,3 +273,16 @@ def test_a_party_is_not_named_twice(kind: str, name: str, lang: str, said: str) 
     """What a party is stands before its name, unless its name begins with that."""
     with using(lang):
         assert party(kind, name) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "year"), [("2012-07-31", "2011-2012"), ("2012-08-01", "2012-2013")]
+)
+def test_a_school_year_begins_in_august(tmp_path: Path, start: str, year: str) -> None:
+    """A placement is in the school year of its first day, up to 31 July."""
+    path = tmp_path / "records.ndjson"
+    period = {"start": start, "planned_end": "2012-12-21"}
+    path.write_text(json.dumps(placement(1, A, period=period, **known())), encoding="utf-8")
+    with check([path], load_rules(), Options(as_of=AS_OF, only=("VRB-OI-5",))) as run:
+        found = school_view(LedgerView.of_run(run), "99XA", "nl").to_do
+    assert {each.school_year for each in found} == {year}

@@ -9,8 +9,8 @@ from bpvcheck.reports.layout.duties import tag_note, tags
 from bpvcheck.reports.layout.summary import assembled, due_heading
 from bpvcheck.reports.layout.words import day, days_left, left_out, party, subject, who
 from bpvcheck.reports.model import Finding
+from bpvcheck.rulebook.card import BEARERS
 from bpvcheck.rulebook.labels import label
-from bpvcheck.rulebook.read import BEARERS
 
 
 def document(view: DueReport) -> Document:

@@ -16,8 +16,8 @@ from bpvcheck.reports.layout.words import (
     number,
 )
 from bpvcheck.reports.model import Branch, DutyLine
+from bpvcheck.rulebook.card import PHASES
 from bpvcheck.rulebook.labels import label
-from bpvcheck.rulebook.read import PHASES
 
 
 def grouped(lines: Iterable[DutyLine]) -> Iterator[tuple[str, list[DutyLine]]]:
