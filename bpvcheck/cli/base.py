@@ -10,6 +10,7 @@ shown. So mark them with `N_`::
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from gettext import gettext as click_gettext
 from pathlib import Path
 from typing import Any, Final
 
@@ -121,6 +122,13 @@ class Command(click.Command):
         kwargs["options_metavar"] = N_("[OPTIONS]")
         super().__init__(*args, **kwargs)
         self.params.append(language())
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Say what --help does in the chosen language: click keeps the words of its first use."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = click_gettext("Show this message and exit.")
+        return found
 
     def get_short_help_str(self, limit: int = 0) -> str:
         """Return the first sentence of the help, whole: a list of commands breaks lines itself."""

@@ -196,9 +196,10 @@ def _say_duty(
 
 def _one(change: "FindingChange", waiver: "Waiver | None", *, causes: bool) -> str:
     """Return what changed of one finding."""
+    from bpvcheck.reports.layout.words import subject_word
     from bpvcheck.rulebook.labels import label
 
-    about = " ".join(filter(None, (label(change.subject_kind), change.subject, change.part)))
+    about = " ".join(filter(None, (subject_word(change.subject_kind), change.subject, change.part)))
     if change.bearer_id and change.bearer_id != change.subject:
         about = f"{about} ({label(change.bearer)} {change.bearer_id})"
     moved = " → ".join(

@@ -232,16 +232,17 @@ def _said(files: Iterable[FileRead]) -> Iterator[Note]:
 
 def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[Note]:
     """Note which fields of branches nobody declares."""
-    for name in sorted(namespaces.keys() - {each.namespace for each in extensions}):
-        message = ngettext(
-            '{count} record has fields of "{name}" that were not looked at: '
-            "no plugin is loaded that declares them.",
-            '{count} records have fields of "{name}" that were not looked at: '
-            "no plugin is loaded that declares them.",
-            namespaces[name],
+    declared = {each.namespace for each in extensions}
+    counts = {name: namespaces[name] for name in sorted(namespaces.keys() - declared)}
+    if counts:
+        texts = (
+            ngettext("{name} ({count} record)", "{name} ({count} records)", count).format(
+                name=name, count=format_number(count)
+            )
+            for name, count in counts.items()
         )
-        text = message.format(count=format_number(namespaces[name]), name=name)
-        yield Note(text, namespaces[name])
+        message = _("Fields that no loaded plugin declares were not looked at: {names}.")
+        yield Note(message.format(names=", ".join(texts)), sum(counts.values()))
 
 
 def _untold(count: int) -> list[Note]:

@@ -87,6 +87,8 @@ class FindingList(Sequence[Finding]):
 
     def by(self, name: str) -> "Iterator[tuple[Any, FindingList]]":
         """Yield each value of a field with the findings that have it, in their order."""
+        if not len(self):
+            return
         first, codes = self._told_apart([name])
         order = np.argsort(codes, kind="stable")
         ends = np.cumsum(np.bincount(codes, minlength=len(first)))[:-1]

@@ -241,14 +241,15 @@ class Actor:
 class Settle:
     """A list of the records that would settle findings which are not demonstrated.
 
-    ``alone`` is how many it settles by itself, ``findings`` in how many it is needed.
+    ``alone`` is how many it settles by itself, ``findings`` in how many it is needed. Who may not
+    see small counts sees no ``duties``, and ``alone`` not where it is small.
     """
 
     kind: str
     field: str
     name: str
     findings: int
-    alone: int
+    alone: int | str
     duties: tuple[tuple[str, int], ...]
     paths: tuple[str, ...]
 

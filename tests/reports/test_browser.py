@@ -267,3 +267,27 @@ def test_twenty_thousand_findings_are_searched_at_once(page: "Page") -> None:
     )
     assert shown(page) == 1
     assert took < 1000
+
+
+BROKEN = r"""() => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());)
+    for (const code of node.data.matchAll(/[A-Z]{3}-[A-Z]{2}-\d\w?|\d{4}-\d{4}|97A\w-p\d+/g)) {
+      const range = document.createRange();
+      range.setStart(node, code.index);
+      range.setEnd(node, code.index + code[0].length);
+      const tops = new Set([...range.getClientRects()].map(each => Math.round(each.top)));
+      if (tops.size) found.push([code[0], tops.size]);
+    }
+  return found;
+}"""
+"""Gives each code that can be seen, and on how many lines it stands."""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_code_is_broken(page: "Page", width: int) -> None:
+    """A code stands on one line, in rows that the script draws and in those that it does not."""
+    page.set_viewport_size({"width": width, "height": 800})
+    found = page.evaluate(BROKEN)
+    assert len(found) > 50
+    assert [code for code, lines in found if lines > 1] == []

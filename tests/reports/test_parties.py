@@ -13,6 +13,7 @@ from bpvcheck.i18n import using
 from bpvcheck.reports import LedgerView
 from bpvcheck.reports.layout.document import Table
 from bpvcheck.reports.layout.to_do import finding_table
+from bpvcheck.reports.layout.words import party
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.views import (
     company_view,
@@ -245,6 +246,33 @@ def test_findings_are_chosen_by_team(tmp_path: Path) -> None:
         assert team.choose
         without = finding_table(dict(found.by("team"))[""])
     assert "team" not in {each.title for each in without.columns}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "lang", "said"),
+    [
+        ("knowledge_centre", "Kenniscentrum Bouw (99ZA)", "nl", "Kenniscentrum Bouw (99ZA)"),
+        ("knowledge_centre", "Kenniscentrum Bouw (99ZA)", "en", "Kenniscentrum Bouw (99ZA)"),
+        ("knowledge_centre", "Knowledge Centre Bouw", "nl", "Knowledge Centre Bouw"),
+        ("knowledge_centre", "Kenwerk (99ZB)", "nl", "kenniscentrum Kenwerk (99ZB)"),
+        ("knowledge_centre", "99ZA", "en", "knowledge centre 99ZA"),
+        ("school", "ROC Elzenwoud (97AA)", "nl", "school ROC Elzenwoud (97AA)"),
+        ("school", "School voor Techniek (97AA)", "en", "School voor Techniek (97AA)"),
+        ("school", "Schoolkring Oost", "nl", "school Schoolkring Oost"),
+        ("company", "Leerbedrijf Lindenhof (1)", "en", "Leerbedrijf Lindenhof (1)"),
+        (
+            "company",
+            "Bouwbedrijf Lindenhof (1)",
+            "en",
+            "learning company Bouwbedrijf Lindenhof (1)",
+        ),
+        ("student", "", "nl", "student"),
+    ],
+)
+def test_a_party_is_not_named_twice(kind: str, name: str, lang: str, said: str) -> None:
+    """What a party is stands before its name, unless its name begins with that."""
+    with using(lang):
+        assert party(kind, name) == said
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from bpvcheck.reports.layout.summary import (
     settle_section,
     without_records,
 )
-from bpvcheck.reports.layout.words import day, day_cell, verdict
+from bpvcheck.reports.layout.words import day, day_cell, report_title, verdict
 from bpvcheck.rulebook.labels import label
 
 
@@ -40,7 +40,7 @@ def document(view: CompanyReport) -> Document:
     """Lay a company's report out."""
     return assembled(
         view.head,
-        title=_("BPV-protocol: learning company {name}").format(name=view.head.called),
+        title=report_title(view.head),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.owes, view.owed, _("what the company has to do"), view.head),

@@ -7,7 +7,7 @@ from bpvcheck.reports.due import DueReport
 from bpvcheck.reports.layout.document import Cell, Document, Section, Table, Text, cells, columns
 from bpvcheck.reports.layout.duties import tag_note, tags
 from bpvcheck.reports.layout.summary import assembled, due_heading
-from bpvcheck.reports.layout.words import day, days_left, left_out, subject, who
+from bpvcheck.reports.layout.words import day, days_left, left_out, party, subject, who
 from bpvcheck.reports.model import Finding
 from bpvcheck.rulebook.card import BEARERS
 from bpvcheck.rulebook.labels import label
@@ -20,7 +20,7 @@ def document(view: DueReport) -> Document:
     marks = tag_note(each for each, _count in view.to_do.groups("agreement"))
     title = due_heading(view.within)
     if view.party:
-        title = f"{title}: {label(view.party)} {view.head.called}"
+        title = f"{title}: {party(view.party, view.head.called)}"
     return assembled(view.head, title, (*nothing, *marks), sections, to_do=view.to_do)
 
 

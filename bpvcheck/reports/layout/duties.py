@@ -1,5 +1,6 @@
 """How duties stand, as blocks; shared by the reports."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -54,12 +55,22 @@ def tag_note(lines: Iterable[Marked]) -> tuple[Text, ...]:
 def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block, ...]:
     """Show how every duty stands, open or not; of a branch only what applies somewhere."""
     shown = [line for line in lines if arises(line)]
+    names = duty_names(shown)
     rows = tuple(
-        TallyRow(line.duty, line.tally, heading if group else "", line.title, tags(line))
+        TallyRow(names[line], line.tally, heading if group else "", line.title, tags(line))
         for heading, mine in grouped(shown)
         for line in mine
     )
     return (*tag_note(shown), Tallies(_("duty"), rows)) if rows else ()
+
+
+def duty_names(lines: Sequence[DutyLine]) -> dict[DutyLine, str]:
+    """Name duties by their ids; those of several bearers that have a line each with the bearer."""
+    times = Counter(line.duty for line in lines)
+    return {
+        line: f"{line.duty} ({label(line.bearer)})" if times[line.duty] > 1 else line.duty
+        for line in lines
+    }
 
 
 def arises(line: DutyLine) -> bool:

@@ -50,6 +50,6 @@ def evidence_section(lines: Sequence[FindingEvidence]) -> Section | None:
 
 def _missing(each: FindingEvidence) -> Iterator[str]:
     for words in each.not_there:
-        yield _("not: {fact}").format(fact=words)
+        yield _("this is not so: {what}").format(what=words)
     for words in each.unknown:
         yield _("not shown: {fact}").format(fact=words)

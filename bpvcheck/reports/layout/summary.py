@@ -223,7 +223,8 @@ def settle_blocks(lines: tuple[Settle, ...], more: int) -> tuple[Block, ...]:
         )
         for line in lines
     )
-    return intro, Table(heads, rows, more=left_out(more))
+    shown = len(heads) if any(line.duties for line in lines) else -1
+    return intro, Table(heads[:shown], tuple(row[:shown] for row in rows), more=left_out(more))
 
 
 def _duties(line: Settle) -> str:

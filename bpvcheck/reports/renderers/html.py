@@ -22,6 +22,7 @@ from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
 from bpvcheck.reports.layout.words import number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
 from bpvcheck.reports.renderers.charts import chart_of, drawn, tally_bar
+from bpvcheck.reports.renderers.codes import CODE, whole_codes
 from bpvcheck.reports.renderers.pages import page_environment
 from bpvcheck.rulebook.labels import label
 
@@ -97,6 +98,7 @@ def words() -> dict[str, str]:
         "print": _("Print the list too"),
         "first": _("The first {count} of {all}."),
         "old": _("This browser is too old for that: open the report in a newer one."),
+        "code": CODE,
     }
 
 
@@ -176,12 +178,12 @@ def _first_cell(cell: doc.Cell, column: doc.Column, file: str) -> str:
 
 def _inside(cell: doc.Cell, link: str = "") -> str:
     """Return what stands in a cell; ``link`` begins the one that its text is."""
-    text = _escaped(cell.text)
+    text = whole_codes(cell.text)
     tags = "".join(
         f' <abbr class="tag" title="{_escaped(tag.means)}">{_escaped(tag.word)}</abbr>'
         for tag in cell.tags
     )
-    sub = f'<span class="sub">{_escaped(cell.sub)}</span>' if cell.sub else ""
+    sub = f'<span class="sub">{whole_codes(cell.sub)}</span>' if cell.sub else ""
     return f"{link}{text}</a>{sub}" if link else f"{text}{tags}{sub}"
 
 
@@ -228,6 +230,7 @@ def _environment() -> "Environment":
         drawn=drawn,
         data=data,
         lines=lines,
+        whole=whole_codes,
         gathered=gathered,
         first=FIRST,
         most=PRINTED,

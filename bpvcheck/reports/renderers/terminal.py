@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import StringIO
+from textwrap import wrap
 from typing import IO, Final
 
 from rich.console import Console, ConsoleRenderable
@@ -258,7 +259,10 @@ def _cell(cell: doc.Cell) -> RichText:
 
 
 def _tallies(block: doc.Tallies, width: int) -> Iterator[ConsoleRenderable]:
-    """Show counts per verdict, with bars where there is room; a group's name stands above."""
+    """Show counts per verdict, with bars where there is room; a group's name stands above.
+
+    What a line is about goes on below it where it is long.
+    """
     if block.caption:
         yield RichText(block.caption, "italic")
     heads = verdict_heads()
@@ -310,11 +314,16 @@ def _tally_line(  # noqa: PLR0913 - the measures of the table
     *,
     bar: bool,
 ) -> RichText:
-    line = RichText(_fit(_label(row), first))
+    said = _label(row)
+    indent = " " * (len(said) - len(said.lstrip()) + 2)
+    start, *rest = wrap(said, first, subsequent_indent=indent, break_on_hyphens=False) or [""]
+    line = RichText(f"{start:<{first}}")
     for word, text, width in zip((*VERDICTS, ""), counts, widths, strict=True):
         line.append(f"{gap}{text:>{width}}", _STYLES[word])
     if bar:
         line.append("  ").append_text(_bar(row.tally))
+    for more in rest:
+        line.append(f"\n{more}")
     return line
 
 

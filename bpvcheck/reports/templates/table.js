@@ -11,6 +11,10 @@
     return found;
   };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  // browsers break a line at the hyphens of a code, if it is in no element of its own
+  const code = new RegExp(`(${words.code})`);
+  const whole = text => text.split(code).map((part, place) =>
+    place % 2 ? make("span", { className: "whole", textContent: part }) : part);
   const written = number => number.toLocaleString(document.documentElement.lang);
 
   const unpacked = async text => {
@@ -89,8 +93,8 @@
       if (!place) found.scope = "row";
       found.dataset.label = column.title;
       const href = !place && files ? files[row] : find && list ? `#${list.id}=${encodeURIComponent(find)}` : "";
-      found.append(href ? make("a", { href, textContent: text }) : text);
-      if (sub) found.append(make("span", { className: "sub", textContent: sub }));
+      found.append(...(href ? [make("a", { href, textContent: text })] : whole(text)));
+      if (sub) found.append(make("span", { className: "sub" }, ...whole(sub)));
       if (!place && ids.length) {
         const id = idOf(row);
         const link = make("a", { href: `#${encodeURIComponent(id)}`, className: "anchor", textContent: "#" });
