@@ -45,6 +45,8 @@ _FEW: Final = 3
 """Up to so many things to do each is explained."""
 _WHOLE: Final = ("number", "day")
 """Kinds of columns of which no line is broken."""
+_HEAD: Final = 12
+"""How long the head of such a column may be where room is short."""
 _BAR: Final = 24
 _ROOMY: Final = 90
 _WIDE: Final = 110
@@ -220,9 +222,9 @@ def _widths(
     if sum(least) > room:
         return []
     if sum(found) > room:
-        # the head of a number goes on in a next line before a text does
+        # a long head of numbers goes on in a next line before a text does
         found = [
-            small if column.kind in _WHOLE else size
+            max(small, min(size, _HEAD)) if column.kind in _WHOLE else size
             for column, size, small in zip(columns, found, least, strict=True)
         ]
     while sum(found) > room:
