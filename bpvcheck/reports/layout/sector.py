@@ -90,7 +90,7 @@ def _figures(view: SectorReport) -> Iterator[Figure]:
     yield _figure(_("duties of the agreement kept"), mine.total)
     yield _figure(_("duties of the protocol kept, for the same placements"), view.protocol.total)
     duties = mine.regions.duties if mine.regions else ()
-    apart = [each for each in duties if each.difference and _points(each)]
+    apart = [each for each in duties if each.difference and _points(each) != ""]
     yield from map(_widest, apart[:1])
     soon = _("{count} of them within {days} days")
     yield Figure(
@@ -206,11 +206,11 @@ def _difference(line: DutyRegions) -> tuple[Cell, ...]:
     return cells(Cell(line.duty, line.title, tags=marks), low, high, _points(line))
 
 
-def _points(line: DutyRegions) -> str:
-    """Say how far apart the lowest and the highest are; nothing where a share is hidden."""
+def _points(line: DutyRegions) -> int | str:
+    """Return how far apart the lowest and the highest are; nothing where a share is hidden."""
     ends = line.lines[0].tally, line.lines[-1].tally
     hidden = line.persons and any(0 < min(each.done, each.open) < FEW for each in ends)
-    return "" if hidden else format_number(100 * line.difference, 0)
+    return "" if hidden else round(100 * line.difference)
 
 
 def _shares(line: DutyRegions) -> Iterator[tuple[Cell, ...]]:
