@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 import pyarrow as pa
 
+from bpvcheck.memory import give_back
 from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.observed import WHO, Observed, due_column, says_column
 from bpvcheck.observe.patterns import ABSENT, Coded, coded
@@ -135,7 +136,11 @@ def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
 
 def _in_chunks(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
     """Observe subjects, not too many at once."""
-    return pa.concat_tables([_observed(each, plan, judge) for each in subjects.chunks(AT_ONCE)])
+    tables = []
+    for each in subjects.chunks(AT_ONCE):
+        tables.append(_observed(each, plan, judge))
+        give_back()
+    return pa.concat_tables(tables)
 
 
 def _observed(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
