@@ -47,6 +47,10 @@ def check(
 
     if options.threads:
         options = replace(options, threads=worker_count(options.threads))
+    if options.spark:
+        from bpvcheck.spark import store_for
+
+        store_for(options)
     chosen, stopwatch = _chosen(book, options), Stopwatch()
     with _columns(paths, book, options, progress, stopwatch) as intake:
         noticed(intake)

@@ -52,6 +52,12 @@ class Database:
         """Return the rows of a query with values."""
         return self.execute(query, *values).fetchall()
 
+    def arrow(self, query: str, *values: object) -> "pa.Table":
+        """Return the rows of a query with values as a table of Arrow."""
+        connection = self._connection or self._opened()
+        self._make(query, connection)
+        return connection.sql(query, params=list(values) or None).to_arrow_table()
+
     def execute(self, query: str, *values: object) -> "duckdb.DuckDBPyConnection":
         """Run a query with values, after making the tables that it names."""
         connection = self._connection or self._opened()

@@ -114,6 +114,7 @@ class Code(Enum):
     WRONG_KEY = "U108", N_("a file with a key for pseudonyms is none, or others may read it")
     NO_ROOM = "U109", N_("there is not enough memory, or not enough room for temporary files")
     NO_SPARK = "U110", N_("Spark is not there, or could not do its part")
+    NO_S3 = "U111", N_("S3 is not set up or does not answer, or did not do what was asked")
 
     # Data (D): the records
     NOT_JSON = "D101", N_("the text is not JSON")

@@ -27,6 +27,8 @@ def _schemas() -> Mapping[str, str]:
     from bpvcheck.cli.diff import DIFF_VERSION, DiffJson
     from bpvcheck.cli.monitor import MONITOR_VERSION
     from bpvcheck.cli.rehearse import REHEARSAL_VERSION
+    from bpvcheck.cli.trend import TREND_VERSION
+    from bpvcheck.history.trend import TrendRuns
     from bpvcheck.history.waivers import waiver_schema
     from bpvcheck.monitor.answers import answers_schema
     from bpvcheck.monitor.monitor import MonitorEdition
@@ -43,6 +45,9 @@ def _schemas() -> Mapping[str, str]:
         ),
         "rehearsal": output_schema(
             Rehearsal, "A rehearsal of an inspection", ("rehearsal_version", REHEARSAL_VERSION)
+        ),
+        "trend": output_schema(
+            TrendRuns, "The verdicts of each run in a folder", ("trend_version", TREND_VERSION)
         ),
     }
     schemas |= {"answers": answers_schema(), "report": report_schema(), "waivers": waiver_schema()}

@@ -1,7 +1,8 @@
 """Files that a command writes: whole or not at all, and never over a file that was read.
 
 A file is written beside its place under a name that no other run uses, flushed to the disk and
-moved. A run that fails, or a disk that is full, leaves what was there before.
+moved. A run that fails, or a disk that is full, leaves what was there before. What goes to S3 is
+written to a temporary file first.
 """
 
 import os
@@ -13,21 +14,24 @@ from uuid import uuid4
 
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
+from bpvcheck.s3 import Location, S3Address, put
 
 __all__ = ["cannot_write", "folder_made", "refuse_input", "write_bytes", "writing"]
 
 
 @contextmanager
-def writing(*paths: Path, inputs: Iterable[Path] = ()) -> Iterator[list[BinaryIO]]:
+def writing(*paths: Location, inputs: Iterable[Location] = ()) -> Iterator[list[BinaryIO]]:
     """Open files to write to; they are put in place together when the block ends without an error.
 
     Raises UsageError where one cannot be written, or is one of the ``inputs``.
     """
     for path in paths:
         refuse_input(path, inputs)
-    outputs: list[_Output] = []
+    outputs: list[_Output | _Upload] = []
     try:
-        outputs.extend(map(_Output, paths))
+        outputs.extend(
+            _Upload(path) if isinstance(path, S3Address) else _Output(path) for path in paths
+        )
         yield [each.file for each in outputs]
         for each in outputs:
             each.flush()
@@ -40,13 +44,13 @@ def writing(*paths: Path, inputs: Iterable[Path] = ()) -> Iterator[list[BinaryIO
             each.discard()
 
 
-def write_bytes(path: Path, content: bytes, inputs: Iterable[Path] = ()) -> None:
+def write_bytes(path: Path, content: bytes, inputs: Iterable[Location] = ()) -> None:
     """Write a file. Raises UsageError where it cannot be written, or is one of the ``inputs``."""
     with writing(path, inputs=inputs) as (file,):
         file.write(content)
 
 
-def refuse_input(path: Path, inputs: Iterable[Path]) -> None:
+def refuse_input(path: Location, inputs: Iterable[Location]) -> None:
     """Raise UsageError where a file to write is one of the ``inputs``, under whatever name."""
     if any(_same(path, each) for each in inputs):
         message = _("{file} is read by this command, so it is not written over.")
@@ -64,7 +68,7 @@ def folder_made(folder: Path) -> Path:
     return folder
 
 
-def cannot_write(path: Path, error: OSError) -> UsageError:
+def cannot_write(path: Location, error: OSError) -> UsageError:
     """Return the error of a file that cannot be written."""
     message = _("{file} cannot be written: {reason}.")
     reason = error.strerror or type(error).__name__
@@ -108,7 +112,31 @@ class _Output:
             self.beside.unlink(missing_ok=True)
 
 
-def _same(path: Path, other: Path) -> bool:
+class _Upload:
+    """An object on S3 that is written to a temporary file first."""
+
+    def __init__(self, address: S3Address) -> None:
+        """Make the temporary file."""
+        from tempfile import TemporaryFile
+
+        self._address = address
+        self.file: BinaryIO = TemporaryFile()  # noqa: SIM115 - closed when it is discarded
+
+    def flush(self) -> None:
+        """Nothing: it is kept elsewhere."""
+
+    def move(self) -> None:
+        """Put the object in its place."""
+        put({self._address: self.file})
+
+    def discard(self) -> None:
+        """Remove the temporary file."""
+        self.file.close()
+
+
+def _same(path: Location, other: Location) -> bool:
+    if isinstance(path, S3Address) or isinstance(other, S3Address):
+        return path == other
     try:
         return path.samefile(other)
     except OSError:

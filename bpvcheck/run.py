@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from bpvcheck.database import Database
 from bpvcheck.info import RunInfo
 from bpvcheck.intake.readers import BUILT_IN, Reader
+from bpvcheck.s3 import Location
 from bpvcheck.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Options:
     memory: str = ""
     readers: Sequence[Reader] = BUILT_IN
     may_be_empty: bool = False
-    store: Path | None = None
+    store: Location | None = None
     mappings: str = ""
     spark: str = ""
 

@@ -38,13 +38,14 @@ from bpvcheck.observe.plan import ObservationPlan
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.subjects import subject
 from bpvcheck.run import Options
+from bpvcheck.s3 import S3Address
 from bpvcheck.scratch import scratch
 
 if TYPE_CHECKING:
     from pyspark.core.broadcast import Broadcast
     from pyspark.sql import SparkSession
 
-__all__ = ["PartFailedError", "on_spark"]
+__all__ = ["PartFailedError", "on_spark", "store_for"]
 
 _MASTER: Final = re.compile(
     r"local(\[(\*|\d+)(, *\d+)?\])?|yarn|k8s://\S+"
@@ -87,13 +88,10 @@ def on_spark(plan: ObservationPlan, moment: Moment, options: Options) -> Iterato
 
     Raises UsageError where there is no store, no PySpark, no Java, or no Spark at that address.
     """
-    if options.store is None:
-        message = _("Spark reads records from a store, and none is named.")
-        raise UsageError(Code.NO_SPARK, message, hint=_("add --store FOLDER"))
+    store = store_for(options)
     _refuse_absent()
     _refuse_master(options.spark)
-    store = options.store.absolute()
-    with scratch(store) as folder, _session(options.spark, folder) as session:
+    with scratch(store.absolute()) as folder, _session(options.spark, folder) as session:
 
         def elsewhere(
             tables: Mapping[str, pa.Table], parts: Sequence[RecordPart]
@@ -107,6 +105,18 @@ def on_spark(plan: ObservationPlan, moment: Moment, options: Options) -> Iterato
                 yield _with_dues(_read(folder / f"{number}{ARROW}"), same)
 
         yield elsewhere
+
+
+def store_for(options: Options) -> Path:
+    """Return the store that Spark reads. Raises UsageError where there is none that it can."""
+    if options.store is None:
+        message = _("Spark reads records from a store, and none is named.")
+        raise UsageError(Code.NO_SPARK, message, hint=_("add --store FOLDER"))
+    if isinstance(options.store, S3Address):
+        message = _("Spark reads records from a store in a folder, and this one is on S3.")
+        hint = _("name a folder with --store that all machines see under the same path")
+        raise UsageError(Code.NO_SPARK, message, hint=hint)
+    return options.store
 
 
 def _run(session: "SparkSession", job: _Job) -> Iterator[tuple[str, float]]:

@@ -104,7 +104,7 @@ def _lines(found: "Annex") -> Iterator[str]:
     yield "=" * len(found.title)
     yield from map(paragraph, found.about)
     yield from _heading(_("Whom it is about"))
-    yield from (f"  {_(text)}: ____________________" for text in FIELDS.values())
+    yield from (paragraph(f"{_(text)}: ____________________", 2, 2) for text in FIELDS.values())
     yield from _heading(_("What must be agreed"))
     yield from _topics(found.must)
     yield from _duties(found.duties)
@@ -118,7 +118,7 @@ def _lines(found: "Annex") -> Iterator[str]:
     for each in found.stricter:
         yield paragraph(f"- {each.title}, {each.now}. {each.why} [{each.source}]", 2, 2)
     yield from _heading(_("Signatures"))
-    yield from (f"  {each}: ____________________" for each in found.signatures)
+    yield from (paragraph(f"{each}: ____________________", 2, 2) for each in found.signatures)
     yield from _heading(_("Sources"))
     yield from (paragraph(f"- {each}", 2, 2) for each in found.sources)
 

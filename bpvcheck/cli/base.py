@@ -10,6 +10,7 @@ shown. So mark them with `N_`::
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from gettext import gettext as click_gettext
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,11 +18,14 @@ import click
 from click.core import ParameterSource
 
 from bpvcheck.i18n import N_, VARIABLE, _
+from bpvcheck.s3 import is_s3, location
 
 __all__ = [
     "CONFIG",
+    "FILE",
     "FOLDER",
     "NO_PLUGIN",
+    "PLACE",
     "Command",
     "CommandGroup",
     "Option",
@@ -32,6 +36,7 @@ __all__ = [
     "language",
     "option",
     "paths",
+    "refuse_s3",
     "rules_folder",
     "store",
     "typed",
@@ -73,6 +78,37 @@ class InputArgument(click.Path):
         return super().convert(value, param, ctx)
 
 
+class LocationParam(click.Path):
+    """A file or folder, on this machine or on S3."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - click's own
+        """Return a path or an address on S3; an empty one is of a variable that is not set."""
+        if not str(value):
+            self.fail(_('a path is empty; "." is this folder'), param, ctx)
+        if not is_s3(value):
+            return super().convert(value, param, ctx)
+        try:
+            return location(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+PLACE: Final = LocationParam(path_type=Path)
+FILE: Final = LocationParam(path_type=Path, dir_okay=False)
+
+
+def refuse_s3(param: click.Parameter, value: object) -> None:
+    """Refuse what is on S3 where only a file or folder of this machine will do.
+
+    As a path it would be a folder "s3:". It is not repeated: some programs take a key in it.
+    """
+    given = value if isinstance(value, tuple | list) else [value]
+    here = isinstance(param.type, click.Path) and not isinstance(param.type, LocationParam)
+    if here and any(map(is_s3, given)):
+        message = _("only a store (--store) and a ledger can be on S3, this has to be here")
+        raise click.BadParameter(message, param=param)
+
+
 class Command(click.Command):
     """A command whose texts follow the chosen language."""
 
@@ -86,6 +122,13 @@ class Command(click.Command):
         kwargs["options_metavar"] = N_("[OPTIONS]")
         super().__init__(*args, **kwargs)
         self.params.append(language())
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Say what --help does in the chosen language: click keeps the words of its first use."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = click_gettext("Show this message and exit.")
+        return found
 
     def get_short_help_str(self, limit: int = 0) -> str:
         """Return the first sentence of the help, whole: a list of commands breaks lines itself."""
@@ -122,6 +165,11 @@ class Option(click.Option):
         names, text = super().get_help_record(ctx) or ("", "")
         return (names.partition(" / ")[0], text) if names else None
 
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 - click's own
+        """Refuse what is on S3 where it cannot be."""
+        refuse_s3(self, value)
+        return super().type_cast_value(ctx, value)
+
 
 class Argument(click.Argument):
     """An argument whose name follows the chosen language."""
@@ -133,6 +181,11 @@ class Argument(click.Argument):
         return super().consume_value(
             ctx, {name: value for name, value in opts.items() if value != ()}
         )
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 - click's own
+        """Refuse what is on S3 where it cannot be."""
+        refuse_s3(self, value)
+        return super().type_cast_value(ctx, value)
 
 
 option = partial(click.option, cls=Option)
@@ -203,6 +256,9 @@ def rules_folder() -> Callable[..., Any]:
 
 def store(*, required: bool = False) -> Callable[..., Any]:
     """Return the option `--store`: the folder in which records are kept as columns."""
-    kind = InputArgument(path_type=Path, file_okay=False)
-    text = N_("Keep what was read in this folder, so that files that did not change are not read.")
+    kind = LocationParam(path_type=Path, file_okay=False)
+    text = N_(
+        "Keep what was read in this folder, or on S3 (s3://bucket/name), so that files that did "
+        "not change are not read."
+    )
     return option("--store", type=kind, required=required, metavar=N_("FOLDER"), help=text)

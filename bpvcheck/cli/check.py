@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from bpvcheck.cli.base import CONFIG, command, flag, option, paths
+from bpvcheck.cli.base import CONFIG, FILE, command, flag, option, paths
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
 from bpvcheck.cli.reporting import details_flag
 from bpvcheck.cli.text import say
@@ -20,6 +20,7 @@ from bpvcheck.cli.waivers import (
 )
 from bpvcheck.i18n import N_, _, current
 from bpvcheck.output import folder_made
+from bpvcheck.s3 import Location
 
 if TYPE_CHECKING:
     from bpvcheck.history.waivers import Waivers
@@ -50,7 +51,7 @@ class CheckAsked(Asked):
     fail_on: str
     strict: bool
     as_json: bool
-    ledger: Path | None
+    ledger: Location | None
     runs: Path | None
     waivers: Path | None
     profile: bool
@@ -73,11 +74,11 @@ class CheckAsked(Asked):
 )
 @option(
     "--ledger",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar=N_("FILE"),
     help=N_(
-        "Write the ledger to this file: as .ledger, from which report and due can be made, or "
-        "every finding as .parquet, .ndjson or .csv."
+        "Write the ledger to this file, or to S3 (s3://bucket/name): as .ledger, from which report "
+        "and due can be made, or every finding as .parquet, .ndjson or .csv."
     ),
 )
 @option(
@@ -181,7 +182,7 @@ def _counts_of(waivers: "Waivers | None", path: Path | None) -> dict[str, object
     }
 
 
-def _refuse_early(path: Path, inputs: Sequence[Path]) -> None:
+def _refuse_early(path: Location, inputs: Sequence[Path]) -> None:
     """Refuse a ledger that cannot be written before judging, which may take long."""
     from bpvcheck.cli.files import writable
     from bpvcheck.ledger.files import SUFFIXES
@@ -189,7 +190,7 @@ def _refuse_early(path: Path, inputs: Sequence[Path]) -> None:
     writable(path, SUFFIXES, inputs)
 
 
-def _written(run: "Run", path: Path | None) -> dict[str, str | None]:
+def _written(run: "Run", path: Location | None) -> dict[str, str | None]:
     """Write the ledger, if one was asked for, and tell which."""
     if path is None:
         return {"file": None, "digest": None}

@@ -15,11 +15,12 @@ from typing import Any, Final
 
 import click
 
-from bpvcheck.cli.base import CONFIG, option
+from bpvcheck.cli.base import CONFIG, option, refuse_s3
 from bpvcheck.cli.values import DAY, WholeParam
 from bpvcheck.errors import Code, Details, Problem, UsageError, did_you_mean, nearest
 from bpvcheck.i18n import N_, _
 from bpvcheck.input import read_text
+from bpvcheck.s3 import is_s3
 
 __all__ = ["FILE", "TABLES", "Config", "config_file", "keys", "read_config", "taken"]
 
@@ -193,9 +194,10 @@ class _Reader:
 
     def _converted(self, key: str, value: object, param: click.Parameter) -> object:
         """Let the option check a value; a path is seen from the folder of the file."""
-        if isinstance(param.type, click.Path):
-            value = str(self.file.parent / str(value))
         try:
+            refuse_s3(param, value)
+            if isinstance(param.type, click.Path) and not is_s3(value):
+                value = str(self.file.parent / str(value))
             return param.type(value, param)
         except click.BadParameter as error:
             self._wrong(f'"{key}": {error.message}')

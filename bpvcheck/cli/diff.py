@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from bpvcheck.cli.base import argument, command, flag, option, rules_folder
+from bpvcheck.cli.base import PLACE, argument, command, flag, option, rules_folder
 from bpvcheck.cli.book import rule_book
 from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.text import columns, paragraph, say
@@ -27,6 +27,7 @@ from bpvcheck.cli.waivers import (
 )
 from bpvcheck.errors import Code, ExitCode, UsageError
 from bpvcheck.i18n import N_, _, format_date, format_number, pick
+from bpvcheck.s3 import Location
 
 if TYPE_CHECKING:
     from bpvcheck.history.diff import DutyChanges, FindingChange, LedgerDiff
@@ -70,7 +71,7 @@ _HELP = N_(
 
 
 @command("diff", _HELP)
-@argument("ledgers", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="A B")
+@argument("ledgers", nargs=-1, required=True, type=PLACE, metavar="A B")
 @option(
     "--format",
     "form",
@@ -90,7 +91,7 @@ _HELP = N_(
 @flag("--fail-on-new", help=N_("End with exit code 1 where something is new and not waived."))
 @rules_folder()
 @plugin_options
-def diff(ledgers: tuple[Path, ...], **asked: Unpack[DiffRunsAsked]) -> int:
+def diff(ledgers: tuple[Location, ...], **asked: Unpack[DiffRunsAsked]) -> int:
     """Compare two ledgers."""
     from bpvcheck.history.diff import diff_ledgers
     from bpvcheck.ledger.files import open_ledger
@@ -116,16 +117,17 @@ def diff(ledgers: tuple[Path, ...], **asked: Unpack[DiffRunsAsked]) -> int:
     return ExitCode.FINDINGS if asked["fail_on_new"] and is_new else ExitCode.OK
 
 
-def _two(ledgers: Sequence[Path]) -> tuple[Path, Path]:
+def _two(ledgers: Sequence[Location]) -> tuple[Location, Location]:
     """Return the two ledgers to compare, which may be the last two of a folder."""
     from bpvcheck.history.kept import kept_ledgers
 
-    if len(ledgers) == 1 and ledgers[0].is_dir():
-        found = kept_ledgers(ledgers[0])
+    folder = ledgers[0]
+    if len(ledgers) == 1 and isinstance(folder, Path) and folder.is_dir():
+        found = kept_ledgers(folder)
         if len(found) > 1:
             return found[-2], found[-1]
-        message = _("There are no two runs in {folder}.").format(folder=ledgers[0])
-        hint = _("keep another one: bpvcheck check ... --runs {folder}").format(folder=ledgers[0])
+        message = _("There are no two runs in {folder}.").format(folder=folder)
+        hint = _("keep another one: bpvcheck check ... --runs {folder}").format(folder=folder)
         raise UsageError(Code.PATH_NOT_FOUND, message, hint=hint)
     if len(ledgers) == 2:  # noqa: PLR2004 - a pair
         return ledgers[0], ledgers[1]
@@ -194,9 +196,10 @@ def _say_duty(
 
 def _one(change: "FindingChange", waiver: "Waiver | None", *, causes: bool) -> str:
     """Return what changed of one finding."""
+    from bpvcheck.reports.layout.words import subject_word
     from bpvcheck.rulebook.labels import label
 
-    about = " ".join(filter(None, (label(change.subject_kind), change.subject, change.part)))
+    about = " ".join(filter(None, (subject_word(change.subject_kind), change.subject, change.part)))
     if change.bearer_id and change.bearer_id != change.subject:
         about = f"{about} ({label(change.bearer)} {change.bearer_id})"
     moved = " → ".join(

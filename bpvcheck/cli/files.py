@@ -7,19 +7,25 @@ from pathlib import Path
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
 from bpvcheck.output import refuse_input
+from bpvcheck.s3 import Location, S3Address
 
 __all__ = ["writable"]
 
 
-def writable(path: Path, suffixes: Collection[str] = (), inputs: Iterable[Path] = ()) -> None:
+def writable(
+    path: Location, suffixes: Collection[str] = (), inputs: Iterable[Location] = ()
+) -> None:
     """Raise UsageError where a file cannot be written, is an input, or ends in nothing known."""
-    if path.is_dir():
+    if isinstance(path, Path) and path.is_dir():
         raise UsageError(Code.CANNOT_WRITE, _("{file} is a folder.").format(file=path))
     if suffixes and path.suffix not in suffixes:
         message = _("The ending of {file} does not say how to write it.").format(file=path)
         expected = _("a name that ends in {suffixes}").format(suffixes=", ".join(suffixes))
         raise UsageError(Code.UNKNOWN_CHOICE, message, expected=expected)
     refuse_input(path, inputs)
+    if isinstance(path, S3Address):
+        path.refuse_no_bucket()
+        return
     if not path.parent.is_dir():
         message = _('There is no folder "{path}".').format(path=path.parent)
         raise UsageError(Code.CANNOT_WRITE, message, hint=_("make it first"))

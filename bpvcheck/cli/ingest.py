@@ -11,6 +11,7 @@ from bpvcheck.cli.plugin_options import plugin_options
 from bpvcheck.cli.records import read_exit_code, read_records, tell_counts
 from bpvcheck.cli.text import say, sum_problems_up
 from bpvcheck.i18n import N_, _, format_number
+from bpvcheck.s3 import Location
 
 _HELP = N_(
     "Read records into a folder, for later runs with --store.\n\nFiles that are in it already and "
@@ -25,7 +26,7 @@ _HELP = N_(
 @table_options
 @plugin_options
 def ingest(
-    paths: tuple[Path, ...], *, store: Path, quiet: bool, **asked: Unpack[TablesAsked]
+    paths: tuple[Path, ...], *, store: Location, quiet: bool, **asked: Unpack[TablesAsked]
 ) -> int:
     """Read records into a store."""
     with read_records(paths, asked, quiet=quiet, store=store) as intake:

@@ -16,6 +16,7 @@ from bpvcheck.cli.text import say, sum_problems_up
 from bpvcheck.cli.values import DAY, MEMORY, WholeParam
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_
+from bpvcheck.s3 import Location
 
 if TYPE_CHECKING:
     from bpvcheck.intake import Intake
@@ -38,7 +39,7 @@ class Asked(TablesAsked):
     cross_check: bool
     threads: int | None
     memory: str | None
-    store: Path | None
+    store: Location | None
     allow_invalid: bool
     quiet: bool
 

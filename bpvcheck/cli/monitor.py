@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from bpvcheck.cli.base import command, flag, option, paths
+from bpvcheck.cli.base import FILE, command, flag, option, paths
 from bpvcheck.cli.book import rule_book
 from bpvcheck.cli.judging import Asked, choices, judged, run_exit_code, workings
 from bpvcheck.cli.pages import PageAsked, form_asked, give_page, page_options
 from bpvcheck.cli.text import paragraph
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _
+from bpvcheck.s3 import Location
 
 if TYPE_CHECKING:
     from bpvcheck.monitor.monitor import MonitorEdition
@@ -29,14 +30,13 @@ _HELP = N_(
 )
 MONITOR_VERSION: Final = 1
 """Version of the JSON; a change that breaks who reads it raises it."""
-_FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 
 class MonitorAsked(Asked, PageAsked):
     """The options of `monitor`."""
 
-    ledger: Path | None
-    previous: Path | None
+    ledger: Location | None
+    previous: Location | None
     answers: Path | None
     strict: bool
 
@@ -45,19 +45,19 @@ class MonitorAsked(Asked, PageAsked):
 @paths(required=False)
 @option(
     "--ledger",
-    type=_FILE,
+    type=FILE,
     metavar=N_("FILE"),
     help=N_("Make it from this ledger, which check --ledger wrote, instead of from records."),
 )
 @option(
     "--previous",
-    type=_FILE,
+    type=FILE,
     metavar=N_("LEDGER"),
     help=N_("The ledger of the edition before, to show the change since."),
 )
 @option(
     "--answers",
-    type=_FILE,
+    type=click.Path(path_type=Path, dir_okay=False),
     metavar=N_("FILE"),
     help=N_("Answers to a survey, added up per question, as .csv or .yaml."),
 )
@@ -69,7 +69,8 @@ def monitor(paths: tuple[Path, ...], **asked: Unpack[MonitorAsked]) -> int:
     """Make an edition of the monitor."""
     if bool(paths) == bool(asked["ledger"]):
         raise click.UsageError(_("Name the records, or a ledger with --ledger."))
-    inputs = [*paths, *filter(None, (asked["ledger"], asked["previous"], asked["answers"]))]
+    given = (asked["ledger"], asked["previous"], asked["answers"])
+    inputs = [*paths, *(each for each in given if each)]
     form = form_asked(asked, inputs)
     found, code = _made(paths, asked)
     give_page(_text(found, form), asked, inputs, quiet=asked["quiet"])
@@ -88,7 +89,7 @@ def _made(paths: Sequence[Path], asked: MonitorAsked) -> tuple["MonitorEdition",
     answers = read_answers(given, list(book.objectives)) if given else ()
     with ExitStack() as stack:
 
-        def opened(path: Path) -> LedgerView:
+        def opened(path: Location) -> LedgerView:
             return LedgerView.of_ledger(stack.enter_context(open_ledger(path)), book)
 
         previous = opened(asked["previous"]) if asked["previous"] else None

@@ -12,6 +12,7 @@ import click
 from bpvcheck.cli.base import option
 from bpvcheck.cli.text import say
 from bpvcheck.i18n import N_, _
+from bpvcheck.s3 import Location
 
 __all__ = ["PageAsked", "form_asked", "give_page", "page_options"]
 
@@ -42,7 +43,7 @@ def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return form(out(command))
 
 
-def form_asked(asked: PageAsked, inputs: Iterable[Path]) -> str:
+def form_asked(asked: PageAsked, inputs: Iterable[Location]) -> str:
     """Return the form to make. Raise UsageError where it cannot be written."""
     from bpvcheck.cli.files import writable
 
@@ -52,7 +53,7 @@ def form_asked(asked: PageAsked, inputs: Iterable[Path]) -> str:
     return asked["form"] or (_ENDINGS[out.suffix] if out else "terminal")
 
 
-def give_page(text: str, asked: PageAsked, inputs: Iterable[Path], *, quiet: bool) -> None:
+def give_page(text: str, asked: PageAsked, inputs: Iterable[Location], *, quiet: bool) -> None:
     """Print a text, or write it to where it was asked for; ``inputs`` are not written over."""
     from bpvcheck.output import write_bytes
 

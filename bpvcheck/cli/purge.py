@@ -1,7 +1,6 @@
 """``bpvcheck purge``: what a store keeps for longer than it should is deleted."""
 
 from datetime import date
-from pathlib import Path
 
 from bpvcheck.cli.base import command, flag, option
 from bpvcheck.cli.base import store as store_option
@@ -9,6 +8,7 @@ from bpvcheck.cli.text import say
 from bpvcheck.cli.values import AGE, Age
 from bpvcheck.errors import ExitCode
 from bpvcheck.i18n import N_, _, format_date, format_number, ngettext
+from bpvcheck.s3 import Location
 
 _HELP = N_(
     "Delete from a store what is older than it should be.\n\nWhat was read before then goes, and "
@@ -28,7 +28,7 @@ _HELP = N_(
 )
 @flag("--dry-run", help=N_("Say what would go, and delete nothing."))
 @option("--quiet", is_flag=True, help=N_("Print what is wrong and nothing else."))
-def purge(store: Path, *, older_than: Age, dry_run: bool, quiet: bool) -> int:
+def purge(store: Location, *, older_than: Age, dry_run: bool, quiet: bool) -> int:
     """Delete what is kept too long."""
     from bpvcheck.intake.purge import purge as delete
     from bpvcheck.intake.purge import stale_in

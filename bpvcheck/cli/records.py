@@ -10,6 +10,7 @@ from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import columns, say
 from bpvcheck.errors import Code, ExitCode, NothingJudgedError
 from bpvcheck.i18n import _, format_number, ngettext
+from bpvcheck.s3 import Location
 
 if TYPE_CHECKING:
     from bpvcheck.intake import Intake
@@ -18,7 +19,7 @@ __all__ = ["read_exit_code", "read_records", "tell_counts"]
 
 
 def read_records(
-    paths: Sequence[Path], asked: TablesAsked, *, quiet: bool, store: Path | None = None
+    paths: Sequence[Path], asked: TablesAsked, *, quiet: bool, store: Location | None = None
 ) -> "Intake":
     """Read and validate records, those of branches' fields that plugins declare included."""
     from bpvcheck.intake import take_in

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from bpvcheck.cli.base import flag, option, typed
+from bpvcheck.cli.base import FILE, flag, option, typed
 from bpvcheck.cli.book import PluginsAsked, required, rule_book
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
+from bpvcheck.cli.progress import ProgressLine
 from bpvcheck.cli.text import say, width
 from bpvcheck.cli.values import SPAN, WholeParam
 from bpvcheck.errors import Code, ExitCode, UsageError, did_you_mean
 from bpvcheck.i18n import N_, _
+from bpvcheck.s3 import Location
 
 if TYPE_CHECKING:
     from bpvcheck.reports import LedgerView
@@ -68,7 +70,7 @@ class FormAsked(PluginsAsked):
 class ReportAsked(Asked, FormAsked):
     """The options of a report."""
 
-    ledger: Path | None
+    ledger: Location | None
     strict: bool
     within: int
 
@@ -108,7 +110,7 @@ _FORM: Final[Sequence[Callable[..., Any]]] = (
 _OPTIONS: Final[Sequence[Callable[..., Any]]] = (
     option(
         "--ledger",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=FILE,
         metavar=N_("FILE"),
         help=N_("Report from this ledger, which check --ledger wrote, instead of from records."),
     ),
@@ -170,7 +172,7 @@ def _refuse_both(paths: Sequence[Path], asked: ReportAsked) -> None:
 
 
 @contextmanager
-def _read(ledger: Path, asked: ReportAsked) -> Iterator["LedgerView"]:
+def _read(ledger: Location, asked: ReportAsked) -> Iterator["LedgerView"]:
     from bpvcheck.ledger.files import open_ledger
     from bpvcheck.reports import LedgerView
 
@@ -209,7 +211,7 @@ def refuse_early(paths: Sequence[Path], asked: ReportAsked) -> None:
     refuse_unwritable([*paths, asked["ledger"]] if asked["ledger"] else paths, asked)
 
 
-def refuse_unwritable(inputs: Sequence[Path], asked: FormAsked) -> None:
+def refuse_unwritable(inputs: Sequence[Location], asked: FormAsked) -> None:
     """Refuse a file that cannot be written, or is one of the inputs."""
     form_of(asked)
     outs = asked["outs"]
@@ -233,7 +235,9 @@ def give(view: "View", asked: FormAsked, inputs: Iterable[Path], *, details: boo
     from bpvcheck.reports.output import render, show, write
 
     for file in asked["outs"]:
-        write(view, form_of(asked, file), file, inputs)
+        with ProgressLine(quiet=asked["quiet"]) as progress:
+            progress(_("writing {file}").format(file=file))
+            write(view, form_of(asked, file), file, inputs)
         if not asked["quiet"]:
             say(_("Wrote {file}.").format(file=file))
     if asked["outs"]:

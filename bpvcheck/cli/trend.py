@@ -18,6 +18,8 @@ from bpvcheck.i18n import N_, _, format_date, format_number
 if TYPE_CHECKING:
     from bpvcheck.history.trend import RunCounts
 
+TREND_VERSION: Final = 1
+"""Version of what ``--format json`` prints; a change that breaks its readers raises it."""
 _HEAD: Final = 11
 """How wide a heading is before it goes on in the next line: six columns fit on a terminal."""
 _HELP = N_(
@@ -39,6 +41,7 @@ _HELP = N_(
 )
 def trend(folder: Path, form: str, **asked: Unpack[PartyChosen]) -> int:
     """Count the verdicts of every run."""
+    from bpvcheck.history.trend import TrendRuns
     from bpvcheck.history.trend import trend as count
 
     party, about = party_chosen(asked)
@@ -48,7 +51,8 @@ def trend(folder: Path, form: str, **asked: Unpack[PartyChosen]) -> int:
         hint = _("keep one: bpvcheck check ... --runs {folder}").format(folder=folder)
         raise UsageError(Code.PATH_NOT_FOUND, message, hint=hint)
     if form == "json":
-        click.echo(json.dumps([asdict(each) for each in runs], indent=2, default=str))
+        made = {"trend_version": TREND_VERSION, **asdict(TrendRuns(runs))}
+        click.echo(json.dumps(made, indent=2, ensure_ascii=False, default=str))
     else:
         _say(runs)
     return ExitCode.OK

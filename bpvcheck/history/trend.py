@@ -12,7 +12,7 @@ from bpvcheck.ledger.files import open_ledger
 from bpvcheck.ledger.view import offer_ledger
 from bpvcheck.ledger.wide import Ledger
 
-__all__ = ["PARTIES", "RunCounts", "trend"]
+__all__ = ["PARTIES", "RunCounts", "TrendRuns", "trend"]
 
 PARTIES: Final = ("school", "company", "knowledge_centre")
 """Whom a trend can be about; also the columns of the ledger that name them."""
@@ -35,6 +35,13 @@ class RunCounts:
     inputs: str
     verdicts: Counts
     bearers: Mapping[str, Counts]
+
+
+@dataclass(frozen=True)
+class TrendRuns:
+    """The runs in a folder, the earliest first (``schemas/trend.schema.json``)."""
+
+    runs: tuple[RunCounts, ...]
 
 
 def trend(folder: Path, party: str = "", about: str = "") -> tuple[RunCounts, ...]:

@@ -1,6 +1,7 @@
 """A bundle for the store written: the pieces of one run, and a manifest of what is in them."""
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +13,13 @@ from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.origin import FILE
 from bpvcheck.intake.pieces import PARQUET, Piece, as_parquet
 
-__all__ = ["MANIFEST", "BundleWriter"]
+__all__ = ["BUNDLE", "MANIFEST", "PIECE", "BundleWriter"]
 
+BUNDLE: Final = re.compile(r"([0-9]{20})-[0-9a-f]{8}")
+"""The name of a bundle: when it was read, in nanoseconds since 1970, and chance."""
 MANIFEST: Final = "manifest"
+PIECE: Final = re.compile(rf"[0-9]+{re.escape(PARQUET)}")
+"""The name of a piece in it."""
 
 
 class BundleWriter:

@@ -56,7 +56,7 @@ def _key(store: Store, file: FileRead) -> str:
     form = file.reader.form if file.reader else ""
     path, now = file.file.path, time.time_ns()
     file.stamp = _stamp(path)
-    file.is_settled = now - max(file.stamp[-2:]) > _SETTLED
+    file.is_settled = store.has_stamps and now - max(file.stamp[-2:]) > _SETTLED
     try:
         return (store.key_of(file.stamp, form) or file_key(path, form)) if form else ""
     except OSError:

@@ -30,6 +30,7 @@ from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids, normal_id
+from bpvcheck.s3 import Location
 from bpvcheck.scratch import clear_dead_runs, scratch
 from bpvcheck.tables.suffixes import TABLE_SUFFIXES
 from bpvcheck.visible import visible
@@ -174,7 +175,7 @@ def take_in(  # noqa: PLR0913 - the options of a run
     workers: int | None = None,
     extensions: Extensions = (),
     readers: Sequence[Reader] = BUILT_IN,
-    store: Path | None = None,
+    store: Location | None = None,
 ) -> Intake:
     """Read and validate the records in files and folders.
 
@@ -182,16 +183,17 @@ def take_in(  # noqa: PLR0913 - the options of a run
     doing. `workers` says how many threads are used, by itself one per core. `extensions` are the
     fields that branches declare; what stands in other namespaces is not looked at. Of `readers` the
     first that takes a file reads it. The path `-` is standard input. `store` is a folder in which
-    columns are kept: a file that is there is not read again. Raises UsageError for a path that is
-    not there; everything else is a problem in the result.
+    columns are kept, or such a place on S3: a file that is there is not read again. Raises
+    UsageError for a path that is not there, and for a store that cannot be had; everything else is
+    a problem in the result.
     """
     given = [*map(Path, paths)]
     looked = find((each for each in given if not is_stream(each)), readers)
     temporary = Path(gettempdir())
     clear_dead_runs(temporary)
     with ExitStack() as stack:
-        kept_in = Store(store, extensions) if store else None
-        folder = stack.enter_context(scratch(store or temporary))
+        kept_in, beside = _opened(store, temporary, extensions, stack)
+        folder = stack.enter_context(scratch(beside))
         streams = stack.enter_context(scratch(temporary))
         found = [*looked.files, *copied(filter(is_stream, given), streams)]
         files = [prepared(file, readers) for file in sorted(found, key=lambda each: each.name)]
@@ -200,6 +202,17 @@ def take_in(  # noqa: PLR0913 - the options of a run
         pieces = work.read(folder, kept_in)
         give_back()
         return Intake(files, pieces, extensions, looked.left_out).close_with(stack.pop_all())
+
+
+def _opened(
+    place: Location | None, temporary: Path, extensions: Extensions, stack: ExitStack
+) -> tuple[Store | None, Path]:
+    """Return a store, and the folder in which something is made that is to be moved there."""
+    if place is None:
+        return None, temporary
+    if isinstance(place, Path):
+        return Store(place, extensions), place
+    return Store(stack.enter_context(scratch(temporary)), extensions, place), temporary
 
 
 def _located(problems: Iterable[Problem], files: Iterable[FileRead]) -> Iterator[Problem]:
@@ -221,16 +234,17 @@ def _said(files: Iterable[FileRead]) -> Iterator[Note]:
 
 def _undeclared(namespaces: Counter[str], extensions: Extensions) -> Iterator[Note]:
     """Note which fields of branches nobody declares."""
-    for name in sorted(namespaces.keys() - {each.namespace for each in extensions}):
-        message = ngettext(
-            '{count} record has fields of "{name}" that were not looked at: '
-            "no plugin is loaded that declares them.",
-            '{count} records have fields of "{name}" that were not looked at: '
-            "no plugin is loaded that declares them.",
-            namespaces[name],
+    declared = {each.namespace for each in extensions}
+    counts = {name: namespaces[name] for name in sorted(namespaces.keys() - declared)}
+    if counts:
+        texts = (
+            ngettext("{name} ({count} record)", "{name} ({count} records)", count).format(
+                name=name, count=format_number(count)
+            )
+            for name, count in counts.items()
         )
-        text = message.format(count=format_number(namespaces[name]), name=name)
-        yield Note(text, namespaces[name])
+        message = _("Fields that no loaded plugin declares were not looked at: {names}.")
+        yield Note(message.format(names=", ".join(texts)), sum(counts.values()))
 
 
 def _untold(count: int) -> list[Note]:

@@ -238,8 +238,8 @@ def unknown_duties(
     if unknown:
         count = sum(counts[duty] for duty in unknown)
         text = ngettext(
-            "{count} attestation is about a duty that there is not: {duties}.",
-            "{count} attestations are about duties that there are not: {duties}.",
+            "{count} attestation is about a duty that no card or plugin here has: {duties}.",
+            "{count} attestations are about duties that no card or plugin here has: {duties}.",
             count,
         )
         duties = _with_places(pieces, files, "duty", unknown)

@@ -8,9 +8,12 @@ r"""A folder in which columns are kept, so that a file that did not change is no
 A version is that of the records' shapes, of the intake and of the fields that plugins declare. A
 bundle is what one run read. It is made in a folder of the run and put in its place by one renaming:
 so two runs do each other no harm, and one that is killed leaves nothing but that folder, which the
-next run removes. A file goes by the SHA-256 of its bytes, whatever its name; it is not read for
-that while the system says that it is the same file and did not change. A piece goes by its SHA-256
-too: one that is damaged is noticed, and the files in it are read again.
+next run removes. One on S3 is mirrored in a folder of the run: see `bpvcheck.intake.mirror`.
+
+A file goes by the SHA-256 of its bytes, whatever its name. It is not read for that while the system
+says that it is the same file and did not change; but on S3, where machines share a store, none goes
+by what the system of another said. A piece goes by its SHA-256 too: one that is damaged is noticed,
+and the files in it are read again.
 
 Of what is wrong in a file only the places are kept, no text: the records there are looked at again.
 Not kept are files in which something is wrong whose place is not known, such as compressed files
@@ -33,14 +36,16 @@ from typing import Any, Final, NamedTuple
 from bpvcheck.errors import Code, UsageError
 from bpvcheck.i18n import _
 from bpvcheck.intake.batch import Place
-from bpvcheck.intake.bundle import MANIFEST, BundleWriter
+from bpvcheck.intake.bundle import MANIFEST, PIECE, BundleWriter
 from bpvcheck.intake.file_read import FileRead
 from bpvcheck.intake.findings import Findings
+from bpvcheck.intake.mirror import Mirror
 from bpvcheck.intake.pieces import Piece
 from bpvcheck.intake.schemas import VERSION
 from bpvcheck.records import KINDS
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.shape import record_shape
+from bpvcheck.s3 import S3Address
 
 __all__ = ["KeptFile", "Store", "file_key", "pieces_of"]
 
@@ -61,10 +66,15 @@ class KeptFile(NamedTuple):
 class Store:
     """What is kept for one version."""
 
-    def __init__(self, folder: Path, extensions: Extensions) -> None:
-        """Open a store, which is made if it is not there. Raises UsageError where it cannot be."""
-        self.folder = folder
-        self._place = folder / _version(extensions)
+    def __init__(
+        self, folder: Path, extensions: Extensions, original: S3Address | None = None
+    ) -> None:
+        """Open a store, which is made if it is not there; of an `original` it is a mirror.
+
+        Raises UsageError where it cannot be, or the original cannot be had.
+        """
+        version = _version(extensions)
+        self._place = folder / version
         try:
             self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -72,6 +82,9 @@ class Store:
             reason = error.strerror or type(error).__name__
             text = message.format(file=folder, reason=reason)
             raise UsageError(Code.CANNOT_WRITE, text, file=str(folder)) from None
+        self._mirror = Mirror(original / version, self._place) if original else None
+        self.has_stamps = original is None
+        """Whether it remembers what the system said of a file."""
 
     def find(self, key: str) -> KeptFile | None:
         """Return the file with this key, if it is kept undamaged."""
@@ -81,7 +94,7 @@ class Store:
     def _bundles(self) -> list["_Bundle"]:
         """The bundles, the newest first: what was damaged was made again later."""
         folders = sorted(self._place.iterdir(), reverse=True)
-        return [bundle for folder in folders if (bundle := _opened(folder))]
+        return [bundle for folder in folders if (bundle := _opened(folder, self._mirror))]
 
     def key_of(self, stamp: tuple[int, ...], form: str) -> str | None:
         """Return the key of a file with this stamp that was read in this form; None if unknown."""
@@ -91,7 +104,10 @@ class Store:
         """Put a bundle in its place, with the files that can be kept; they go by number."""
         kept = {number: each for number, each in files.items() if _can_be_kept(each.findings)}
         if kept:
-            writer.finish(kept, self._place / f"{time.time_ns():020d}-{token_hex(4)}")
+            name = f"{time.time_ns():020d}-{token_hex(4)}"
+            writer.finish(kept, self._place / name)
+            if self._mirror:
+                self._mirror.put(name)
 
 
 def _version(extensions: Extensions) -> str:
@@ -127,8 +143,8 @@ def pieces_of(kept: Mapping[int, KeptFile]) -> Iterator[tuple[str, Piece]]:
 class _Bundle:
     """A bundle that is in the store."""
 
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        self._folder, self._pieces = folder, manifest["pieces"]
+    def __init__(self, folder: Path, manifest: dict[str, Any], mirror: Mirror | None) -> None:
+        self._folder, self._pieces, self._mirror = folder, manifest["pieces"], mirror
         self._files = {file["key"]: file for file in manifest["files"]}
         self.keys = {
             (tuple(file["stamp"]), file["key"].partition("-")[0]): file["key"]
@@ -143,9 +159,11 @@ class _Bundle:
         if key not in self._files:
             return None
         file = self._files[key]
-        of_file = (
+        of_file = [
             at for at, each in enumerate(self._pieces) if str(file["number"]) in each["rows"]
-        )
+        ]
+        if self._mirror:
+            self._mirror.fetch(self._folder.name, (self._pieces[at]["name"] for at in of_file))
         if not all(map(self._is_whole, of_file)):
             return None
         return KeptFile(self, file["number"], _findings(file))
@@ -170,12 +188,15 @@ class _Bundle:
                 yield each["kind"], piece
 
 
-def _opened(folder: Path) -> _Bundle | None:
+def _opened(folder: Path, mirror: Mirror | None) -> _Bundle | None:
     """Return the bundle in a folder, None where its manifest is damaged."""
     with suppress(OSError, ValueError):
         digest, text = (folder / MANIFEST).read_bytes().split(b"\n", 1)
         if sha256(text).hexdigest().encode() == digest:
-            return _Bundle(folder, json.loads(text))
+            manifest = json.loads(text)
+            # another name would lead out of the folder
+            if all(PIECE.fullmatch(piece["name"]) for piece in manifest["pieces"]):
+                return _Bundle(folder, manifest, mirror)
     return None
 
 

@@ -27,6 +27,7 @@ from bpvcheck.ledger.cards import LedgerCard, LedgerCode, as_table, from_table
 from bpvcheck.ledger.columns import column_digest
 from bpvcheck.ledger.gaps import FieldGap
 from bpvcheck.ledger.wide import LazyTables, Ledger, in_order
+from bpvcheck.s3 import Location
 
 __all__ = ["contents", "digests", "read_archive", "said_of", "write_archive"]
 
@@ -89,7 +90,7 @@ def _parquet(table: pa.Table) -> bytes:
 
 
 @contextmanager
-def read_archive(path: Path) -> Iterator[Ledger]:
+def read_archive(path: Location) -> Iterator[Ledger]:
     """Read a ledger; a table is read when it is asked for, inside the block.
 
     Raises RecordError where the file is no ledger of this version, or not as it was written.
@@ -104,16 +105,15 @@ def read_archive(path: Path) -> Iterator[Ledger]:
             names = [name for name in said["columns"] if name not in {"cards", "codes", "gaps"}]
             tables = LazyTables({name: partial(table, name) for name in names})
             gaps = from_table(FieldGap, table("gaps"))
-            ledger = Ledger(
-                _info(said), cards, codes, tables, files=(path,), find_gaps=lambda: gaps
-            )
+            files = (path,) if isinstance(path, Path) else ()
+            ledger = Ledger(_info(said), cards, codes, tables, files=files, find_gaps=lambda: gaps)
         try:
             yield ledger
         finally:
             ledger.database.close()
 
 
-def _said(archive: ZipFile, path: Path) -> ArchiveMeta:
+def _said(archive: ZipFile, path: Location) -> ArchiveMeta:
     """Return what a ledger says it is, where that and its files are as they were written."""
     said: ArchiveMeta = json.loads(archive.read(_META))
     version = said["ledger_version"]
@@ -127,7 +127,7 @@ def _said(archive: ZipFile, path: Path) -> ArchiveMeta:
     return said
 
 
-def _table(archive: ZipFile, said: ArchiveMeta, path: Path, name: str) -> pa.Table:
+def _table(archive: ZipFile, said: ArchiveMeta, path: Location, name: str) -> pa.Table:
     """Return a table, where its columns are as they were written."""
     with _refusing(path):
         held = pa.BufferReader(archive.read(f"{name}.parquet"))
@@ -145,7 +145,7 @@ def _info(said: ArchiveMeta) -> RunInfo:
 
 
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
+def _refusing(path: Location) -> Iterator[None]:
     """Convert what reading raises, where a file is not what was written, to a RecordError."""
     try:
         yield
@@ -153,12 +153,12 @@ def _refusing(path: Path) -> Iterator[None]:
         raise not_a_ledger(path, _("This is not a ledger, or it is damaged.")) from error
 
 
-def _changed(path: Path) -> RecordError:
+def _changed(path: Location) -> RecordError:
     message = _("This ledger is not as it was written: its digest differs.")
     return not_a_ledger(path, message)
 
 
-def not_a_ledger(path: Path, message: str, expected: str = "") -> RecordError:
+def not_a_ledger(path: Location, message: str, expected: str = "") -> RecordError:
     """Return the error of a file that is no ledger."""
     hint = _("write it again: bpvcheck check ... --ledger {path}").format(path=path)
     return RecordError(Code.UNREADABLE, message, expected=expected, hint=hint, file=str(path))

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bpvcheck.errors import Code, UsageError
@@ -13,6 +12,7 @@ from bpvcheck.ledger.build import ledger_of
 from bpvcheck.ledger.export import EXPORTS, write_long
 from bpvcheck.ledger.wide import Ledger
 from bpvcheck.output import writing
+from bpvcheck.s3 import Location
 
 if TYPE_CHECKING:
     from bpvcheck.run import Run
@@ -25,7 +25,7 @@ SUFFIXES: Final = (LEDGER, *EXPORTS)
 """What the names of files end in that a ledger can be written to."""
 
 
-def write_ledger(run: "Run", path: Path) -> str:
+def write_ledger(run: "Run", path: Location) -> str:
     """Write the ledger of an open run, and return its digest.
 
     A name that ends in ``.ledger`` asks for the ledger itself; ``.parquet``, ``.ndjson`` and
@@ -42,7 +42,7 @@ def write_ledger(run: "Run", path: Path) -> str:
     return export_ledger(ledger, path, inputs=run.files)
 
 
-def export_ledger(ledger: Ledger, path: Path, inputs: Iterable[Path] = ()) -> str:
+def export_ledger(ledger: Ledger, path: Location, inputs: Iterable[Location] = ()) -> str:
     """Write the long form of a ledger in the form of a file's name, and return its digest.
 
     Raises UsageError where a file cannot be written or is one of the ``inputs``.
@@ -56,7 +56,7 @@ def export_ledger(ledger: Ledger, path: Path, inputs: Iterable[Path] = ()) -> st
 
 
 @contextmanager
-def open_ledger(path: Path) -> Iterator[Ledger]:
+def open_ledger(path: Location) -> Iterator[Ledger]:
     """Read a ledger back. It is open within the ``with`` block.
 
     Raises UsageError where there is no such file or its name is not that of a ledger, RecordError
@@ -78,7 +78,7 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
         yield ledger
 
 
-def _not_a_name(path: Path, suffixes: "tuple[str, ...] | list[str]") -> UsageError:
+def _not_a_name(path: Location, suffixes: "tuple[str, ...] | list[str]") -> UsageError:
     message = _('A ledger is not written as "{suffix}".').format(suffix=path.suffix)
     expected = _("a name that ends in {suffixes}").format(suffixes=", ".join(suffixes))
     return UsageError(Code.UNKNOWN_CHOICE, message, expected=expected, file=str(path))

@@ -52,7 +52,7 @@ class Ledger:
 
     ``tables`` have a row per subject and part: the columns of `WHO`, and per card the number of a
     pattern in ``codes``, null where the card does not judge the subject, and its due day. ``files``
-    are those that it was made from.
+    are those of this machine that it was made from.
     """
 
     info: RunInfo

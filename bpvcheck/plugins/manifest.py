@@ -109,7 +109,7 @@ def why_not(name: str) -> str:
 
     What chooses duties otherwise, a phase or who bears them, would mean two things.
     """
-    from bpvcheck.rulebook.read import BEARERS, PHASES
+    from bpvcheck.rulebook.card import BEARERS, PHASES
 
     if name in {*RESERVED, *BEARERS, *PHASES}:
         return _('"{name}" is a word of bpvcheck itself.').format(name=name)

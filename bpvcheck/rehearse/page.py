@@ -53,7 +53,8 @@ def _words() -> Mapping[str, str]:
 
 def head_lines(rehearsal: Rehearsal) -> tuple[str, ...]:
     """Say of which school, as of when and how the dossiers were drawn."""
-    school = " ".join(filter(None, (rehearsal.school_name, rehearsal.school)))
+    school, name = rehearsal.school, rehearsal.school_name
+    school = f"{name} ({school})" if name else school
     drawn, there = len(rehearsal.pages), rehearsal.there
     text = ngettext(
         "{drawn} of {there} dossier of {school}, as of {day}.",

@@ -10,9 +10,10 @@ from typing import Final
 
 from bpvcheck.i18n import using
 from bpvcheck.reports.find import CONCERNS, names
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import ActionLine, Finding, Head, Tally
+from bpvcheck.reports.model import ActionLine, Head, Tally
 from bpvcheck.reports.to_do import actions, to_do
 
 __all__ = ["BriefReport", "brief_reports"]
@@ -29,7 +30,7 @@ class BriefReport:
     own: Tally
     others: Tally
     actions: tuple[ActionLine, ...]
-    to_do: tuple[Finding, ...]
+    to_do: FindingList
 
 
 def brief_reports(  # noqa: PLR0913 - how reports are asked for
@@ -56,17 +57,15 @@ def _some(
     ):
         counts.setdefault((each, own), {})[verdict] = count
     tallies = {key: Tally.of(mine, strict=strict) for key, mine in counts.items()}
-    by_party: dict[str, list[Finding]] = {}
-    for finding in to_do(ledger, party, within=within):
-        name = finding.school if party == "school" else finding.company
-        by_party.setdefault(name, []).append(finding)
+    findings = to_do(ledger, party, within=within)
+    by_party = dict(findings.by(party))
     none = Tally.of({})
     for each in ids:
-        findings = tuple(by_party.pop(each, ()))
+        mine = by_party.get(each, findings[:0])
         yield BriefReport(
             head=head(ledger, party, each, known, strict=strict),
             own=tallies.get((each, True), none),
             others=tallies.get((each, False), none),
-            actions=actions(ledger, findings),
-            to_do=findings,
+            actions=actions(ledger, mine),
+            to_do=mine,
         )

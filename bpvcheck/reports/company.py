@@ -18,11 +18,12 @@ from bpvcheck.reports.company_records import (
 )
 from bpvcheck.reports.duties import SOON, duty_lines, total
 from bpvcheck.reports.find import CONCERNS, find_party, names
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.head import head
 from bpvcheck.reports.key_figures import GuidanceYear, guidance_years
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import ActionLine, DutyLine, Finding, Head, Settle, Tally
+from bpvcheck.reports.model import ActionLine, DutyLine, Head, Settle, Tally
 from bpvcheck.reports.school import placements
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.to_do import actions, to_do
@@ -73,7 +74,7 @@ class CompanyReport:
     answers: tuple[Answer, ...] | None
     within: int
     actions: tuple[ActionLine, ...]
-    to_do: tuple[Finding, ...]
+    to_do: FindingList
     settle: tuple[Settle, ...]
     settle_left_out: int
     sections: tuple[Section, ...] = ()

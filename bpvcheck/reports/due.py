@@ -3,33 +3,27 @@
 from dataclasses import dataclass
 
 from bpvcheck.i18n import using
-from bpvcheck.reports.duties import SOON, due_lines
+from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.find import CONCERNS, find_party, names
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.head import head
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import DueLine, Finding, Head
+from bpvcheck.reports.model import Head
 from bpvcheck.reports.to_do import to_do
-from bpvcheck.rulebook.read import BEARERS
-
-
-@dataclass(frozen=True)
-class DueGroup:
-    """What one kind of party has to do soon."""
-
-    bearer: str
-    lines: tuple[DueLine, ...]
-    left_out: int
 
 
 @dataclass(frozen=True)
 class DueReport:
-    """What falls due within so many days; ``party`` is of whom, "" for everyone."""
+    """What falls due within so many days; ``party`` is of whom, "" for everyone.
+
+    Of each kind of party no more than ``limit`` are listed; None lists all.
+    """
 
     head: Head
     party: str
     within: int
-    groups: tuple[DueGroup, ...]
-    to_do: tuple[Finding, ...]
+    limit: int | None
+    to_do: FindingList
 
 
 def due_view(  # noqa: PLR0913 - how it is asked for
@@ -41,7 +35,7 @@ def due_view(  # noqa: PLR0913 - how it is asked for
     within: int = SOON,
     limit: int | None = 50,
 ) -> DueReport:
-    """List what falls due within ``within`` days, per kind of party, the soonest first.
+    """List what falls due within ``within`` days, the soonest first.
 
     With a ``party`` only what concerns that school, company or knowledge centre, as its report
     does. Raises UsageError where the ledger has no such one.
@@ -49,13 +43,7 @@ def due_view(  # noqa: PLR0913 - how it is asked for
     with using(lang):
         about = find_party(ledger, party, asked) if party else ""
         concern = CONCERNS[party] if party else "true"
-        groups = []
         with ledger.mine(f"verdict = 'pending' AND {concern}", *([about] if party else [])):
-            for bearer in sorted(BEARERS, key=lambda each: each != party):
-                mine = f"bearer = '{bearer}'"
-                lines, more = due_lines(ledger, party, where=mine, within=within, limit=limit)
-                if lines:
-                    groups.append(DueGroup(bearer, lines, more))
             findings = to_do(ledger, party, within=within)
         known = names(ledger, party, [about]) if party else {}
-        return DueReport(head(ledger, "due", about, known), party, within, tuple(groups), findings)
+        return DueReport(head(ledger, "due", about, known), party, within, limit, findings)

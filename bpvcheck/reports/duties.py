@@ -1,15 +1,13 @@
-"""How duties stand: counts per duty and phase, and what falls due."""
+"""How duties stand: counts per duty and phase."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from bpvcheck.i18n import pick
-from bpvcheck.reports.branches import branches, branches_of
-from bpvcheck.reports.find import holder_for
+from bpvcheck.reports.branches import branches
 from bpvcheck.reports.ledger_view import Counted, LedgerView, by_verdict
-from bpvcheck.reports.model import Branch, DueLine, DutyLine, PhaseLine, Tally
-from bpvcheck.rulebook.read import BEARERS, PHASES
+from bpvcheck.reports.model import Branch, DutyLine, PhaseLine, Tally
+from bpvcheck.rulebook.card import BEARERS, PHASES
 
 SOON: Final = 30
 """What falls due within this many days is due soon."""
@@ -91,34 +89,3 @@ def total(rows: Iterable[Counted], *, strict: bool) -> Tally:
     for row in rows:
         counts[row.verdict] = counts.get(row.verdict, 0) + row.number
     return Tally.of(counts, strict=strict)
-
-
-def due_lines(
-    ledger: LedgerView, own: str, *, where: str, within: int = SOON, limit: int | None = None
-) -> tuple[tuple[DueLine, ...], int]:
-    """Return what in ``mine`` falls due within so many days, and how many were left out.
-
-    ``own`` is the kind of party that reads it.
-    """
-    as_of = ledger.info.as_of
-    chosen = f"FROM mine WHERE verdict = 'pending' AND due BETWEEN ? AND ? AND {where}"
-    window = as_of, as_of + timedelta(days=within)
-    cut = "" if limit is None else f"LIMIT {limit}"
-    rows = ledger.rows(
-        f"""SELECT due, duty, bearer, {holder_for(own)}, subject_kind, subject, part,
-            agreement {chosen}
-        ORDER BY due, duty, subject, part, bearer {cut}""",
-        *window,
-    )
-    count = ledger.rows(f"SELECT count(*) {chosen}", *window)[0][0]
-    return tuple(_due_line(ledger, row) for row in rows), count - len(rows)
-
-
-def _due_line(ledger: LedgerView, row: Sequence[Any]) -> DueLine:
-    due, duty, bearer, holder, *about, agreement = row
-    kind, subject, part = about
-    days = (due - ledger.info.as_of).days
-    name = title(ledger, duty)
-    who = bearer, holder
-    marks = branches_of(ledger, agreement)
-    return DueLine(due, days, duty, name, *who, kind, subject, part or "", marks)

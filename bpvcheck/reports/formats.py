@@ -92,7 +92,7 @@ CSV: Final[Format[str]] = Format(
 FORMATS: Final[tuple[Format[Any], ...]] = (
     TERMINAL,
     HTML,
-    Format("pdf", _by("pdf", "pages")),
+    Format("pdf", _by("pdf", "pages"), lines=25),
     Format("xlsx", _by("xlsx", "workbook")),
     CSV,
     Format("plain-csv", _by("data", "as_plain_csv"), suffix="csv", told_beside=True),

@@ -18,12 +18,13 @@ from bpvcheck.reports.centre_companies import (
 )
 from bpvcheck.reports.duties import SOON, duty_lines, phase_lines, total
 from bpvcheck.reports.find import find_party, names
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.lead_times import LeadTimes, lead_times
 from bpvcheck.reports.ledger_view import Counted, LedgerView
 from bpvcheck.reports.masking import mask
-from bpvcheck.reports.model import ActionLine, DutyLine, Finding, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import ActionLine, DutyLine, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.to_do import actions, to_do
 
@@ -63,7 +64,7 @@ class KnowledgeCentreReport:
     activity: tuple[YearLine, ...] | None
     within: int
     actions: tuple[ActionLine, ...]
-    to_do: tuple[Finding, ...]
+    to_do: FindingList
     settle: tuple[Settle, ...]
     settle_left_out: int
     sections: tuple[Section, ...] = ()

@@ -21,6 +21,8 @@ from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.reads import reads
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from bpvcheck.run import Run
 
 __all__ = ["ROWS", "Counted", "LedgerView", "Mine", "by_verdict"]
@@ -86,6 +88,10 @@ class LedgerView:
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Run a query with values."""
         return self.wide.database.rows(query, *values)
+
+    def arrow(self, query: str, *values: object) -> "pa.Table":
+        """Return the rows of a query with values as a table of Arrow."""
+        return self.wide.database.arrow(query, *values)
 
     def execute(self, query: str, *values: object) -> None:
         """Run a statement with values."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Final
 
-REPORT_VERSION: Final = 2
+REPORT_VERSION: Final = 3
 """Version of the views; a change that breaks readers of their JSON raises it."""
 FEW: Final = 5
 """Counts of placements below this are not shown to who may not see students."""
@@ -238,33 +238,18 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class DueLine:
-    """Something that falls due soon."""
-
-    due: date
-    days: int
-    duty: str
-    title: str
-    bearer: str
-    bearer_id: str
-    subject_kind: str
-    subject: str
-    part: str
-    branches: tuple[Branch, ...] = ()
-
-
-@dataclass(frozen=True)
 class Settle:
     """A list of the records that would settle findings which are not demonstrated.
 
-    ``alone`` is how many it settles by itself, ``findings`` in how many it is needed.
+    ``alone`` is how many it settles by itself, ``findings`` in how many it is needed. Who may not
+    see small counts sees no ``duties``, and ``alone`` not where it is small.
     """
 
     kind: str
     field: str
     name: str
     findings: int
-    alone: int
+    alone: int | str
     duties: tuple[tuple[str, int], ...]
     paths: tuple[str, ...]
 
@@ -286,7 +271,7 @@ def plain(value: object) -> object:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bpvcheck.i18n import using
 from bpvcheck.reports.duties import SOON, duty_lines, phase_lines, total
 from bpvcheck.reports.find import CONCERNS, find_party, names
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.head import head
 from bpvcheck.reports.key_figures import GuidanceYear, KeyFigure, guidance_years, key_figures
 from bpvcheck.reports.layout.document import Section
@@ -14,7 +15,6 @@ from bpvcheck.reports.model import (
     ActionLine,
     Actor,
     DutyLine,
-    Finding,
     Head,
     ObjectiveLine,
     PhaseLine,
@@ -47,7 +47,7 @@ class SchoolReport:
     actors_left_out: int
     within: int
     actions: tuple[ActionLine, ...]
-    to_do: tuple[Finding, ...]
+    to_do: FindingList
     objectives: tuple[ObjectiveLine, ...]
     settle: tuple[Settle, ...]
     settle_left_out: int

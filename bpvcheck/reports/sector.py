@@ -1,10 +1,11 @@
 """A branch's report: how its agreement is kept, who stands out, where regions differ.
 
-It is about schools and companies. It names no student and no placement, and gives no counts out of
-fewer than five placements.
+It is about schools and companies. It names no student and no placement, and hides counts of
+placements below five, and what would tell these (`bpvcheck.reports.masking`). Companies are counted
+as they are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,9 +18,10 @@ from bpvcheck.reports.find import agreements, find_agreement
 from bpvcheck.reports.head import head
 from bpvcheck.reports.layout.document import Section
 from bpvcheck.reports.ledger_view import Counted, LedgerView
-from bpvcheck.reports.masking import mask_count, mask_whole
+from bpvcheck.reports.masking import ShownSums, mask, mask_part
 from bpvcheck.reports.model import FEW, DutyLine, Head, Masked, ObjectiveLine, Settle, Tally
 from bpvcheck.reports.objectives import objective_lines
+from bpvcheck.reports.sector_lines import SectorLines, masked_objectives
 from bpvcheck.reports.sector_parties import Parties, parties_of, per_placement
 from bpvcheck.reports.sector_regions import Regions, regions_of
 from bpvcheck.reports.settle import settle
@@ -44,11 +46,11 @@ class OfAgreement:
 
     ``placements`` counts each placement once, by the worst verdict on it. ``own`` counts findings
     of the agreement's own duties, ``values`` those of the protocol's duties in which a value of
-    the agreement decided; what is hidden of a duty is in neither. Regions are None where only a
-    ledger is at hand.
+    the agreement decided, ``total`` both. Regions are None where only a ledger is at hand.
     """
 
     placements: Tally | Masked
+    total: Tally | Masked
     own: Tally | Masked
     values: Tally | Masked
     within: int
@@ -98,16 +100,21 @@ def sector_view(  # noqa: PLR0913 - how a report is asked for
     """
     with using(lang):
         agreement = find_agreement(agreements(ledger), name)
+        sums = ShownSums()
         with _subjects(ledger, agreement):
             reach = _reach(ledger, agreement)
             with _rows(ledger, NAMED, agreement) as rows:
-                mine = _of_agreement(
-                    ledger, agreement, rows, strict=strict, within=within, limit=limit
-                )
+                lines = SectorLines(agreement, duty_lines(ledger, rows, strict=strict), sums)
+                mine = _of_agreement(ledger, rows, lines, strict=strict, within=within, limit=limit)
             with _rows(ledger, "agreement = ?", PROTOCOL) as rows:
-                protocol = _of_protocol(ledger, rows, strict=strict, limit=limit)
+                beside = SectorLines(PROTOCOL, duty_lines(ledger, rows, strict=strict), sums)
+                regions = regions_of(ledger, limit, strict=strict)
+                protocol = OfProtocol(beside.total(beside.true), beside.shown, regions)
+            with _rows(ledger, f"agreement <> ? AND NOT {NAMED}", PROTOCOL, agreement) as rows:
+                others = SectorLines("", duty_lines(ledger, rows, strict=strict), sums)
             with _rows(ledger, "true") as rows:
-                objectives = tuple(map(_few_shown, objective_lines(ledger, rows, strict=strict)))
+                found = objective_lines(ledger, rows, strict=strict)
+            objectives = masked_objectives(found, (lines, beside, others), sums)
         known = {agreement: title_of(ledger, agreement)}
         return SectorReport(
             head(ledger, "sector", agreement, known, strict=strict),
@@ -161,42 +168,36 @@ def _reach(ledger: LedgerView, agreement: str) -> Reach:
                 " (--only, --skip)"
             ),
         )
-    return Reach(mask_count(placements), mask_count(unsure), schools, companies)
+    shown = mask_part(placements, placements)
+    return Reach(shown, mask_part(unsure, placements), schools, companies)
 
 
 def _of_agreement(  # noqa: PLR0913 - how a report is asked for
     ledger: LedgerView,
-    agreement: str,
     rows: Sequence[Counted],
+    lines: SectorLines,
     *,
     strict: bool,
     within: int,
     limit: int | None,
 ) -> OfAgreement:
-    lines = _lines(ledger, rows, strict=strict)
-    own = [line for line in lines if is_own(line, agreement)]
-    settles = [line for line in settle(ledger, rows) if line.findings >= FEW]
+    own = [line for line in lines.true if is_own(line, lines.name)]
+    hidden = {line.duty for line in lines.shown if not isinstance(line.tally.not_demonstrated, int)}
+    settles = settle(ledger, [row for row in rows if row.duty not in hidden])
+    enough = [_few_hidden(each) for each in settles if each.findings >= FEW]
     return OfAgreement(
-        placements=few_hidden(per_placement(ledger, strict=strict)),
-        own=total_of(line.tally for line in own),
-        values=total_of(line.tally for line in lines if line not in own),
+        placements=mask(per_placement(ledger, strict=strict)),
+        total=lines.total(lines.true),
+        own=lines.total(own),
+        values=lines.total([line for line in lines.true if line not in own]),
         within=within,
         due_soon=_due_soon(ledger, within),
-        duties=lines,
+        duties=lines.shown,
         regions=regions_of(ledger, None, strict=strict),
         schools=parties_of(ledger, "school", limit, strict=strict),
         companies=parties_of(ledger, "company", limit, strict=strict),
-        settle=tuple(settles[:limit]),
-        settle_left_out=len(settles) - len(settles[:limit]),
-    )
-
-
-def _of_protocol(
-    ledger: LedgerView, rows: Sequence[Counted], *, strict: bool, limit: int | None
-) -> OfProtocol:
-    lines = _lines(ledger, rows, strict=strict)
-    return OfProtocol(
-        total_of(line.tally for line in lines), lines, regions_of(ledger, limit, strict=strict)
+        settle=tuple(enough[:limit]),
+        settle_left_out=len(enough) - len(enough[:limit]),
     )
 
 
@@ -207,35 +208,10 @@ def is_own(line: DutyLine, agreement: str) -> bool:
 
 def _due_soon(ledger: LedgerView, within: int) -> int | str:
     last = ledger.info.as_of + timedelta(days=within)
-    query = "SELECT count(*) FROM mine WHERE verdict = 'pending' AND due <= ?"
-    return mask_count(ledger.rows(query, last)[0][0])
+    query = "SELECT count(*) FILTER (due <= ?), count(*) FROM mine WHERE verdict = 'pending'"
+    return mask_part(*ledger.rows(query, last)[0])
 
 
-def _lines(ledger: LedgerView, rows: Sequence[Counted], *, strict: bool) -> tuple[DutyLine, ...]:
-    """Return a line per duty, without counts of few placements."""
-    lines = duty_lines(ledger, rows, strict=strict)
-    return tuple(replace(line, tally=_shown(line)) for line in lines)
-
-
-def _shown(line: DutyLine) -> Tally | Masked:
-    return few_hidden(line.tally) if line.subject_kind == "placement" else line.tally
-
-
-def _few_shown(line: ObjectiveLine) -> ObjectiveLine:
-    """Hide the duties of an objective that are about few; what is hidden is in no sum."""
-    duties = tuple((duty, few_hidden(tally)) for duty, tally in line.duties)
-    return replace(line, tally=total_of(tally for _duty, tally in duties), duties=duties)
-
-
-def few_hidden(tally: Tally | Masked) -> Tally | Masked:
-    """Hide a tally that is about fewer than five placements."""
-    if isinstance(tally, Tally) and 0 < tally.applicable < FEW:
-        return mask_whole(tally)
-    return tally
-
-
-def total_of(tallies: Iterable[Tally | Masked]) -> Tally | Masked:
-    """Add tallies up. What is hidden is not in the sum, or it could be had from it."""
-    all_of_them = list(tallies)
-    seen = [tally for tally in all_of_them if isinstance(tally, Tally)]
-    return Tally.added(seen) if seen or not all_of_them else all_of_them[0]
+def _few_hidden(line: Settle) -> Settle:
+    """Hide how few findings a list settles; its duties are left out with their counts."""
+    return replace(line, alone=mask_part(int(line.alone), line.findings), duties=())

@@ -1,7 +1,7 @@
 """The schools and companies of a branch that stand out: more is not met there than elsewhere.
 
-A share is of the findings of which it can be told, and stands only for those with five placements
-or more of which it can be told.
+A share is of the findings of which it can be told. Compared are those with five placements or more
+of which it can be told; who stands out has five findings or more that are not met.
 """
 
 from dataclasses import dataclass, replace
@@ -68,7 +68,7 @@ def parties_of(ledger: LedgerView, party: str, limit: int | None, *, strict: boo
     share = share_of(whole.open, whole.told) if sum(placements.values()) >= FEW else None
     enough = [name for name in tallies if placements.get(name, 0) >= FEW]
     lines = [_line(name, tallies[name], placements[name]) for name in enough]
-    above = [line for line in lines if stands_out(line.share, share)]
+    above = [line for line in lines if stands_out(line.share, share) and line.tally.open >= FEW]
     above.sort(key=lambda line: (-line.share, -line.told, line.id))
     shown = above[:limit]
     known = names(ledger, party, [line.id for line in shown])

@@ -42,7 +42,7 @@ def settle(
         if row.verdict == "not_demonstrated" and row.missing and card is not None:
             _add(groups, card, row, lacking)
     lines = [_line(*key, group) for key, group in groups.items()]
-    lines.sort(key=lambda line: (-line.findings, -line.alone, line.kind, line.field))
+    lines.sort(key=lambda line: (-line.findings, -int(line.alone), line.kind, line.field))
     return tuple(lines[:limit])
 
 

@@ -1,12 +1,10 @@
 """A report for every school, company or knowledge centre, each in a file, with an index page."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
-
-import pyarrow as pa
 
 from bpvcheck.i18n import using
 from bpvcheck.output import cannot_write, folder_made, refuse_input, write_bytes
@@ -41,40 +39,60 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
     within: int = SOON,
     limit: int | None = None,
     sections: Sequence[ReportSection] = (),
+    brief: bool = True,
     progress: SiteProgress = lambda _done, _all: None,
 ) -> list[Written]:
     """Write a report on every ``school``, ``company`` or ``knowledge_centre`` into a folder.
 
     HTML reports become a site, with an index page and one copy of what all pages need; where there
-    are many, each is brief (`BriefReport`). Raises UsageError where the folder cannot be written
-    in.
+    are many, each is brief (`BriefReport`) unless that is not wanted. Raises UsageError where the
+    folder cannot be written in.
     """
     folder_made(folder)
-    # of what is freed after each of many reports, Arrow's own pool gives little back
-    pa.set_memory_pool(pa.system_memory_pool())
     ids = parties(ledger, party)
-    with ExitStack() as stack:
-        views: Iterator[PartyReport | BriefReport]
-        if form.name == HTML.name and party in BRIEF and len(ids) > MANY:
-            views = brief_reports(ledger, party, ids, lang, strict=strict, within=within)
-        else:
-            mine = stack.enter_context(ledger.sorted_by(party))
-            options = {"strict": strict, "within": within, "limit": limit or form.lines}
-            views = (
-                with_sections(VIEWS[party](mine, each, lang, **options), mine, sections)
-                for each in ids
+    options: dict[str, Any] = {"strict": strict, "within": within}
+    found: AbstractContextManager[Iterator[PartyReport | BriefReport]]
+    if brief and form.name == HTML.name and party in BRIEF and len(ids) > MANY:
+        found = nullcontext(brief_reports(ledger, party, ids, lang, **options))
+    else:
+        options["limit"] = limit or form.lines
+        found = _full_reports(ledger, party, lang, options, sections)
+    written = []
+    with found as views:
+        for about, view in zip(ids, views, strict=True):
+            written.append(
+                _written(ledger, view, form, folder / file_name(party, about, form.ending))
             )
-        written = []
-        for done, (each, view) in enumerate(zip(ids, views, strict=True), 1):
-            name = file_name(party, each, form.ending)
-            _write(folder / name, _made(view, form), ledger.files)
-            if form.told_beside:
-                _write(beside(folder / name), provenance(view), ledger.files)
-            written.append(Written(name, each, view.head.name, _own(view), _first(view)))
-            progress(done, len(ids))
+            progress(len(written), len(ids))
     if form.name == HTML.name:
         _write_site(ledger, party, lang, folder, written)
     return written
+
+
+@contextmanager
+def _full_reports(
+    ledger: LedgerView,
+    party: str,
+    lang: str,
+    options: Mapping[str, Any],
+    sections: Sequence[ReportSection],
+) -> Iterator[Iterator[PartyReport]]:
+    """Yield a report on each party, from a copy of the ledger that is sorted by them."""
+    with ledger.sorted_by(party) as mine:
+        yield (
+            with_sections(VIEWS[party](mine, each, lang, **options), mine, sections)
+            for each in parties(ledger, party)
+        )
+
+
+def _written(
+    ledger: LedgerView, view: PartyReport | BriefReport, form: Format[Any], path: Path
+) -> Written:
+    """Write one report, with what it rests on beside it where its form asks for that."""
+    _write(path, _made(view, form), ledger.files)
+    if form.told_beside:
+        _write(beside(path), provenance(view), ledger.files)
+    return Written(path.name, view.head.about, view.head.name, _own(view), _first(view))
 
 
 def _made(view: PartyReport | BriefReport, form: Format[Any]) -> bytes:

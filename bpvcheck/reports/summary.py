@@ -15,7 +15,7 @@ from bpvcheck.reports.model import ActionLine, Branch, Head, ObjectiveLine, Phas
 from bpvcheck.reports.objectives import objective_lines
 from bpvcheck.reports.settle import settle
 from bpvcheck.reports.to_do import most_first
-from bpvcheck.rulebook.read import BEARERS
+from bpvcheck.rulebook.card import BEARERS
 
 
 @dataclass(frozen=True)

@@ -4,150 +4,136 @@ What the reader owes comes first; of that what is not met, what falls due, what 
 Within these the newest comes first: it can still be mended, and old years do not hide it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
 from bpvcheck.i18n import current, pick
 from bpvcheck.ledger.gaps import record_field
 from bpvcheck.reports.branches import branches_of
+from bpvcheck.reports.coded import CodedColumn, distinct
 from bpvcheck.reports.duties import SOON, title
 from bpvcheck.reports.find import PARTIES, holder_for, names
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import ActionLine, Branch, Finding
+from bpvcheck.reports.model import ActionLine, Finding
 from bpvcheck.reports.settle import Lacking, field_title
 
 __all__ = ["actions", "most_first", "to_do"]
 
-_QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, ''), bearer,
-        {holder}, verdict, due, coalesce(missing, ''), coalesce(mine.school, ''),
-        coalesce(mine.company, ''), agreement, {known}
+_QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, '') AS part, bearer,
+        {holder} AS bearer_id, verdict, due, coalesce(missing, '') AS missing,
+        coalesce(mine.school, '') AS school, coalesce(mine.company, '') AS company, agreement,
+        {known}, year(coalesce({start}, due) - INTERVAL 7 MONTH) AS first_year
     FROM mine {joins}
     WHERE (verdict IN ('breached', 'not_demonstrated')
         OR (verdict = 'pending' AND due BETWEEN ? AND ?)) AND {where}
     ORDER BY bearer <> ?, list_position(['breached', 'pending', 'not_demonstrated'], verdict),
         CASE verdict WHEN 'pending' THEN due END, due DESC NULLS LAST, duty, subject, part, bearer,
         mine.bearer_id"""
-_FIRST_MONTH: Final = 8
-"""School years begin in August."""
+"""The findings to act on. A school year begins in August, so that seven months before any of its
+days is in the year of its first half."""
 _YEAR: Final = len("2012-2013")
+_KNOWN: Final = ("team", "qualification", "location")
+"""What only the record of a placement says."""
 
 
-def to_do(
-    ledger: LedgerView, own: str, *, within: int = SOON, where: str = "true"
-) -> tuple[Finding, ...]:
+def to_do(ledger: LedgerView, own: str, *, within: int = SOON, where: str = "true") -> FindingList:
     """Return the findings in ``mine`` to act on; ``own`` is the kind of party that reads them."""
     as_of = ledger.info.as_of
-    known, joins = "NULL, NULL, NULL, NULL", ""
+    known, start, joins = ", ".join(f"'' AS {name}" for name in _KNOWN), "NULL", ""
     if ledger.with_records:
-        fields = ledger.records("placement", "id", "team", "qualification", "location", "period")
-        known = "p.team, p.qualification, p.location, p.period.start"
+        fields = ledger.records("placement", "id", *_KNOWN, "period")
+        known = ", ".join(f"coalesce(p.{name}, '') AS {name}" for name in _KNOWN)
+        start = "p.period.start"
         joins = f"LEFT JOIN {fields} p ON subject_kind = 'placement' AND p.id = subject"
-    query = _QUERY.format(known=known, joins=joins, where=where, holder=holder_for(own))
-    rows = ledger.rows(query, as_of, as_of + timedelta(days=within), own)
-    return tuple(_Findings(ledger, own, rows))
+    query = _QUERY.format(
+        known=known, start=start, joins=joins, where=where, holder=holder_for(own)
+    )
+    found = ledger.arrow(query, as_of, as_of + timedelta(days=within), own)
+    columns: dict[str, CodedColumn[Any]] = {
+        name: CodedColumn.of_arrow(found[name]) for name in found.column_names
+    }
+    return FindingList(_described(ledger, own, columns))
 
 
-class _Findings(Iterable[Finding]):
-    """Findings of rows of `_QUERY`."""
-
-    def __init__(self, ledger: LedgerView, own: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Look up the names of the parties once."""
-        self._ledger, self._own, self._rows = ledger, own, rows
-        self._lacking = Lacking(ledger)
-        self._agreements: dict[str, tuple[Branch, ...]] = {}
-        self._missed: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self._titles: dict[str, str] = {}
-        holders: dict[str, set[str]] = {party: set() for party in PARTIES}
-        for row in rows:
-            if row[5] in holders:
-                holders[row[5]].add(row[6])
-            holders["company"].add(row[11])
-        self._names = {party: names(ledger, party, ids) for party, ids in holders.items()}
-
-    def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of findings
-        """Yield the findings in the order of their rows."""
-        return map(self._finding, self._rows)
-
-    def _finding(self, row: tuple[Any, ...]) -> Finding:
-        duty, phase, kind, subject, part, bearer, holder, verdict, due, missing, *rest = row
-        school, company, agreement, team, qualification, location, start = rest
-        late = (self._ledger.info.as_of - due).days if due else 0
-        if duty not in self._titles:
-            self._titles[duty] = title(self._ledger, duty)
-        if (duty, missing) not in self._missed:
-            self._missed[duty, missing] = self._in_words(duty, missing)
-        paths, words = self._missed[duty, missing]
-        return Finding(
-            id=":".join(filter(None, (duty, subject, part, bearer))),
-            duty=duty,
-            title=self._titles[duty],
-            phase=phase,
-            own=bearer == self._own,
-            bearer=bearer,
-            bearer_id=holder,
-            bearer_name=self._names.get(bearer, {}).get(holder, ""),
-            subject_kind=kind,
-            subject=subject,
-            part=part,
-            verdict=verdict,
-            due=due,
-            overdue=late if late > 0 else None,
-            missing=paths,
-            lacking=words,
-            school=school,
-            company=company,
-            company_name=self._names["company"].get(company, ""),
-            school_year=school_year(part, start or due),
-            team=team or "",
-            qualification=qualification or "",
-            location=location or "",
-            agreement=agreement,
-            branches=self._branches(agreement),
-        )
-
-    def _branches(self, agreement: str) -> tuple[Branch, ...]:
-        if agreement not in self._agreements:
-            self._agreements[agreement] = branches_of(self._ledger, agreement)
-        return self._agreements[agreement]
-
-    def _in_words(self, duty: str, missing: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return which paths are missing, and the titles of their fields, each once."""
-        card = self._ledger.card(duty)
-        paths = self._lacking.of(card, missing)
-        if card is None:
-            return paths, paths
-        fields = dict.fromkeys(record_field(card, path) for path in paths)
-        said = (field_title(*each, current()) or each[1] or each[0] for each in fields)
-        return paths, tuple(dict.fromkeys(said))
+def _described(
+    ledger: LedgerView, own: str, columns: dict[str, CodedColumn[Any]]
+) -> Mapping[str, CodedColumn[Any]]:
+    """Return the columns with what is said about their values, each worked out once."""
+    duty, missing, due = (columns.pop(name) for name in ("duty", "missing", "due"))
+    years = _of_each(columns["part"], columns.pop("first_year"))
+    bearer, holder, company = (columns[name] for name in ("bearer", "bearer_id", "company"))
+    holders: dict[str, set[str]] = defaultdict(set)
+    pairs = _of_each(bearer, holder)
+    for kind, known_as in pairs.values:
+        holders[kind].add(known_as)
+    holders["company"].update(company.values)
+    called = {party: names(ledger, party, holders[party]) for party in PARTIES}
+    said = _of_each(duty, missing).made(lambda each: _in_words(ledger, *each))
+    return columns | {
+        "duty": duty,
+        "title": duty.made(lambda each: title(ledger, each)),
+        "own": bearer.made(lambda each: each == own),
+        "bearer_name": pairs.made(lambda each: called.get(each[0], {}).get(each[1], "")),
+        "company_name": company.made(lambda each: called["company"].get(each, "")),
+        "due": due,
+        "overdue": due.made(lambda each: _overdue(ledger.info.as_of, each)),
+        "missing": said.made(lambda each: each[0]),
+        "lacking": said.made(lambda each: each[1]),
+        "school_year": years.made(lambda each: _school_year(*each)),
+        "branches": columns["agreement"].made(lambda each: branches_of(ledger, each)),
+    }
 
 
-def school_year(part: str, day: date | None) -> str:
-    """Return the school year of a part, or else of a day: August to July."""
+def _of_each(one: CodedColumn[Any], other: CodedColumn[Any]) -> CodedColumn[tuple[Any, Any]]:
+    """Return two columns as one of pairs."""
+    first, codes = distinct([one, other])
+    return CodedColumn([*zip(one.take(first), other.take(first), strict=True)], codes)
+
+
+def _overdue(as_of: date, due: date | None) -> int | None:
+    late = (as_of - due).days if due else 0
+    return late if late > 0 else None
+
+
+def _school_year(part: str, first: int | None) -> str:
+    """Return the school year of a part, or else the one that begins in a year."""
     if len(part) == _YEAR and part[:4].isdigit() and part[5:].isdigit():
         return part
-    if day is None:
-        return ""
-    first = day.year - (day.month < _FIRST_MONTH)
-    return f"{first}-{first + 1}"
+    return f"{first}-{first + 1}" if first is not None else ""
 
 
-def actions(ledger: LedgerView, findings: Collection[Finding]) -> tuple[ActionLine, ...]:
+def _in_words(
+    ledger: LedgerView, duty: str, missing: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which paths are missing, and the titles of their fields, each once."""
+    card = ledger.card(duty)
+    paths = Lacking(ledger).of(card, missing)
+    if card is None:
+        return paths, paths
+    fields = dict.fromkeys(record_field(card, path) for path in paths)
+    said = (field_title(*each, current()) or each[1] or each[0] for each in fields)
+    return paths, tuple(dict.fromkeys(said))
+
+
+def actions(ledger: LedgerView, findings: FindingList) -> tuple[ActionLine, ...]:
     """Return per duty and bearer what to do: the reader's own, what is not met, the most first."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for each in findings:
-        groups.setdefault((each.duty, each.bearer), []).append(each)
+    groups: dict[tuple[str, str], list[tuple[Finding, int]]] = {}
+    for each, count in findings.groups("duty", "bearer", "verdict", "due", "agreement"):
+        groups.setdefault((each.duty, each.bearer), []).append((each, count))
     found = [_action(ledger, mine) for mine in groups.values()]
     return tuple(sorted(found, key=most_first))
 
 
-def _action(ledger: LedgerView, mine: Sequence[Finding]) -> ActionLine:
-    first = mine[0]
+def _action(ledger: LedgerView, mine: list[tuple[Finding, int]]) -> ActionLine:
+    first, _count = mine[0]
     card = ledger.card(first.duty)
     days: dict[str, list[date]] = {}
     counts = dict.fromkeys(("breached", "not_demonstrated", "pending"), 0)
-    for each in mine:
-        counts[each.verdict] += 1
+    for each, count in mine:
+        counts[each.verdict] += count
         if each.due:
             days.setdefault(each.verdict, []).append(each.due)
     return ActionLine(
@@ -163,7 +149,7 @@ def _action(ledger: LedgerView, mine: Sequence[Finding]) -> ActionLine:
         due_soon=counts["pending"],
         oldest=min(days.get("breached", ()), default=None),
         next_due=min(days.get("pending", ()), default=None),
-        branches=tuple(dict.fromkeys(branch for each in mine for branch in each.branches)),
+        branches=tuple(dict.fromkeys(branch for each, _count in mine for branch in each.branches)),
     )
 
 

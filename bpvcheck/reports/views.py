@@ -4,9 +4,9 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
 
@@ -15,6 +15,7 @@ from bpvcheck.reports.company import CompanyReport, company_view
 from bpvcheck.reports.coverage import CoverageReport, coverage_view
 from bpvcheck.reports.due import DueReport, due_view
 from bpvcheck.reports.find import parties
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_centre_view
 from bpvcheck.reports.school import SchoolReport, school_view
 from bpvcheck.reports.sector import SectorReport, sector_view
@@ -75,14 +76,23 @@ def document(view: View) -> "Document":
 
 def _is_visible(laid_out: "Document") -> bool:
     """Return whether no text of a document hides anything, as is nearly always so: quick."""
-    text = orjson.dumps(laid_out, default=list).decode()
+    text = orjson.dumps(laid_out, default=_texts).decode()
     return text.isprintable() and not _ESCAPED.search(text)
+
+
+def _texts(part: object) -> object:
+    """Return what JSON has no form for: of findings each value once."""
+    if isinstance(part, FindingList):
+        return [column.values for column in part.columns.values()]
+    return list(cast("Sequence[object]", part))
 
 
 def _all_visible(part: Any) -> Any:  # noqa: ANN401 - a document or any part of it
     """Return a part of a document with texts in which nothing is hidden."""
     if isinstance(part, str):
         return visible(part)
+    if isinstance(part, FindingList):
+        return FindingList({name: each.made(_all_visible) for name, each in part.columns.items()})
     if isinstance(part, tuple | list):
         return type(part)(map(_all_visible, part))
     if is_dataclass(part) and not isinstance(part, type):

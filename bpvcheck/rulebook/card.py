@@ -24,6 +24,10 @@ TermValue = str | int | bool | date | tuple[str, ...]
 """What a term can be: a word, a number, a day, or a list of words."""
 Places = Mapping[str, tuple[int, int]]
 """Where the parts of a card stand on its file: `due.on` at line and column."""
+PHASES: Final = ("general", "preparation", "placement", "assessment", "evaluation", "joint")
+"""The phases of the protocol, and what all parties do together."""
+BEARERS: Final = ("student", "school", "company", "knowledge_centre", "sector", "parties")
+"""Who can owe a duty."""
 
 
 def place_in(places: Places, path: str) -> tuple[int, int]:

@@ -15,10 +15,9 @@ from bpvcheck.expressions.logic import names
 from bpvcheck.expressions.nodes import Term, walk
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
-from bpvcheck.rulebook.card import Card, Source, TermDef, Validity
+from bpvcheck.rulebook.card import PHASES, Card, Source, TermDef, Validity
 from bpvcheck.rulebook.form import Sheet
 from bpvcheck.rulebook.negation import negated_done
-from bpvcheck.rulebook.read import PHASES
 from bpvcheck.rulebook.reads import reads, without_effect
 from bpvcheck.rulebook.sources import unresolved
 from bpvcheck.rulebook.vocabulary import strange_words

@@ -13,12 +13,11 @@ from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions.types import Struct, Type
 from bpvcheck.i18n import _
 from bpvcheck.records.extensions import Extensions
+from bpvcheck.rulebook.card import PHASES, Validity
 from bpvcheck.rulebook.card import Texts as ByLanguage
-from bpvcheck.rulebook.card import Validity
 from bpvcheck.rulebook.fields import record_type
 from bpvcheck.rulebook.form import Key, Keys, Phrase
 from bpvcheck.rulebook.kinds import ExpressionKind, NamedKind, PartKind, TextKind, TextsKind
-from bpvcheck.rulebook.read import PHASES
 from bpvcheck.rulebook.read_terms import Between
 from bpvcheck.rulebook.strict import MappingNode
 from bpvcheck.rulebook.subjects import SUBJECTS

@@ -18,15 +18,13 @@ from bpvcheck.rulebook.agreements import (
 )
 from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.rulebook.build import build_card
-from bpvcheck.rulebook.card import EXAMPLES, Card, Objective
+from bpvcheck.rulebook.card import BEARERS, EXAMPLES, PHASES, Card, Objective
 from bpvcheck.rulebook.checks import can_be_read, check_card
 from bpvcheck.rulebook.common import COMMON, OBJECTIVES, Common, CommonForm, check_fields
 from bpvcheck.rulebook.crosscheck import check_together
 from bpvcheck.rulebook.example_files import examples_file, without_examples
 from bpvcheck.rulebook.form import Keys, Sheet
 from bpvcheck.rulebook.read import (
-    BEARERS,
-    PHASES,
     CardForm,
     Draft,
     ObjectiveForm,

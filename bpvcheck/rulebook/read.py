@@ -14,7 +14,7 @@ from bpvcheck.errors import Code, RuleError
 from bpvcheck.i18n import _
 from bpvcheck.input import read_text
 from bpvcheck.rulebook.agreements import Agreement
-from bpvcheck.rulebook.card import CardScope, LawRef, Objective, Source, TermDef, Validity
+from bpvcheck.rulebook.card import BEARERS, CardScope, LawRef, Objective, Source, TermDef, Validity
 from bpvcheck.rulebook.form import Key, Keys, Phrase, Sheet
 from bpvcheck.rulebook.kinds import (
     EachKind,
@@ -35,8 +35,6 @@ from bpvcheck.rulebook.subjects import SUBJECTS
 if TYPE_CHECKING:
     from bpvcheck.rulebook.common import Common, Shared
 
-PHASES: Final = ("general", "preparation", "placement", "assessment", "evaluation", "joint")
-BEARERS: Final = ("student", "school", "company", "knowledge_centre", "sector", "parties")
 NATURES: Final = ("fact", "judgement")
 CLAUSES: Final = ("met", "breached")
 """The keys of a card that hold its judgement."""

@@ -13,7 +13,7 @@ def in_words(card: Card, logic: Logic, *, inner: bool = False) -> str:
         case Fact(name):
             return pick(card.facts[name].says)
         case Negation(item):
-            return _("not: {what}").format(what=in_words(card, item, inner=True))
+            return _("this is not so: {what}").format(what=in_words(card, item, inner=True))
         case Conjunction(items) | Disjunction(items):
             word = _("and") if isinstance(logic, Conjunction) else _("or")
             joined = f"; {word} ".join(in_words(card, item, inner=True) for item in items)

@@ -15,7 +15,7 @@ from bpvcheck.simulate.people import Trainer
 from bpvcheck.simulate.plan import Course, Plan
 from bpvcheck.simulate.rates import Draw, pick
 
-__all__ = ["company_fields", "placement_fields"]
+__all__ = ["company_fields", "days_before", "on_site", "placement_fields", "stage_of"]
 
 _BOUW, _MOBILITEIT, _ICT = (
     [info.key for info in SECTORS].index(key)
@@ -27,6 +27,8 @@ _BETWEEN_LINES: Final = 28
 """Week sheets are entered for one week in four, on its Friday; placements start on a Monday."""
 _FRIDAY: Final = 4
 _HALF_YEAR: Final = 182
+_SCHOOL_RUN: Final = 8
+"""One garage in so many is run by schools (onderwijsleerbedrijf): assumption."""
 _LEVEL: Final = 3
 """Up to this level construction asks for guidance on the site."""
 _GUIDED: Final = rates.named(rates.SITE_GUIDANCE)
@@ -38,6 +40,7 @@ _TOPICS: Final = [
     "inexperience", "workplace", "exposure", "equipment", "work_organisation",
     "training_and_information", "listed_work",
 ]  # fmt: skip
+_KEPT: Final = rates.named(rates.PROFILES)
 _PERMIT: Final = rates.named(rates.PERMITS)
 
 
@@ -54,7 +57,13 @@ def company_fields(
     elif track.sector == _MOBILITEIT:
         found["mobiliteit"] = {
             "exemptions": [],
-            "profiles": [{"since": iso[since], "open_ended": True, "updated_on": [iso[since]]}],
+            "profiles": [
+                {
+                    "since": iso[since],
+                    "open_ended": True,
+                    "updated_on": list(_updated(plan, since, rnd)),
+                }
+            ],
             "quality_visits": list(_visits(plan, number, rnd)),
         }
     elif track.crebo == _SECURITY:
@@ -63,7 +72,10 @@ def company_fields(
         exempt = trainers[: rnd() < rates.EXEMPT]
         period = {"since": iso[since], "open_ended": True}
         found["ict"] = {"exemptions": [{"trainer": each.person, **period} for each in exempt]}
-    return {"extensions": found} if found else {}
+    more: JsonObject = {"extensions": found} if found else {}
+    if track.sector == _MOBILITEIT and number % _SCHOOL_RUN == 0:
+        more["type"] = "school_run"
+    return more
 
 
 def _risks(rnd: Draw, day: str) -> JsonObject:
@@ -91,6 +103,13 @@ def _site_checks(
                 "trainer": trainers[0].person,
                 "students": students,
             }
+
+
+def _updated(plan: Plan, since: int, rnd: Draw) -> Iterator[str]:
+    """Fill a profile in once, and bring it up to date each year; some companies do not."""
+    kept = pick(rnd, _KEPT) != "outdated"
+    for day in range(since, plan.days.as_of + 1 if kept else since + 1, 365):
+        yield plan.days.iso[day]
 
 
 def _visits(plan: Plan, number: int, rnd: Draw) -> Iterator[JsonObject]:
@@ -139,7 +158,8 @@ def _hours(case: Case) -> JsonObject:
 
 def _on_site(case: Case, rnd: Draw) -> JsonObject:
     """Say how the leermeester guided: every day, then near by, then seeing the work."""
-    variant, before, flaw = pick(rnd, _GUIDED), int(rnd() * 3) * _HALF_YEAR, rnd()
+    variant, flaw = pick(rnd, _GUIDED), rnd()
+    before = days_before(case.number)
     found: JsonObject = {"programme_since": case.iso[case.start - before]}
     if case.number % 8 == 0:
         entered = [case.iso[case.start]] if variant != "too_little" else []
@@ -153,6 +173,23 @@ def _on_site(case: Case, rnd: Draw) -> JsonObject:
     wrong = days[int(flaw * len(days))] if variant == "too_little" and days else 0
     found["weeks"] = [_week(case, day, day - case.start + before, bad=day == wrong) for day in days]
     return found
+
+
+def days_before(placement: int) -> int:
+    """Return how long the programme had run when the placement began: a new one, or a next one."""
+    return placement % 3 * _HALF_YEAR
+
+
+def stage_of(into: int, level: int) -> str:
+    """Return the duty of construction that holds so many days into the programme."""
+    if into < _HALF_YEAR and level < _LEVEL:
+        return "BOUW-4"
+    return "BOUW-5" if into < 2 * _HALF_YEAR else "BOUW-6"
+
+
+def on_site(track: Track, *, bbl: bool) -> bool:
+    """Return whether construction asks for guidance on the site."""
+    return track.sector == _BOUW and bbl and track.level <= _LEVEL
 
 
 def _week(case: Case, day: int, into: int, *, bad: bool) -> JsonObject:

@@ -22,6 +22,8 @@ class Track(NamedTuple):
     level: int
     weight: int
     """Percent of the companies."""
+    work_based: float | None = None
+    """Share of BBL where it is not that of the sector: assumption. What ICT agreed is about BBL."""
 
 
 class SectorInfo(NamedTuple):
@@ -67,7 +69,7 @@ TRACKS: Final = (
     Track(3, "93491", 4, 6),
     Track(3, "90290", 4, 3),
     Track(4, "95311", 4, 5),
-    Track(4, "95321", 4, 3),
+    Track(4, "95321", 4, 3, work_based=0.7),
     Track(4, "93212", 4, 5),
     Track(4, "94850", 2, 2),
     Track(5, "90760", 2, 3),
@@ -95,6 +97,8 @@ TRADES: Final = (
     ("Kwekerij", "Hovenier", "Dierenzorg"),
 )
 """What companies of each sector are called."""
+SCHOOLS: Final = ("ROC", "Vakcollege", "Scholengroep")
+"""What schools are called."""
 _FIRST: Final = ("Merel", "Linden", "Vlier", "Zilver", "Wulpen", "Hazel", "Reiger", "Brem", "Koren")
 _LAST: Final = ("horst", "veen", "donk", "rade", "wiek", "hoeve", "stroom")
 
@@ -148,8 +152,16 @@ def company_id(company: int) -> str:
 def company_name(company: int) -> str:
     """Name a company by its trade and a made-up place, with a number so that no real one has it."""
     trades = TRADES[track_of(company).sector]
-    first, last = _FIRST[company % len(_FIRST)], _LAST[company // len(_FIRST) % len(_LAST)]
-    return f"{trades[company // CYCLE % len(trades)]} {first}{last} {company + 1}"
+    return f"{trades[company // CYCLE % len(trades)]} {_place(company)} {company + 1}"
+
+
+def school_name(school: int) -> str:
+    """Name a school in the same way."""
+    return f"{SCHOOLS[school % len(SCHOOLS)]} {_place(school * 10)} {school + 1}"
+
+
+def _place(number: int) -> str:
+    return _FIRST[number % len(_FIRST)] + _LAST[number // len(_FIRST) % len(_LAST)]
 
 
 def _nine_digits(company: int) -> str:

@@ -171,7 +171,8 @@ def _companies(plan: Plan, placements: int, random: Random) -> None:
 def _placements(plan: Plan, company: int, random: Random) -> None:
     """When the placements of a company start, are to end, and are agreed upon."""
     rnd = random.random
-    work_based = SECTORS[track_of(company).sector].work_based
+    track = track_of(company)
+    work_based = track.work_based or SECTORS[track.sector].work_based
     home, schools = plan.home(company), len(plan.brins)
     for _ in range(plan.first[company], plan.first[company + 1]):
         pathway = "BBL" if rnd() < work_based else "BOL"

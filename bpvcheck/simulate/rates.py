@@ -175,9 +175,12 @@ SURVEY: Final = {"negative": 6, "conditional": 14}
 ATTESTED_COOPERATION: Final = 0.8
 """School years in which schools judged the knowledge centre on co-operation: assumption."""
 
-SITE_GUIDANCE: Final[Mapping[str, int]] = {"too_little": 35, "not_kept": 10}
+SITE_GUIDANCE: Final[Mapping[str, int]] = {"too_little": 15, "not_kept": 10}
 """How BBL students are guided on a site in construction; this and what follows on branches is
 assumption."""
+SITE_ASKED: Final = 0.85
+SITE_ANSWERS: Final[Mapping[str, int]] = {"negative": 8, "conditional": 4}
+"""How often student or supervisor is asked about it, and what is answered."""
 SITES_SEEN: Final = 0.8
 SITES_CROWDED: Final = 0.06
 """School years in which a site was looked at, and of those how many had too many students."""

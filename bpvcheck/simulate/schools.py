@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from bpvcheck.simulate import rates
-from bpvcheck.simulate.catalogue import REGIONS, JsonObject
+from bpvcheck.simulate.catalogue import REGIONS, JsonObject, school_name
 from bpvcheck.simulate.plan import Plan
 
 _EVERYONE: Final = ["student", "company", "knowledge_centre", "public"]
@@ -19,6 +19,7 @@ def schools(plan: Plan, random: Random) -> Iterator[JsonObject]:
         record: JsonObject = {
             "kind": "school",
             "id": brin,
+            "name": school_name(number),
             "region": REGIONS[number % len(REGIONS)],
         }
         if not plan.thin(number):

@@ -46,7 +46,9 @@ def _lines(plan: Plan, seed: int) -> Iterator[bytes]:
         requests(plan, _random(seed, "requests")),
         school_records(plan, _random(seed, "schools")),
         placements(plan, _random(seed, "placements"), _random(seed, "branches")),
-        attestations(plan, _random(seed, "attestations")),
+        attestations(
+            plan, _random(seed, "attestations"), _random(seed, "branches of attestations")
+        ),
     )
     for record in records:
         yield orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,9 +1,10 @@
-"""The demo records: simulated, of two knowledge centres, with a few stories woven in.
+"""The demo records: simulated, of four knowledge centres, with a few stories woven in.
 
 ``python -m bpvcheck.testing.demo`` writes them to ``fixtures/demo``; the same code always gives the
 same bytes.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -15,10 +16,24 @@ from bpvcheck.testing.records import Record
 from bpvcheck.testing.stories import read_story
 
 SCHOOLS: Final = 4
-PLACEMENTS: Final = 640
-"""Simulated, of which those of the chosen sectors are kept."""
+PLACEMENTS: Final = 1_600
+"""Simulated, of which those at the chosen companies are kept."""
 SEED: Final = 2012
-SECTORS: Final = {"bouw-infra": "99ZA", "zorg-welzijn": "99ZG"}
+SECTORS: Final = {
+    "bouw-infra": "99ZA",
+    "zorg-welzijn": "99ZG",
+    "mobiliteit-logistiek": "99ZC",
+    "economie-ict": "99ZE",
+}
+ONE_IN: Final = {
+    **dict.fromkeys(("94920", "94931"), 1),
+    **dict.fromkeys(("93901", "95530", "95520"), 3),
+    "92620": 1,
+    **dict.fromkeys(("93410", "93420", "93430"), 2),
+    "95321": 1,
+    "94850": 1,
+}
+"""Of each qualification one company in so many: of those that ``plugins/`` are about the most."""
 HOME: Final = "97AA"
 """The school whose stories are told."""
 STORIES: Final = {
@@ -31,8 +46,7 @@ NAMES: Final = {"100000001": "Zorghuis Bremhoeve 901", "100000002": "Zorghuis Vl
 _BELONGS_BY: Final = {
     "sector": "id",
     "knowledge_centre": "id",
-    "company": "sector",
-    "recognition_request": "knowledge_centre",
+    "recognition_request": "company",
     "placement": "company",
     "attestation": "subject",
 }
@@ -52,17 +66,22 @@ def demo_lines() -> Iterator[bytes]:
 
 
 def _simulated() -> Iterator[Record]:
-    """Keep what belongs to the chosen sectors; subjects of attestations come before those."""
-    kept = {*SECTORS, *SECTORS.values()}
+    """Keep what belongs to the chosen companies; subjects of attestations come before those."""
+    kept, seen = {*SECTORS, *SECTORS.values()}, Counter[str]()
     for record in map(orjson.loads, simulate(SCHOOLS, PLACEMENTS, SEED)):
-        if _belongs(record, kept):
+        if _belongs(record, kept, seen):
             kept.add(record["id"])
             yield record
 
 
-def _belongs(record: Record, kept: set[str]) -> bool:
+def _belongs(record: Record, kept: set[str], seen: Counter[str]) -> bool:
+    """Tell whether a record is kept; ``seen`` counts companies by qualification."""
+    if record["kind"] == "company":
+        crebo = record["recognitions"][0]["qualification"]
+        seen[crebo] += 1
+        return crebo in ONE_IN and seen[crebo] % ONE_IN[crebo] == 0
     field = _BELONGS_BY.get(record["kind"])
-    return field is None or record[field] in kept
+    return field is None or record.get(field) in kept
 
 
 def _told() -> Iterator[Record]:

@@ -159,20 +159,18 @@ def test_the_last_two_of_a_folder_are_compared_and_all_are_counted(
     judge([placement(1), told], "--as-of", "2012-07-01", "--quiet", "--runs", "runs")
     ran = bpvcheck("diff", "runs", *WITH)
     assert "VRB-OI-5 Briefing before the start: 1 mended, 1 still open" in ran.out
-    runs = json.loads(bpvcheck("trend", "runs", "--format", "json").out)
+    found = read_json(bpvcheck("trend", "runs", "--format", "json"), "trend")
+    assert found["trend_version"] == 1
+    runs = found["runs"]
     assert [each["as_of"] for each in runs] == ["2012-06-01", "2012-07-01"]
     assert [each["verdicts"] for each in runs] == [{"breached": 2}, {"breached": 1, "met": 1}]
     lines = bpvcheck("trend", "runs", "--lang", "nl").out.splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[-1].split() == ["1", "juli", "2012", "1", "0", "1", "0", "0"]
     of_school = bpvcheck("trend", "runs", "--format", "json", "--school", "99XA")
-    assert json.loads(of_school.out) == runs
-    assert (
-        json.loads(bpvcheck("trend", "runs", "--format", "json", "--school", "99XB").out)[0][
-            "verdicts"
-        ]
-        == {}
-    )
+    assert json.loads(of_school.out)["runs"] == runs
+    of_other = bpvcheck("trend", "runs", "--format", "json", "--school", "99XB")
+    assert [each["verdicts"] for each in read_json(of_other, "trend")["runs"]] == [{}, {}]
 
 
 WAIVERS = """

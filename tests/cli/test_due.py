@@ -100,3 +100,10 @@ def test_what_was_not_read_is_said(bpvcheck: Run, folder: Path, command: tuple[s
     assert ran.err.count(note) == 1
     assert "readme.txt" not in ran.out
     assert "readme.txt" not in bpvcheck(*asked, "--quiet").err
+
+
+def test_where_nothing_falls_due_that_is_said(bpvcheck: Run, folder: Path) -> None:
+    """The placements begin in three weeks; within one day there is nothing to list."""
+    ran = bpvcheck("due", str(folder), "--school", "99XA", *ASKED, "--within", "1d")
+    assert ran.code == 0, ran.err
+    assert "niets te gebeuren" in ran.out

@@ -115,7 +115,7 @@ def test_what_is_not_there_is_named_with_a_place(
             "attestation.subject names 1 time a placement without a record; 1 in all: "
             "P-99 (a.ndjson:3)."
         ),
-        "1 attestation is about a duty that there is not: NOPE (a.ndjson:4).",
+        "1 attestation is about a duty that no card or plugin here has: NOPE (a.ndjson:4).",
     ]
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import orjson
 import pytest
-import xlsxwriter
 
 from bpvcheck.data import folder
 from bpvcheck.intake.batch import Batch, Broken
@@ -16,8 +15,8 @@ from bpvcheck.mapping.propose import propose
 from bpvcheck.mapping.proposed import Proposal, written
 from bpvcheck.mapping.read import mapping_of
 from bpvcheck.tables import open_table
+from tests.tables.workbooks import workbook
 
-Sheets = dict[str, list[Sequence[object]]]
 PLACEMENTS: list[Sequence[object]] = [
     ("Nummer", "BRIN", "Crebo", "Begindatum", "Leerweg"),
     ("P1", "99XA", "94920", "13-2-2012", "BOL"),
@@ -40,18 +39,6 @@ COMPANIES: list[Sequence[object]] = [
     ("100000001", "Jansen", "Oost"),
     ("100000002", "Pietersen", "West"),
 ]
-
-
-def workbook(sheets: Sheets) -> bytes:
-    """Write a workbook."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out)
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    book.close()
-    return out.getvalue()
 
 
 def proposed(content: bytes) -> Proposal:

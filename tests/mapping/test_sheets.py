@@ -1,17 +1,15 @@
 """A second sheet adds to the records of the first, and lookups bring values from other rows."""
 
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from bpvcheck.errors import Code, Problem
 from bpvcheck.intake import take_in
 from bpvcheck.mapping import mapping_reader
 from bpvcheck.mapping.context import Context
 from bpvcheck.mapping.read import mapping_of
+from tests.tables.workbooks import workbook
 
 Read = Callable[..., tuple[list[dict[str, Any]], list[Problem]]]
 MAPPING = """
@@ -35,27 +33,21 @@ tables:
 """
 
 
-def workbook(visits: Sequence[Sequence[object]]) -> bytes:
+def export(visits: Sequence[Sequence[object]]) -> bytes:
     """Write a workbook with two placements, a company and some visits."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out)
-    sheets: dict[str, list[Sequence[object]]] = {
-        "BPV": [("Nummer", "Bedrijf"), ("A1", "Jansen"), ("A2", "Anders")],
-        "Bedrijven": [("Naam", "Code"), ("Jansen", 100000001)],
-        "Bezoeken": [("Nummer", "Datum", "Vorm"), *visits],
-    }
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    book.close()
-    return out.getvalue()
+    return workbook(
+        {
+            "BPV": [("Nummer", "Bedrijf"), ("A1", "Jansen"), ("A2", "Anders")],
+            "Bedrijven": [("Naam", "Code"), ("Jansen", 100000001)],
+            "Bezoeken": [("Nummer", "Datum", "Vorm"), *visits],
+        }
+    )
 
 
 def test_visits_go_to_their_records(read: Read) -> None:
     """Each visit goes to the record with its number; who had none has an empty list."""
     visits = [("A1", "1-3-2012", "bezoek"), ("A1", "1-4-2012", "bezoek")]
-    records, problems = read(workbook(visits), MAPPING)
+    records, problems = read(export(visits), MAPPING)
     assert problems == []
     assert [record.get("company") for record in records] == ["100000001", None]
     assert [len(record["contacts"]) for record in records] == [2, 0]
@@ -64,7 +56,7 @@ def test_visits_go_to_their_records(read: Read) -> None:
 
 def test_a_visit_that_cannot_be_read_costs_its_record(read: Read) -> None:
     """Without that row the record would say that there was no visit."""
-    records, problems = read(workbook([("A1", "1-3-2012", "fiets")]), MAPPING)
+    records, problems = read(export([("A1", "1-3-2012", "fiets")]), MAPPING)
     assert [record["id"] for record in records] == ["A2"]
     assert [str(problem.cell) for problem in problems] == [
         'sheet "Bezoeken", row 2, column "Vorm" (C2)',
@@ -75,7 +67,7 @@ def test_a_visit_that_cannot_be_read_costs_its_record(read: Read) -> None:
 
 def test_a_visit_of_nobody_is_named(read: Read) -> None:
     """A row that belongs to no record in the file is not lost in silence."""
-    records, [problem] = read(workbook([("A9", "1-3-2012", "bezoek")]), MAPPING)
+    records, [problem] = read(export([("A9", "1-3-2012", "bezoek")]), MAPPING)
     assert len(records) == 2
     assert problem.code is Code.MISSING_REFERENCE
     assert str(problem.cell) == 'sheet "Bezoeken", row 2'
@@ -84,21 +76,16 @@ def test_a_visit_of_nobody_is_named(read: Read) -> None:
 def test_a_sheet_that_lacks_is_named(read: Read) -> None:
     """A sheet that the mapping names and the file has not is an error."""
     mapping = MAPPING.replace("sheet: Bezoeken", "sheet: Gesprekken")
-    records, [problem] = read(workbook([]), mapping)
+    records, [problem] = read(export([]), mapping)
     assert (records, problem.code) == ([], Code.MISSING_COLUMN)
     assert "BPV, Bedrijven, Bezoeken" in problem.expected
 
 
 def test_records_of_two_sheets_are_told_apart(tmp_path: Path) -> None:
     """A record that stands twice is named by its own sheet, and the other by its row."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out)
-    for name, hours in (("Een", 100), ("Twee", 200)):
-        book.add_worksheet(name).write_row(0, 0, ["Nummer", "Uren"])
-        book.get_worksheet_by_name(name).write_row(1, 0, ["A1", hours])
-    book.close()
+    heads = ("Nummer", "Uren")
     file = tmp_path / "export.xlsx"
-    file.write_bytes(out.getvalue())
+    file.write_bytes(workbook({"Een": [heads, ("A1", 100)], "Twee": [heads, ("A1", 200)]}))
     table = """
   - kind: placement
     sheet: {}
@@ -116,7 +103,7 @@ def test_records_of_two_sheets_are_told_apart(tmp_path: Path) -> None:
 def test_what_is_being_read_is_told(tmp_path: Path) -> None:
     """A spreadsheet is read a sheet at a time: which one is told before, and its rows after."""
     file = tmp_path / "export.xlsx"
-    file.write_bytes(workbook([("A1", "1-3-2012", "bezoek")]))
+    file.write_bytes(export([("A1", "1-3-2012", "bezoek")]))
     told: list[str] = []
     reader = mapping_reader(mapping_of(MAPPING, "try.yaml"), Context())
     with take_in([file], readers=[reader], tell=told.append):
@@ -130,10 +117,10 @@ def test_what_is_being_read_is_told(tmp_path: Path) -> None:
 def test_a_sheet_that_is_optional_may_lack(read: Read) -> None:
     """It is named; but where its list is called complete, its lack would deny all that is in it."""
     mapping = MAPPING.replace("sheet: Bezoeken", "sheet: Gesprekken\n    optional: true")
-    records, [problem] = read(workbook([]), mapping)
+    records, [problem] = read(export([]), mapping)
     assert (records, problem.code) == ([], Code.MISSING_COLUMN)
     mapping = mapping.replace("    complete: {lists: [contacts], until: 2012-11-01}\n", "")
-    records, problems = read(workbook([]), mapping)
+    records, problems = read(export([]), mapping)
     assert ([record["id"] for record in records], problems) == (["A1", "A2"], [])
     assert "contacts" not in records[0]
 

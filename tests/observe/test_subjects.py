@@ -172,6 +172,28 @@ def test_whether_a_placement_was_evaluated(ask: Ask, evaluations: Record, evalua
     assert ask("evaluated", *records, as_of=AS_OF, part="2011-2012") == evaluated
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "status", "first", "last"),
+    [
+        ("2012-03-05", "2012-06-01", None, "true", "true"),
+        ("2012-03-05", "2012-07-13", None, "true", "unknown"),
+        ("2012-01-09", "2012-06-01", None, "unknown", "true"),
+        ("2012-01-09", "2012-07-13", "final", "false", "false"),
+        ("2012-01-09", "2012-07-13", "withdrawn", "true", "true"),
+        # of another school year
+        ("2012-08-20", "2012-10-19", None, "true", "true"),
+    ],
+)
+def test_days_with_placements_hang_on_those_that_may_take_place(  # noqa: PLR0913, PLR0917
+    ask: Ask, start: str, end: str, status: str | None, first: str, last: str
+) -> None:
+    """One runs from 6 February to 29 June 2012; of the other it is not always known whether."""
+    other = placement(id="P2", status=status, period={"start": start, "planned_end": end})
+    records, asked = [company(), placement(), other], {"as_of": AS_OF, "part": "2011-2012"}
+    assert ask('first_day == day("2012-02-06")', *records, **asked) == first
+    assert ask('last_day == day("2012-06-29")', *records, **asked) == last
+
+
 def programme(**fields: object) -> Record:
     """Make the joint programme."""
     return {"kind": "programme", "id": "bpv", **fields}

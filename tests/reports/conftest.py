@@ -6,10 +6,13 @@ withdrawn. P7 is of school 99XB. A is the company of P1, P2, P5 and P6, B that o
 """
 
 import json
+import re
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zlib import decompress
 
 import pytest
 
@@ -124,6 +127,15 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 def ledger(run: Run) -> LedgerView:
     """Give what reports are made from."""
     return LedgerView.of_run(run)
+
+
+def unpacked(page: str) -> str:
+    """Give a page with the rows that are packed in it as the JSON that they are."""
+    return re.sub(r'(?<=<script type="text/plain">)[^<]+', _json_in, page)
+
+
+def _json_in(packed: re.Match[str]) -> str:
+    return decompress(b64decode(packed[0])).decode().replace("<", "\\u003c")
 
 
 def everything(path: Path) -> str:

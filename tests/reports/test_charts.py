@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -67,6 +68,40 @@ def test_an_empty_chart_is_drawn() -> None:
     for form in ("bars", "lines"):
         chart = Chart("T", "day", ("a",), (Series("x", (0,), "met"),), form=form)
         assert read(chart).find("title") is not None
+
+
+@pytest.mark.parametrize(
+    ("values", "numbers"),
+    [
+        ([(40, 42, 45), (42, 43, 44), (41, 60, 45)], 9),
+        ([(5, 3, 2), (5, 2, 4), (5, 1, 6)], 9),
+        ([(40, 20, 45), (20, 40, 22), (30, 30, 30)], 9),
+        ([(12345, 12000), (12300, 11900), (12100, 11000)], 6),
+        # eight times five digits have no room beside each other: the first and the last are left
+        ([(12345, 3, 4, 5, 6, 7, 8, 9), (12300, 1, 1, 1, 1, 1, 1, 1)], 4),
+    ],
+)
+def test_numbers_stand_over_no_other_number_or_point(
+    values: list[tuple[int, ...]], numbers: int
+) -> None:
+    """Also where series are near each other each number can be read, within the drawing."""
+    words = ("breached", "not_demonstrated", "met")
+    series = tuple(Series(word, mine, word) for word, mine in zip(words, values, strict=False))
+    days = tuple(f"day {place}" for place in range(len(values[0])))
+    svg = read(Chart("T", "day", days, series, form="lines"))
+    boxes = [
+        (float(x.get("x", 0)), float(x.get("y", 0)), 6.8 * len(x.text or ""))
+        for x in svg.iter("text")
+        if x.get("text-anchor") == "middle"
+    ]
+    points = [(float(x.get("cx", 0)), float(x.get("cy", 0))) for x in svg.iter("circle")]
+    assert len(boxes) == numbers
+    for (x, y, wide), (other_x, other_y, other) in combinations(boxes, 2):
+        assert abs(y - other_y) >= 12 or abs(x - other_x) >= (wide + other) / 2
+    for x, y, wide in boxes:
+        assert wide / 2 <= x <= 420 - wide / 2
+        assert y - 12 >= 24
+        assert not [p for p in points if abs(p[0] - x) < wide / 2 and y - 12 < p[1] < y + 2]
 
 
 def test_a_report_shows_the_trend_over_runs(

@@ -1,5 +1,6 @@
 """The annex with evidence: per open finding what is there, what is missing, and its record."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from bpvcheck.i18n import using
 from bpvcheck.reports import LedgerView, render
 from bpvcheck.reports.evidence import FindingEvidence, finding_evidence
 from bpvcheck.reports.formats import FORMATS, Format
+from bpvcheck.reports.layout.document import Column, Section, Table, cells, columns
 from bpvcheck.reports.layout.evidence import evidence_section
 from bpvcheck.reports.sections import ReportSection, with_sections
 from bpvcheck.reports.views import school_view
@@ -60,3 +62,17 @@ def test_the_pdf_has_it_as_an_annex(ledger: LedgerView) -> None:
     assert len(more.pages) > len(plain.pages)
     assert "records.ndjson:2" in more.pages[-1].extract_text()
     assert all("records.ndjson:2" not in each.extract_text() for each in plain.pages)
+
+
+def test_what_findings_share_is_printed_once(ledger: LedgerView) -> None:
+    """Two of three rows agree in what was found: it stands once above both of them."""
+    heads = columns(Column("found", shared=True), "who")
+    rows = (cells("NOBRIEF", "AAA-1"), cells("NOVISIT", "BBB-2"), cells("NOBRIEF", "CCC-3"))
+    annex = Section("evidence", "Annex", (Table(heads, rows),), annex=True)
+    view = school_view(ledger, "99XA", "en")
+    form: Format[Any] = next(each for each in FORMATS if each.name == "pdf")
+    pages = PdfReader(BytesIO(render(replace(view, sections=(annex,)), form))).pages
+    text = pages[-1].extract_text()
+    words = ("NOBRIEF", "AAA-1", "CCC-3", "NOVISIT", "BBB-2")
+    assert [text.count(word) for word in words] == [1] * 5
+    assert sorted(words, key=text.index) == list(words)

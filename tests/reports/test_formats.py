@@ -46,6 +46,7 @@ from bpvcheck.reports.views import (
     summary_view,
 )
 from bpvcheck.rulebook.labels import label
+from tests.reports.conftest import unpacked
 
 A, B, CENTRE = "99ZZ1234XY0008801", "99ZZ4321AB0000101", "99ZK"
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "report.schema.json"
@@ -107,7 +108,7 @@ def text_of(view: View, form: Format[Any]) -> str:
     """Render a view and give the text that is in it."""
     made: str | bytes = render(view, form)
     if isinstance(made, str):
-        return made
+        return unpacked(made) if form.name == "html" else made
     if form.name == "pdf":
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
     with ZipFile(BytesIO(made)) as book:

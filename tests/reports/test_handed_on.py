@@ -46,6 +46,7 @@ def test_a_calendar_keeps_its_entries(ledger: LedgerView) -> None:
     assert len(uids[0]) == len(set(uids[0])) == 3
     assert uids[0] == uids[1]
     assert "DTSTART;VALUE=DATE:20120924" in first
+    assert "DESCRIPTION:School 99XA moet dit uiterlijk op deze dag doen." in unfolded[0]
     assert max(len(line.encode()) for line in first.split("\r\n")) <= 75
 
 

@@ -11,10 +11,13 @@ from bpvcheck.check import check
 from bpvcheck.errors import UsageError
 from bpvcheck.i18n import using
 from bpvcheck.reports import LedgerView
+from bpvcheck.reports.layout.document import Table
 from bpvcheck.reports.layout.to_do import finding_table
+from bpvcheck.reports.layout.words import party
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.views import (
     company_view,
+    document,
     due_view,
     knowledge_centre_view,
     parties,
@@ -197,8 +200,16 @@ def test_a_duty_per_placement_is_masked_for_the_centre(ledger: LedgerView) -> No
 def test_due_is_by_party_the_soonest_first(ledger: LedgerView) -> None:
     """Student, school and company each have one thing to do, in 21 days."""
     view = due_view(ledger, "nl", within=30)
-    found = [(g.bearer, [(line.subject, line.days) for line in g.lines]) for g in view.groups]
-    assert [(who, [("P5", 21)]) for who in ("student", "school", "company")] == found
+    found = [(each.bearer, each.subject, each.due) for each in view.to_do]
+    soon = date(2012, 9, 24)
+    assert sorted(found) == [(who, "P5", soon) for who in ("company", "school", "student")]
+    with using("nl"):
+        sections = document(view).sections
+    tables = {each.anchor: each.blocks[0] for each in sections}
+    assert list(tables) == ["student", "school", "company"]
+    for table in tables.values():
+        assert isinstance(table, Table)
+        assert [row[0].sub for row in table.rows] == ["over 21 dagen"]
 
 
 def test_parties_are_found(ledger: LedgerView) -> None:
@@ -233,5 +244,45 @@ def test_findings_are_chosen_by_team(tmp_path: Path) -> None:
     with using("nl"):
         (team,) = (each for each in finding_table(found).columns if each.title == "team")
         assert team.choose
-        without = finding_table([each for each in found if not each.team])
+        without = finding_table(dict(found.by("team"))[""])
     assert "team" not in {each.title for each in without.columns}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "lang", "said"),
+    [
+        ("knowledge_centre", "Kenniscentrum Bouw (99ZA)", "nl", "Kenniscentrum Bouw (99ZA)"),
+        ("knowledge_centre", "Kenniscentrum Bouw (99ZA)", "en", "Kenniscentrum Bouw (99ZA)"),
+        ("knowledge_centre", "Knowledge Centre Bouw", "nl", "Knowledge Centre Bouw"),
+        ("knowledge_centre", "Kenwerk (99ZB)", "nl", "kenniscentrum Kenwerk (99ZB)"),
+        ("knowledge_centre", "99ZA", "en", "knowledge centre 99ZA"),
+        ("school", "ROC Elzenwoud (97AA)", "nl", "school ROC Elzenwoud (97AA)"),
+        ("school", "School voor Techniek (97AA)", "en", "School voor Techniek (97AA)"),
+        ("school", "Schoolkring Oost", "nl", "school Schoolkring Oost"),
+        ("company", "Leerbedrijf Lindenhof (1)", "en", "Leerbedrijf Lindenhof (1)"),
+        (
+            "company",
+            "Bouwbedrijf Lindenhof (1)",
+            "en",
+            "learning company Bouwbedrijf Lindenhof (1)",
+        ),
+        ("student", "", "nl", "student"),
+    ],
+)
+def test_a_party_is_not_named_twice(kind: str, name: str, lang: str, said: str) -> None:
+    """What a party is stands before its name, unless its name begins with that."""
+    with using(lang):
+        assert party(kind, name) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "year"), [("2012-07-31", "2011-2012"), ("2012-08-01", "2012-2013")]
+)
+def test_a_school_year_begins_in_august(tmp_path: Path, start: str, year: str) -> None:
+    """A placement is in the school year of its first day, up to 31 July."""
+    path = tmp_path / "records.ndjson"
+    period = {"start": start, "planned_end": "2012-12-21"}
+    path.write_text(json.dumps(placement(1, A, period=period, **known())), encoding="utf-8")
+    with check([path], load_rules(), Options(as_of=AS_OF, only=("VRB-OI-5",))) as run:
+        found = school_view(LedgerView.of_run(run), "99XA", "nl").to_do
+    assert {each.school_year for each in found} == {year}

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from bpvcheck.rulebook.card import CardScope
+from bpvcheck.rulebook.card import BEARERS, PHASES, CardScope
 from bpvcheck.rulebook.example_files import written
 from bpvcheck.rulebook.labels import LABELS, label
 from bpvcheck.rulebook.load import load_rules
-from bpvcheck.rulebook.read import BEARERS, NATURES, PHASES
+from bpvcheck.rulebook.read import NATURES
 from bpvcheck.rulebook.read_examples import VERDICTS
 from bpvcheck.rulebook.read_terms import MOVES
 from bpvcheck.rulebook.show import CardSection, card_view

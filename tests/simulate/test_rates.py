@@ -236,3 +236,18 @@ def test_some_schools_have_no_desk_and_some_meetings_are_skipped() -> None:
     programmes = [orjson.loads(next(simulate(0, 0, seed))) for seed in range(60)]
     assert {len(programme["monitors"]) for programme in programmes} == {0, 1}
     assert len({len(programme["meetings"]) for programme in programmes}) > 1
+
+
+def test_sites_are_judged_in_the_stage_that_they_are_in(records: Records) -> None:
+    """What is asked of a leermeester depends on how long the programme runs: by half-years."""
+    placements = {record["id"]: record for record in records("placement")}
+    asked = [each for each in records("attestation") if each["duty"].startswith("BOUW-")]
+    assert {each["duty"] for each in asked} == {"BOUW-4", "BOUW-5", "BOUW-6"}
+    for each in asked:
+        record = placements[each["subject"]]
+        began = date.fromisoformat(record["extensions"]["bouw"]["programme_since"])
+        into = (date.fromisoformat(each["on"]) - began).days
+        stages = ["BOUW-4" if record["level"] < 3 else "BOUW-5", "BOUW-5", "BOUW-6"]
+        assert (record["pathway"], each["duty"]) == ("BBL", stages[min(into // 182, 2)])
+    positive = [each for each in asked if each["outcome"] == "positive"]
+    assert 80 <= share(asked, len(positive)) <= 96

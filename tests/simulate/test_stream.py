@@ -129,12 +129,12 @@ def test_sizes_are_those_of_real_dossiers(lines: list[bytes]) -> None:
 
 
 def test_people_are_pseudonyms(records: Records) -> None:
-    """No person and no school has a name; a company's is a trade, a made-up place and a number."""
+    """No person has a name; a company's or school's is a trade, a made-up place and a number."""
     named = {kind for kind in ORDER for record in records(kind) if "name" in record}
-    assert named == {"sector", "knowledge_centre", "company"}
-    names = [record["name"] for record in records("company")]
+    assert named == {"sector", "knowledge_centre", "company", "school"}
+    names = [record["name"] for kind in ("company", "school") for record in records(kind)]
     assert len(set(names)) == len(names)
-    assert all(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+ \d+", name) for name in names)
+    assert all(re.fullmatch(r"[A-Z][A-Za-z]+ [A-Z][a-z]+ \d+", name) for name in names)
     pattern = re.compile(r"9[0-8][A-Z]{2}-s\d{6}")
     assert all(pattern.fullmatch(record["student"]) for record in records("placement"))
 

@@ -103,7 +103,9 @@ def companies(world: World, running: Running, unknown: Unknown) -> SubjectRows:
     complete = _placements_complete(judged, running, ran, record, world)
     extra = years.window(judged.year)
     told = complete.known & (complete.day >= world.as_of.day)
-    extra |= _days(spans, lengths, told)
+    doubtful = ran & ~running.certain[judged.placement]
+    doubtful &= running.since[judged.placement] <= world.as_of.day
+    extra |= _days(spans, lengths, judged, running, told, doubtful)
     extra |= _recognition(spans, lengths, judged, record, world)
     extra |= _evaluated(judged, running, told, world)
     ran &= running.certain[judged.placement]
@@ -236,16 +238,25 @@ def _placements_complete(
     return years.complete_in(judged.year, stated, world.as_of)
 
 
-def _days(spans: _Spans, lengths: Array, told: Array) -> dict[Parts, Value]:
-    """Return whether each company was active, and between which days."""
+def _days(  # noqa: PLR0913, PLR0917 - what it is found from
+    spans: _Spans, lengths: Array, judged: _Years, running: Running, told: Array, doubtful: Array
+) -> dict[Parts, Value]:
+    """Return whether each company was active, and between which days.
+
+    A day is not known where a placement that may take place (``doubtful``, of the pairs of
+    ``judged``) lies before it, or after it.
+    """
     active = spans.what == _ACTIVE
     first = reduced(np.minimum, np.where(active, spans.since, FAR), lengths, FAR)
     last = reduced(np.maximum, np.where(active, spans.until, UNKNOWN_DAY), lengths, UNKNOWN_DAY)
     ran = reduced(np.logical_or, active, lengths, False)  # noqa: FBT003
+    placement, at = judged.placement[doubtful], judged.at[doubtful]
+    sooner = np.maximum(running.since[placement], years.start_of(judged.year)[at]) < first[at]
+    later = np.minimum(running.until[placement], years.end_of(judged.year)[at]) > last[at]
     return {
         ("active",): Truths(ran, ~ran & told),
-        ("first_day",): known_day(first),
-        ("last_day",): Dates(last.astype(np.int32)),
+        ("first_day",): known_day(first).where(~any_of(at, sooner, judged.size)),
+        ("last_day",): Dates(last.astype(np.int32)).where(~any_of(at, later, judged.size)),
     }
 
 

@@ -1,13 +1,13 @@
 """The charts that several reports have: how long things are overdue, guidance, and the trend."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from bpvcheck.i18n import _, format_date
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.key_figures import GuidanceYear
 from bpvcheck.reports.layout.document import Block, Chart, Section, Series, Text
-from bpvcheck.reports.model import Finding
 from bpvcheck.rulebook.labels import label
 
 if TYPE_CHECKING:
@@ -19,18 +19,19 @@ _MONTHS: Final = (0, 1, 3, 6, 12, 24, 36)
 _MONTH: Final = 365.25 / 12
 
 
-def age_blocks(findings: Iterable[Finding]) -> tuple[Block, ...]:
+def age_blocks(findings: FindingList) -> tuple[Block, ...]:
     """Draw the reader's own findings that are not met by how long they are overdue."""
     late = [
-        each.overdue / _MONTH
-        for each in findings
+        (each.overdue / _MONTH, count)
+        for each, count in findings.groups("own", "verdict", "overdue")
         if each.own and each.verdict == "breached" and each.overdue
     ]
     if not late:
         return ()
     edges = [*pairwise(_MONTHS), (_MONTHS[-1], None)]
     counts = tuple(
-        sum(1 for age in late if low <= age and (high is None or age < high)) for low, high in edges
+        sum(count for age, count in late if low <= age and (high is None or age < high))
+        for low, high in edges
     )
     labels = tuple(_span(low, high) for low, high in edges)
     title = _("How long what is not met has been overdue")

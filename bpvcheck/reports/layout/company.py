@@ -32,7 +32,7 @@ from bpvcheck.reports.layout.summary import (
     settle_section,
     without_records,
 )
-from bpvcheck.reports.layout.words import day, number, verdict
+from bpvcheck.reports.layout.words import day, number, report_title, verdict
 from bpvcheck.rulebook.labels import label
 
 
@@ -40,7 +40,7 @@ def document(view: CompanyReport) -> Document:
     """Lay a company's report out."""
     return assembled(
         view.head,
-        title=_("BPV-protocol: learning company {name}").format(name=view.head.called),
+        title=report_title(view.head),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.owes, view.owed, _("what the company has to do"), view.head),
@@ -86,12 +86,7 @@ def _theme(view: CompanyReport, theme: Theme) -> Section:
 
 def _records(view: CompanyReport, theme: str) -> Iterator[Block]:
     """Show what the records say on a theme, or that they are not at hand."""
-    known = {
-        "recognition": (view.recognitions, _recognitions),
-        "trainers": (view.trainers, _trainers),
-        "sustainable": (view.answers, _answers),
-    }
-    if theme not in known:
+    if theme not in {"recognition", "trainers", "sustainable"}:
         return
     if not view.head.with_records:
         yield without_records()

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Literal
 
 from bpvcheck.i18n import format_number
-from bpvcheck.reports.model import ActionLine, Finding, Head, Masked, Tally
+from bpvcheck.reports.findings import FindingList
+from bpvcheck.reports.model import ActionLine, Head, Masked, Tally
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,15 @@ class Cell:
 class Column:
     """A column of a table; ``kind`` is ``text``, ``number`` or ``code``.
 
-    A narrow page leaves ``minor`` columns out; by a column with ``choose`` rows can be chosen.
+    A narrow page leaves ``minor`` columns out; by a column with ``choose`` rows can be chosen. What
+    is ``shared`` by many rows is printed once above them.
     """
 
     title: str
     kind: str = "text"
     minor: bool = False
     choose: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ class Document:
     subtitle: str
     blocks: tuple[Block, ...]
     actions: tuple[ActionLine, ...]
-    to_do: tuple[Finding, ...]
+    to_do: FindingList
     sections: tuple[Section, ...]
     footer: tuple[tuple[str, str], ...]
     verdicts: tuple[tuple[str, str, str], ...]

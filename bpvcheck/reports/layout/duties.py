@@ -1,31 +1,23 @@
-"""How duties stand and what falls due, as blocks; shared by the reports."""
+"""How duties stand, as blocks; shared by the reports."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from bpvcheck.i18n import _, ngettext
 from bpvcheck.reports.layout.document import (
     Block,
-    Cell,
-    Table,
     Tag,
     Tallies,
     TallyRow,
     Text,
-    cells,
-    columns,
 )
 from bpvcheck.reports.layout.words import (
-    day,
-    days_left,
-    left_out,
     number,
-    subject,
-    who,
 )
-from bpvcheck.reports.model import Branch, DueLine, DutyLine
+from bpvcheck.reports.model import Branch, DutyLine
+from bpvcheck.rulebook.card import PHASES
 from bpvcheck.rulebook.labels import label
-from bpvcheck.rulebook.read import PHASES
 
 
 def grouped(lines: Iterable[DutyLine]) -> Iterator[tuple[str, list[DutyLine]]]:
@@ -60,32 +52,25 @@ def tag_note(lines: Iterable[Marked]) -> tuple[Text, ...]:
     return (Text(text.format(marks=marks), "note"),)
 
 
-def due_table(lines: Sequence[DueLine], more: int) -> tuple[Block, ...]:
-    """Show what falls due soon."""
-    if not lines:
-        return (Text(_("Nothing falls due.")),)
-    heads = columns(_("due"), _("duty"), _("about"), _("who has to do it"))
-    rows = tuple(
-        cells(
-            Cell(day(line.due), days_left(line.days)),
-            Cell(line.duty, line.title, tags=tags(line)),
-            subject(line.subject_kind, line.subject, line.part),
-            who(line.bearer, line.bearer_id),
-        )
-        for line in lines
-    )
-    return (Table(heads, rows, more=left_out(more)),)
-
-
 def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block, ...]:
     """Show how every duty stands, open or not; of a branch only what applies somewhere."""
     shown = [line for line in lines if arises(line)]
+    names = duty_names(shown)
     rows = tuple(
-        TallyRow(line.duty, line.tally, heading if group else "", line.title, tags(line))
+        TallyRow(names[line], line.tally, heading if group else "", line.title, tags(line))
         for heading, mine in grouped(shown)
         for line in mine
     )
     return (*tag_note(shown), Tallies(_("duty"), rows)) if rows else ()
+
+
+def duty_names(lines: Sequence[DutyLine]) -> dict[DutyLine, str]:
+    """Name duties by their ids; those of several bearers that have a line each with the bearer."""
+    times = Counter(line.duty for line in lines)
+    return {
+        line: f"{line.duty} ({label(line.bearer)})" if times[line.duty] > 1 else line.duty
+        for line in lines
+    }
 
 
 def arises(line: DutyLine) -> bool:

@@ -21,11 +21,12 @@ def evidence_section(lines: Sequence[FindingEvidence]) -> Section | None:
         )
     )
     heads = columns(
-        _("finding"),
+        Column(_("finding"), shared=True),
         _("about"),
         Column(_("due"), "day"),
-        _("what is there"),
-        _("what is missing"),
+        Column(_("what is there"), shared=True),
+        Column(_("what is missing"), shared=True),
+        Column(_("complete until"), "day", shared=True),
         _("record"),
     )
     rows = tuple(
@@ -39,7 +40,8 @@ def evidence_section(lines: Sequence[FindingEvidence]) -> Section | None:
             Cell(day(each.finding.due), value=each.finding.due),
             Cell("; ".join(each.there)),
             Cell("; ".join(_missing(each)), ", ".join(each.finding.lacking)),
-            Cell(each.place, _complete(each)),
+            Cell(day(each.complete_until), value=each.complete_until),
+            Cell(each.place),
         )
         for each in lines
     )
@@ -48,12 +50,6 @@ def evidence_section(lines: Sequence[FindingEvidence]) -> Section | None:
 
 def _missing(each: FindingEvidence) -> Iterator[str]:
     for words in each.not_there:
-        yield _("not: {fact}").format(fact=words)
+        yield _("this is not so: {what}").format(what=words)
     for words in each.unknown:
         yield _("not shown: {fact}").format(fact=words)
-
-
-def _complete(each: FindingEvidence) -> str:
-    if each.complete_until is None:
-        return ""
-    return _("complete until {day}").format(day=day(each.complete_until))

@@ -29,7 +29,7 @@ from bpvcheck.reports.layout.summary import (
     totals,
     without_records,
 )
-from bpvcheck.reports.layout.words import count_cell, day, left_out, number, verdict
+from bpvcheck.reports.layout.words import count_cell, day, left_out, number, report_title, verdict
 from bpvcheck.reports.lead_times import LeadTimes
 
 _TITLED = 3
@@ -40,7 +40,7 @@ def document(view: KnowledgeCentreReport) -> Document:
     """Lay a knowledge centre's report out."""
     return assembled(
         view.head,
-        title=_("BPV-protocol: knowledge centre {name}").format(name=view.head.called),
+        title=report_title(view.head),
         blocks=(*_intro(), *totals(view.total, view.head)),
         actions=view.actions,
         to_do=view.to_do,

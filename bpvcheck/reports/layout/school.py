@@ -27,7 +27,7 @@ from bpvcheck.reports.layout.summary import (
     settle_section,
     without_records,
 )
-from bpvcheck.reports.layout.words import count_cell, day, left_out, number, who
+from bpvcheck.reports.layout.words import count_cell, day, left_out, number, report_title, who
 from bpvcheck.reports.model import Actor
 from bpvcheck.reports.school import SchoolReport
 
@@ -36,7 +36,7 @@ def document(view: SchoolReport) -> Document:
     """Lay a school's report out."""
     return assembled(
         view.head,
-        title=_("BPV-protocol: school {name}").format(name=view.head.called),
+        title=report_title(view.head),
         blocks=(
             Text(_intro(view), "lead"),
             *owed_blocks(view.own, view.others, _("what the school has to do"), view.head),

@@ -19,12 +19,12 @@ from bpvcheck.reports.layout.document import (
     cells,
     columns,
 )
-from bpvcheck.reports.layout.duties import all_duties, tags
+from bpvcheck.reports.layout.duties import all_duties, duty_names, tags
 from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.summary import assembled, settle_section
 from bpvcheck.reports.layout.words import left_out, number
-from bpvcheck.reports.model import DutyLine, Masked, Tally
-from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own, total_of
+from bpvcheck.reports.model import FEW, DutyLine, Masked, Tally
+from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own
 from bpvcheck.reports.sector_parties import OUTSTANDING, Parties, PartyLine
 from bpvcheck.reports.sector_regions import DutyRegions, RegionLine, Regions
 from bpvcheck.rulebook.labels import label
@@ -61,7 +61,8 @@ def _intro(view: SectorReport) -> Iterator[Block]:
         _(
             "How the agreement {name} is kept, for {placements} placements (BPV) at {schools} and"
             " {companies}, and how the protocol is kept beside it. This report names no student"
-            " and no placement, and gives no counts out of fewer than five placements."
+            " and no placement. A number of placements below five is <5; a number that would give"
+            " such a one away is ≥5. Numbers of companies are shown as they are."
         ).format(
             name=f"{view.head.name} ({view.head.about})",
             placements=number(reach.placements),
@@ -85,16 +86,16 @@ def _intro(view: SectorReport) -> Iterator[Block]:
 
 def _figures(view: SectorReport) -> Iterator[Figure]:
     mine = view.agreement
-    agreement = total_of((mine.own, mine.values))
     yield _figure(_("placements where all of the agreement that was due is kept"), mine.placements)
-    yield _figure(_("duties of the agreement kept"), agreement)
+    yield _figure(_("duties of the agreement kept"), mine.total)
     yield _figure(_("duties of the protocol kept, for the same placements"), view.protocol.total)
-    if mine.regions and mine.regions.duties:
-        yield _widest(mine.regions.duties[0])
+    duties = mine.regions.duties if mine.regions else ()
+    apart = [each for each in duties if each.difference and _points(each)]
+    yield from map(_widest, apart[:1])
     soon = _("{count} of them within {days} days")
     yield Figure(
         label("pending"),
-        number(agreement.pending),
+        number(mine.total.pending),
         soon.format(count=number(mine.due_soon), days=number(mine.within)),
         "pending",
     )
@@ -102,9 +103,12 @@ def _figures(view: SectorReport) -> Iterator[Figure]:
 
 def _figure(text: str, tally: Tally | Masked) -> Figure:
     """Say how much is kept of what can be told, and how much cannot be told."""
-    told = tally.told if isinstance(tally, Tally) else tally.due
-    value = _("{done} of {due}").format(done=number(tally.done), due=number(told))
-    if not told:
+    done, not_done = tally.done, tally.open
+    value = number(done)
+    if isinstance(done, int) and isinstance(not_done, int):
+        due = number(done + not_done)
+        value = _("{done} of {due}").format(done=number(done), due=due)
+    if not done and not not_done:
         value = _("cannot be told")
     sub = _("{count} not met; {unknown} cannot be told").format(
         count=number(tally.breached), unknown=number(tally.not_demonstrated)
@@ -117,7 +121,7 @@ def _widest(line: DutyRegions) -> Figure:
     low, high = line.lines[0], line.lines[-1]
     return Figure(
         _("kept per region: {duty}").format(duty=line.duty),
-        f"{_percent(low.share)} – {_percent(high.share)}",  # noqa: RUF001 - from lowest to highest
+        f"{_kept_share(line, low)} – {_kept_share(line, high)}",  # noqa: RUF001 - from lowest to highest
         _("lowest: {low}; highest: {high}").format(low=_names(low), high=_names(high)),
     )
 
@@ -133,17 +137,20 @@ def _kept(view: SectorReport) -> Iterator[Block]:
     rows = tuple(TallyRow(text, tally) for text, tally in totals if tally.applicable)
     yield Tallies(_("duties"), rows, caption=_("The agreement beside the protocol"))
     lines = sorted(mine.duties, key=lambda line: not is_own(line, view.head.about))
-    rows = tuple(_duty(line, view.head.about) for line in lines if line.tally.applicable)
+    lines = [line for line in lines if line.tally.applicable]
+    names = duty_names(lines)
+    rows = tuple(_duty(line, names[line], view.head.about) for line in lines)
     yield Tallies(_("duty"), rows, caption=_("Duty by duty"))
 
 
-def _duty(line: DutyLine, agreement: str) -> TallyRow:
+def _duty(line: DutyLine, name: str, agreement: str) -> TallyRow:
     group = (
         _("Own duties of the agreement")
         if is_own(line, agreement)
         else _("Duties of the protocol with a value of the agreement")
     )
-    return TallyRow(line.duty, line.tally, group, f"{line.title} ({label(line.bearer)})")
+    sub = f"{line.title} ({label(line.bearer)})" if name == line.duty else line.title
+    return TallyRow(name, line.tally, group, sub)
 
 
 def _regions(view: SectorReport) -> Iterator[Block]:
@@ -160,53 +167,66 @@ def _regions(view: SectorReport) -> Iterator[Block]:
     yield Text(
         _(
             "The protocol wants the approach to be the same in every region. A share is what is"
-            " kept of what can be told. Regions with fewer than five of these are put together;"
-            " those of which nothing can be told are left out."
+            " kept of what can be told. Regions with few of these are put together; those of which"
+            " nothing can be told are left out."
         )
     )
-    yield Part(_("The agreement"), tuple(_compared(mine, bars=True)))
-    yield Part(_("The protocol, for the same placements"), tuple(_compared(protocol, bars=False)))
+    yield Part(_("The agreement"), tuple(_compared(mine, each_region=True)))
+    beside = tuple(_compared(protocol, each_region=False))
+    yield Part(_("The protocol, for the same placements"), beside)
 
 
-def _compared(regions: Regions, *, bars: bool) -> Iterator[Block]:
-    """Name the lowest and highest region per duty, and show the bars of all regions."""
+def _compared(regions: Regions, *, each_region: bool) -> Iterator[Block]:
+    """Name the lowest and highest region per duty, and the share of each region."""
     if regions.duties:
         heads = columns(
             _("duty"), _("lowest"), _("highest"), Column(_("difference, in points"), "number")
         )
         rows = tuple(_difference(line) for line in regions.duties)
         yield Table(heads, rows, more=left_out(regions.left_out))
-    if regions.duties and bars:
-        lines = tuple(row for line in regions.duties for row in _bars(line))
-        yield Tallies(_("region"), lines, caption=_("Region by region"))
+    if regions.duties and each_region:
+        heads = columns(_("duty"), _("region"), Column(_("share"), "number"))
+        rows = tuple(row for line in regions.duties for row in _shares(line))
+        yield Table(heads, rows, caption=_("Region by region"))
     if regions.not_compared:
         text = ngettext(
-            "{count} duty cannot be compared: no two regions have five of which it can be told.",
-            "{count} duties cannot be compared: no two regions have five of which it can be told.",
+            "{count} duty cannot be compared: no two regions have enough of which it can be told.",
+            "{count} duties cannot be compared: no two regions have enough of which it can be"
+            " told.",
             regions.not_compared,
         )
         yield Text(text.format(count=number(regions.not_compared)), "note")
 
 
 def _difference(line: DutyRegions) -> tuple[Cell, ...]:
-    points = format_number(100 * line.difference, 0)
     marks = () if any(each.own for each in line.branches) else tags(line)
-    return cells(
-        Cell(line.duty, line.title, tags=marks),
-        _share(line.lines[0]),
-        _share(line.lines[-1]),
-        points,
+    low, high = (
+        Cell(_names(each), _kept_share(line, each)) for each in (line.lines[0], line.lines[-1])
     )
+    return cells(Cell(line.duty, line.title, tags=marks), low, high, _points(line))
 
 
-def _share(line: RegionLine) -> Cell:
-    counts = _("{done} of {due}").format(done=number(line.tally.done), due=number(line.told))
-    return Cell(_names(line), f"{_percent(line.share)} ({counts})")
+def _points(line: DutyRegions) -> str:
+    """Say how far apart the lowest and the highest are; nothing where a share is hidden."""
+    ends = line.lines[0].tally, line.lines[-1].tally
+    hidden = line.persons and any(0 < min(each.done, each.open) < FEW for each in ends)
+    return "" if hidden else format_number(100 * line.difference, 0)
 
 
-def _bars(line: DutyRegions) -> Iterator[TallyRow]:
-    for each in line.lines:
-        yield TallyRow(_names(each), each.tally, f"{line.duty} {line.title}", _percent(each.share))
+def _shares(line: DutyRegions) -> Iterator[tuple[Cell, ...]]:
+    """Name each region with its share, the duty at the first of them."""
+    for place, each in enumerate(line.lines):
+        duty = Cell("" if place else line.duty, "" if place else line.title)
+        yield cells(duty, _names(each), _kept_share(line, each))
+
+
+def _kept_share(line: DutyRegions, region: RegionLine) -> str:
+    """Say how much a region keeps, but no share that tells of how few placements it is so."""
+    if line.persons and 0 < region.tally.open < FEW:
+        return _("<5 not kept")
+    if line.persons and 0 < region.tally.done < FEW:
+        return _("<5 kept")
+    return _percent(region.share)
 
 
 def _names(line: RegionLine) -> str:
@@ -227,7 +247,8 @@ def _outstanding(mine: OfAgreement) -> Iterator[Block]:
     text = _(
         "About all duties of the agreement at a school's or company's placements, whoever has"
         " to keep them. A share is what is not met of what can be told. Shown is whose share is"
-        " at least {points} points larger than that of the whole branch; there is no score."
+        " at least {points} points larger than that of the whole branch, and of at least five"
+        " findings; there is no score."
     )
     yield Text(text.format(points=number(round(100 * OUTSTANDING))))
     yield Part(_("Schools"), tuple(_parties(mine.schools, _("school"), _few_schools(mine.schools))))
@@ -264,15 +285,20 @@ def _parties(parties: Parties, heading: str, few: str) -> Iterator[Block]:
                 share=_percent(parties.share),
             )
         )
+        heads = columns(
+            heading, Column(_("share not met"), "number"), Column(_("placements"), "number")
+        )
         rows = tuple(_party(line) for line in parties.above)
-        yield Tallies(heading, rows)
-        yield from (Text(more, "note") for more in [left_out(parties.left_out)] if more)
+        yield Table(heads, rows, more=left_out(parties.left_out))
     elif parties.compared:
         yield Text(_("Nobody stands out."))
     if parties.too_few:
         yield Text(few.format(count=number(parties.too_few)), "note")
 
 
-def _party(line: PartyLine) -> TallyRow:
-    share = _("{share} not met").format(share=_percent(line.share))
-    return TallyRow(f"{line.id} {line.name}".strip(), line.tally, sub=share)
+def _party(line: PartyLine) -> tuple[Cell, ...]:
+    name = Cell(line.name or line.id, line.id if line.name else "")
+    share = Cell(_percent(line.share), value=round(line.share, 2))
+    if 0 < line.tally.done < FEW:
+        share = Cell(_("almost all"))
+    return cells(name, share, number(line.placements))

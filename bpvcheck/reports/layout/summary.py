@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bpvcheck.i18n import _, ngettext, pgettext
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.layout.document import (
     Block,
     Cell,
@@ -35,7 +36,7 @@ from bpvcheck.reports.layout.words import (
     verdict_words,
     who,
 )
-from bpvcheck.reports.model import ActionLine, Finding, Head, PhaseLine, Settle, Tally
+from bpvcheck.reports.model import ActionLine, Head, PhaseLine, Settle, Tally
 from bpvcheck.reports.summary import Summary
 from bpvcheck.rulebook.labels import label
 
@@ -71,7 +72,7 @@ def assembled(  # noqa: PLR0913, PLR0917 - the parts of a report
     blocks: tuple[Block, ...],
     sections: tuple[Section, ...],
     actions: tuple[ActionLine, ...] = (),
-    to_do: tuple[Finding, ...] = (),
+    to_do: FindingList | None = None,
 ) -> Document:
     """Put a document together with what every report has."""
     return Document(
@@ -81,7 +82,7 @@ def assembled(  # noqa: PLR0913, PLR0917 - the parts of a report
         subtitle=as_of(head),
         blocks=blocks,
         actions=actions,
-        to_do=to_do,
+        to_do=to_do if to_do is not None else FindingList.none(),
         sections=filled(sections),
         footer=footer(head),
         verdicts=verdict_words(),
@@ -236,7 +237,8 @@ def settle_blocks(lines: tuple[Settle, ...], more: int) -> tuple[Block, ...]:
         )
         for line in lines
     )
-    return intro, Table(heads, rows, more=left_out(more))
+    shown = len(heads) if any(line.duties for line in lines) else -1
+    return intro, Table(heads[:shown], tuple(row[:shown] for row in rows), more=left_out(more))
 
 
 def _duties(line: Settle) -> str:

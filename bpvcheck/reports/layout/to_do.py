@@ -1,13 +1,14 @@
 """What is to be done as tables: per duty what to do, and every finding."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from bpvcheck.i18n import _, pgettext
+from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.layout.document import Cell, Column, Table
 from bpvcheck.reports.layout.duties import tags
+from bpvcheck.reports.layout.long_table import LongTable
 from bpvcheck.reports.layout.words import SIGNS, count_cell, day, days_late, left_out, subject_word
 from bpvcheck.reports.model import ActionLine, Finding
 from bpvcheck.rulebook.labels import label
@@ -60,19 +61,19 @@ def _when(line: ActionLine) -> Cell:
     return Cell(since, coming, value=line.oldest)
 
 
-def finding_table(findings: Sequence[Finding]) -> Table:
+def finding_table(findings: FindingList) -> LongTable:
     """Show findings; a column in which nothing stands is left out."""
     makers: tuple[tuple[Column, Callable[[Finding], Cell], str], ...] = (
         (Column(pgettext("column", "verdict"), choose=True), _verdict, "verdict"),
-        (Column(_("duty"), choose=True), _duty, "title duty agreement branches"),
+        (Column(_("duty"), choose=True), _duty, "duty agreement"),
         (Column(_("about")), _about, "subject_kind subject part company " + _BESIDE),
-        (Column(_("learning company")), _company, "company company_name"),
-        (Column(_("who must act"), choose=True), _bearer, "bearer own bearer_name bearer_id"),
-        (Column(_("due"), "day"), _due, "due overdue"),
-        (Column(_("what is missing")), lambda f: Cell(", ".join(f.lacking)), "lacking"),
-        (Column(_("phase"), minor=True, choose=True), lambda f: Cell(label(f.phase)), "phase"),
+        (Column(_("learning company")), _company, "company"),
+        (Column(_("who must act"), choose=True), _bearer, "bearer bearer_id"),
+        (Column(_("due"), "day"), _due, "due"),
+        (Column(_("what is missing")), _missing, "lacking"),
+        (Column(_("phase"), minor=True, choose=True), _phase, "phase"),
         *(
-            (Column(title, minor=True, choose=True), partial(_plain, name), name)
+            (Column(title, minor=True, choose=True), _plain(name), name)
             for name, title in (
                 ("school_year", _("school year")),
                 ("team", _("team")),
@@ -82,34 +83,25 @@ def finding_table(findings: Sequence[Finding]) -> Table:
             )
         ),
     )
-    columns = [(head, [*_cells(findings, make, names)]) for head, make, names in makers]
-    # who reads it need not be told who that is
-    readers = {each.bearer for each in findings if each.own}
-    own = {
+    known = _known(findings)
+    shown = [
+        (head, findings.column(make, *names.split()))
+        for head, make, names in makers
+        if head.title not in known
+    ]
+    kept = [each for each in shown if any(cell.text for cell in each[1].values)]
+    heads, cells = zip(*kept, strict=True) if kept else ((), ())
+    return LongTable(heads, cells)
+
+
+def _known(findings: FindingList) -> set[str]:
+    """Return the columns that say who reads them, which need not be told."""
+    readers = {each.bearer for each, _count in findings.groups("own", "bearer") if each.own}
+    return {
         title
         for party, title in (("school", _("school")), ("company", _("learning company")))
-        if party in readers and len({getattr(each, party) for each in findings}) == 1
+        if party in readers and len(list(findings.groups(party))) == 1
     }
-    kept = [
-        (head, texts)
-        for head, texts in columns
-        if any(each.text for each in texts) and head.title not in own
-    ]
-    rows = tuple(zip(*(texts for _head, texts in kept), strict=True))
-    return Table(tuple(head for head, _texts in kept), rows)
-
-
-def _cells(
-    findings: Iterable[Finding], make: Callable[[Finding], Cell], names: str
-) -> Iterator[Cell]:
-    """Yield the cells of a column; one is made for all findings in which the named values agree."""
-    key = attrgetter(*names.split())
-    made: dict[object, Cell] = {}
-    for each in findings:
-        values = key(each)
-        if values not in made:
-            made[values] = make(each)
-        yield made[values]
 
 
 def _verdict(each: Finding) -> Cell:
@@ -134,8 +126,18 @@ def _company(each: Finding) -> Cell:
     return Cell(name or each.company, each.company if name else "")
 
 
-def _plain(name: str, each: Finding) -> Cell:
-    return Cell(getattr(each, name))
+def _missing(each: Finding) -> Cell:
+    return Cell(", ".join(each.lacking))
+
+
+def _phase(each: Finding) -> Cell:
+    return Cell(label(each.phase))
+
+
+@cache
+def _plain(name: str) -> Callable[[Finding], Cell]:
+    """Return what shows a field as it is; the same each time, as cells are kept by it."""
+    return lambda each: Cell(getattr(each, name))
 
 
 def _bearer(each: Finding) -> Cell:

@@ -1,11 +1,12 @@
 """How reports say things: subjects, dates, counts, who, and what stands under every report."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Final
 
-from bpvcheck.i18n import Lang, _, current, format_date, format_number, ngettext, pgettext
+from bpvcheck.i18n import Lang, _, current, format_date, format_number, ngettext, pgettext, using
 from bpvcheck.reports.layout.document import Cell
 from bpvcheck.reports.model import VERDICTS, Head, Masked, Tally
 from bpvcheck.rulebook.labels import label
@@ -60,6 +61,22 @@ def who(bearer: str, holder: str, name: str = "") -> Cell:
     """Say who has to act."""
     known = " ".join(text for text in (holder, name) if text)
     return Cell(label(bearer), known)
+
+
+def party(kind: str, name: str) -> str:
+    """Name a party by what it is; a name that says so itself stands alone."""
+    said = re.findall(r"\w+", name.casefold())
+    for lang in Lang:
+        with using(lang):
+            words = label(kind).split()
+        if said[: len(words)] == words:
+            return name
+    return f"{label(kind)} {name}".strip()
+
+
+def report_title(head: Head) -> str:
+    """Return the title of the report to a school, a company or a knowledge centre."""
+    return _("BPV-protocol: {name}").format(name=party(head.report, head.called))
 
 
 def verdict(word: str) -> Cell:

@@ -42,8 +42,10 @@ _LEAST: Final = 3
 """A part that is not empty is seen, however small it is."""
 _HIGH: Final = 140
 _MARGIN: Final = 32
-_NUMBERED: Final = 8
-"""Of lines with more points than this only the first and the last have their numbers."""
+_LINE: Final = 13
+"""How high a number is, with the room between it and the next."""
+_OVER: Final = 6
+"""How far a number stands above its point."""
 
 
 def chart_of(block: Tallies) -> Chart:
@@ -66,7 +68,7 @@ def drawn(chart: Chart, name: str) -> Markup:
         high = top + _ROW * len(chart.labels)
     else:
         parts += _lines(chart.labels, shown, top)
-        high = top + _HIGH + _MARGIN + 24
+        high = top + _room(shown) + _HIGH + 24
     svg = _svg(high, f"title-{name} desc-{name}")
     SubElement(svg, "title", id=f"title-{name}").text = chart.title
     SubElement(svg, "desc", id=f"desc-{name}").text = _said(chart)
@@ -164,7 +166,7 @@ def _lines(labels: Sequence[str], series: Sequence[Series], top: float) -> list[
     most = max((max(each.values) for each in series), default=0) or 1
     step = (_WIDTH - 2 * _MARGIN) / max(len(labels) - 1, 1)
     places = [_MARGIN + step * place for place in range(len(labels))]
-    bottom = top + _MARGIN + _HIGH
+    bottom = top + _room(series) + _HIGH
     found = [
         Element("path", d=f"M0 {bottom:g}H{_WIDTH}", stroke="#8593a3"),
         _text(0, bottom + 16, labels[0]),
@@ -176,22 +178,60 @@ def _lines(labels: Sequence[str], series: Sequence[Series], top: float) -> list[
         look = {"fill": "none", "stroke": COLOURS[each.style], "stroke-width": "2"}
         path = {"d": f"M{'L'.join(points)}", **look, "stroke-dasharray": _DASHES[each.style]}
         found.append(Element("path", path))
+    ends = {0, len(places) - 1}
+    widest = max((_long(each.style, count) for each in series for count in each.values), default=0)
     for place, x in enumerate(places):
-        if len(places) <= _NUMBERED or place in {0, len(places) - 1}:
-            found += _numbers(x, [(s.values[place], s.style) for s in series], bottom, most)
+        # where the numbers of all would run into each other only the first and the last have them
+        if widest <= step or place in ends:
+            at_place = [
+                (bottom - _HIGH * s.values[place] / most, s.style, s.values[place]) for s in series
+            ]
+            found += _numbers(x, at_place)
     return found
 
 
-def _numbers(
-    x: float, counts: Sequence[tuple[int, str]], bottom: float, most: int
-) -> Iterator[Element]:
-    """Yield the points at one place with their numbers, none over another."""
-    free = bottom
-    for count, word in sorted(counts):
-        y = bottom - _HIGH * count / most
+def _room(series: Sequence[Series]) -> float:
+    """Return how much room the numbers of all series need above the highest point."""
+    return _OVER + _LINE * (len(series) + 1)
+
+
+def _long(word: str, count: int) -> float:
+    """Return how long a number with its sign is at most."""
+    return len(f"{SIGNS[word]} {number(count)}") * _LETTER
+
+
+def _numbers(x: float, points: Sequence[tuple[float, str, int]]) -> Iterator[Element]:
+    """Yield the points at one place with their numbers: none over another number, nor a point.
+
+    The numbers of points that are near each other stand above the highest of these, in their order.
+    """
+    for y, word, _count in points:
         yield Element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="3", fill=COLOURS[word])
-        free = min(y - 6, free - 13)
-        yield _text(x, free, f"{SIGNS[word]} {number(count)}", "middle")
+    for group in _near(points):
+        high = min(y for y, _word, _count in group) - _OVER
+        for place, (_y, word, count) in enumerate(group):
+            y, text = high - _LINE * place, f"{SIGNS[word]} {number(count)}"
+            half = len(text) * _LETTER / 2
+            at = min(max(x, half), _WIDTH - half)
+            # a line that runs behind a number does not strike it out
+            behind = _box(at - half, y - _LINE + 3, 2 * half, _LINE, "#fff")
+            behind.set("fill-opacity", "0.8")
+            behind.set("stroke", "none")
+            yield behind
+            yield _text(at, y, text, "middle")
+
+
+def _near(points: Sequence[tuple[float, str, int]]) -> list[list[tuple[float, str, int]]]:
+    """Put points together whose numbers would stand over another point, the lowest first."""
+    groups: list[list[tuple[float, str, int]]] = []
+    for point in sorted(points, key=lambda each: (-each[0], each[1])):
+        below = groups[-1] if groups else []
+        reach = min((y for y, *_ in below), default=0) - _OVER - _LINE * len(below)
+        if below and point[0] + _OVER > reach:
+            below.append(point)
+        else:
+            groups.append([point])
+    return groups
 
 
 def _filled(x: float, y: float, wide: float, high: float, word: str, name: str) -> list[Element]:  # noqa: PLR0913, PLR0917 - a place

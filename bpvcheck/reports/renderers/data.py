@@ -22,7 +22,7 @@ from bpvcheck.reports.layout.document import (
 )
 from bpvcheck.reports.layout.to_do import finding_table
 from bpvcheck.reports.layout.words import SIGNS, verdict_heads
-from bpvcheck.reports.model import VERDICTS, Finding, plain
+from bpvcheck.reports.model import VERDICTS, Finding
 
 __all__ = ["as_csv", "as_json", "as_plain_csv", "cell_value", "csv_text", "safe", "tables"]
 
@@ -32,7 +32,7 @@ FlatValue = str | int | float | date | None
 
 def as_json(document: Document) -> str:
     """Return a description as JSON, in the order of its fields."""
-    return orjson.dumps(plain(document), option=orjson.OPT_INDENT_2).decode() + "\n"
+    return orjson.dumps(document, default=list, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def as_csv(document: Document) -> str:
@@ -42,18 +42,12 @@ def as_csv(document: Document) -> str:
     nothing is to be done gives its tables.
     """
     separator = ";" if document.lang == Lang.NL else ","
-    heads, rows = _rows(document)
-    return csv_text([heads, *rows] if heads else rows, separator)
-
-
-def _rows(document: Document) -> tuple[list[str], Iterator[list[FlatValue]]]:
-    """Return heads and rows: the findings, or else the tables of the sections."""
-    if document.to_do:
-        table = finding_table(document.to_do)
-        ids = [each.id for each in document.to_do]
-        heads = [*(column.title for column in table.columns), _("finding")]
-        return heads, ([*_values(row), each] for row, each in zip(table.rows, ids, strict=True))
-    return [], _tables(document)
+    if not document.to_do:
+        return csv_text(_tables(document), separator)
+    table = finding_table(document.to_do)
+    heads = [*(column.title for column in table.columns), _("finding")]
+    columns = [each.made(lambda cell: safe(cell_value(cell))) for each in table.cells]
+    return _lines(heads, zip(*columns, document.to_do.ids(), strict=True), separator)
 
 
 def _tables(document: Document) -> Iterator[list[FlatValue]]:
@@ -68,9 +62,12 @@ def _tables(document: Document) -> Iterator[list[FlatValue]]:
 
 def as_plain_csv(document: Document) -> str:
     """Return what is to be done for programs: commas, names of fields, words of the ledger."""
+    found = document.to_do
     names = [field.name for field in fields(Finding)]
-    rows = ([_joined(getattr(each, name)) for name in names] for each in document.to_do)
-    return csv_text([names, *rows], ",")
+    columns = [
+        found.columns[name].made(lambda each: safe(_joined(each))) for name in names if name != "id"
+    ]
+    return _lines(names, zip(found.ids(), *columns, strict=True), ",")
 
 
 def _joined(value: object) -> FlatValue:
@@ -128,10 +125,15 @@ def cell_value(cell: Cell) -> FlatValue:
 
 def csv_text(rows: Iterable[Iterable[FlatValue]], separator: str = ",") -> str:
     """Write rows as CSV; nothing in them is a formula to a spreadsheet."""
+    return _lines((), (map(safe, row) for row in rows), separator)
+
+
+def _lines(heads: Iterable[str], rows: Iterable[Iterable[FlatValue]], separator: str) -> str:
+    """Write heads, if there are any, and rows in which nothing is a formula."""
     out = StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([safe(cell) for cell in row])
+    writer.writerows([heads] if heads else ())
+    writer.writerows(rows)
     return out.getvalue()
 
 

@@ -1,22 +1,28 @@
 """A document as one HTML file: nothing is fetched, and it reads without JavaScript.
 
-Of a long table the first rows are in the page as they are, and all of them as data: a script of a
-few lines (``table.js``) draws what is looked for, filters and sorts.
+Of a long table the first rows are in the page as they are, and all of them as packed data: a script
+of a few lines (``table.js``) draws what is looked for, filters and sorts.
 """
 
-from collections.abc import Iterable, Sequence
+from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
+from zlib import compress
 
+import numpy as np
 import orjson
 from markupsafe import Markup, escape
 
 from bpvcheck.i18n import _, pgettext
+from bpvcheck.reports.findings import ID, FindingList
 from bpvcheck.reports.layout import document as doc
+from bpvcheck.reports.layout.long_table import LongTable, coded_columns
 from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
 from bpvcheck.reports.layout.words import number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
 from bpvcheck.reports.renderers.charts import chart_of, drawn, tally_bar
+from bpvcheck.reports.renderers.codes import CODE, whole_codes
 from bpvcheck.reports.renderers.pages import page_environment
 from bpvcheck.rulebook.labels import label
 
@@ -44,7 +50,7 @@ def page(document: doc.Document, *, shared: str = "", plain: int = FIRST) -> str
         own=action_table(own, most) if own else None,
         others=action_table(others, most // 2) if others else None,
         findings=finding_table(document.to_do) if document.to_do else None,
-        ids=[each.id for each in document.to_do],
+        named=document.to_do,
         words=words(),
         shared=shared,
         plain=plain,
@@ -88,42 +94,49 @@ def words() -> dict[str, str]:
         "clear": _("Clear filters"),
         "link": _("link to this row"),
         "print": _("Print the list too"),
+        "code": CODE,
     }
 
 
-def data(table: doc.Table, ids: Iterable[str]) -> Markup:
-    """Return the rows of a table as JSON: the values of each column once, and which a row has."""
-    columns: list[dict[str, Any]] = []
-    for column, cells in zip(table.columns, zip(*table.rows, strict=True), strict=False):
-        # most rows share their cells, and looking at each of these once is quick
-        distinct = {id(cell): cell for cell in cells}
-        values = sorted(dict.fromkeys(distinct.values()), key=_sort_key)
-        places = {cell: place for place, cell in enumerate(values)}
-        number_of = {key: places[cell] for key, cell in distinct.items()}
+def data(table: doc.Table | LongTable, named: FindingList | None = None) -> Markup:
+    """Return the rows of a table as packed JSON: each column's values once, and which a row has.
+
+    What ``named`` findings are linked to is in it by the parts of their ids.
+    """
+    columns = []
+    for column, cells in zip(table.columns, coded_columns(table), strict=True):
+        order = sorted(range(len(cells.values)), key=lambda place: _sort_key(cells.values[place]))
+        numbers = np.empty(len(order), np.int64)
+        numbers[order] = np.arange(len(order))
         columns.append(
             {
                 "title": column.title,
                 "kind": column.kind,
                 "choose": column.choose,
                 "minor": column.minor,
-                "values": [_compact(cell) for cell in values],
-                "rows": [number_of[id(cell)] for cell in cells],
+                "values": [_compact(cells.values[place]) for place in order],
+                "rows": numbers[cells.codes],
             }
         )
-    made = orjson.dumps({"columns": columns, "ids": list(ids)}).decode()
-    # within a script element only this ends it
-    return Markup(made.replace("<", "\\u003c"))  # noqa: S704 - JSON without "<"
+    parts = [named.columns[name].used() for name in ID] if named else []
+    ids = [{"values": part.values, "rows": part.codes} for part in parts]
+    made = orjson.dumps({"columns": columns, "ids": ids}, option=orjson.OPT_SERIALIZE_NUMPY)
+    return Markup(b64encode(compress(made)).decode())  # noqa: S704 - letters and digits
 
 
 def lines(
-    table: doc.Table, ids: Sequence[str], files: Sequence[str], most: int | None = None
+    table: doc.Table | LongTable,
+    named: FindingList | None = None,
+    files: Sequence[str] = (),
+    most: int | None = None,
 ) -> Markup:
     """Return the rows of a table as they stand in the page: all, or the first ``most``.
 
-    Made without a template, as there are many; ``ids`` are what rows are linked to, ``files`` where
-    they lead.
+    Made without a template, as there are many; ``named`` are the findings to which rows are linked,
+    ``files`` where they lead.
     """
     found = []
+    ids = list(named[:most].ids()) if named else []
     for place, row in enumerate(table.rows[:most]):
         name = _escaped(ids[place]) if ids else ""
         file = _escaped(files[place]) if files else ""
@@ -140,6 +153,20 @@ def lines(
     return Markup("\n".join(found))  # noqa: S704 - its texts are escaped
 
 
+Gathered = tuple[list[tuple[str, doc.Cell]], list[list[doc.Cell]]]
+
+
+def gathered(table: doc.Table) -> list[Gathered]:
+    """Return the rows of a table by what they share, which stands with its heads before them."""
+    shared = [place for place, column in enumerate(table.columns) if column.shared]
+    found: dict[tuple[doc.Cell, ...], list[list[doc.Cell]]] = {}
+    for row in table.rows:
+        own = [cell for place, cell in enumerate(row) if place not in shared]
+        found.setdefault(tuple(row[place] for place in shared), []).append(own)
+    heads = [table.columns[place].title for place in shared]
+    return [(list(zip(heads, said, strict=True)), rows) for said, rows in found.items()]
+
+
 def _first_cell(cell: doc.Cell, column: doc.Column, file: str) -> str:
     inside = _inside(cell, f'<a href="{file}">' if file else "")
     return f'<th role="rowheader" scope="row" class="{column.kind} {cell.verdict}">{inside}</th>'
@@ -147,12 +174,12 @@ def _first_cell(cell: doc.Cell, column: doc.Column, file: str) -> str:
 
 def _inside(cell: doc.Cell, link: str = "") -> str:
     """Return what stands in a cell; ``link`` begins the one that its text is."""
-    text = _escaped(cell.text)
+    text = whole_codes(cell.text)
     tags = "".join(
         f' <abbr class="tag" title="{_escaped(tag.means)}">{_escaped(tag.word)}</abbr>'
         for tag in cell.tags
     )
-    sub = f'<span class="sub">{_escaped(cell.sub)}</span>' if cell.sub else ""
+    sub = f'<span class="sub">{whole_codes(cell.sub)}</span>' if cell.sub else ""
     return f"{link}{text}</a>{sub}" if link else f"{text}{tags}{sub}"
 
 
@@ -199,6 +226,8 @@ def _environment() -> "Environment":
         drawn=drawn,
         data=data,
         lines=lines,
+        whole=whole_codes,
+        gathered=gathered,
         first=FIRST,
         _=_,
         file=lambda name: Markup(_source(name)),  # noqa: S704 - our own files

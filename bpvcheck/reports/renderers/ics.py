@@ -1,6 +1,7 @@
 """What falls due as a calendar (RFC 5545): per day, party and duty one entry.
 
 An entry keeps its UID as long as its finding does, so that a second import brings it up to date.
+What is done since is not in the next file, and no import takes it away.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Final
 
 from bpvcheck.i18n import _
 from bpvcheck.reports.layout.document import Document
-from bpvcheck.reports.layout.words import subject_word
+from bpvcheck.reports.layout.words import party, subject_word
 from bpvcheck.reports.model import Finding
 from bpvcheck.rulebook.labels import label
 
@@ -40,14 +41,17 @@ def calendar(document: Document) -> str:
 def _event(each: Finding, stamp: str) -> Iterator[str]:
     assert each.due is not None  # noqa: S101 - asked above
     about = f"{subject_word(each.subject_kind)} {each.subject} {each.part}".strip()
-    who = " ".join(filter(None, (label(each.bearer), each.bearer_name or each.bearer_id)))
+    about = ", ".join(filter(None, (about, each.company_name)))
+    who = party(each.bearer, each.bearer_name or each.bearer_id)
     yield "BEGIN:VEVENT"
-    yield f"UID:{_escaped(each.id)}:{each.bearer_id}@bpvcheck"
+    yield f"UID:{_escaped(f'{each.id}:{each.bearer_id}')}@bpvcheck"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{each.due:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{each.due + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_escaped(each.title or each.duty)} ({_escaped(about)})"
-    text = _("{who} has to do this by this day. Duty {duty}.").format(who=who, duty=each.duty)
+    text = _("{who} has to do this by this day. Duty {duty}.").format(
+        who=f"{who[:1].upper()}{who[1:]}", duty=each.duty
+    )
     yield f"DESCRIPTION:{_escaped(text)}"
     yield f"CATEGORIES:{_escaped(label(each.bearer))}"
     yield "TRANSP:TRANSPARENT"

@@ -16,6 +16,7 @@ def page_environment(package: str) -> "Environment":
         loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

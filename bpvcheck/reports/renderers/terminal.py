@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import StringIO
+from textwrap import wrap
 from typing import IO, Final
 
 from rich.console import Console, ConsoleRenderable
@@ -12,6 +13,7 @@ from rich.text import Text as RichText
 
 from bpvcheck.i18n import _
 from bpvcheck.reports.layout import document as doc
+from bpvcheck.reports.layout.long_table import LongTable
 from bpvcheck.reports.layout.to_do import action_table, finding_table, must_do
 from bpvcheck.reports.layout.words import left_out, number, verdict_heads
 from bpvcheck.reports.model import VERDICTS, Masked, Tally
@@ -132,7 +134,7 @@ def _slim(table: doc.Table) -> doc.Table:
     return replace(table, rows=tuple(rows))
 
 
-def _only(table: doc.Table, kept: Sequence[int], more: str) -> doc.Table:
+def _only(table: doc.Table | LongTable, kept: Sequence[int], more: str) -> doc.Table:
     rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
     return doc.Table(tuple(table.columns[i] for i in kept), rows, more=more)
 
@@ -251,7 +253,10 @@ def _cell(cell: doc.Cell) -> RichText:
 
 
 def _tallies(block: doc.Tallies, width: int) -> Iterator[ConsoleRenderable]:
-    """Show counts per verdict, with bars where there is room; a group's name stands above."""
+    """Show counts per verdict, with bars where there is room; a group's name stands above.
+
+    What a line is about goes on below it where it is long.
+    """
     if block.caption:
         yield RichText(block.caption, "italic")
     heads = verdict_heads()
@@ -303,11 +308,16 @@ def _tally_line(  # noqa: PLR0913 - the measures of the table
     *,
     bar: bool,
 ) -> RichText:
-    line = RichText(_fit(_label(row), first))
+    said = _label(row)
+    indent = " " * (len(said) - len(said.lstrip()) + 2)
+    start, *rest = wrap(said, first, subsequent_indent=indent, break_on_hyphens=False) or [""]
+    line = RichText(f"{start:<{first}}")
     for word, text, width in zip((*VERDICTS, ""), counts, widths, strict=True):
         line.append(f"{gap}{text:>{width}}", _STYLES[word])
     if bar:
         line.append("  ").append_text(_bar(row.tally))
+    for more in rest:
+        line.append(f"\n{more}")
     return line
 
 

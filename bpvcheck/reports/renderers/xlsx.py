@@ -1,16 +1,23 @@
 """A report as a workbook for a spreadsheet: a sheet per question, with filters and real dates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from bpvcheck.i18n import Lang, _
-from bpvcheck.reports.layout.document import Block, Cell, Document, Figures, Part, Table
+from bpvcheck.reports.coded import CodedColumn
+from bpvcheck.reports.layout.document import Block, Document, Figures, Part, Table
+from bpvcheck.reports.layout.long_table import LongTable, coded_columns
 from bpvcheck.reports.layout.to_do import action_table, finding_table
-from bpvcheck.reports.renderers.data import cell_value, tables
+from bpvcheck.reports.renderers.data import FlatValue, cell_value, tables
+from bpvcheck.scratch import scratch
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -31,12 +38,15 @@ def workbook(document: Document) -> bytes:
     out = BytesIO()
     # texts stay texts, whatever they begin with
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "", **plain})
-    made = datetime.combine(document.head.as_of, time())
-    book.set_properties({"title": document.title, "created": made})
-    book.set_size(2400, 1600)
-    _Sheets(book, document).write()
-    book.close()
+    with scratch(Path(gettempdir())) as folder:
+        # a row goes to disk as soon as the next one begins
+        rows = {"constant_memory": True, "tmpdir": str(folder)}
+        book = xlsxwriter.Workbook(out, {**rows, "default_date_format": "", **plain})
+        made = datetime.combine(document.head.as_of, time())
+        book.set_properties({"title": document.title, "created": made})
+        book.set_size(2400, 1600)
+        _Sheets(book, document).write()
+        book.close()
     return out.getvalue()
 
 
@@ -60,8 +70,7 @@ class _Sheets:
         if document.actions:
             self._table(_("To do"), action_table(document.actions))
         if document.to_do:
-            ids = tuple((Cell(each.id),) for each in document.to_do)
-            self._table(_("Findings"), finding_table(document.to_do), ids)
+            self._table(_("Findings"), finding_table(document.to_do), document.to_do.ids())
         self._figures()
         blocks = [(each.heading, block) for each in document.sections for block in each.blocks]
         for heading, table in tables(blocks, document.title):
@@ -78,25 +87,29 @@ class _Sheets:
         self._names.add(found.lower())
         return found
 
-    def _table(self, name: str, table: Table, more: tuple[tuple[Cell, ...], ...] = ()) -> None:
+    def _table(self, name: str, table: Table | LongTable, ids: Iterable[str] | None = None) -> None:
+        """Write a table; in a last column the ``ids`` of what its rows are about."""
         sheet = self._book.add_worksheet(self._named(name))
         heads = [column.title for column in table.columns]
-        heads += [_("finding")] if more else []
-        widths = [len(head) + 3 for head in heads]
+        columns = [each.made(cell_value) for each in coded_columns(table)]
+        high = np.max([_lines(column)[column.codes] for column in columns], axis=0)
+        rows: Iterable[tuple[Any, ...]] = zip(*columns, strict=True)
+        widths = [min(_longest(column), _WIDEST) for column in columns]
+        if ids is not None:
+            heads.append(_("finding"))
+            rows = ((*row, each) for row, each in zip(rows, ids, strict=True))
+            widths.append(_WIDEST)
         sheet.write_row(0, 0, heads, self._head)
-        for number, row in enumerate(table.rows, 1):
-            high = max(len(str(cell_value(cell) or "")) for cell in row) / _A_LINE
-            if high > 1:
+        for number, (row, count) in enumerate(zip(rows, high.tolist(), strict=True), 1):
+            if count > 1:
                 # not every program makes room for what goes on in a next line
-                sheet.set_row(number, _HIGH * ceil(high))
-            for place, cell in enumerate((*row, *(more[number - 1] if more else ()))):
-                value = cell_value(cell)
+                sheet.set_row(number, _HIGH * count)
+            for place, value in enumerate(row):
                 self._cell(sheet, number, place, value)
-                widths[place] = max(widths[place], min(len(str(value)), _WIDEST))
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, width + 1)
+        for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            sheet.set_column(place, place, max(len(head) + 3, width) + 1)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(table.rows), 1), len(heads) - 1)
+        sheet.autofilter(0, 0, max(len(high), 1), len(heads) - 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
@@ -135,6 +148,15 @@ class _Sheets:
         sheet.set_column(1, 3, 14)
         sheet.set_column(4, 4, _WIDEST)
         sheet.freeze_panes(3, 0)
+
+
+def _lines(column: CodedColumn[FlatValue]) -> Any:  # noqa: ANN401 - an array
+    """Return how many lines each value of a column surely needs."""
+    return np.array([ceil(len(str(value or "")) / _A_LINE) for value in column.values])
+
+
+def _longest(column: CodedColumn[FlatValue]) -> int:
+    return max((len(str(value or "")) for value in column.values), default=0)
 
 
 def _all_figures(document: Document) -> Iterator[tuple[str, Any]]:

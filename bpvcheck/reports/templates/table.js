@@ -10,10 +10,20 @@
     return found;
   };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  // browsers break a line at the hyphens of a code, if it is in no element of its own
+  const code = new RegExp(`(${words.code})`);
+  const whole = text => text.split(code).map((part, place) =>
+    place % 2 ? make("span", { className: "whole", textContent: part }) : part);
   const written = number => number.toLocaleString(document.documentElement.lang);
 
-  function enliven(box) {
-    const { columns, ids } = JSON.parse(box.querySelector("script").textContent);
+  const unpacked = text => {
+    const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+  };
+
+  async function enliven(box) {
+    const { columns, ids } = await unpacked(box.querySelector("script").textContent);
+    const idOf = row => ids.map(part => part.values[part.rows[row]]).filter(Boolean).join(":");
     const files = box.dataset.files ? JSON.parse(box.dataset.files) : null;
     const table = box.querySelector("table"), body = table.tBodies[0];
     const all = columns[0].rows.length;
@@ -72,11 +82,12 @@
       found.setAttribute("role", place ? "cell" : "rowheader");
       if (!place) found.scope = "row";
       found.dataset.label = column.title;
-      if (!place && files) found.append(make("a", { href: files[row], textContent: text })); else found.append(text);
-      if (sub) found.append(make("span", { className: "sub", textContent: sub }));
-      if (!place && ids[row]) {
-        const link = make("a", { href: `#${encodeURIComponent(ids[row])}`, className: "anchor", textContent: "#" });
-        link.setAttribute("aria-label", `${words.link}: ${ids[row]}`);
+      if (!place && files) found.append(make("a", { href: files[row], textContent: text })); else found.append(...whole(text));
+      if (sub) found.append(make("span", { className: "sub" }, ...whole(sub)));
+      if (!place && ids.length) {
+        const id = idOf(row);
+        const link = make("a", { href: `#${encodeURIComponent(id)}`, className: "anchor", textContent: "#" });
+        link.setAttribute("aria-label", `${words.link}: ${id}`);
         found.append(link);
       }
       return found;
@@ -117,8 +128,10 @@
     const go = () => {
       let asked = "";
       try { asked = decodeURIComponent(location.hash.slice(1)); } catch { return; }
-      const row = asked ? ids.indexOf(asked) : -1;
-      if (row < 0) return;
+      if (!asked || !ids.length) return;
+      let row = 0;
+      while (row < all && idOf(row) !== asked) row++;
+      if (row === all) return;
       reset(); one = row; again(); box.scrollIntoView({ block: "center" });
     };
     addEventListener("hashchange", go);

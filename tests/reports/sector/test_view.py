@@ -7,12 +7,12 @@ import pytest
 from bpvcheck.errors import NothingJudgedError, UsageError
 from bpvcheck.i18n import using
 from bpvcheck.ledger.files import open_ledger, write_ledger
-from bpvcheck.reports import HTML, LedgerView, render
+from bpvcheck.reports import HTML, TERMINAL, LedgerView, render
 from bpvcheck.reports.layout.document import Figures
 from bpvcheck.reports.model import Masked, Tally
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_parties import stands_out
-from bpvcheck.reports.sector_regions import together
+from bpvcheck.reports.sector_regions import Regions, together
 from bpvcheck.reports.views import document
 from bpvcheck.run import Run
 from tests.reports.sector.conftest import (
@@ -42,16 +42,31 @@ def test_it_says_for_how_much_the_agreement_holds(view: SectorReport) -> None:
 
 
 def test_each_duty_of_the_agreement_is_counted(view: SectorReport) -> None:
-    """The course: 7 met, 8 not; the contact by the branch's value: 11 met, 5 not."""
+    """The course: 7 met, 8 not, 3 untold, 1 to come; the contact, by value: 11, 5 and 2 untold.
+
+    The 3 and the 1 hide each other; the 2 is hidden with the 5, or it were what is left of 18.
+    """
     mine = view.agreement
-    assert counts(line(mine.duties, "BOUW-1").tally) == (7, 8, 3, 1, 19)
-    assert counts(line(mine.duties, "ALG-LB-2").tally) == (11, 5, 2, 0, 18)
-    assert (counts(mine.own), counts(mine.values)) == ((7, 8, 3, 1, 19), (11, 5, 2, 0, 18))
+    assert counts(line(mine.duties, "BOUW-1").tally) == (7, 8, "<5", "<5", 19)
+    assert counts(line(mine.duties, "ALG-LB-2").tally) == (11, "≥5", "<5", 0, 18)
+    assert counts(mine.own) == (7, 8, "<5", "<5", 19)
+    assert counts(mine.values) == (11, "≥5", "<5", 0, 18)
+
+
+def test_the_total_of_an_agreement_tells_no_part(view: SectorReport) -> None:
+    """13 not met, less the 8 of the course, would be the 5, and with that the 2 untold.
+
+    Of the 5 untold it stays hidden which are whose; the one to come is the course's alone.
+    """
+    assert counts(view.agreement.total) == (18, "≥5", 5, "<5", 37)
 
 
 def test_a_placement_counts_once_by_the_worst_verdict(view: SectorReport) -> None:
-    """Not met where the course or the diploma lacks (9); the one just begun is met so far."""
-    assert counts(view.agreement.placements) == (7, 9, 3, 0, 19)
+    """Not met where the course or the diploma lacks (9); the one just begun is met so far (7).
+
+    The 3 that are left are hidden with the 7.
+    """
+    assert counts(view.agreement.placements) == ("≥5", 9, "<5", 0, 19)
 
 
 def test_the_protocol_stands_beside_it(view: SectorReport) -> None:
@@ -69,29 +84,55 @@ def test_what_is_about_few_is_hidden_and_in_no_total(view: SectorReport) -> None
     assert counts(view.protocol.total) == (12, 7, 0, 0, 19)
 
 
-def test_regions_are_compared_per_duty(view: SectorReport) -> None:
-    """The course: 4 of 5 in noord, 2 of 5 in oost; zuid (4) and no region (1) go together: 1 of 5.
-
-    The contact: 5 of 6 in noord, 5 of 5 in oost, 1 of 5 in the others.
-    """
-    regions = view.agreement.regions
+def compared(regions: Regions | None) -> dict[str, list[tuple[tuple[str, ...], int, int, float]]]:
+    """Return by duty the regions, how many are kept and can be told, and the share."""
     assert regions is not None
-    found = {
+    return {
         each.duty: [(x.regions, x.tally.done, x.told, x.share) for x in each.lines]
         for each in regions.duties
     }
-    assert found == {
-        "BOUW-1": [(("", "zuid"), 1, 5, 0.2), (("oost",), 2, 5, 0.4), (("noord",), 4, 5, 0.8)],
+
+
+def test_regions_are_compared_per_duty(tmp_path: Path) -> None:
+    """Of five times as many: the course 20 of 25 in noord, 10 of 25 in oost, none of 20 in zuid.
+
+    The contact: 25 of 30 in noord, 25 of 25 in oost, none of 20 in zuid. Without a region 5 of 5.
+    """
+    with judged(tmp_path, records(5)) as run:
+        view = sector_view(LedgerView.of_run(run), "bouw", "nl", limit=None)
+        text = render(view, TERMINAL)
+    assert compared(view.agreement.regions) == {
+        "BOUW-1": [
+            (("zuid",), 0, 20, 0.0),
+            (("oost",), 10, 25, 0.4),
+            (("noord",), 20, 25, 0.8),
+            (("",), 5, 5, 1.0),
+        ],
         "ALG-LB-2": [
-            (("", "zuid"), 1, 5, 0.2),
-            (("noord",), 5, 6, 0.8333),
-            (("oost",), 5, 5, 1.0),
+            (("zuid",), 0, 20, 0.0),
+            (("noord",), 25, 30, 0.8333),
+            (("",), 5, 5, 1.0),
+            (("oost",), 25, 25, 1.0),
         ],
     }
-    assert [(each.duty, each.difference) for each in regions.duties] == [
-        ("ALG-LB-2", 0.8),
-        ("BOUW-1", 0.6),
-    ]
+    assert "83%" in text
+
+
+def test_regions_with_few_kept_and_few_not_go_together(view: SectorReport) -> None:
+    """The course: 4 and 1, 2 and 3, none and 4, 1 and none are few everywhere: not compared.
+
+    The contact: zuid (0 and 4) and no region (1 and 0) go with oost (5 and 0), which makes 6 and 4;
+    noord has 5 and 1. How few are not kept is shown of neither.
+    """
+    regions = view.agreement.regions
+    assert compared(regions) == {
+        "ALG-LB-2": [(("", "oost", "zuid"), 6, 10, 0.6), (("noord",), 5, 6, 0.8333)]
+    }
+    assert regions is not None
+    assert regions.not_compared == 1
+    text = render(view, TERMINAL)
+    assert "83%" not in text
+    assert "<5 niet nagekomen" in text
 
 
 def test_few_join_the_smallest_of_the_others(view: SectorReport) -> None:
@@ -107,21 +148,33 @@ def test_few_join_the_smallest_of_the_others(view: SectorReport) -> None:
 
 
 @pytest.mark.parametrize(
-    ("smallest", "expected"),
+    ("oost", "expected"),
     [
-        (5, [("oost",), ("noord",), ("zuid",)]),
-        (4, [("noord", "oost"), ("zuid",)]),
-        (0, [("noord",), ("zuid",)]),
+        ({"breached": 5}, [("oost",), ("noord",), ("zuid",)]),
+        ({"breached": 4}, [("noord",), ("oost", "zuid")]),
+        ({"met": 3, "breached": 3}, [("noord",), ("oost", "zuid")]),
+        ({"met": 5, "breached": 1}, [("noord",), ("oost",), ("zuid",)]),
+        ({"not_demonstrated": 9}, [("noord",), ("zuid",)]),
     ],
 )
-def test_a_region_of_five_stands_alone(smallest: int, expected: list[tuple[str, ...]]) -> None:
-    """Four in oost go with the smallest of the others; where nothing can be told it is left out."""
+def test_a_region_that_is_large_enough_stands_alone(
+    oost: dict[str, int], expected: list[tuple[str, ...]]
+) -> None:
+    """Few in oost go with the smallest of the others; where nothing can be told it is left out."""
     tallies = {
-        "oost": Tally.of({"breached": smallest, "not_demonstrated": 9}),
-        "noord": Tally.of({"met": 3, "breached": 3}),
+        "oost": Tally.of(oost),
+        "noord": Tally.of({"met": 5, "breached": 6}),
         "zuid": Tally.of({"met": 7}),
     }
     assert [each.regions for each in together(tallies)] == expected
+
+
+def test_regions_are_compared_as_they_are_where_no_person_is_counted() -> None:
+    """Three companies of six in either region are no secret; four in all are still too few."""
+    half = Tally.of({"met": 3, "breached": 3})
+    tallies = {"oost": half, "noord": half, "zuid": Tally.of({"met": 4})}
+    found = [each.regions for each in together(tallies, persons=False)]
+    assert found == [("oost",), ("noord", "zuid")]
 
 
 def test_few_that_nothing_can_join_are_not_shown() -> None:
@@ -178,7 +231,7 @@ def test_fewer_than_five_placements_are_hidden(
         page = render(view, HTML)
     shown = [view.agreement.placements, view.agreement.own, view.agreement.values]
     assert (view.reach.placements, [tally.met for tally in shown]) == (placements, [met] * 3)
-    assert ("&lt;5" in page) is (number < 5)
+    assert (page.count("&lt;5") == 1) is (number == 5)  # once where it says what that means
 
 
 def test_where_nothing_can_be_told_it_says_what_would_help(tmp_path: Path) -> None:
