@@ -14,7 +14,7 @@ from bpvcheck.check import with_needed
 from bpvcheck.judge import Verdict
 from bpvcheck.judge.check import decision_of
 from bpvcheck.judge.codes import CodeJudge
-from bpvcheck.observe.observe import Moment, observe
+from bpvcheck.observe.observe import DayObserver, observer
 from bpvcheck.observe.plan import ObservationPlan
 from bpvcheck.records.tables import RecordTables
 from bpvcheck.rulebook.book import RuleBook
@@ -72,17 +72,18 @@ class CardExamples:
         return examples(self._card)
 
     @cached_property
-    def _records(self) -> RecordTables:
+    def _observed(self) -> DayObserver:
         records = (
             _set_apart(record, f"{number}~")
             for number, case in enumerate(self.cases)
             for record in case.records
         )
-        return RecordTables(records, self._book.extensions)
+        tables = RecordTables(records, self._book.extensions)
+        return observer(tables, self._plan, self._judge.verdicts)
 
     def judged(self, as_of: date) -> Mapping[str, tuple[Verdict, ...]]:
         """Return the verdicts of every example as of a day, by the name of the example."""
-        observed = observe(self._records, self._plan, Moment(as_of), self._judge.verdicts)
+        observed = self._observed(as_of)
         table = observed.tables.get(table_name(self._card.subject))
         if table is None:
             return {}

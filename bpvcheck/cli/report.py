@@ -188,14 +188,10 @@ def _all(party: str, paths: Sequence[Path], asked: PartyAsked) -> ExitCode:
     if asked["runs"] and typed("runs"):
         raise click.UsageError(_("--runs shows the trend of one, and cannot go with --all."))
     (folder,) = asked["outs"]
-    import pyarrow as pa
-
     from bpvcheck.output import folder_made
     from bpvcheck.reports.site import write_all
 
     folder_made(folder)
-    # of what is freed after each of many reports, Arrow's own pool gives little back
-    pa.set_memory_pool(pa.system_memory_pool())
     with opened(paths, asked) as (ledger, code), ProgressLine(quiet=asked["quiet"]) as progress:
         written = write_all(
             ledger,

@@ -5,7 +5,7 @@ refused is cut in ever smaller pieces; what is left, and what is suspect in its 
 by the models one by one. What they accept is written out as they read it, and comes in too.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from bpvcheck.intake.examine import examine, namespaces_of, written
 from bpvcheck.intake.findings import Findings
 from bpvcheck.intake.lines import too_long
 from bpvcheck.intake.origin import with_origin
-from bpvcheck.intake.simplify import simplified
+from bpvcheck.intake.simplify import plain_numbers, simplified
 from bpvcheck.intake.table import TableReader
 from bpvcheck.records.extensions import Extensions, declared_model
 
@@ -95,7 +95,7 @@ class _Judgement:
         reader = table_reader(kind, self._extensions)
         raw = reader.some_fields(self._block.joined(rows), len(rows))
         if raw is None:
-            raw, rows = self._read_in_pieces(kind, rows)
+            raw, rows = self._read_simplified(kind, rows)
         table, suspects = reader.typed(raw, lambda at: self._block.record(rows[at]))
         for row in rows[suspects].tolist():
             self._examine(row)
@@ -105,17 +105,21 @@ class _Judgement:
             table, rows = table.filter(pa.array(certain)), rows[certain]
         self._take(kind, table, rows)
 
-    def _read_in_pieces(self, kind: str, rows: Rows) -> tuple[pa.Table, Rows]:
+    def _read_simplified(self, kind: str, rows: Rows) -> tuple[pa.Table, Rows]:
         """Return what can be read of records that are refused together; examine the others."""
         reader, declared = table_reader(kind, self._extensions), _declared(kind, self._extensions)
         simple = {row: simplified(self._block.record(row), declared) for row in rows.tolist()}
-        fits = reader.structure.fits
-        texts = [(row, each.text) for row, each in simple.items() if each and fits(each.text)]
         self._namespaces |= {row: each.namespaces for row, each in simple.items() if each}
-        tables, kept = _readable(reader, texts)
+        texts = [(row, each.text) for row, each in simple.items() if each]
+        raw, kept = reader.some_fields(_joined(texts), len(texts)), [row for row, _text in texts]
+        if raw is None:
+            plain = ((row, plain_numbers(text)) for row, text in texts)
+            fitting = [each for each in plain if reader.structure.fits(each[1])]
+            tables, kept = _readable(reader, fitting)
+            raw = pa.concat_tables([reader.nothing, *tables]).combine_chunks()
         for row in sorted(simple.keys() - kept):
             self._examine(row)
-        return pa.concat_tables([reader.nothing, *tables]).combine_chunks(), np.array(kept, int)
+        return raw, np.array(kept, int)
 
     def _examine(self, row: int) -> None:
         """Let the models judge one record."""
@@ -136,7 +140,7 @@ class _Judgement:
     def _take_accepted(self, kind: str, records: Sequence[tuple[int, bytes]]) -> None:
         """Take records that the models accepted."""
         reader = table_reader(kind, self._extensions)
-        raw = reader.raw(b"\n".join(text for _row, text in records), len(records))
+        raw = reader.raw(_joined(records), len(records))
         if raw is None:
             msg = f"a record of kind {kind} is valid and cannot be read as columns"
             raise RuntimeError(msg)
@@ -148,9 +152,17 @@ class _Judgement:
         if len(rows):
             made = with_origin(table, self._block, self._digests, rows)
             self.taken.tables[kind].append(made)
-        for row in rows.tolist() if self._namespaces else ():
-            findings = self.taken.findings[int(self._block.files[row])]
-            findings.namespaces.update(self._namespaces.get(row, ()))
+        if not self._namespaces:
+            return
+        files, names_of = self._block.files[rows].tolist(), self._namespaces.get
+        names = [names_of(row, ()) for row in rows.tolist()]
+        for (file, each), count in Counter(zip(files, names, strict=True)).items():
+            self.taken.findings[file].namespaces.update(dict.fromkeys(each, count))
+
+
+def _joined(texts: Sequence[tuple[int, bytes]]) -> bytes:
+    """Return texts one to a line."""
+    return b"\n".join([text for _row, text in texts])
 
 
 def _readable(
@@ -158,7 +170,7 @@ def _readable(
 ) -> tuple[list[pa.Table], list[int]]:
     """Return what can be read of texts, and which rows these are."""
     rows = [row for row, _text in texts]
-    raw = reader.raw(b"\n".join(text for _row, text in texts), len(texts)) if texts else None
+    raw = reader.raw(_joined(texts), len(texts)) if texts else None
     if raw is not None:
         return [raw], rows
     if len(texts) <= _FEW:

@@ -8,16 +8,18 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 from pyarrow import ipc
 
 from bpvcheck.intake.columns import Rows
 from bpvcheck.intake.origin import FILE
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 __all__ = [
     "ARROW",
@@ -97,6 +99,8 @@ class Piece:
 
     def _from_parquet(self, file: pa.NativeFile, names: Sequence[str]) -> pa.Table:
         """Read from Parquet, and remember where its columns are."""
+        import pyarrow.parquet as pq
+
         reader = pq.ParquetFile(file, metadata=self._metadata)
         self._metadata = reader.metadata
         return reader.read(columns=[*names]).select(names)
@@ -146,6 +150,8 @@ def write_arrow(table: pa.Table, path: Path) -> None:
 
 def as_parquet(table: pa.Table) -> bytes:
     """Return a table as it is to be kept."""
+    import pyarrow.parquet as pq
+
     sink = io.BytesIO()
     pq.write_table(
         table,

@@ -25,6 +25,7 @@ from bpvcheck.intake.settle import Note, Settlement, unknown_duties
 from bpvcheck.intake.store import Store
 from bpvcheck.intake.streams import copied, is_stream
 from bpvcheck.intake.work import ByteProgress, Meter, Work, worker_count
+from bpvcheck.memory import give_back
 from bpvcheck.records import KINDS
 from bpvcheck.records.columns import record_schema
 from bpvcheck.records.extensions import Extensions
@@ -199,6 +200,7 @@ def take_in(  # noqa: PLR0913 - the options of a run
         files += map(not_listed, sorted(looked.unlisted))
         work = Work(files, extensions, worker_count(workers), Meter(progress, files, tell))
         pieces = work.read(folder, kept_in)
+        give_back()
         return Intake(files, pieces, extensions, looked.left_out).close_with(stack.pop_all())
 
 

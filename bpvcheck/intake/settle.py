@@ -110,6 +110,8 @@ class Settlement:
 
     def _settle_claims(self) -> None:
         """Set aside companies that go by a code that another one goes by too."""
+        if not len(self._claims):
+            return
         codes = self._claims["code"]
         own = codes.filter(pc.is_in(codes, self._ids("company")))
         both = pa.concat_tables([self._claims, pa.table({"code": own, "company": own})])
@@ -184,6 +186,9 @@ class Settlement:
         tables = [_claims_in(piece) for piece in self._pieces.get("company", ())]
         empty = pa.table({"code": _NO_TEXTS, "company": _NO_TEXTS})
         claims = pa.concat_tables([empty, *tables])
+        if not len(claims):
+            # what groups them takes a while to import
+            return claims
         return claims.group_by(["code", "company"]).aggregate([])
 
     def _note_copies(self, kind: str, count: int) -> None:

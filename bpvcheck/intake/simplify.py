@@ -6,22 +6,38 @@ which no plugin is loaded. Of these nothing is kept; they are only looked at for
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final, NamedTuple, get_args
 
 import msgspec
 
-from bpvcheck.intake.privacy import numbers_in
+from bpvcheck.intake.privacy import LIKE_A_NUMBER, numbers_in
 from bpvcheck.records.types import Namespace
 
-__all__ = ["MAX_DEPTH", "Simple", "deeper_than", "simplified"]
+__all__ = ["MAX_DEPTH", "Simple", "deeper_than", "plain_numbers", "simplified"]
 
 MAX_DEPTH: Final = 32
 """How deep the fields of a sector may be nested."""
 _WHOLE: Final = re.compile(rb'([^\\]":[ ]?)([0-9]+)\.0(?=[,}])')
 """A whole number with a decimal, after a key."""
+_FLAT: Final = rb'[^{}"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_KEY: Final = b'"extensions"'
+
+
+def _braces(depth: int) -> bytes:
+    """Write a pattern for an object that is nested up to a depth."""
+    return rb"\{(?:" + _FLAT + (rb"|" + _braces(depth - 1) if depth else b"") + rb")*+\}"
+
+
+_MEMBER: Final = re.compile(rb"(?<!\\)" + _KEY + rb"\s*:\s*(" + _braces(8) + rb")")
+"""The fields of sectors; a quotation mark that is escaped begins no key."""
+_ONES: Final = bytes.maketrans(b"23456789", b"1" * 8)
+_DIGITS_MATTER: Final = re.compile(rf"{LIKE_A_NUMBER}|\\|[:\[,]\s*-?[0-9][0-9.]*[eE]".encode())
+"""A text that may hold a person's number, or that other digits could make wrong."""
+_SHORT: Final = 2_000
+"""Texts that are remembered have no more bytes."""
 _NAMESPACE: Final = re.compile(get_args(Namespace)[1].pattern)
-_MEMBERS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_NAMESPACES: Final = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
+_NAMESPACES: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _VALUE: Final = msgspec.json.Decoder()
 _written: Final = msgspec.json.Encoder().encode
 _REFUSALS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -35,35 +51,47 @@ class Simple(NamedTuple):
 
 
 def simplified(record: bytes, declared: Collection[str]) -> Simple | None:
-    """Return a record with plain numbers and without namespaces that are not declared.
+    """Return a record without the namespaces that are not declared.
 
-    None where that would hide what may be wrong.
+    None where that would hide what may be wrong. Where the fields of sectors do not stand in their
+    place they are left as null, which `pyarrow.json` refuses there, as it does where they stand
+    twice.
     """
-    if b'"extensions"' not in record:
-        return Simple(_plain_numbers(record))
+    at = record.find(_KEY)
+    member = _MEMBER.match(record, at) if at >= 0 else None
+    if member is None:
+        return Simple(record)
     try:
-        members = _MEMBERS.decode(record)
-        text = bytes(members.pop("extensions"))
-        spaces = _NAMESPACES.decode(text)
-        left_out = {name: space for name, space in (spaces or {}).items() if name not in declared}
-        sound = all(_sound(name, bytes(space)) for name, space in left_out.items())
-    except (KeyError, *_REFUSALS):
+        spaces = _NAMESPACES.decode(member[1])
+        left_out = {name: bytes(spaces[name]) for name in spaces if name not in declared}
+        sound = all(_sound(name, space) for name, space in left_out.items())
+    except _REFUSALS:
         return None
-    once = _same_quotes(record, _written(members) + b'"extensions"' + text)
-    if not once or not sound or (spaces is not None and not _same_quotes(text, _written(spaces))):
+    if not sound or not _same_quotes(member[1], _written(spaces)):
         return None
-    if spaces is not None and declared:
-        kept = {name: space for name, space in spaces.items() if name in declared}
-        members["extensions"] = msgspec.Raw(_written(kept))
-    return Simple(_plain_numbers(_written(members)), tuple(left_out))
+    kept = {name: space for name, space in spaces.items() if name in declared} if declared else None
+    text = b"".join([record[: member.start(1)], _written(kept), record[member.end() :]])
+    return Simple(text, tuple(left_out))
 
 
-def _plain_numbers(text: bytes) -> bytes:
+def plain_numbers(text: bytes) -> bytes:
     """Write 3.0 as 3."""
     return _WHOLE.sub(rb"\1\2", text) if b".0" in text else text
 
 
 def _sound(name: str, space: bytes) -> bool:
+    """Tell whether what stands in a namespace is right; of texts alike this is seen once."""
+    alike = len(space) <= _SHORT and _sound_with_any_digits(name, space.translate(_ONES))
+    return alike or _is_sound(name, space)
+
+
+@lru_cache(10_000)
+def _sound_with_any_digits(name: str, space: bytes) -> bool:
+    """Tell whether a text is right whatever digits it has, but for noughts."""
+    return not _DIGITS_MATTER.search(space) and _is_sound(name, space)
+
+
+def _is_sound(name: str, space: bytes) -> bool:
     """Tell whether what stands in a namespace is an object, not deep, without a person's number."""
     if not _NAMESPACE.match(name) or not space.startswith(b"{"):
         return False

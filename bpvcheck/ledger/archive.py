@@ -27,6 +27,7 @@ from bpvcheck.ledger.cards import LedgerCard, LedgerCode, as_table, from_table
 from bpvcheck.ledger.columns import column_digest
 from bpvcheck.ledger.gaps import FieldGap
 from bpvcheck.ledger.wide import LazyTables, Ledger, in_order
+from bpvcheck.memory import give_back
 from bpvcheck.s3 import Location
 
 __all__ = ["contents", "digests", "read_archive", "said_of", "write_archive"]
@@ -68,6 +69,9 @@ def write_archive(ledger: Ledger, file: BinaryIO) -> str:
     for name, table in contents(ledger):
         columns[name] = digests(table)
         held[f"{name}.parquet"] = _parquet(table)
+        # not held while the next one is made
+        del table
+        give_back()
     said = said_of(ledger.info, columns)
     with ZipFile(file, "w") as archive:
         for name, content in {_META: json.dumps(said, indent=2).encode(), **held}.items():

@@ -88,11 +88,12 @@ class Ledger:
 
 def in_order(table: pa.Table) -> pa.Table:
     """Return a wide table with its rows by subject and part, in the order of the bytes of UTF-8."""
-    table = table.take(order_of(table))
-    columns = {name: table[name].combine_chunks() for name in table.column_names}
-    for name, column in columns.items():
-        if name in _RETURNING or (name not in WHO and is_text(column.type)):
-            columns[name] = _with_dictionary(column)
+    order, columns = order_of(table), {}
+    for name in table.column_names:
+        # one by one, so that there are not two copies of the whole
+        column = table[name].take(order).combine_chunks()
+        returning = name in _RETURNING or (name not in WHO and is_text(column.type))
+        columns[name] = _with_dictionary(column) if returning else column
     return pa.table(columns)
 
 

@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any, Final, Protocol
 
 import numpy as np
 import pyarrow as pa
 
+from bpvcheck.memory import give_back
 from bpvcheck.observe.frames import Frame
 from bpvcheck.observe.observed import WHO, Observed, due_column, says_column
 from bpvcheck.observe.patterns import ABSENT, Coded, coded
@@ -29,6 +31,7 @@ from bpvcheck.rulebook.card import Card
 from bpvcheck.rulebook.subjects import table_name
 
 __all__ = [
+    "DayObserver",
     "Elsewhere",
     "Judge",
     "Moment",
@@ -36,6 +39,7 @@ __all__ = [
     "RecordPart",
     "RecordSource",
     "observe",
+    "observer",
     "part_observer",
 ]
 
@@ -43,6 +47,8 @@ Judge = Callable[[str, Iterable[int]], Mapping[int, str]]
 """Returns the verdicts of a card (by its key) on codes."""
 PartObserver = Callable[[RecordPart], pa.Table]
 """Observes the placements of a part; each part by itself, in whatever order and process."""
+DayObserver = Callable[[date], Observed]
+"""Observes as of a day."""
 Elsewhere = Callable[[Mapping[str, pa.Table], Sequence[RecordPart]], Iterable[pa.Table]]
 """Observes parts in other processes; it is given the records of all kinds but placements."""
 AT_ONCE: Final = 20_000
@@ -81,15 +87,55 @@ def observe(  # noqa: PLR0913, PLR0917 - how a run observes
 
     Placements are observed in threads, or ``elsewhere``.
     """
-    tables = {kind: records.table(kind) for kind in KINDS if kind != "placement"}
-    world = _world(tables, plan, moment)
-    derived = Derived(world, records.parts("placement"))
+    tables = _but_placements(records)
+    world, parts = _world(tables, plan, moment), records.parts("placement")
+    return _in_world(world, parts, plan, judge, threads, elsewhere and partial(elsewhere, tables))
+
+
+def observer(records: RecordSource, plan: ObservationPlan, judge: Judge) -> DayObserver:
+    """Return what observes a few records as of any day: they are read once, and stay in memory."""
+    world = _world(_but_placements(records), plan, Moment(date.min))
+    parts = [*map(_ReadOnce, records.parts("placement"))]
+
+    def on(as_of: date) -> Observed:
+        day = Dates(day_number(as_of))  # type: ignore[arg-type] # a scalar for all rows
+        return _in_world(world.on(day), parts, plan, judge)
+
+    return on
+
+
+class _ReadOnce:
+    """A part that gives the same table whenever the same fields are asked for."""
+
+    def __init__(self, part: RecordPart) -> None:
+        self._read = cache(part.read)
+
+    def read(self, names: Sequence[str] | None = None) -> pa.Table:
+        """Return the records, or some of their fields."""
+        return self._read(names and tuple(names))
+
+
+def _but_placements(records: RecordSource) -> dict[str, pa.Table]:
+    """Return the records of all kinds that are not taken part by part."""
+    return {kind: records.table(kind) for kind in KINDS if kind != "placement"}
+
+
+def _in_world(  # noqa: PLR0913, PLR0917 - as above
+    world: World,
+    records: Sequence[RecordPart],
+    plan: ObservationPlan,
+    judge: Judge,
+    threads: int = 1,
+    elsewhere: Callable[[Sequence[RecordPart]], Iterable[pa.Table]] | None = None,
+) -> Observed:
+    """Observe placements in parts and all other subjects."""
+    derived = Derived(world, records)
     kinds = {table_name(card.subject) for card in plan.book}
     found: dict[str, pa.Table] = {}
     with _mapping(threads) as each_of:
         if "placement" in kinds and derived.parts:
             if elsewhere:
-                parts = elsewhere(tables, derived.parts)
+                parts = elsewhere(derived.parts)
             else:
                 parts = each_of(_of_part(world, plan, judge), derived.parts)
             found["placement"] = pa.concat_tables(parts)
@@ -135,7 +181,12 @@ def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
 
 def _in_chunks(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
     """Observe subjects, not too many at once."""
-    return pa.concat_tables([_observed(each, plan, judge) for each in subjects.chunks(AT_ONCE)])
+    tables = []
+    for each in subjects.chunks(AT_ONCE):
+        tables.append(_observed(each, plan, judge))
+        if each.size == AT_ONCE:
+            give_back()
+    return pa.concat_tables(tables)
 
 
 def _observed(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:

@@ -40,6 +40,7 @@ class ObservationPlan:
         self.index = Index()
         self.seconds: dict[str, float] = defaultdict(float)
         self._cards: dict[str, list[Card]] = {}
+        self._fields: dict[str, list[str]] = {}
         for layer in book.layers():
             for card in layer:
                 self._cards.setdefault(card.subject.name, []).append(card)
@@ -72,6 +73,11 @@ class ObservationPlan:
 
     def fields_of(self, kind: str) -> list[str]:
         """Return the fields of a kind of record that cards about it read."""
+        if kind not in self._fields:
+            self._fields[kind] = self._fields_read(kind)
+        return self._fields[kind]
+
+    def _fields_read(self, kind: str) -> list[str]:
         asked = (
             node for card in self.book if card.subject_record == kind for node in nodes_of(card)
         )

@@ -1,5 +1,6 @@
 """Fields of a branch are typed where a plugin declares them, and free where none does."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,39 @@ def test_a_persons_number_is_refused_there_too(write: Write, take: Take, placeme
     intake = take(path, extensions=CARE)
     assert [problem.code for problem in intake.problems] == [Code.PERSONAL_NUMBER]
     assert "123456782" not in str(intake.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("pair", "problem"),
+    [
+        (('"unit":"p-111"', '"unit":"bsn"'), None),
+        (('"unit":"123456781"', '"unit":"123456782"'), (Code.PERSONAL_NUMBER, "/unit")),
+        (('"unit":123456781', '"unit":12345678.2e1'), (Code.PERSONAL_NUMBER, "/unit")),
+        (('"unit":1.5e30', '"unit":1.5e310'), (Code.WRONG_VALUE, "/unit")),
+        (('"u1":1,"u2":2', '"u1":1,"u1":2'), (Code.DUPLICATE_KEY, "/u1")),
+        (('"unit":[10]', '"unit":[01]'), (Code.NOT_JSON, None)),
+        ((r'"unit":"\ud83d\ude00"', r'"unit":"\ud83d\ud83d"'), (Code.NOT_JSON, None)),
+    ],
+)
+def test_fields_alike_are_each_looked_at(
+    tmp_path: Path,
+    take: Take,
+    placement: Make,
+    pair: tuple[str, str],
+    problem: tuple[Code, str | None] | None,
+) -> None:
+    """Of texts that differ in their digits alone, one can be right and another wrong."""
+    right, other = pair
+    record = json.dumps(placement("N", **extended(here=1)))
+    lines = [record.replace('"here": 1', text) for text in (right, right, other, right)]
+    path = tmp_path / "a.ndjson"
+    path.write_text("\n".join(line.replace("P-N", f"P-{at}") for at, line in enumerate(lines)))
+    found = take(path)
+    where = problem and (problem[0], problem[1] and f"/extensions/zorg{problem[1]}", 3)
+    assert [(each.code, each.pointer, each.line) for each in found.problems] == (
+        [where] if where else []
+    )
+    assert found.counts["placement"].accepted == len(lines) - len(found.problems)
 
 
 def test_fields_that_nobody_declares_are_told(write: Write, take: Take, placement: Make) -> None:

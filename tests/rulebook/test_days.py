@@ -43,6 +43,18 @@ def test_no_verdict_gets_better_by_waiting(key: str) -> None:
     assert better == []
 
 
+@pytest.mark.parametrize("key", {card.subject.name: card.key for card in BOOK}.values())
+def test_other_days_judged_before_change_nothing(key: str) -> None:
+    """Records are read once for all days, and say the same as where they are read for one."""
+    examples = CardExamples(BOOK, BOOK.cards[key])
+    days = sorted({day for case in examples.cases for day in dates_in(case)})[::3]
+    backwards = {day: examples.judged(day) for day in reversed(days)}
+    for day in days:
+        assert backwards[day] == examples.judged(day)
+        assert backwards[day] == CardExamples(BOOK, BOOK.cards[key]).judged(day)
+    assert len({json.dumps(each) for each in backwards.values()}) > 1
+
+
 def improved(
     one: Mapping[str, tuple[Verdict, ...]], other: Mapping[str, tuple[Verdict, ...]]
 ) -> Iterator[tuple[str, Verdict, Verdict]]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from bpvcheck.expressions.types import Bool, Date, Events, Parts, Values
 from bpvcheck.observe.columns import Made, values_of
 from bpvcheck.observe.subjects import years
-from bpvcheck.observe.subjects.recorded import recorded
+from bpvcheck.observe.subjects.recorded import recorded_years
 from bpvcheck.observe.subjects.rows import Linked, SubjectRows
 from bpvcheck.observe.subjects.running import Running, Unknown
 from bpvcheck.observe.subjects.world import World
@@ -58,7 +58,7 @@ class _Spans:
     @classmethod
     def of(cls, company: Array, since: Array, until: Array, what: int) -> "_Spans":
         size = len(company)
-        return cls(company, since, until, np.full(size, what), np.ones(size, bool), since)
+        return cls(company, since, until, np.full(size, what, np.int8), np.ones(size, bool), since)
 
     @classmethod
     def joined(cls, *parts: "_Spans") -> "_Spans":
@@ -85,8 +85,9 @@ class _Years:
 
 def companies(world: World, running: Running, unknown: Unknown) -> SubjectRows:
     """Return the companies of a run, per school year."""
-    there = _Spans.joined(_recorded(world), _recognised(world), *_placed(world, running))
-    spans = _by_year(there, world)
+    spans = _by_year(
+        _Spans.joined(_recorded(world), _recognised(world), *_placed(world, running)), world
+    )
     new = np.ones(len(spans.company), bool)
     year = years.year_of(spans.since)
     new[1:] = (spans.company[1:] != spans.company[:-1]) | (year[1:] != year[:-1])
@@ -131,9 +132,10 @@ def ids_of(world: World, unknown: Unknown) -> pa.Array:
 
 
 def _recorded(world: World) -> _Spans:
-    """Return the days on which something is recorded of companies."""
-    found = recorded(world, "company")
-    return _Spans.of(found.row, found.since, found.until, _RECORDED)
+    """Return a day of each school year for which something is recorded of companies."""
+    row, year = recorded_years(world, "company")
+    day = np.maximum(years.start_of(year), years.PROTOCOL)
+    return _Spans.of(row, day, day, _RECORDED)
 
 
 def _recognised(world: World) -> _Spans:
@@ -160,9 +162,9 @@ def _recognised(world: World) -> _Spans:
     told = endings.present | (not_ended >= np.minimum(until, world.as_of.day))
     begun = (since != UNKNOWN_DAY) & (since <= world.as_of.day)
     last = np.where(known, until, since)
-    found = _Spans(rows, since, last, np.full(len(rows), _RECOGNISED), told & known, since).pick(
-        begun
-    )
+    found = _Spans(
+        rows, since, last, np.full(len(rows), _RECOGNISED, np.int8), told & known, since
+    ).pick(begun)
     return replace(
         found,
         since=np.maximum(found.since, years.PROTOCOL),

@@ -5,7 +5,8 @@ judged for the year of the as-of date: nothing disappears by waiting.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -18,11 +19,14 @@ from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import FAR, UNKNOWN_DAY, Array, Listed, or_far, reduced
 from bpvcheck.rulebook.fields import record_type
 
-__all__ = ["RecordedPeriods", "recorded", "recorded_years"]
+__all__ = ["recorded_years"]
+
+
+_YEARS: Final = 10_000
 
 
 @dataclass(frozen=True)
-class RecordedPeriods:
+class _Periods:
     """Days between which something is recorded, with the row of the record that it is of."""
 
     row: Array
@@ -30,36 +34,30 @@ class RecordedPeriods:
     until: Array
 
 
-def recorded(world: World, kind: str) -> RecordedPeriods:
-    """Return when something is recorded of the records of a kind: in them, and as judgements.
+def recorded_years(world: World, kind: str) -> tuple[Array, Array]:
+    """Return the rows of records, each once with every school year for which anything is recorded.
 
-    What is from before the protocol is left out; the as-of date is there for every record.
+    That is in them, or as a judgement. What is from before the protocol is left out; the as-of date
+    is there for every record.
     """
     records, as_of = world.records[kind], int(world.as_of.day)
-    lists = [_of_items(records, *each, as_of) for each in _lists(record_type(kind))]
-    found = _joined([*lists, _attested(world, kind)])
-    begun = (found.row >= 0) & (found.since <= as_of) & (found.until >= years.PROTOCOL)
-    since, until = np.maximum(found.since, years.PROTOCOL), np.minimum(found.until, as_of)
     now = np.full(records.size, as_of, np.int32)
-    return RecordedPeriods(
-        np.concatenate([found.row[begun], np.arange(records.size)]),
-        np.concatenate([since[begun], now]),
-        np.concatenate([until[begun], now]),
-    )
+    # of each list by itself, since there are many days in few years
+    found = [_in_years(_Periods(np.arange(records.size), now, now), as_of)]
+    for parts, listed in _lists(record_type(kind)):
+        found.append(_in_years(_of_items(records, parts, listed, as_of), as_of))
+    found.append(_in_years(_attested(world, kind), as_of))
+    pairs = np.unique(np.concatenate(found))
+    return pairs // _YEARS, pairs % _YEARS
 
 
-def recorded_years(world: World, kind: str) -> tuple[Array, Array]:
-    """Return the rows of records, each with a school year for which something is recorded."""
-    found = recorded(world, kind)
-    at, year = years.spread(found.since, found.until)
-    return found.row[at], year
-
-
-def _joined(parts: list[RecordedPeriods]) -> RecordedPeriods:
-    names = [field.name for field in fields(RecordedPeriods)]
-    return RecordedPeriods(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in names)
-    )
+def _in_years(found: _Periods, as_of: int) -> Array:
+    """Return the rows and school years of some days, each pair once and as one number."""
+    begun = (found.row >= 0) & (found.since <= as_of) & (found.until >= years.PROTOCOL)
+    since = np.maximum(found.since[begun], years.PROTOCOL)
+    at, year = years.spread(since, np.minimum(found.until[begun], as_of))
+    pairs: Array = np.unique(found.row[begun][at].astype(np.int64) * _YEARS + year)
+    return pairs
 
 
 def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
@@ -71,7 +69,7 @@ def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
             yield from _lists(field, (*before, name))
 
 
-def _of_items(records: Records, parts: Parts, kind: Events, as_of: int) -> RecordedPeriods:
+def _of_items(records: Records, parts: Parts, kind: Events, as_of: int) -> _Periods:
     """Return, of each item of a list, its first and its last day; up to now while it lasts."""
     listed: Listed = records.value(parts, kind)  # type: ignore[assignment] # of its type
     row, at = listed.spread
@@ -85,7 +83,7 @@ def _of_items(records: Records, parts: Parts, kind: Events, as_of: int) -> Recor
         lasts = items.value(("open_ended",), Bool()).true[at]
     elif "closed_on" in kind.fields:
         lasts = ~items.value(("closed_on",), Date()).known[at]
-    return RecordedPeriods(row, first, np.where(lasts, np.int32(as_of), last))
+    return _Periods(row, first, np.where(lasts, np.int32(as_of), last))
 
 
 def _outermost(items: object, name: str, kind: Type, at: Array) -> tuple[Array, Array]:
@@ -102,10 +100,10 @@ def _outermost(items: object, name: str, kind: Type, at: Array) -> tuple[Array, 
     return FAR, UNKNOWN_DAY  # type: ignore[return-value] # scalars for all items
 
 
-def _attested(world: World, kind: str) -> RecordedPeriods:
+def _attested(world: World, kind: str) -> _Periods:
     """Return on which days judgements about the records were given."""
     names, days = world.attestations.given(kind)
-    return RecordedPeriods(_rows(world, kind, names), or_far(days), days)
+    return _Periods(_rows(world, kind, names), or_far(days), days)
 
 
 def _rows(world: World, kind: str, names: pa.Array) -> Array:

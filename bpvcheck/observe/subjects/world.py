@@ -1,6 +1,7 @@
 """All records of a run as columns, found by id."""
 
 from collections.abc import Mapping
+from copy import copy
 
 import numpy as np
 import pyarrow as pa
@@ -31,12 +32,28 @@ class World:
         self.company_keys = company_keys(self.records["company"])
         self._school_ids = self.records["school"].texts("id")
         self.attestations = Attestations(self.records["attestation"])
+        self._placements: dict[int, Records] | None = None
+        """What is kept of tables of placements, by where they are in memory, where any is."""
+
+    def on(self, as_of: Dates) -> "World":
+        """Return the same records as of another day; what is read of them is kept for all days."""
+        if self._placements is None:
+            self._placements = {}
+        other = copy(self)
+        other.as_of = as_of
+        return other
 
     def of(self, kind: str, table: pa.Table) -> Records:
         """Return records of a kind, as they were on the as-of date."""
-        if kind == "placement":
-            table = _with_status(table, int(self.as_of.day))
-        return Records(kind, table, self.words, self.extensions)
+        if kind != "placement":
+            return Records(kind, table, self.words, self.extensions)
+        then = _with_status(table, int(self.as_of.day))
+        kept = self._placements if then is table else None
+        if kept is None:
+            return Records(kind, then, self.words, self.extensions)
+        if id(table) not in kept:
+            kept[id(table)] = Records(kind, table, self.words, self.extensions)
+        return kept[id(table)]
 
     def company_rows(self, ids: pa.Array) -> Array:
         """Return the rows of companies by any of their ids; -1 where there is no record."""
