@@ -78,6 +78,7 @@ def test_pipelines_fail_on_what_is_not_met(ledger: LedgerView) -> None:
     ]
     assert failed[0] == ["ALG-LB-1a:P3:company", "VRB-OI-5:P2:school"]
     assert len(failed[1]) == 9
+    assert {each.get("errors") for each in suites[0].iter("testsuite")} == {"0"}
     run = json.loads(render(lenient, form("sarif")))["runs"][0]
     levels = [each["level"] for each in run["results"]]
     assert (levels.count("error"), len(levels)) == (2, 12)

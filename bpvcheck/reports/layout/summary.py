@@ -75,7 +75,16 @@ def assembled(  # noqa: PLR0913, PLR0917 - the parts of a report
     actions: tuple[ActionLine, ...] = (),
     to_do: FindingList | None = None,
 ) -> Document:
-    """Put a document together with what every report has."""
+    """Put a document together with what every report has.
+
+    Sections that only the records could fill are named, and left out.
+    """
+    nothing = (without_records(),)
+    absent = [each.heading for each in sections if each.blocks == nothing]
+    if absent:
+        text = _("This report was made without the records. With these it also shows: {sections}.")
+        blocks += (Text(text.format(sections="; ".join(absent)), "note"),)
+        sections = tuple(each for each in sections if each.blocks != nothing)
     return Document(
         lang=head.lang,
         head=head,
