@@ -84,7 +84,9 @@ def test_a_ledger_alone_gives_the_same_counts(run: Run, tmp_path: Path) -> None:
         centre = knowledge_centre_view(ledger, "99ZK", "nl")
         assert centre.lead_times is None
         said = " ".join(render(centre, TERMINAL).split())
-        assert said.count("zonder de records") == said.count("Erkenning binnen twee weken") == 1
+        assert (
+            said.count("zonder de records") == said.count("Erkende en actieve leerbedrijven") == 1
+        )
         school, of_records = (
             school_view(each, "99XA", "nl") for each in (ledger, LedgerView.of_run(run))
         )
