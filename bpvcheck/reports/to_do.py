@@ -1,7 +1,8 @@
 """What is to be done: every finding that is open or falls due soon, and per duty what to do.
 
 What the reader owes comes first; of that what is not met, what falls due, what is not demonstrated.
-Within these the newest comes first: it can still be mended, and old years do not hide it.
+Within these the newest comes first: it can still be mended, and old years do not hide it; but what
+is certain not to be met before its day comes after what is overdue.
 """
 
 from collections import defaultdict
@@ -31,8 +32,8 @@ _QUERY: Final = """SELECT duty, phase, subject_kind, subject, coalesce(part, '')
     WHERE (verdict IN ('breached', 'not_demonstrated')
         OR (verdict = 'pending' AND due BETWEEN ? AND ?)) AND {where}
     ORDER BY bearer <> ?, list_position(['breached', 'pending', 'not_demonstrated'], verdict),
-        CASE verdict WHEN 'pending' THEN due END, due DESC NULLS LAST, duty, subject, part, bearer,
-        mine.bearer_id"""
+        verdict = 'breached' AND due > ?, CASE verdict WHEN 'pending' THEN due END,
+        due DESC NULLS LAST, duty, subject, part, bearer, mine.bearer_id"""
 """The findings to act on. A school year begins in August, so that seven months before any of its
 days is in the year of its first half."""
 _YEAR: Final = len("2012-2013")
@@ -52,7 +53,7 @@ def to_do(ledger: LedgerView, own: str, *, within: int = SOON, where: str = "tru
     query = _QUERY.format(
         known=known, start=start, joins=joins, where=where, holder=holder_for(own)
     )
-    found = ledger.arrow(query, as_of, as_of + timedelta(days=within), own)
+    found = ledger.arrow(query, as_of, as_of + timedelta(days=within), own, as_of)
     columns: dict[str, CodedColumn[Any]] = {
         name: CodedColumn.of_arrow(found[name]) for name in found.column_names
     }

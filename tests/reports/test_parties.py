@@ -286,3 +286,22 @@ def test_a_school_year_begins_in_august(tmp_path: Path, start: str, year: str) -
     with check([path], load_rules(), Options(as_of=AS_OF, only=("VRB-OI-5",))) as run:
         found = school_view(LedgerView.of_run(run), "99XA", "nl").to_do
     assert {each.school_year for each in found} == {year}
+
+
+def test_what_is_overdue_comes_first(tmp_path: Path) -> None:
+    """No guide on some day breaks a duty before the placement ends; it stands after what is late.
+
+    P2 ends after the as-of date, P1 before it.
+    """
+    path = tmp_path / "records.ndjson"
+    periods = (("2012-02-06", "2012-06-29"), ("2012-08-27", "2013-01-25"))
+    lines = [
+        placement(number, A, period={"start": start, "planned_end": end}, supervisors=[], **known())
+        for number, (start, end) in enumerate(periods, 1)
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with check([path], load_rules(), Options(as_of=AS_OF, only=("BPV-OI-4",))) as run:
+        found = school_view(LedgerView.of_run(run), "99XA", "nl").to_do
+    assert [(each.subject, each.verdict) for each in found] == [
+        ("P1", "breached"), ("P2", "breached"),
+    ]  # fmt: skip
