@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cached_property
 from typing import Any, Final, cast, overload
 
 import numpy as np
 
 from bpvcheck.reports.coded import CodedColumn, Codes, distinct
 from bpvcheck.reports.model import Finding
+from bpvcheck.visible import all_visible
 
 __all__ = ["ID", "FindingList"]
 
@@ -79,11 +81,11 @@ class FindingList(Sequence[Finding]):
         """Yield the id of each."""
         return map(_id_of, *(self.columns[name] for name in ID))
 
-    def groups(self, *names: str) -> Iterator[tuple[Finding, int]]:
-        """Yield the first of those that agree in some fields, and how many do."""
+    def counted(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """Yield each combination of values of some fields, and behind these how many have it."""
         first, codes = self._told_apart(names)
-        counts = np.bincount(codes, minlength=len(first))
-        return zip(self._at(first), counts.tolist(), strict=True)
+        counts = np.bincount(codes, minlength=len(first)).tolist()
+        return zip(*(self.columns[name].take(first) for name in names), counts, strict=True)
 
     def by(self, name: str) -> "Iterator[tuple[Any, FindingList]]":
         """Yield each value of a field with the findings that have it, in their order."""
@@ -107,6 +109,13 @@ class FindingList(Sequence[Finding]):
             return self._others.column(make, *names).take(self._rows).used()
         first, codes = self._told_apart(names)
         return CodedColumn([*self._at(first)], codes).made(make)
+
+    @cached_property
+    def is_visible(self) -> bool:
+        """Whether no text of these hides anything; of some rows whether that is so of all."""
+        if self._others is not None:
+            return self._others.is_visible
+        return all_visible([column.values for column in self.columns.values()])
 
     def _columns_at(self, rows: Codes | slice) -> Mapping[str, CodedColumn[Any]]:
         return {name: column.take(rows) for name, column in self.columns.items()}

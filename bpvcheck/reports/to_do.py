@@ -6,7 +6,7 @@ is certain not to be met before its day comes after what is overdue.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from bpvcheck.reports.find import PARTIES, holder_for, names
 from bpvcheck.reports.findings import FindingList
 from bpvcheck.reports.layout.words import record_word
 from bpvcheck.reports.ledger_view import LedgerView
-from bpvcheck.reports.model import ActionLine, Finding
+from bpvcheck.reports.model import ActionLine, Branch
 from bpvcheck.reports.settle import Lacking, field_title
 
 __all__ = ["actions", "most_first", "to_do"]
@@ -122,28 +122,30 @@ def _in_words(
 
 def actions(ledger: LedgerView, findings: FindingList) -> tuple[ActionLine, ...]:
     """Return per duty and bearer what to do: the reader's own, what is not met, the most first."""
-    groups: dict[tuple[str, str], list[tuple[Finding, int]]] = {}
-    for each, count in findings.groups("duty", "bearer", "verdict", "due", "agreement"):
-        groups.setdefault((each.duty, each.bearer), []).append((each, count))
-    found = [_action(ledger, mine) for mine in groups.values()]
+    groups: dict[tuple[str, ...], list[_Counted]] = {}
+    for row in findings.counted(*_OF_ACTION, "verdict", "due", "branches"):
+        groups.setdefault(row[: len(_OF_ACTION)], []).append(row[len(_OF_ACTION) :])
+    found = [_action(ledger, key, mine) for key, mine in groups.items()]
     return tuple(sorted(found, key=most_first))
 
 
-def _action(ledger: LedgerView, mine: list[tuple[Finding, int]]) -> ActionLine:
-    first, _count = mine[0]
-    card = ledger.card(first.duty)
+_OF_ACTION: Final = ("duty", "title", "phase", "own", "bearer")
+_Counted = tuple[str, date | None, tuple[Branch, ...], int]
+"""A verdict, when it is due, on which agreements it rests, and how many findings have these."""
+
+
+def _action(ledger: LedgerView, of: Sequence[Any], mine: Sequence[_Counted]) -> ActionLine:
+    card = ledger.card(of[0])
     days: dict[str, list[date]] = {}
     counts = dict.fromkeys(("breached", "not_demonstrated", "pending"), 0)
-    for each, count in mine:
-        counts[each.verdict] += count
-        if each.due:
-            days.setdefault(each.verdict, []).append(each.due)
+    marks: dict[Branch, None] = {}
+    for verdict, due, branches, count in mine:
+        counts[verdict] += count
+        if due:
+            days.setdefault(verdict, []).append(due)
+        marks |= dict.fromkeys(branches)
     return ActionLine(
-        duty=first.duty,
-        title=first.title,
-        phase=first.phase,
-        own=first.own,
-        bearer=first.bearer,
+        **dict(zip(_OF_ACTION, of, strict=True)),
         towards=card.towards if card else (),
         remedy=pick(card.remedy) if card else "",
         breached=counts["breached"],
@@ -151,7 +153,7 @@ def _action(ledger: LedgerView, mine: list[tuple[Finding, int]]) -> ActionLine:
         due_soon=counts["pending"],
         oldest=min(days.get("breached", ()), default=None),
         next_due=min(days.get("pending", ()), default=None),
-        branches=tuple(dict.fromkeys(branch for each, _count in mine for branch in each.branches)),
+        branches=tuple(marks),
     )
 
 

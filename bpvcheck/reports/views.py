@@ -3,12 +3,9 @@
 `VIEWS` has those of parties by the kind of party; `document` lays any view out.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, cast
-
-import orjson
+from typing import TYPE_CHECKING, Any, Final
 
 from bpvcheck.reports.brief import BriefReport
 from bpvcheck.reports.company import CompanyReport, company_view
@@ -20,7 +17,7 @@ from bpvcheck.reports.knowledge_centre import KnowledgeCentreReport, knowledge_c
 from bpvcheck.reports.school import SchoolReport, school_view
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.summary import Summary, summary_view
-from bpvcheck.visible import visible
+from bpvcheck.visible import all_visible, visible
 
 if TYPE_CHECKING:
     from bpvcheck.reports.layout.document import Document
@@ -62,10 +59,6 @@ VIEWS: Final[dict[str, Callable[..., PartyReport]]] = {
 """What makes the view of a party that the ledger names, by its kind."""
 
 
-_ESCAPED: Final = re.compile(r"\\[bfnrtu]")
-"""How a control character, or what only looks like one, is written in JSON."""
-
-
 def document(view: View) -> "Document":
     """Lay a view out, in the language in force."""
     laid_out = _document(view)
@@ -75,16 +68,9 @@ def document(view: View) -> "Document":
 
 
 def _is_visible(laid_out: "Document") -> bool:
-    """Return whether no text of a document hides anything, as is nearly always so: quick."""
-    text = orjson.dumps(laid_out, default=_texts).decode()
-    return text.isprintable() and not _ESCAPED.search(text)
-
-
-def _texts(part: object) -> object:
-    """Return what JSON has no form for: of findings each value once."""
-    if isinstance(part, FindingList):
-        return [column.values for column in part.columns.values()]
-    return list(cast("Sequence[object]", part))
+    """Return whether no text of a document hides anything, as is nearly always so."""
+    others = replace(laid_out, to_do=FindingList.none())
+    return laid_out.to_do.is_visible and all_visible(others)
 
 
 def _all_visible(part: Any) -> Any:  # noqa: ANN401 - a document or any part of it

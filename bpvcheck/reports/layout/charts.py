@@ -22,9 +22,9 @@ _MONTH: Final = 365.25 / 12
 def age_blocks(findings: FindingList) -> tuple[Block, ...]:
     """Draw the reader's own findings that are not met by how long they are overdue."""
     late = [
-        (each.overdue / _MONTH, count)
-        for each, count in findings.groups("own", "verdict", "overdue")
-        if each.own and each.verdict == "breached" and each.overdue
+        (overdue / _MONTH, count)
+        for own, verdict, overdue, count in findings.counted("own", "verdict", "overdue")
+        if own and verdict == "breached" and overdue
     ]
     if not late:
         return ()

@@ -75,7 +75,7 @@ def _heading(theme: str) -> str:
 def _theme(view: CompanyReport, theme: Theme) -> Section:
     theme = replace(theme, duties=tuple(duty for duty in theme.duties if arises(duty.line)))
     blocks = (
-        *tag_note(duty.line for duty in theme.duties),
+        *tag_note(duty.line.branches for duty in theme.duties),
         *_records(view, theme.theme),
         *(guidance_blocks(view.guidance) if theme.theme == "guidance" else ()),
         *_per_placement(theme),

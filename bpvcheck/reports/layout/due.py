@@ -17,7 +17,7 @@ def document(view: DueReport) -> Document:
     """Lay out what falls due, a section per party."""
     sections = tuple(_sections(view))
     nothing = () if sections else (Text(_("Nothing falls due.")),)
-    marks = tag_note(each for each, _count in view.to_do.groups("agreement"))
+    marks = tag_note(branches for branches, _count in view.to_do.counted("branches"))
     title = due_heading(view.within)
     if view.party:
         title = f"{title}: {party(view.party, view.head.called)}"

@@ -42,9 +42,9 @@ def tags(line: Marked) -> tuple[Tag, ...]:
     return tuple(Tag(each.name, each.title) for each in line.branches)
 
 
-def tag_note(lines: Iterable[Marked]) -> tuple[Text, ...]:
+def tag_note(marked: Iterable[Iterable[Branch]]) -> tuple[Text, ...]:
     """Say what the marks beside duties mean; nothing where there are none."""
-    means = {each.name: each.title for line in lines for each in line.branches}
+    means = {each.name: each.title for branches in marked for each in branches}
     if not means:
         return ()
     text = _("Marked with the branch's agreement on which a duty rests: {marks}.")
@@ -61,7 +61,7 @@ def all_duties(lines: Sequence[DutyLine], *, group: bool = True) -> tuple[Block,
         for heading, mine in grouped(shown)
         for line in mine
     )
-    return (*tag_note(shown), Tallies(_("duty"), rows)) if rows else ()
+    return (*tag_note(line.branches for line in shown), Tallies(_("duty"), rows)) if rows else ()
 
 
 def duty_names(lines: Sequence[DutyLine]) -> dict[DutyLine, str]:

@@ -197,7 +197,7 @@ def _worst(view: Summary) -> Iterator[Block]:
             Column(_("overdue"), "number"),
             Column(_("in all"), "number"),
         )
-        yield from tag_note(view.worst)
+        yield from tag_note(line.branches for line in view.worst)
         yield Table(heads, rows)
     else:
         yield Text(_("Nothing is overdue."))

@@ -106,13 +106,13 @@ def finding_table(findings: FindingList, *, company: bool = True) -> LongTable:
 
 def _known(findings: FindingList) -> set[str]:
     """Return the columns that say who reads them, and who must act where it is one party."""
-    bearers = [each for each, _count in findings.groups("own", "bearer")]
-    readers = {each.bearer for each in bearers if each.own}
+    bearers = list(findings.counted("own", "bearer"))
+    readers = {bearer for own, bearer, _count in bearers if own}
     acting = {_("who must act")} if len(bearers) == len(readers) == 1 else set()
     return acting | {
         title
         for party, title in (("school", _("school")), ("company", _("learning company")))
-        if party in readers and len(list(findings.groups(party))) == 1
+        if party in readers and len(list(findings.counted(party))) == 1
     }
 
 
