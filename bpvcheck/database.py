@@ -54,15 +54,11 @@ class Database:
 
     def arrow(self, query: str, *values: object) -> "pa.Table":
         """Return the rows of a query with values as a table of Arrow."""
-        connection = self._connection or self._opened()
-        self._make(query, connection)
-        return connection.sql(query, params=list(values) or None).to_arrow_table()
+        return self._ready_for(query).sql(query, params=list(values) or None).to_arrow_table()
 
     def execute(self, query: str, *values: object) -> "duckdb.DuckDBPyConnection":
         """Run a query with values, after making the tables that it names."""
-        connection = self._connection or self._opened()
-        self._make(query, connection)
-        return connection.execute(query, list(values) or None)
+        return self._ready_for(query).execute(query, list(values) or None)
 
     def close(self) -> None:
         """Close the database; what was offered can be asked again."""
@@ -70,6 +66,12 @@ class Database:
             self._connection.close()
             self._connection = None
             self._on_close.close()
+
+    def _ready_for(self, query: str) -> "duckdb.DuckDBPyConnection":
+        """Return the open database with the tables that a query names."""
+        connection = self._connection or self._opened()
+        self._make(query, connection)
+        return connection
 
     def _opened(self) -> "duckdb.DuckDBPyConnection":
         import duckdb

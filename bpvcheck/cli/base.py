@@ -78,13 +78,11 @@ class InputArgument(click.Path):
         return super().convert(value, param, ctx)
 
 
-class LocationParam(click.Path):
+class LocationParam(InputArgument):
     """A file or folder, on this machine or on S3."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - click's own
-        """Return a path or an address on S3; an empty one is of a variable that is not set."""
-        if not str(value):
-            self.fail(_('a path is empty; "." is this folder'), param, ctx)
+        """Return a path or an address on S3."""
         if not is_s3(value):
             return super().convert(value, param, ctx)
         try:
@@ -124,7 +122,7 @@ class Command(click.Command):
         self.params.append(language())
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Say what --help does in the chosen language: click keeps the words of its first use."""
+        """Translate the text of --help anew: click keeps it in the language of its first use."""
         found = super().get_help_option(ctx)
         if found is not None:
             found.help = click_gettext("Show this message and exit.")

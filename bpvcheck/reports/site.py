@@ -56,7 +56,7 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
         found = nullcontext(brief_reports(ledger, party, ids, lang, **options))
     else:
         options["limit"] = limit or form.lines
-        found = _full_reports(ledger, party, lang, options, sections)
+        found = _full_reports(ledger, party, ids, lang, options, sections)
     written = []
     with found as views:
         for about, view in zip(ids, views, strict=True):
@@ -70,9 +70,10 @@ def write_all(  # noqa: PLR0913 - how reports are asked for
 
 
 @contextmanager
-def _full_reports(
+def _full_reports(  # noqa: PLR0913, PLR0917 - how reports are asked for
     ledger: LedgerView,
     party: str,
+    ids: Sequence[str],
     lang: str,
     options: Mapping[str, Any],
     sections: Sequence[ReportSection],
@@ -80,8 +81,7 @@ def _full_reports(
     """Yield a report on each party, from a copy of the ledger that is sorted by them."""
     with ledger.sorted_by(party) as mine:
         yield (
-            with_sections(VIEWS[party](mine, each, lang, **options), mine, sections)
-            for each in parties(ledger, party)
+            with_sections(VIEWS[party](mine, each, lang, **options), mine, sections) for each in ids
         )
 
 

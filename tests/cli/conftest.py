@@ -16,6 +16,13 @@ from bpvcheck.i18n import VARIABLE, using
 
 CARD = Path(__file__).parent / "rules"
 SCHEMAS = Path(__file__).parents[2] / "schemas"
+OBJECTIVE = """
+id: DOEL-4
+title: {nl: Weten wat er verwacht wordt, en: Knowing what is expected}
+objective: {nl: Student en leerbedrijf weten het., en: Student and company know it.}
+source: {document: bpv-protocol-2009, section: objectives, item: 4}
+rests_on: [VRB-OI-5]
+"""
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import read_json
+from tests.cli.conftest import OBJECTIVE, read_json
 
 Run = Callable[..., Any]
 TOPICS = [
     *("responsibilities_company", "responsibilities_school"),
     *("duties_company", "duties_school", "insurance"),
 ]
-OBJECTIVE = """
-id: DOEL-4
-title: {nl: Weten wat er verwacht wordt, en: Knowing what is expected}
-objective: {nl: Student en leerbedrijf weten het., en: Student and company know it.}
-source: {document: bpv-protocol-2009, section: objectives, item: 4}
-rests_on: [VRB-OI-5]
-"""
 ASKED = ("--rules", "rules", "--lang", "en", "--quiet")
 RECORDS = ("records.ndjson", *ASKED, "--as-of", "2012-06-01")
 SECTORS = {"bouw": 6, "zorg": 10, "groen": 3, "": 7}

@@ -7,7 +7,7 @@ from bpvcheck.reports.due import DueReport
 from bpvcheck.reports.layout.document import Cell, Document, Section, Table, Text, cells, columns
 from bpvcheck.reports.layout.duties import tag_note, tags
 from bpvcheck.reports.layout.summary import assembled, due_heading
-from bpvcheck.reports.layout.words import day, days_left, left_out, party, subject, who
+from bpvcheck.reports.layout.words import day_cell, days_left, left_out, party, subject, who
 from bpvcheck.reports.model import Finding
 from bpvcheck.rulebook.card import BEARERS
 from bpvcheck.rulebook.labels import label
@@ -40,7 +40,7 @@ def _sections(view: DueReport) -> Iterator[Section]:
 def _row(view: DueReport, each: Finding) -> tuple[Cell, ...]:
     left = days_left((each.due - view.head.as_of).days) if each.due else ""
     return cells(
-        Cell(day(each.due), left, value=each.due),
+        day_cell(each.due, left),
         Cell(each.duty, each.title, tags=tags(each)),
         subject(each.subject_kind, each.subject, each.part),
         who(each.bearer, each.bearer_id),

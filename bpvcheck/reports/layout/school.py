@@ -1,7 +1,6 @@
 """A school's report as a document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bpvcheck.i18n import _, format_number
 from bpvcheck.reports.key_figures import KeyFigure
@@ -32,6 +31,7 @@ from bpvcheck.reports.layout.words import (
     count_cell,
     day_cell,
     left_out,
+    name_cell,
     named,
     number,
     report_title,
@@ -129,10 +129,10 @@ def _late(line: KeyFigure) -> str:
 def _actor(line: Actor) -> Cell:
     """Say who it is, which leads to the findings; those of the school are most of the list."""
     if line.bearer == "school":
-        return Cell(line.name or line.id, line.id if line.name else "")
+        return name_cell(line.id, line.name)
     if line.bearer == "company":
         return named(line.id, line.name)
-    return replace(named(line.id, line.name), find=f'"{line.name or line.id}"')
+    return name_cell(line.id, line.name, find=f'"{line.name or line.id}"')
 
 
 def _actors(lines: Sequence[Actor], more: int) -> Iterator[Block]:

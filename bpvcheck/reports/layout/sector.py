@@ -22,7 +22,7 @@ from bpvcheck.reports.layout.document import (
 from bpvcheck.reports.layout.duties import all_duties, duty_names, tags
 from bpvcheck.reports.layout.objectives import objective_blocks
 from bpvcheck.reports.layout.summary import assembled, settle_section
-from bpvcheck.reports.layout.words import left_out, number
+from bpvcheck.reports.layout.words import left_out, name_cell, number
 from bpvcheck.reports.model import FEW, DutyLine, Masked, Tally
 from bpvcheck.reports.sector import OfAgreement, SectorReport, is_own
 from bpvcheck.reports.sector_parties import OUTSTANDING, Parties, PartyLine
@@ -297,7 +297,7 @@ def _parties(parties: Parties, heading: str, few: str) -> Iterator[Block]:
 
 
 def _party(line: PartyLine) -> tuple[Cell, ...]:
-    name = Cell(line.name or line.id, line.id if line.name else "")
+    name = name_cell(line.id, line.name)
     share = Cell(_percent(line.share), value=round(line.share, 2))
     if 0 < line.tally.done < FEW:
         share = Cell(_("almost all"))

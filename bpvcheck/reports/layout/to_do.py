@@ -16,6 +16,7 @@ from bpvcheck.reports.layout.words import (
     day_cell,
     days_late,
     left_out,
+    name_cell,
     subject_word,
 )
 from bpvcheck.reports.model import ActionLine, Finding
@@ -141,8 +142,7 @@ def _about_alone(each: Finding) -> Cell:
 
 
 def _company(each: Finding) -> Cell:
-    name = each.company_name
-    return Cell(name or each.company, each.company if name else "")
+    return name_cell(each.company, each.company_name)
 
 
 def _missing(each: Finding) -> Cell:

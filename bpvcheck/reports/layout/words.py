@@ -79,9 +79,14 @@ def who(bearer: str, holder: str, name: str = "") -> Cell:
     return Cell(label(bearer), known)
 
 
+def name_cell(code: str, name: str, find: str = "") -> Cell:
+    """Return a name with the code beside it, or the code where there is no name."""
+    return Cell(name or code, code if name else "", find=find)
+
+
 def named(code: str, name: str) -> Cell:
-    """Say a company by its name with its code beside it; followed it leads to its findings."""
-    return Cell(name or code, code if name else "", find=f'"{code}"')
+    """Return the cell of a company, which leads to its findings."""
+    return name_cell(code, name, find=f'"{code}"')
 
 
 def party(kind: str, name: str) -> str:

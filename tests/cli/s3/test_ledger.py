@@ -11,18 +11,11 @@ from pyarrow.fs import S3FileSystem
 
 from bpvcheck import s3
 from bpvcheck.errors import UsageError
-from tests.cli.conftest import Run
+from tests.cli.conftest import OBJECTIVE, Run
 from tests.cli.s3.conftest import LOST, QUIETLY, S3Server, objects
 
 # one server for all
 pytestmark = pytest.mark.xdist_group("s3")
-OBJECTIVE = """
-id: DOEL-4
-title: {nl: Weten wat er verwacht wordt, en: Knowing what is expected}
-objective: {nl: Student en leerbedrijf weten het., en: Student and company know it.}
-source: {document: bpv-protocol-2009, section: objectives, item: 4}
-rests_on: [VRB-OI-5]
-"""
 
 
 def test_a_ledger_is_read_wherever_one_is_taken(
