@@ -12,7 +12,7 @@ __all__ = ["give_back"]
 
 
 def give_back() -> None:
-    """Give memory that is free back, where the C library can be told to (glibc)."""
+    """Return free memory to the system; only glibc can be asked to."""
     _trim()(0)
 
 

@@ -94,7 +94,7 @@ class S3Address:
         return self.with_name(str(Path(self.name).with_suffix(suffix)))
 
     def is_file(self) -> bool:
-        """Tell whether it is an object. Raises UsageError where there is no such bucket."""
+        """Return whether it is an object. Raises UsageError where there is no such bucket."""
         from pyarrow.fs import FileType
 
         with _refusing(self):
@@ -131,7 +131,7 @@ Location = Path | S3Address
 
 
 def is_s3(text: object) -> bool:
-    """Tell whether a text names something on S3."""
+    """Return whether a text names something on S3."""
     return str(text).lower().startswith(_SCHEME)
 
 

@@ -16,7 +16,7 @@ __all__ = ["Mirror"]
 
 
 class Mirror:
-    """A folder of this run, and where on S3 that what is in it comes from and goes to."""
+    """The copy of a store on S3 that a run works on, in a folder of its own."""
 
     def __init__(self, original: S3Address, folder: Path) -> None:
         """Fetch the manifests. Raises UsageError where S3 cannot be had, OSError for the folder."""

@@ -80,19 +80,19 @@ def plain_numbers(text: bytes) -> bytes:
 
 
 def _sound(name: str, space: bytes) -> bool:
-    """Tell whether what stands in a namespace is right; of texts alike this is seen once."""
+    """Return whether a namespace is valid; texts that differ only in digits are checked once."""
     alike = len(space) <= _SHORT and _sound_with_any_digits(name, space.translate(_ONES))
     return alike or _is_sound(name, space)
 
 
 @lru_cache(10_000)
 def _sound_with_any_digits(name: str, space: bytes) -> bool:
-    """Tell whether a text is right whatever digits it has, but for noughts."""
+    """Return whether a namespace is valid with any digits in place of those other than 0."""
     return not _DIGITS_MATTER.search(space) and _is_sound(name, space)
 
 
 def _is_sound(name: str, space: bytes) -> bool:
-    """Tell whether what stands in a namespace is an object, not deep, without a person's number."""
+    """Return whether a namespace is an object, not too deep, without a person's number."""
     if not _NAMESPACE.match(name) or not space.startswith(b"{"):
         return False
     fields = _VALUE.decode(space)

@@ -29,7 +29,7 @@ class CodedColumn(Generic[Value]):
 
     @classmethod
     def of_arrow(cls, column: "pa.ChunkedArray") -> "CodedColumn[Value]":
-        """Take a column of Arrow."""
+        """Make it of a column of an Arrow table; null is a value too."""
         found = column.combine_chunks().dictionary_encode(null_encoding="encode")
         codes = found.indices.to_numpy(zero_copy_only=False).astype(np.int64)
         return cls(found.dictionary.to_pylist(), codes)
@@ -81,7 +81,7 @@ def distinct(columns: Sequence[CodedColumn[Value]]) -> tuple[Codes, Codes]:
 
 
 def _few(columns: Sequence[CodedColumn[Any]]) -> tuple[Codes, Codes]:
-    """Tell a few rows apart without arrays, whose cost is the same for any number of rows."""
+    """Do what `distinct` does, of a few rows: a dictionary is quicker there than arrays."""
     keys = [*zip(*(each.codes.tolist() for each in columns), strict=True)]
     # of what is put in one place the last stays, and from behind that is the first
     first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))

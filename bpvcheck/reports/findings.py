@@ -35,7 +35,7 @@ class FindingList(Sequence[Finding]):
         others: "FindingList | None" = None,
         rows: Codes | None = None,
     ) -> None:
-        """Take the columns, all of one length."""
+        """Keep the columns, which are of equal length, and of which list these are some rows."""
         self.columns, self._others, self._rows = columns, others, rows
         self._made: dict[tuple[Callable[[Finding], Any], tuple[str, ...]], CodedColumn[Any]] = {}
 
