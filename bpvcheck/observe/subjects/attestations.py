@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from bpvcheck.expressions.types import Date
 from bpvcheck.observe.subjects.records import Records, index_of
-from bpvcheck.observe.values import Array, Listed, take
+from bpvcheck.observe.values import Array, Dates, Listed, take
 from bpvcheck.records.identity import normal_company_ids
 
 __all__ = ["Attestations"]
@@ -30,14 +30,15 @@ class Attestations:
         at = index_of(normal_company_ids(subjects.ids), keys)
         begin = np.where(at < 0, 0, starts[at]) if len(keys) else np.zeros(len(at), np.int64)
         count = np.where(at < 0, 0, lengths[at]) if len(keys) else begin
-        return Listed(begin, begin + count, np.ones(len(at), bool), _Chosen(self._records, rows))
+        chosen = _Chosen(self._records, rows, subjects.world.as_of)
+        return Listed(begin, begin + count, np.ones(len(at), bool), chosen)
 
-    def given(self, kind: str) -> tuple[pa.Array, Array]:
-        """Return whom or what attestations about a kind of record are about, and their days."""
+    def given(self, kind: str, as_of: Dates) -> tuple[pa.Array, Array]:
+        """Return whom or what attestations about a kind of record are about, and of which days."""
         wanted = pc.equal(self._kind, kind).fill_null(False)  # noqa: FBT003 - a value
         rows = np.flatnonzero(wanted.to_numpy(zero_copy_only=False))
-        on: Any = self._records.value(("on",), Date())
-        return self._records.texts("subject").take(pa.array(rows)), on.day[rows]
+        judged = _judged(self._records, as_of).day[rows]
+        return self._records.texts("subject").take(pa.array(rows)), judged
 
     def _of(self, duty: str, kind: str) -> tuple[pa.Array, Array]:
         """Return the subjects of the attestations of a duty, in order, and their rows."""
@@ -62,12 +63,21 @@ def _runs(names: pa.Array) -> tuple[pa.Array, Array, Array]:
     return encoded.values, starts, ends - starts
 
 
-class _Chosen:
-    """Some rows of records, as `Fields`."""
+def _judged(records: Records, as_of: Dates) -> Dates:
+    """Return the day of which each judges: an earlier one than its own, once it was given."""
+    on, about = records.date("on"), records.date("about_on")
+    back = on.known & about.known & (about.day < on.day) & (on.day <= as_of.day)
+    return Dates(np.where(back, about.day, on.day))
 
-    def __init__(self, records: Records, rows: Array) -> None:
-        self._records, self._rows = records, rows
+
+class _Chosen:
+    """Some rows of attestations, as `Fields`, each dated by the day of which it judges."""
+
+    def __init__(self, records: Records, rows: Array, as_of: Dates) -> None:
+        self._records, self._rows, self._as_of = records, rows, as_of
 
     def value(self, parts: tuple[str, ...], kind: Any) -> Any:  # noqa: ANN401
         """Return a field of these rows."""
+        if parts == ("on",):
+            return take(_judged(self._records, self._as_of), self._rows)
         return take(self._records.value(parts, kind), self._rows)
