@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.expressions.types import Date
 from bpvcheck.observe.subjects.records import Records, index_of
 from bpvcheck.observe.values import Array, Dates, Listed, take
 from bpvcheck.records.identity import normal_company_ids
