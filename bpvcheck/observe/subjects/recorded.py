@@ -10,11 +10,13 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bpvcheck.expressions.types import Bool, Date, Events, Parts, Struct, Type, Values
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.subjects import years
-from bpvcheck.observe.subjects.records import Records, index_of
+from bpvcheck.observe.subjects.ids import IdIndex
+from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import FAR, UNKNOWN_DAY, Array, Listed, or_far, reduced
 from bpvcheck.rulebook.fields import record_type
@@ -56,8 +58,9 @@ def _in_years(found: _Periods, as_of: int) -> Array:
     begun = (found.row >= 0) & (found.since <= as_of) & (found.until >= years.PROTOCOL)
     since = np.maximum(found.since[begun], years.PROTOCOL)
     at, year = years.spread(since, np.minimum(found.until[begun], as_of))
-    pairs: Array = np.unique(found.row[begun][at].astype(np.int64) * _YEARS + year)
-    return pairs
+    pairs = pc.unique(pa.array(found.row[begun][at].astype(np.int64) * _YEARS + year))
+    once: Array = pairs.to_numpy()
+    return once
 
 
 def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
@@ -110,4 +113,4 @@ def _rows(world: World, kind: str, names: pa.Array) -> Array:
     """Return the rows of records by their names; -1 where there is none."""
     if kind == "company":
         return world.company_rows(names)
-    return index_of(names, world.records[kind].texts("id"))
+    return IdIndex(world.records[kind].texts("id")).find(names)

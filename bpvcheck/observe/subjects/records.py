@@ -5,15 +5,14 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from bpvcheck.expressions.types import Bool, Date, Parts, Struct, Type
 from bpvcheck.observe.columns import Columns, valid
-from bpvcheck.observe.values import UNKNOWN_DAY, Array, Dates, Value, Vocabulary, day_number
+from bpvcheck.observe.values import UNKNOWN_DAY, Dates, Value, Vocabulary, day_number
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
-__all__ = ["LAST_DAY", "Records", "index_of"]
+__all__ = ["LAST_DAY", "Records"]
 
 LAST_DAY: Final = day_number(date.max)
 _UNKNOWN: Final = Dates(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
@@ -110,10 +109,3 @@ def stated_in(kind: Struct, parts: Parts) -> bool:
 def first_known(day: Dates, other: Dates) -> Dates:
     """Return a day, or another where it is unknown."""
     return Dates(np.where(day.known, day.day, other.day))
-
-
-def index_of(values: pa.Array, among: pa.Array) -> Array:
-    """Return the place of each value among others; -1 where it is not there, or null."""
-    found = pc.index_in(values, value_set=among, skip_nulls=True)
-    places: Array = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return places
