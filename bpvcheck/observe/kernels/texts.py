@@ -143,9 +143,16 @@ def written_out(choice: Choice, view: Any) -> Listed:  # noqa: ANN401
 
 def bits_of(held: Listed, words: tuple[str, ...], view: Any) -> tuple[Array, np.int64]:  # noqa: ANN401
     """Return which of some words each list holds, a bit per word, and the bits of all words."""
+    return list_bits(held, words, view), np.int64((1 << len(set(words))) - 1)
+
+
+def list_bits(held: Listed, words: tuple[str, ...], view: Any) -> Array:  # noqa: ANN401
+    """Return which of some words each list holds, a bit per word."""
+    # of these lists alone: they share their values with the lists of all other records
     _rows, at = held.spread
-    bits = word_bits(values_of(held).code, words, view)[at]
-    return reduced(np.bitwise_or, bits, held.lengths, 0), np.int64((1 << len(set(words))) - 1)
+    bits = word_bits(values_of(held).code[at], words, view)
+    found: Array = reduced(np.bitwise_or, bits, held.lengths, 0)
+    return found
 
 
 def word_bits(codes: Array, words: tuple[str, ...], view: Any) -> Array:  # noqa: ANN401

@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.expressions.types import Date
+from bpvcheck.expressions.types import Date, Parts, Type
 from bpvcheck.observe.subjects.ids import IdIndex
 from bpvcheck.observe.subjects.records import Records
-from bpvcheck.observe.values import Array, Listed, take
+from bpvcheck.observe.values import Array, Listed, Value, take
 from bpvcheck.records.identity import normal_company_ids
 
 __all__ = ["Attestations"]
@@ -30,7 +30,7 @@ class Attestations:
         at = given.about.find(normal_company_ids(subjects.ids))
         # the last is of no subject: there is none at -1
         begin, end = given.starts[at], given.ends[at]
-        return Listed(begin, end, np.ones(len(at), bool), _Chosen(self._records, given.rows))
+        return Listed(begin, end, np.ones(len(at), bool), given.fields)
 
     def given(self, kind: str) -> tuple[pa.Array, Array]:
         """Return whom or what attestations about a kind of record are about, and their days."""
@@ -47,12 +47,13 @@ class Attestations:
             rows = np.flatnonzero(wanted.fill_null(False).to_numpy(zero_copy_only=False))  # noqa: FBT003
             names = normal_company_ids(self._records.texts("subject").take(pa.array(rows)))
             order = pc.sort_indices(names)
-            self._found[key] = _by_subject(names.take(order), rows[order.to_numpy()])
+            fields = _Chosen(self._records, rows[order.to_numpy()])
+            self._found[key] = _by_subject(names.take(order), fields)
         return self._found[key]
 
 
 class _Found(NamedTuple):
-    """Attestations by their subject: where those about each begin and end among the rows.
+    """Attestations by their subject: where the fields of those about each begin and end.
 
     ``starts`` and ``ends`` have one place more, with nothing between.
     """
@@ -60,15 +61,15 @@ class _Found(NamedTuple):
     about: IdIndex
     starts: Array
     ends: Array
-    rows: Array
+    fields: "_Chosen"
 
 
-def _by_subject(names: pa.Array, rows: Array) -> _Found:
-    """Return rows by the names of their subjects, which are in order."""
+def _by_subject(names: pa.Array, fields: "_Chosen") -> _Found:
+    """Return attestations by the names of their subjects, which are in order."""
     runs = pc.run_end_encode(names)
     ends = runs.run_ends.to_numpy().astype(np.int64)
     starts = np.concatenate([[0], ends[:-1]])[: len(ends)]
-    return _Found(IdIndex(runs.values), np.append(starts, 0), np.append(ends, 0), rows)
+    return _Found(IdIndex(runs.values), np.append(starts, 0), np.append(ends, 0), fields)
 
 
 class _Chosen:
@@ -76,7 +77,10 @@ class _Chosen:
 
     def __init__(self, records: Records, rows: Array) -> None:
         self._records, self._rows = records, rows
+        self._found: dict[Parts, Value] = {}
 
-    def value(self, parts: tuple[str, ...], kind: Any) -> Any:  # noqa: ANN401
+    def value(self, parts: Parts, kind: Type) -> Value:
         """Return a field of these rows."""
-        return take(self._records.value(parts, kind), self._rows)
+        if parts not in self._found:
+            self._found[parts] = take(self._records.value(parts, kind), self._rows)
+        return self._found[parts]

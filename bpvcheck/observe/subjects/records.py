@@ -30,6 +30,7 @@ class Records:
         self.size = table.num_rows
         self._columns = Columns(table, words)
         self._type = record_type(kind, extensions)
+        self._texts: dict[str, pa.Array] = {}
         self._complete: dict[tuple[Parts, np.int32], Dates] = {}
 
     def value(self, parts: Parts, kind: Type) -> Value:
@@ -42,8 +43,11 @@ class Records:
 
     def texts(self, name: str) -> pa.Array:
         """Return a text field as an Arrow array of plain texts."""
-        array = self._columns.array((name,))
-        return pa.nulls(self.size, pa.string()) if array is None else array.cast(pa.string())
+        if name not in self._texts:
+            array = self._columns.array((name,))
+            nothing = pa.nulls(self.size, pa.string())
+            self._texts[name] = nothing if array is None else array.cast(pa.string())
+        return self._texts[name]
 
     def complete(self, parts: Parts, run_complete: Dates) -> Dates:
         """Return up to when a list is complete: by its own statement, the record's or the run's.
@@ -64,8 +68,12 @@ class Records:
 
     def attestations_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the attestations about records are complete."""
-        named = self.date("attestations_complete_until")
-        return first_known(named, self._record_complete(run_complete))
+        named = "attestations_complete_until"
+        key = ((named,), np.int32(run_complete.day))
+        if key not in self._complete:
+            otherwise = self._record_complete(run_complete)
+            self._complete[key] = first_known(self.date(named), otherwise)
+        return self._complete[key]
 
     def placements_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the placements of schools or companies are complete."""
