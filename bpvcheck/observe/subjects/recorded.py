@@ -49,7 +49,7 @@ def recorded_years(world: World, kind: str) -> tuple[Array, Array]:
     for parts, listed in _lists(record_type(kind)):
         found.append(_in_years(_of_items(records, parts, listed, as_of), as_of))
     found.append(_in_years(_attested(world, kind), as_of))
-    pairs = np.unique(np.concatenate(found))
+    pairs = np.sort(_once(np.concatenate(found)))
     return pairs // _YEARS, pairs % _YEARS
 
 
@@ -58,9 +58,13 @@ def _in_years(found: _Periods, as_of: int) -> Array:
     begun = (found.row >= 0) & (found.since <= as_of) & (found.until >= years.PROTOCOL)
     since = np.maximum(found.since[begun], years.PROTOCOL)
     at, year = years.spread(since, np.minimum(found.until[begun], as_of))
-    pairs = pc.unique(pa.array(found.row[begun][at].astype(np.int64) * _YEARS + year))
-    once: Array = pairs.to_numpy()
-    return once
+    return _once(found.row[begun][at].astype(np.int64) * _YEARS + year)
+
+
+def _once(numbers: Array) -> Array:
+    """Return each number once, in any order: by hash, as np.unique sorts all of them."""
+    found: Array = pc.unique(pa.array(numbers)).to_numpy()
+    return found
 
 
 def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
