@@ -36,8 +36,8 @@ class Attestations:
         """Return whom or what attestations about a kind of record are about, and of which days."""
         wanted = pc.equal(self._kind, kind).fill_null(False)  # noqa: FBT003 - a value
         rows = np.flatnonzero(wanted.to_numpy(zero_copy_only=False))
-        judged = _judged(self._records, as_of).day[rows]
-        return self._records.texts("subject").take(pa.array(rows)), judged
+        judged = _judged(self._records, rows, as_of)
+        return self._records.texts("subject").take(pa.array(rows)), judged.day
 
     def _of(self, duty: str, kind: str, as_of: Dates) -> "_Found":
         """Return the attestations of a duty by their subject."""
@@ -72,9 +72,9 @@ def _by_subject(names: pa.Array, fields: "_Chosen") -> _Found:
     return _Found(IdIndex(runs.values), np.append(starts, 0), np.append(ends, 0), fields)
 
 
-def _judged(records: Records, as_of: Dates) -> Dates:
+def _judged(records: Records, rows: Array, as_of: Dates) -> Dates:
     """Return the day of which each judges: an earlier one than its own, once it was given."""
-    on, about = records.date("on"), records.date("about_on")
+    on, about = take(records.date("on"), rows), take(records.date("about_on"), rows)
     back = on.known & about.known & (about.day < on.day) & (on.day <= as_of.day)
     return Dates(np.where(back, about.day, on.day))
 
@@ -84,7 +84,7 @@ class _Chosen:
 
     def __init__(self, records: Records, rows: Array, as_of: Dates) -> None:
         self._records, self._rows = records, rows
-        self._found: dict[Parts, Value] = {("on",): take(_judged(records, as_of), rows)}
+        self._found: dict[Parts, Value] = {("on",): _judged(records, rows, as_of)}
 
     def value(self, parts: Parts, kind: Type) -> Value:
         """Return a field of these rows."""
