@@ -40,7 +40,8 @@ def _read(asked: n.Node, at: SubjectSituation, names: Names, *, matters: bool) -
     lists = [look.read(matters=matters) for look in looks if look.telling]
     yield from lists
     fields = [x for x in parts if isinstance(x, n.VerdictOf) or _is_field(x)]
-    gaps = tuple(gap for x in fields for gap in _gaps(x, at)) if matters else ()
+    open_ = [*fields, *(x for x in parts if isinstance(x, n.Hinted))] if matters else []
+    gaps = tuple(gap for x in open_ for gap in _gaps(x, at))
     if lists:
         # what is known stands in what the list was looked through for
         fields = [x for x in fields if _path(x) in {gap.path for gap in gaps}]
@@ -82,7 +83,9 @@ def _value(node: n.Node, at: SubjectSituation, names: Names) -> FieldValue:
 
 
 def _gaps(node: n.Node, at: SubjectSituation) -> Iterator[Gap]:
-    if isinstance(node, n.FieldPath) and lookup(node.parts, at.fields) is None:
+    if isinstance(node, n.Hinted):
+        yield from (Gap(path) for path in (node.denial,) if path)
+    elif isinstance(node, n.FieldPath) and lookup(node.parts, at.fields) is None:
         yield Gap(node.parts)
     elif (
         isinstance(node, n.FieldPath)

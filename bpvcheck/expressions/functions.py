@@ -147,6 +147,13 @@ def _recorded(args: Arguments) -> n.Node:
     return n.Recorded(date_, other)
 
 
+def _hinted(args: Arguments) -> n.Node:
+    field = args.node(Date, Str)
+    if not isinstance(field, n.FieldPath):
+        raise args.fail(_("hinted() takes a field of the records."))
+    return n.Hinted(field)
+
+
 def _day(args: Arguments) -> n.Node:
     tree = args.take()
     try:
@@ -284,6 +291,11 @@ FUNCTIONS: dict[str, Function] = {
         "recorded(date, other)",
         "a date, and another where none is recorded",
         _recorded,
+    ),
+    "hinted": Function(
+        "hinted(field)",
+        "unknown where a date or text is recorded, false where it is not",
+        _hinted,
     ),
     "day": Function('day("2015-08-01")', "a day of the calendar", _day),
     "days": Function("days(n)", "n days, after + or -", _span("days")),

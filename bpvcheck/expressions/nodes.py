@@ -48,6 +48,7 @@ __all__ = [
     "FewestIn",
     "FieldPath",
     "Happened",
+    "Hinted",
     "In",
     "IncludesAll",
     "LargestGap",
@@ -193,6 +194,24 @@ class Recorded:
 
 
 @dataclass(frozen=True)
+class Hinted:
+    """``hinted(field)``: never true; unknown where a field is recorded, false where it is not.
+
+    For what a field shows to have happened without its day. A date of which it is stated that it
+    had not come by some day (`not_yet`) leaves nothing open: that is false too.
+    """
+
+    field: FieldPath
+    type: Type = Bool()
+
+    @property
+    def denial(self) -> tuple[str, ...]:
+        """The path of the statement that a date had not come; empty of a text."""
+        *outer, name = self.field.parts
+        return (*outer, "not_yet", name) if isinstance(self.field.type, Date) else ()
+
+
+@dataclass(frozen=True)
 class Happened:
     """``done(date, by=...)`` on a single date or a list of dates.
 
@@ -297,7 +316,7 @@ class Call:
 
 Node = (
     Constant | FieldPath | Term | Not | And | Or | Compare | In | Span | Shift | Extreme | Recorded
-    | Happened
+    | Happened | Hinted
     | ListCall | IncludesAll | Overlaps | Size | ProRata | DaysBetween | Arithmetic | VerdictOf
     | Call
 )  # fmt: skip

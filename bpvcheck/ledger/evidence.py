@@ -100,6 +100,8 @@ def _named(node: n.Node, source: str) -> Iterator[str]:
     if isinstance(node, n.FieldPath):
         yield from _of_path(node, source)
         return
+    if isinstance(node, n.Hinted) and node.denial:
+        yield ".".join(node.denial)
     held = _source(node)
     if held is not None:
         source = list_name(held)

@@ -18,7 +18,9 @@ def negated_done(card: Card) -> Iterator[tuple[str, str]]:
     yield from (("applies", name) for name in negated(card.applies, holds=True))
     under_not = logic.negated_names(card.met)
     plain = logic.negated_names(logic.Negation(card.met))
+    yield from (("applies", "hinted") for _hint in _hinted_in_calls(card.applies))
     for name, fact in card.facts.items():
+        yield from ((f"facts.{name}.is", "hinted") for _hint in _hinted_in_calls(fact.node))
         if name in plain:
             yield from ((f"facts.{name}.is", each) for each in negated(fact.node, holds=True))
         if name in under_not:
@@ -28,7 +30,7 @@ def negated_done(card: Card) -> Iterator[tuple[str, str]]:
 def negated(node: n.Node, *, holds: bool) -> Iterator[str]:
     """Yield the functions that must be false for a node to be true (or false, unless `holds`)."""
     match node:
-        case n.Done() | n.Covers():
+        case n.Done() | n.Covers() | n.Hinted():
             if not holds:
                 yield type(node).__name__.lower()
         case n.Happened(date=date):
@@ -42,3 +44,11 @@ def negated(node: n.Node, *, holds: bool) -> Iterator[str]:
         case n.Compare(left=left, right=right):
             for side in (left, right):
                 yield from negated(side, holds=False)
+
+
+def _hinted_in_calls(node: n.Node) -> Iterator[n.Node]:
+    """Yield each `hinted(...)` in a call: what a call makes of its being false is not followed."""
+    if isinstance(node, n.And | n.Or | n.Not):
+        yield from (hint for part in n.children(node) for hint in _hinted_in_calls(part))
+    elif not isinstance(node, n.Hinted):
+        yield from (part for part in n.walk(node) if isinstance(part, n.Hinted))

@@ -22,8 +22,9 @@ REQUIRED = frozenset(
 """Fields without which a record is not valid, or is about another subject."""
 LIMITS = frozenset({"lists_complete_until", "lists_complete_since", "complete"})
 """Statements that may limit a wider one, of the record or of the run: that would then count."""
-ELSE = frozenset({"drawn_up_on"})
-"""Fields for which another stands where they are not recorded (`recorded(...)` in a card)."""
+ELSE = frozenset({"drawn_up_on", "knowledge_centre_code"})
+"""Fields for which something else stands where they are not recorded (`recorded(...)` and
+`hinted(...)` in a card): a code stands for a signature, an item of a list."""
 WINDOWS = frozenset({"period", "company", "endings"})
 """Fields of placements that tell for which years school and company are judged."""
 SHOWN = frozenset({"met", "met_late", "breached"})

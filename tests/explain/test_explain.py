@@ -145,6 +145,22 @@ def test_a_missing_signature_is_named_by_its_party(judged: Judge) -> None:
     assert "signatures, date: not recorded (party: learning company)" in said(found)
 
 
+def test_a_code_of_the_centre_asks_for_the_day_of_its_signature(judged: Judge) -> None:
+    """The code shows that the knowledge centre signed; what is missing is when."""
+    signatures = [{"by": by, "on": "2012-01-20"} for by in ("school", "student", "company")]
+    agreement = {
+        "supplied_by": "school",
+        "drawn_up_on": "2012-01-16",
+        "topics": ["form", "content", "guidance", "assessment"],
+        "knowledge_centre_code": "48213379",
+    }
+    record = {**PLACEMENT, "pathway": "BBL", "agreement": agreement, "signatures": signatures}
+    found = explained(judged, "VRB-LB-3b:P1", record)
+    assert found.finding.verdict == "not_demonstrated"
+    assert missing(found) == ["signatures.on"]
+    assert "signatures, date: not recorded (party: knowledge centre)" in said(found)
+
+
 def recognition(*ended_on: str) -> Record:
     """A recognition for the placement's qualification and location."""
     held = {"since": "2010-01-01", "until": "2014-01-01", "ended_on": list(ended_on)}

@@ -87,6 +87,13 @@ def _english() -> Iterator[None]:
         ("count(visits, on=1)", Code.WRONG_TYPE, 17, 'count() has no "on=".', ""),
         ("count()", Code.WRONG_TYPE, 0, "Something is missing here: count(list", ""),
         ("size(hours)", Code.WRONG_TYPE, 5, "size() takes a list of values here", ""),
+        (
+            "hinted(recorded(signed_on, signed_on))",
+            Code.WRONG_TYPE,
+            0,
+            "hinted() takes a field",
+            "",
+        ),
         ("done(hours)", Code.WRONG_TYPE, 5, "done() looks at a list of items, not at", ""),
         ("done(", Code.WRONG_EXPRESSION, 4, "The expression cannot be read", ""),
         ("", Code.WRONG_EXPRESSION, 0, "The expression cannot be read", ""),

@@ -54,7 +54,7 @@ class Speaker:
                 return f"{self._title(held)}: {self._value(value, held, either=False)}"
             case n.Overlaps(container=held, values=value):
                 return f"{self._title(held)}: {self._value(value, held)}"
-            case n.Compare(operator="!=", left=left, right=n.Constant(value="")):
+            case n.Hinted(field=left) | n.Compare("!=", left, n.Constant(value="")):
                 return f"{self._title(left)}: " + _("recorded")
             case n.Compare(left=left) | n.Happened(date=left):
                 return f"{self._title(left)}: {self.limit(node)}"

@@ -78,6 +78,14 @@ def _recorded(node: n.Recorded, view: Any) -> Dates:  # noqa: ANN401
     return Dates(np.where(recorded, day.day, other.day))
 
 
+@kernel(n.Hinted)
+def _hinted(node: n.Hinted, view: Any) -> Truths:  # noqa: ANN401
+    recorded = view.value(node.field).known
+    if isinstance(node.field.type, Date):
+        recorded = recorded & ~_not_yet(node.field, view).known
+    return Truths(np.zeros_like(recorded), ~recorded)
+
+
 @kernel(n.Happened)
 def _happened(node: n.Happened, view: Any) -> Truths:  # noqa: ANN401
     last = view.bound(node.by)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Values
+from bpvcheck.expressions.types import Date, Values
 from bpvcheck.observe.calendar import FIRST, LAST, free_days
 from bpvcheck.observe.reference.dispatch import (
     begun,
@@ -67,6 +67,13 @@ def _recorded(node: n.Recorded, at: SubjectSituation) -> date | None:
         return day
     other: date | None = evaluate(node.other, at)
     return other
+
+
+@evaluates(n.Hinted)
+def _hinted(node: n.Hinted, at: SubjectSituation) -> bool | None:
+    is_day = isinstance(node.field.type, Date)
+    denied = is_day and _not_yet(node.field, at) is not None
+    return False if denied or evaluate(node.field, at) is None else None
 
 
 @evaluates(n.Happened)
