@@ -108,8 +108,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "earliest": "de eerste van de datums; onbekend als er een onbekend is",
     "recorded": "een datum, en een andere als die niet is vastgelegd; alleen voor wat uit iets "
     "anders volgt",
-    "hinted": "nooit waar: onbekend als een datum of tekst is vastgelegd, anders onwaar; voor wat "
-    "op een onbekende dag gebeurd moet zijn",
+    "hinted": "nooit waar: onbekend als een datum, tekst of lijst is vastgelegd, anders onwaar; "
+    "voor wat op een onbekende dag gebeurd moet zijn, of tegen iets anders pleit",
     "day": "een dag van de kalender",
     "days": "achter `+` of `-`: zoveel dagen",
     "workdays": "zoveel werkdagen: maandag tot en met vrijdag zonder de feestdagen van de Algemene "

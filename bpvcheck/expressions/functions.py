@@ -148,7 +148,7 @@ def _recorded(args: Arguments) -> n.Node:
 
 
 def _hinted(args: Arguments) -> n.Node:
-    field = args.node(Date, Str)
+    field = args.node(Date, Str, Events)
     if not isinstance(field, n.FieldPath):
         raise args.fail(_("hinted() takes a field of the records."))
     return n.Hinted(field)
@@ -294,7 +294,7 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "hinted": Function(
         "hinted(field)",
-        "unknown where a date or text is recorded, false where it is not",
+        "unknown where a date, a text or a list is recorded, false where it is not",
         _hinted,
     ),
     "day": Function('day("2015-08-01")', "a day of the calendar", _day),

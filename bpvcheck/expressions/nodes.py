@@ -197,8 +197,8 @@ class Recorded:
 class Hinted:
     """``hinted(field)``: never true; unknown where a field is recorded, false where it is not.
 
-    For what a field shows to have happened without its day. A date of which it is stated that it
-    had not come by some day (`not_yet`) leaves nothing open: that is false too.
+    For what a field shows to have happened without its day, or speaks against. A date of which it
+    is stated that it had not come by some day (`not_yet`) leaves nothing open: that is false too.
     """
 
     field: FieldPath
@@ -206,7 +206,7 @@ class Hinted:
 
     @property
     def denial(self) -> tuple[str, ...]:
-        """The path of the statement that a date had not come; empty of a text."""
+        """The path of the statement that a date had not come; empty of anything else."""
         *outer, name = self.field.parts
         return (*outer, "not_yet", name) if isinstance(self.field.type, Date) else ()
 

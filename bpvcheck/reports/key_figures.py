@@ -154,8 +154,10 @@ _LAST_SIGNED: Final = """list_max(list_transform(list_distinct(list_transform(p.
     lambda s: s."by")), lambda party: list_min(list_transform(
     list_filter(p.signatures, lambda s: s."by" = party AND s."on" <= run.as_of),
     lambda s: s."on"))))"""
-# what was drawn up after the start was not signed before it, whoever's signature is not recorded
-_IN_TIME: Final = f"""CASE WHEN p.agreement.drawn_up_on > p.period.start THEN false
+# what was drawn up after the start was not signed before it, whoever's signature is not recorded;
+# a signature from before the start tells of an agreement before this one, as the duty has it
+_IN_TIME: Final = f"""CASE WHEN p.agreement.drawn_up_on > p.period.start AND coalesce(len(
+    list_filter(p.signatures, lambda s: s."on" <= p.period.start)), 0) = 0 THEN false
     ELSE {_fact(SIGNED)} END"""
 _READ: Final = _rows(
     SIGNING,

@@ -92,7 +92,16 @@ def _paths(value: Any, at: JsonPath = ()) -> Iterator[JsonPath]:  # noqa: ANN401
 
 
 def _own(record: Record, path: JsonPath) -> bool:
-    return record["kind"] != "placement" or path[0] not in WINDOWS
+    """Tell whether a field may be removed: not what tells of years, or speaks against another.
+
+    Signatures from before the start speak against the lateness of an agreement that was drawn up
+    after it; without them its day stands.
+    """
+    if record["kind"] != "placement":
+        return True
+    drawn_up = (record.get("agreement") or {}).get("drawn_up_on") or ""
+    late = drawn_up > ((record.get("period") or {}).get("start") or "9999")
+    return path[0] not in WINDOWS and not (late and path[0] == "signatures")
 
 
 def _without(records: Sequence[Record], removed: Sequence[JsonPath]) -> list[Record]:

@@ -91,7 +91,7 @@ def _english() -> Iterator[None]:
             "hinted(recorded(signed_on, signed_on))",
             Code.WRONG_TYPE,
             0,
-            "hinted() takes a field",
+            "hinted() takes a field of",
             "",
         ),
         ("done(hours)", Code.WRONG_TYPE, 5, "done() looks at a list of items, not at", ""),

@@ -80,7 +80,8 @@ def _recorded(node: n.Recorded, view: Any) -> Dates:  # noqa: ANN401
 
 @kernel(n.Hinted)
 def _hinted(node: n.Hinted, view: Any) -> Truths:  # noqa: ANN401
-    recorded = view.value(node.field).known
+    found = view.value(node.field)
+    recorded = found.present if isinstance(found, Listed) else found.known
     if isinstance(node.field.type, Date):
         recorded = recorded & ~_not_yet(node.field, view).known
     return Truths(np.zeros_like(recorded), ~recorded)
