@@ -22,11 +22,13 @@ COMPLETE: Final = "/complete"
 """Ends a path that stands for the statement up to when a list is complete."""
 _RECOGNISED: Final = ("recognitions.since", "recognitions.until", "recognitions.ended_on")
 _RUNNING: Final = ("placements.period.start", "placements.period.planned_end")
+_ENDED: Final = (*_RUNNING[1:], "placements.endings.on", f"placements.endings{COMPLETE}")
 _DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
     "first_start": _RUNNING[:1],
-    "first_day": _RUNNING[:1],
-    "last_day": (*_RUNNING[1:], "placements.endings.on"),
-    "active": _RUNNING,
+    "first_day": (_RUNNING[0], *_ENDED),
+    "last_day": _ENDED,
+    "planned_last_day": _ENDED,
+    "active": (_RUNNING[0], *_ENDED),
     "recognised": (*_RECOGNISED, f"recognitions{COMPLETE}"),
     "recognised_since": _RECOGNISED[:1],
     "recognised_until": _RECOGNISED,
@@ -37,7 +39,7 @@ _DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
 """What derived fields follow from; windows, regions and parties follow from the subject itself."""
 _PLACEMENT: Final[Mapping[str, tuple[str, ...]]] = {
     "since": _RUNNING[:1],
-    "until": (*_RUNNING[1:], "placements.endings.on"),
+    "until": _ENDED,
     "evaluated_on": ("placements.evaluations.on",),
 }
 """The same for the fields of a subject's placements; others are fields of a placement."""

@@ -114,6 +114,7 @@ SUBJECTS: tuple[Subject, ...] = (
             "recognised": Bool(),
             "first_day": Date(),
             "last_day": Date(),
+            "planned_last_day": Date(),
             "recognised_since": Date(),
             "recognised_until": Date(),
             "evaluated": Bool(),

@@ -188,10 +188,52 @@ def test_days_with_placements_hang_on_those_that_may_take_place(  # noqa: PLR091
     ask: Ask, start: str, end: str, status: str | None, first: str, last: str
 ) -> None:
     """One runs from 6 February to 29 June 2012; of the other it is not always known whether."""
-    other = placement(id="P2", status=status, period={"start": start, "planned_end": end})
-    records, asked = [company(), placement(), other], {"as_of": AS_OF, "part": "2011-2012"}
+    told: Record = {"endings": [], "complete_until": AS_OF}
+    other = placement(id="P2", status=status, period={"start": start, "planned_end": end}, **told)
+    records, asked = [company(), placement(**told), other], {"as_of": AS_OF, "part": "2011-2012"}
     assert ask('first_day == day("2012-02-06")', *records, **asked) == first
     assert ask('last_day == day("2012-06-29")', *records, **asked) == last
+
+
+@pytest.mark.parametrize(
+    ("fields", "runs", "last", "planned", "next_year"),
+    [
+        # planned to run from 6 February 2012 until 12 October
+        ({}, "true", "unknown", "true", "unknown"),
+        ({"endings": []}, "true", "unknown", "true", "unknown"),
+        ({"endings": [], "complete_until": "2012-07-30"}, "true", "unknown", "true", "unknown"),
+        ({"endings": [], "complete_until": "2012-07-31"}, "true", "true", "true", "unknown"),
+        ({"endings": [], "complete_until": "2012-08-01"}, "true", "true", "true", "true"),
+        ({"endings": [{"on": "2012-07-31"}]}, "true", "true", "true", "false"),
+        ({"endings": [{"on": "2012-07-30"}]}, "true", "false", "false", "false"),
+        ({"endings": [{"on": "2012-08-01"}]}, "true", "true", "true", "true"),
+        ({"endings": [{}]}, "true", "unknown", "true", "unknown"),
+        ({"period": {"start": "2012-02-06"}}, "true", "unknown", "unknown", "unknown"),
+        (
+            {"endings": [], "complete_until": "2012-07-31", "period": {"start": "2012-02-06"}},
+            "true", "true", "unknown", "unknown",
+        ),
+        (
+            {"status": None, "endings": [{"on": "2012-07-31"}]},
+            "unknown", "unknown", "unknown", "false",
+        ),
+    ],
+)  # fmt: skip
+def test_days_with_placements_hang_on_when_these_ended(  # noqa: PLR0913, PLR0917
+    ask: Ask, fields: Record, runs: str, last: str, planned: str, next_year: str
+) -> None:
+    """Until when one ran is known as of a placement's end; a plan alone shows no day of it."""
+    until = {"start": "2012-02-06", "planned_end": "2012-10-12"}
+    support = [{"on": "2012-09-10"}]
+    records = [
+        company(placements_complete_until="2012-12-31", support=support),
+        placement(**{"period": until, **fields}),
+    ]
+    asked = {"as_of": "2012-12-31", "part": "2011-2012"}
+    assert ask("active", *records, **asked) == runs
+    assert ask('last_day == day("2012-07-31")', *records, **asked) == last
+    assert ask('planned_last_day == day("2012-07-31")', *records, **asked) == planned
+    assert ask("active", *records, **{**asked, "part": "2012-2013"}) == next_year
 
 
 def programme(**fields: object) -> Record:

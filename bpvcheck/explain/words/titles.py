@@ -22,6 +22,7 @@ DERIVED: Final[Mapping[Parts, str]] = {
     ("recognised",): N_("the company is recognised"),
     ("first_day",): N_("first day with a placement"),
     ("last_day",): N_("last day with a placement"),
+    ("planned_last_day",): N_("last day with a placement, as planned"),
     ("recognised_since",): N_("recognised since"),
     ("recognised_until",): N_("recognised until"),
     ("evaluated",): N_("placements were evaluated"),

@@ -10,7 +10,7 @@ from bpvcheck.observe.columns import Made, values_of
 from bpvcheck.observe.subjects import years
 from bpvcheck.observe.subjects.recorded import recorded_years
 from bpvcheck.observe.subjects.rows import Linked, SubjectRows
-from bpvcheck.observe.subjects.running import Running, Unknown
+from bpvcheck.observe.subjects.running import OPEN, Running, Unknown
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import (
     FAR,
@@ -30,8 +30,6 @@ from bpvcheck.rulebook.subjects import subject
 
 __all__ = ["companies", "ids_of"]
 
-_OPEN = np.int32(2_932_896)
-"""9999-12-31."""
 _YEAR_BEFORE = 366
 """How many days before a school year a placement may have ended that was evaluated in it."""
 _RECORDED, _RECOGNISED, _ACTIVE = range(3)
@@ -97,18 +95,14 @@ def companies(world: World, running: Running, unknown: Unknown) -> SubjectRows:
     rows = np.where(judged.company < world.records["company"].size, judged.company, -1)
     ids = ids_of(world, unknown).take(pa.array(judged.company, pa.int64()))
     record = Linked(world.records["company"], rows)
-    ran = (running.since[judged.placement] <= years.end_of(judged.year)[judged.at]) & (
-        running.until[judged.placement] >= years.start_of(judged.year)[judged.at]
-    )
-    complete = _placements_complete(judged, running, ran, record, world)
+    ran, may_have = _ran(judged, running)
+    complete = _placements_complete(judged, running, may_have & ~ran, record, world)
     extra = years.window(judged.year)
     told = complete.known & (complete.day >= world.as_of.day)
-    doubtful = ran & ~running.certain[judged.placement]
-    doubtful &= running.since[judged.placement] <= world.as_of.day
-    extra |= _days(spans, lengths, judged, running, told, doubtful)
+    begun = running.since[judged.placement] <= world.as_of.day
+    extra |= _days(spans, lengths, judged, running, told, may_have & begun)
     extra |= _recognition(spans, lengths, judged, record, world)
     extra |= _evaluated(judged, running, told, world)
-    ran &= running.certain[judged.placement]
     held = np.bincount(judged.at[ran], minlength=judged.size)
     ends = np.cumsum(held)
     return SubjectRows(
@@ -149,7 +143,7 @@ def _recognised(world: World) -> _Spans:
     since = fields.value(("since",), Date()).day[at]
     stated = np.minimum(
         or_far(fields.value(("until",), Date()).day[at]),
-        np.where(fields.value(("open_ended",), Bool()).true[at], _OPEN, FAR),
+        np.where(fields.value(("open_ended",), Bool()).true[at], OPEN, FAR),
     )
     endings = fields.value(("ended_on",), Values(Date(happens=True))).take(at)
     _item, place = endings.spread
@@ -186,15 +180,15 @@ def _unbroken(company: Array, since: Array, until: Array) -> Array:
 
 
 def _placed(world: World, running: Running) -> tuple[_Spans, _Spans]:
-    """Return the days on which companies certainly have placements, and those of all others.
+    """Return the days on which companies certainly have placements, and those of all placements.
 
-    Of a placement that was withdrawn, or that may have been, something is recorded.
+    Of a placement that was withdrawn or had ended, or that may have, something is recorded.
     """
     since = np.maximum(running.since, years.PROTOCOL)
     begun = (running.company >= 0) & (running.since <= world.as_of.day)
-    sure = _Spans.of(running.company, since, running.until, _ACTIVE)
-    other = _Spans.of(running.company, since, running.until, _RECORDED)
-    return sure.pick(begun & running.certain), other.pick(begun & ~running.certain)
+    sure = _Spans.of(running.company, since, running.surely, _ACTIVE)
+    planned = _Spans.of(running.company, since, running.until, _RECORDED)
+    return sure.pick(begun & running.certain), planned.pick(begun)
 
 
 def _by_year(spans: _Spans, world: World) -> _Spans:
@@ -225,38 +219,55 @@ def _years(company: Array, year: Array, running: Running) -> _Years:
     return _Years(company, year, placement[order], at[order])
 
 
+def _ran(judged: _Years, running: Running) -> tuple[Array, Array]:
+    """Return which placements ran in a year of their company, and which may have."""
+    placement, year = judged.placement, judged.year[judged.at]
+    begun, start = running.since[placement] <= years.end_of(year), years.start_of(year)
+    ran = begun & running.certain[placement] & (running.surely[placement] >= start)
+    return ran, begun & (running.at_most[placement] >= start)
+
+
 def _placements_complete(
-    judged: _Years, running: Running, ran: Array, record: Linked, world: World
+    judged: _Years, running: Running, doubtful: Array, record: Linked, world: World
 ) -> Dates:
     """Return up to when the placements of each company are all known.
 
-    That is not known where one has no start, or ran in the year if it took place at all.
+    That is not known where one has no start, or may have run in the year (``doubtful``).
     """
-    doubtful = any_of(judged.at, ran & ~running.certain[judged.placement], judged.size)
+    doubtful = any_of(judged.at, doubtful, judged.size)
     undated = np.isin(judged.company, running.undated_companies)
     stated = record.placements_complete(world.complete).where(~doubtful & ~undated)
     return years.complete_in(judged.year, stated, world.as_of)
 
 
 def _days(  # noqa: PLR0913, PLR0917 - what it is found from
-    spans: _Spans, lengths: Array, judged: _Years, running: Running, told: Array, doubtful: Array
+    spans: _Spans, lengths: Array, judged: _Years, running: Running, told: Array, may_have: Array
 ) -> dict[Parts, Value]:
     """Return whether each company was active, and between which days.
 
-    A day is not known where a placement that may take place (``doubtful``, of the pairs of
-    ``judged``) lies before it, or after it.
+    A day is not known where a placement that may have run in the year (``may_have``, of the pairs
+    of ``judged``) can lie before it, or after it. The planned last day takes each placement that
+    takes place to have gone on as it was planned.
     """
     active = spans.what == _ACTIVE
     first = reduced(np.minimum, np.where(active, spans.since, FAR), lengths, FAR)
     last = reduced(np.maximum, np.where(active, spans.until, UNKNOWN_DAY), lengths, UNKNOWN_DAY)
     ran = reduced(np.logical_or, active, lengths, False)  # noqa: FBT003
-    placement, at = judged.placement[doubtful], judged.at[doubtful]
-    sooner = np.maximum(running.since[placement], years.start_of(judged.year)[at]) < first[at]
-    later = np.minimum(running.until[placement], years.end_of(judged.year)[at]) > last[at]
+    placement, at = judged.placement[may_have], judged.at[may_have]
+    start, end = years.start_of(judged.year)[at], years.end_of(judged.year)[at]
+    sooner = np.maximum(running.since[placement], start) < first[at]
+    at_most = np.minimum(running.at_most[placement], end)
+    planned = np.full(judged.size, UNKNOWN_DAY)
+    certain = running.certain[placement] & (running.at_most[placement] != OPEN)
+    np.maximum.at(planned, at[certain], at_most[certain])
+    later, past_plan = at_most > last[at], ~certain & (at_most > planned[at])
     return {
         ("active",): Truths(ran, ~ran & told),
         ("first_day",): known_day(first).where(~any_of(at, sooner, judged.size)),
         ("last_day",): Dates(last.astype(np.int32)).where(~any_of(at, later, judged.size)),
+        ("planned_last_day",): Dates(planned.astype(np.int32)).where(
+            ~any_of(at, past_plan, judged.size)
+        ),
     }
 
 

@@ -13,6 +13,7 @@ from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import (
     FAR,
+    UNKNOWN_DAY,
     Array,
     Dates,
     Listed,
@@ -25,7 +26,10 @@ from bpvcheck.observe.values import (
 from bpvcheck.records.identity import normal_company_ids
 from bpvcheck.rulebook.fields import record_type
 
-__all__ = ["Running", "Unknown", "running_of"]
+__all__ = ["OPEN", "Running", "Unknown", "running_of"]
+
+OPEN = np.int32(2_932_896)
+"""9999-12-31."""
 
 
 class Unknown:
@@ -48,11 +52,13 @@ class Unknown:
 class Running:
     """Placements from their start to their actual or planned end; arrays per row.
 
-    ``certain`` tells which take place, ``possible`` which are not known not to: one that was
-    withdrawn does not, one without a status may. ``company`` is the row of its record, or past all
-    of these the number of one without a record, -1 where none is named. ``evaluations`` are the
-    days of evaluations, ``evaluations_sent`` those on which they reached the knowledge centre;
-    ``evaluations_from`` and ``evaluations_until`` tell between when these are
+    ``until`` is the actual end so far, else the planned one. It certainly ran up to ``surely``, and
+    may have up to ``at_most``: these are ``until`` too where it is known that it had not ended, as
+    for the `end` of a placement. ``certain`` tells which take place, ``possible`` which are not
+    known not to: one that was withdrawn does not, one without a status may. ``company`` is the row
+    of its record, or past all of these the number of one without a record, -1 where none is named.
+    ``evaluations`` are the days of evaluations, ``evaluations_sent`` those on which they reached
+    the knowledge centre; ``evaluations_from`` and ``evaluations_until`` tell between when these are
     complete. ``undated_schools`` (codes) and ``undated_companies`` have a placement that may take
     place and has no start.
     """
@@ -63,6 +69,8 @@ class Running:
     qualification: Array
     since: Array
     until: Array
+    surely: Array
+    at_most: Array
     certain: Array
     possible: Array
     evaluation_counts: Array
@@ -90,7 +98,7 @@ class Running:
         """Return lists of placements as cards see them: between starts and ends of these rows."""
         values: dict[tuple[str, ...], Value] = {
             ("since",): Dates(self.since[rows]),
-            ("until",): Dates(self.until[rows]),
+            ("until",): Dates(self.until[rows]).where((self.surely == self.at_most)[rows]),
             ("school",): Words(self.school[rows]),
             ("qualification",): Words(self.qualification[rows]),
             ("evaluated_on",): Dates(self.first_evaluated.day[rows]),
@@ -110,13 +118,16 @@ def running_of(records: Records, world: World, unknown: Unknown, before: int) ->
     evaluations = _list(records, "evaluations").take(rows)
     known_from = records.known_from(("evaluations",))
     complete = records.complete(("evaluations",), world.complete)
+    until, surely, at_most = _ends(records, world, start)
     return Running(
         rows + before,
         schools[rows],
         companies[rows],
         codes_of(records.texts("qualification"), world.words)[rows],
         start.day[rows],
-        _ends(records, world, start)[rows],
+        until[rows],
+        surely[rows],
+        at_most[rows],
         (possible & valid(status))[rows],
         possible[rows],
         evaluations.lengths,
@@ -143,15 +154,28 @@ def _item_days(listed: Listed, field: str = "on") -> Array:
     return found
 
 
-def _ends(records: Records, world: World, start: Dates) -> Array:
-    """Return the actual end so far, else the planned one; not before the start."""
+def _ends(records: Records, world: World, start: Dates) -> tuple[Array, Array, Array]:
+    """Return the actual end so far, else the planned one, and between which days it certainly is.
+
+    None is before the start. Where no end is planned or recorded, it may run for ever.
+    """
     endings = _list(records, "endings")
-    days = or_far(_item_days(endings))
-    come = np.where(days <= world.as_of.day, days, FAR)
+    days = _item_days(endings)
+    come = np.where(days <= world.as_of.day, or_far(days), FAR)
     ended = reduced(np.minimum, come, endings.lengths, FAR)
+    undated = reduced(np.logical_or, days == UNKNOWN_DAY, endings.lengths, False)  # noqa: FBT003
     planned = records.date("period", "planned_end")
+    complete = records.complete(("endings",), world.complete)
+    told = endings.present & complete.known & ~records.known_from(("endings",)).known & ~undated
+    not_yet = np.where(told, np.minimum(complete.day, world.as_of.day), UNKNOWN_DAY)
+    later = reduced(np.logical_or, days > world.as_of.day, endings.lengths, False)  # noqa: FBT003
+    kept = later | (told & ((complete.day >= world.as_of.day) | (complete.day >= planned.day)))
     until = np.where(ended != FAR, ended, np.where(planned.known, planned.day, start.day))
-    return np.maximum(until, start.day)
+    known = ~undated & ((ended != FAR) | (planned.known & kept))
+    surely = np.where(known, until, not_yet)
+    at_most = np.where((ended != FAR) | planned.known, until, OPEN)
+    surely = np.maximum(surely, start.day)
+    return np.maximum(until, surely), surely, np.maximum(at_most, start.day)
 
 
 def _companies(records: Records, world: World, unknown: Unknown) -> Array:
