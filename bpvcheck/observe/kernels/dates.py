@@ -160,7 +160,8 @@ def _pro_rata(node: n.ProRata, view: Any) -> Number:  # noqa: ANN401
         told = number != unknown
         share = np.where(told, number, 0) * gone // whole
         found = np.where(told & known, share, unknown)
-        return np.where(before, 0, np.where(after, number, found))
+        # after goes first, so that of a placement of one day all is due on that day
+        return np.where(after, number, np.where(before, 0, found))
 
     return Number(part(amount.low, LOWEST), part(amount.high, HIGHEST))
 

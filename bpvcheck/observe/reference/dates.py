@@ -124,10 +124,11 @@ def _pro_rata(node: n.ProRata, at: SubjectSituation) -> Range:
     since, until, by = evaluate(node.since, at), evaluate(node.until, at), counted_to(node, at)
 
     def part(number: int | None) -> int | None:
-        if since is not None and by is not None and by <= since:
-            return 0
+        # first, so that of a placement of one day all is due on that day
         if until is not None and by is not None and by >= until:
             return number
+        if since is not None and by is not None and by <= since:
+            return 0
         if number is None or since is None or until is None or by is None:
             return None
         return int(number * (by - since).days // (until - since).days)
