@@ -182,9 +182,10 @@ class Extreme:
 
 @dataclass(frozen=True)
 class Recorded:
-    """``recorded(date, other)``: a date, and another where none is recorded.
+    """``recorded(field, other)``: a date or number, and another where none is recorded.
 
-    For what another recorded fact implies: a signed agreement was drawn up by then.
+    For what another recorded fact implies: a signed agreement was drawn up by then, and once in so
+    many weeks is so often in all.
     """
 
     date: FieldPath

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Values
+from bpvcheck.expressions.types import Int, Values
 from bpvcheck.observe.calendar import FIRST, LAST, free_days
 from bpvcheck.observe.reference.dispatch import (
     begun,
@@ -61,7 +61,10 @@ def _extreme(node: n.Extreme, at: SubjectSituation) -> date | None:
 
 
 @evaluates(n.Recorded)
-def _recorded(node: n.Recorded, at: SubjectSituation) -> date | None:
+def _recorded(node: n.Recorded, at: SubjectSituation) -> date | Range | None:
+    if isinstance(node.type, Int):
+        number: Range = evaluate(node.date, at)
+        return number if number.known else evaluate(node.other, at)
     day: date | None = evaluate(node.date, at)
     if day is not None or _not_yet(node.date, at) is not None:
         return day
