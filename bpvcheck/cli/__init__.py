@@ -31,6 +31,8 @@ _COLLECT: Final = (10_000, 10, 5)
 """Reading makes millions of objects and few cycles: to look for these so seldom saves an eighth."""
 _ARROW_POOL: Final = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 """Arrow takes its memory from the C library: a pool of its own holds 150 MB more, and is slower."""
+_BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "1")
+"""No linear algebra is done, and the threads that NumPy starts for it spin at every start."""
 
 
 def main() -> None:
@@ -38,6 +40,7 @@ def main() -> None:
     streams.prepare()
     gc.set_threshold(*_COLLECT)
     os.environ.setdefault(*_ARROW_POOL)
+    os.environ.setdefault(*_BLAS_THREADS)
     for number in _SIGNALS:
         # one that was ignored when the run started stays so: that is what nohup does
         if signal.getsignal(number) is not signal.SIG_IGN:
