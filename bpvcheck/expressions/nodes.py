@@ -313,17 +313,19 @@ def part_names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a class of nodes
     return tuple(item.name for item in fields(kind) if item.name != "type")
 
 
-def children(node: "Node | Select") -> Iterator["Node"]:
-    """The nodes directly under a node, in the order in which they were written."""
+def children(node: "Node | Select") -> list["Node"]:
+    """Return the nodes directly under a node, in the order in which they were written."""
     kind: Any = type(node)
+    found: list[Node] = []
     for name in part_names(kind):
         value = getattr(node, name)
         if isinstance(value, Select):
-            yield from children(value)
+            found += children(value)
         elif isinstance(value, tuple):
-            yield from (part for part in value if hasattr(part, "type"))
+            found += (part for part in value if hasattr(part, "type"))
         elif hasattr(value, "type"):
-            yield value
+            found.append(value)
+    return found
 
 
 def walk(node: "Node") -> Iterator["Node"]:
@@ -332,7 +334,7 @@ def walk(node: "Node") -> Iterator["Node"]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed([*children(node)]))
+        waiting += reversed(children(node))
 
 
 def outside(node: ListCall) -> Iterator["Node"]:

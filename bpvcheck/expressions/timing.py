@@ -84,7 +84,7 @@ class Index:
         # the items that a call looks through are its own
         own = isinstance(node, n.FieldPath) and node.of_item
         passed_on = not isinstance(node, n.ListCall) and any(part.of_item for part in inner)
-        number = self._number(node)
+        number = self._number(node, inner)
         return Entry(
             number,
             _known_by_day(node) or any(part.timed for part in inner),
@@ -92,14 +92,14 @@ class Index:
             isinstance(node, n.ActualEnd) or any(part.on_end for part in inner),
         )
 
-    def _number(self, node: n.Node) -> int:
+    def _number(self, node: n.Node, inner: "list[Entry]") -> int:
         key = self._key(node)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self._numbers)
             self._uses.append(0)
-            for child in n.children(node):
-                self._uses[self.of(child).number] += 1
+            for part in inner:
+                self._uses[part.number] += 1
         return found
 
     def use(self, node: n.Node) -> None:
