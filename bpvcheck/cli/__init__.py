@@ -27,7 +27,7 @@ _SIGNALS: Final = (
     *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []),
 )
 """What ends a run in order, so that no records stay behind in temporary files."""
-_COLLECT: Final = (100_000, 10, 5)
+_COLLECT: Final = (200_000, 10, 5)
 """Reading makes millions of objects and few cycles: to look for these so seldom saves an eighth."""
 _ARROW_POOL: Final = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 """Arrow takes its memory from the C library: a pool of its own holds 150 MB more, and is slower."""
