@@ -1,5 +1,6 @@
 """What `report` and `due` share: where rows come from, and in what form a view is given."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
@@ -156,6 +157,8 @@ def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["LedgerV
         return
     _refuse_both(paths, asked)
     with _read(ledger, asked) as found:
+        # what is loaded stays: nothing looks through it for cycles, not even when the process ends
+        gc.freeze()
         yield found, ExitCode.OK
 
 
