@@ -11,10 +11,11 @@ puts the table in RESULTS.md beside this file. See README.md for how to read it.
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import cycle, islice
@@ -31,12 +32,16 @@ AS_OF = "2012-11-01"
 PER_SCHOOL = 2_500
 LINES = 10_000
 MEGABYTE = 1_000_000
-NATIONAL = 450_000
+GIGABYTE = 1_000_000_000
+COLD, STORE = 4, 2
+"""How many times parsing the same lines a check may take, and one from the store."""
+NATIONAL, SCHOOLS = 450_000, 70
 MILLIONS = 2_000_000
 ONE_SCHOOL = 5_000
 OF_COMPANIES = 45_000
 """Placements at 15,000 companies, as many as a knowledge centre has."""
 TABLE_ROWS = 100_000
+STEP = re.compile(r"^(\w+) +([\d.]+) +([\d.]+) +([\d,]+) MB$", re.MULTILINE)
 PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/bpvcheck_*/plugin.yaml"))
 
 
@@ -64,21 +69,25 @@ class Bench:
     def __init__(self, folder: Path, runs: int) -> None:
         """Work in a folder; each figure is the median of so many runs."""
         self.folder, self.runs = folder, runs
+        self.first_cost = 0.0
+        """Microseconds per placement of the first check, beside which others are put."""
         hidden = {"PYTHONDONTWRITEBYTECODE", "BPVCHECK_NO_PLUGIN"}
         kept = {name: value for name, value in os.environ.items() if name not in hidden}
         self.environment = {**kept, "XDG_CACHE_HOME": str(folder / "cache")}
 
-    def once(self, *words: str | Path) -> Took:
-        """Run `bpvcheck` once, from start to exit."""
+    def once(self, *words: str | Path, errors: Path | None = None) -> Took:
+        """Run `bpvcheck` once, from start to exit; what it says on stderr goes to a file."""
         command = [sys.executable, "-m", "bpvcheck", *map(str, words)]
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            env=self.environment,
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with (errors or Path(os.devnull)).open("wb") as stderr:
+            start = time.perf_counter()
+            process = subprocess.Popen(
+                command,
+                env=self.environment,
+                cwd=self.folder,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr if errors else None,
+                start_new_session=True,
+            )
         _pid, status, usage = os.wait4(process.pid, 0)
         clock = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -106,15 +115,15 @@ def main() -> None:
     asked = arguments()
     with TemporaryDirectory(prefix="bpvcheck-benchmark-") as temporary:
         bench = Bench(Path(temporary), asked.runs)
-        rows = [*small(bench), *checks(bench, asked.placements, "", {"cold": 4, "store": 2})]
+        rows = [*small(bench), *checks(bench, asked.placements, "")]
         rows += plugins(bench, asked.placements)
         rows += reports(bench)
         rows += site(bench)
         rows += tables(bench)
         if asked.national:
-            rows += checks(bench, NATIONAL, "national year: ", {"cold": 4, "store": 2})
+            rows += national(bench)
         if asked.millions:
-            rows += checks(bench, MILLIONS, "two million: ", {"cold": 4, "store": 2})
+            rows += millions(bench)
     table = "\n".join(lines(rows))
     print(f"\n{heading()}\n\n{table}")
     if asked.write:
@@ -154,7 +163,7 @@ def heading() -> str:
 def small(bench: Bench) -> Iterator[Row]:
     """Measure what does not grow with the records."""
     one = ROOT / "docs" / "examples" / "one-placement.ndjson"
-    took = bench.median("check", one, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
+    took = bench.median(*_check(one))
     yield row("one placement, whole command, warm", f"{took.processor:.2f} s processor", "0.6 s")
     yield row("`--help`", f"{bench.median('--help').clock:.2f} s", "0.25 s")
     took = bench.median("rules", "test", *BY_PROTOCOL)
@@ -165,26 +174,67 @@ BY_PROTOCOL = ("--no-plugin", "*")
 """By the protocol alone, whatever plugins are installed."""
 
 
-def checks(
-    bench: Bench, placements: int, prefix: str, bounds: Mapping[str, float]
-) -> Iterator[Row]:
+def checks(bench: Bench, placements: int, prefix: str, schools: int | None = None) -> Iterator[Row]:
     """Measure a check with its ledger, cold and from the store, beside parsing the same lines."""
-    records, count = write_records(bench.folder / f"{placements}.ndjson", placements)
+    records, count = write_records(bench.folder / f"{placements}.ndjson", placements, schools)
     megabytes = records.stat().st_size / MEGABYTE
     parse = median(parse_seconds(records) for _ in range(bench.runs))
     said = f"{placements:,} placements, {count:,} records, {megabytes:,.0f} MB"
     yield row(f"{prefix}`orjson.loads` of {said}", f"{parse:.2f} s", "")
     stores = [bench.folder / f"store-{placements}-{number}" for number in range(bench.runs)]
-    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
-    written = ("--ledger", bench.folder / f"{placements}.ledger")
-    plain = _median([bench.once(*words, *written) for _ in stores])
-    yield _ratio(f"{prefix}check and ledger, without a store", plain, parse, bounds["cold"])
-    cold = _median([bench.once(*words, *written, "--store", store) for store in stores])
-    yield _ratio(f"{prefix}check and ledger, cold store", cold, parse, bounds["cold"])
-    warm = _median([bench.once(*words, *written, "--store", store) for store in stores])
-    yield _ratio(f"{prefix}the same from the store", warm, parse, bounds["store"])
+    words = (*_check(records), "--ledger", bench.folder / f"{placements}.ledger")
+    plain = _median([bench.once(*words) for _ in stores])
+    yield _ratio(f"{prefix}check and ledger, without a store", plain, parse, COLD)
+    cold = _median([bench.once(*words, "--store", store) for store in stores])
+    yield _ratio(f"{prefix}check and ledger, cold store", cold, parse, COLD)
+    yield _cost(bench, f"{prefix}the same, per placement", cold, placements)
+    warm = _median([bench.once(*words, "--store", store) for store in stores])
+    yield _ratio(f"{prefix}the same from the store", warm, parse, STORE)
     memory = max(plain.memory, cold.memory, warm.memory) / MEGABYTE
     yield row(f"{prefix}most memory", f"{memory:,.0f} MB", "1,500 MB")
+
+
+def _check(records: Path) -> tuple[str | Path, ...]:
+    return "check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL
+
+
+def _cost(bench: Bench, what: str, took: Took, placements: int) -> Row:
+    """Return what a placement costs, beside one of the first check."""
+    cost = took.clock / placements * 1_000_000
+    bench.first_cost = bench.first_cost or cost
+    return row(what, f"{cost:.0f} microseconds, {cost / bench.first_cost:.2f} x", "1.1 x")
+
+
+def national(bench: Bench) -> Iterator[Row]:
+    """Measure a year of the country, and the reports of all its schools and centres."""
+    yield from checks(bench, NATIONAL, "national year: ", SCHOOLS)
+    ledger = bench.folder / f"{NATIONAL}.ledger"
+    for kind in ("knowledge-centre", "school"):
+        out = bench.folder / kind
+        asked = ("--ledger", ledger, "--format", "html", "--out", out, *BY_PROTOCOL)
+        took = bench.once("report", kind, "--all", *asked)
+        reports = sum(1 for each in out.glob("*.html") if each.name != "index.html")
+        size = sum(each.stat().st_size for each in out.iterdir()) / MEGABYTE
+        what = f"national year: `report {kind} --all`: {reports} reports of {size:,.0f} MB together"
+        yield row(what, f"{took.clock:.0f} s, {took.memory / MEGABYTE:,.0f} MB", "")
+
+
+def millions(bench: Bench) -> Iterator[Row]:
+    """Measure two million placements, step by step."""
+    records, count = write_records(bench.folder / "millions.ndjson", MILLIONS)
+    gigabytes, said = records.stat().st_size / GIGABYTE, bench.folder / "profile"
+    ledger, store = bench.folder / "millions.ledger", bench.folder / "store-millions"
+    words = (*_check(records), "--ledger", ledger, "--store", store, "--profile")
+    took = bench.once(*words, errors=said)
+    what = f"two million placements, {count:,} records, {gigabytes:.1f} GB: cold store"
+    figure = (
+        f"{took.clock:.0f} s, {took.processor:.0f} s processor, {took.memory / MEGABYTE:,.0f} MB"
+    )
+    yield row(what, figure, "")
+    yield _cost(bench, "two million placements: the same, per placement", took, MILLIONS)
+    for step, clock, processor, memory in STEP.findall(said.read_text(encoding="utf-8")):
+        figure = f"{clock} s, {processor} s processor, {memory} MB at most so far"
+        yield row(f"two million placements: {step}", figure, "")
 
 
 def _ratio(what: str, took: Took, parse: float, bound: float) -> Row:
@@ -195,7 +245,7 @@ def _ratio(what: str, took: Took, parse: float, bound: float) -> Row:
 def plugins(bench: Bench, placements: int) -> Iterator[Row]:
     """Measure what judging with all plugins adds."""
     records = bench.folder / f"{placements}.ndjson"
-    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
+    words = _check(records)
     every = [word for folder in PLUGINS for word in ("--plugin", folder)]
     ledger = ("--ledger", bench.folder / "plugins.ledger")
     without, with_them = (
@@ -212,8 +262,7 @@ def reports(bench: Bench) -> Iterator[Row]:
     with records.open("wb") as file:
         file.writelines(simulate(1, ONE_SCHOOL, seed=1))
     ledger = bench.folder / "school.ledger"
-    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
-    bench.once(*words, "--ledger", ledger)
+    bench.once(*_check(records), "--ledger", ledger)
     school = _school(records)
     out = bench.folder / "school.html"
     took = bench.median("report", "school", school, "--ledger", ledger, "--out", out, *BY_PROTOCOL)
@@ -225,8 +274,7 @@ def site(bench: Bench) -> Iterator[Row]:
     """Measure a report on each of 15,000 companies, with the index, from a ledger."""
     records, _count = write_records(bench.folder / "companies.ndjson", OF_COMPANIES)
     ledger, out = bench.folder / "companies.ledger", bench.folder / "site"
-    words = ("check", records, "--as-of", AS_OF, "--fail-on", "never", *BY_PROTOCOL)
-    bench.once(*words, "--ledger", ledger)
+    bench.once(*_check(records), "--ledger", ledger)
     asked = ("--ledger", ledger, "--format", "html", "--out", out, *BY_PROTOCOL)
     took = bench.once("report", "company", "--all", *asked)
     count = sum(1 for _ in out.glob("company-*.html"))
@@ -266,11 +314,11 @@ def _school(records: Path) -> str:
         return next(each["id"] for each in found if each["kind"] == "school")
 
 
-def write_records(path: Path, placements: int) -> tuple[Path, int]:
+def write_records(path: Path, placements: int, schools: int | None = None) -> tuple[Path, int]:
     """Simulate records into one file; return it and how many there are."""
     count = 0
     with path.open("wb") as file:
-        for line in simulate(max(1, placements // PER_SCHOOL), placements, seed=1):
+        for line in simulate(schools or max(1, placements // PER_SCHOOL), placements, seed=1):
             count += 1
             file.write(line)
     return path, count

@@ -1,20 +1,26 @@
-"""How long the steps of a run take, on the clock and in processor time of all threads."""
+"""How long the steps of a run take, on the clock and in processor time of all threads.
+
+And how much memory the process held at most, up to the end of each.
+"""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bpvcheck.memory import most_held
+
 __all__ = ["Step", "Stopwatch"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step and the seconds that it took."""
+    """A step, the seconds that it took, and the most bytes that were held up to its end."""
 
     name: str
     clock: float
     processor: float
+    memory: int
 
 
 class Stopwatch:
@@ -32,4 +38,4 @@ class Stopwatch:
             yield
         finally:
             took = time.perf_counter() - clock, time.process_time() - processor
-            self.steps.append(Step(name, *took))
+            self.steps.append(Step(name, *took, most_held()))

@@ -223,10 +223,14 @@ def _print_json(run: "Run", counted: Sequence["Counted"], outcome: Mapping[str, 
 
 
 def _print_profile(run: "Run") -> None:
-    """Print seconds per step, on the clock and of the processor, and per card."""
-    click.echo("step        clock  processor", err=True)
+    """Print what steps took: seconds on the clock and of the processor, and most memory so far.
+
+    And the seconds of the processor that the dearest cards took.
+    """
+    click.echo("step        clock  processor  memory", err=True)
     for step in run.stopwatch.steps:
-        click.echo(f"{step.name:10} {step.clock:6.2f} {step.processor:10.2f}", err=True)
+        held = f"{step.memory / 1_000_000:4,.0f} MB"
+        click.echo(f"{step.name:10} {step.clock:6.2f} {step.processor:10.2f} {held:>10}", err=True)
     dearest = sorted(run.observed.seconds.items(), key=lambda each: -each[1])[:DEAREST]
     click.echo("card                  processor", err=True)
     for card, seconds in dearest:

@@ -64,6 +64,7 @@ def _entry(number: int, file: FileRead) -> dict[str, Any]:
     return {
         "number": number,
         "key": file.key,
+        "size": file.size,
         "stamp": file.stamp if file.is_settled else None,
         "records": findings.records,
         "digest": f"{findings.digest:064x}",

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from bpvcheck.intake.lines import too_long
 from bpvcheck.intake.store import KeptFile, Store, file_key
 from bpvcheck.records.extensions import Extensions
 
-__all__ = ["recalled", "to_be_kept"]
+__all__ = ["keys_of", "recalled", "to_be_kept"]
 
 _SETTLED: Final = 1_000_000_000
 """Nanoseconds after which another change has another time, on any disk but a very old one."""
@@ -24,10 +24,14 @@ _SETTLED: Final = 1_000_000_000
 def recalled(
     files: Mapping[int, FileRead], store: Store, pool: Executor, extensions: Extensions
 ) -> dict[int, KeptFile]:
-    """Return the files that are in the store, by number; all that may be kept get their keys."""
+    """Return the files that are in the store, by number.
+
+    Those that could be there get their keys; what has a size that no file there has, is not.
+    """
     found: dict[int, KeptFile] = {}
-    keys = pool.map(partial(_key, store), files.values())
-    for each, key in zip(files.values(), keys, strict=True):
+    for each, key in zip(
+        files.values(), pool.map(partial(_known_key, store), files.values()), strict=True
+    ):
         each.key = key
     for number, each in files.items():
         kept = store.find(each.key) if each.key else None
@@ -36,6 +40,11 @@ def recalled(
             each.findings, each.recalled = findings, True
             found[number] = kept
     return found
+
+
+def keys_of(files: Mapping[int, FileRead], pool: Executor) -> dict[int, Future[str]]:
+    """Return the keys that files have yet to get, to be found while the files are read."""
+    return {number: pool.submit(_key, each) for number, each in files.items() if not each.key}
 
 
 def to_be_kept(files: Mapping[int, FileRead]) -> dict[int, FileRead]:
@@ -47,18 +56,25 @@ def to_be_kept(files: Mapping[int, FileRead]) -> dict[int, FileRead]:
     }
 
 
-def _key(store: Store, file: FileRead) -> str:
-    """Return the key of a file, nothing where it cannot be kept.
+def _known_key(store: Store, file: FileRead) -> str:
+    """Return the key of a file that could be in a store, else nothing.
 
     One that is as it was when it was kept need not be read for that. What was written only just now
     could be written again without a trace.
     """
-    form = file.reader.form if file.reader else ""
-    path, now = file.file.path, time.time_ns()
-    file.stamp = _stamp(path)
+    now = time.time_ns()
+    file.stamp = _stamp(file.file.path)
     file.is_settled = store.has_stamps and now - max(file.stamp[-2:]) > _SETTLED
+    key = store.key_of(file.stamp, file.reader.form) if file.reader else None
+    return key or (_key(file) if file.size in store.sizes else "")
+
+
+def _key(file: FileRead) -> str:
+    """Return the key of a file, nothing where it cannot be kept."""
     try:
-        return (store.key_of(file.stamp, form) or file_key(path, form)) if form else ""
+        return (
+            file_key(file.file.path, file.reader.form) if file.reader and file.reader.form else ""
+        )
     except OSError:
         return ""
 

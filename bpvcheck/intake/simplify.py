@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, get_args
 
 import msgspec
 
-from bpvcheck.intake.privacy import LIKE_A_NUMBER, numbers_in
+from bpvcheck.intake.privacy import LIKE_A_NUMBER, forbidden_key, numbers_in
 from bpvcheck.records.types import Namespace
 
 __all__ = ["MAX_DEPTH", "Simple", "deeper_than", "plain_numbers", "simplified"]
@@ -34,6 +34,7 @@ _MEMBER: Final = re.compile(rb"(?<!\\)" + _KEY + rb"\s*:\s*(" + _braces(8) + rb"
 _ONES: Final = bytes.maketrans(b"23456789", b"1" * 8)
 _DIGITS_MATTER: Final = re.compile(rf"{LIKE_A_NUMBER}|\\|[:\[,]\s*-?[0-9][0-9.]*[eE]".encode())
 """A text that may hold a person's number, or that other digits could make wrong."""
+_KEYS: Final = re.compile(r'"([^"]*)"\s*:')
 _SHORT: Final = 2_000
 """Texts that are remembered have no more bytes."""
 _NAMESPACE: Final = re.compile(get_args(Namespace)[1].pattern)
@@ -88,18 +89,25 @@ def _sound(name: str, space: bytes) -> bool:
 @lru_cache(10_000)
 def _sound_with_any_digits(name: str, space: bytes) -> bool:
     """Return whether a namespace is valid with any digits in place of those other than 0."""
-    return not _DIGITS_MATTER.search(space) and _is_sound(name, space)
+    if _DIGITS_MATTER.search(space) or not _is_object(name, space, _VALUE.decode(space)):
+        return False
+    # no value can hold a number; without a backslash each key stands as it is
+    return not any(map(forbidden_key, {name, *_KEYS.findall(space.decode())}))
 
 
 def _is_sound(name: str, space: bytes) -> bool:
-    """Return whether a namespace is an object, not too deep, without a person's number."""
-    if not _NAMESPACE.match(name) or not space.startswith(b"{"):
-        return False
+    """Return whether a namespace is valid, without a person's number."""
     fields = _VALUE.decode(space)
-    once = _same_quotes(space, _written(fields))
+    return _is_object(name, space, fields) and next(numbers_in({name: fields}), None) is None
+
+
+def _is_object(name: str, space: bytes, fields: object) -> bool:
+    """Return whether a namespace is an object, not too deep, with no key twice."""
+    if not _NAMESPACE.match(name) or not isinstance(fields, dict):
+        return False
     shallow = space.count(b"{") + space.count(b"[") < MAX_DEPTH
     shallow = shallow or not deeper_than(MAX_DEPTH - 1, fields)
-    return once and shallow and next(numbers_in({name: fields}), None) is None
+    return shallow and _same_quotes(space, _written(fields))
 
 
 def _same_quotes(text: bytes, again: bytes) -> bool:

@@ -10,10 +10,10 @@ bundle is what one run read. It is made in a folder of the run and put in its pl
 so two runs do each other no harm, and one that is killed leaves nothing but that folder, which the
 next run removes. One on S3 is mirrored in a folder of the run: see `bpvcheck.intake.mirror`.
 
-A file goes by the SHA-256 of its bytes, whatever its name. It is not read for that while the system
-says that it is the same file and did not change; but on S3, where machines share a store, none goes
-by what the system of another said. A piece goes by its SHA-256 too: one that is damaged is noticed,
-and the files in it are read again.
+A file goes by the SHA-256 of its bytes, whatever its name. It is not read for that where no file of
+its size is kept, nor while the system says that it is the same file and did not change; but on S3,
+where machines share a store, none goes by what the system of another said. A piece goes by its
+SHA-256 too: one that is damaged is noticed, and the files in it are read again.
 
 Of what is wrong in a file only the places are kept, no text: the records there are looked at again.
 Not kept are files in which something is wrong whose place is not known, such as compressed files
@@ -49,7 +49,7 @@ from bpvcheck.s3 import S3Address
 
 __all__ = ["KeptFile", "Store", "file_key", "pieces_of"]
 
-_INTAKE: Final = 1
+_INTAKE: Final = 2
 """Raised when the columns of a record change, or what is kept beside them."""
 _MOST_REFUSED: Final = 10_000
 """A file with more that is wrong is read again each time."""
@@ -99,6 +99,11 @@ class Store:
     def key_of(self, stamp: tuple[int, ...], form: str) -> str | None:
         """Return the key of a file with this stamp that was read in this form; None if unknown."""
         return next((key for each in self._bundles if (key := each.keys.get((stamp, form)))), None)
+
+    @cached_property
+    def sizes(self) -> frozenset[int]:
+        """How many bytes files have that are kept."""
+        return frozenset().union(*(each.sizes for each in self._bundles))
 
     def keep(self, writer: BundleWriter, files: Mapping[int, FileRead]) -> None:
         """Put a bundle in its place, with the files that can be kept; they go by number."""
@@ -152,6 +157,7 @@ class _Bundle:
             if file["stamp"]
         }
         """The keys of files by what changes when they do, and the form in which they were read."""
+        self.sizes = {int(file["size"]) for file in manifest["files"]}
         self._is_whole = cache(self._check)
 
     def find(self, key: str) -> KeptFile | None:

@@ -21,7 +21,7 @@ from bpvcheck.intake.gather import Gatherer, Spill
 from bpvcheck.intake.lines import BLOCK
 from bpvcheck.intake.pieces import Piece
 from bpvcheck.intake.reading import found_in
-from bpvcheck.intake.recall import recalled, to_be_kept
+from bpvcheck.intake.recall import keys_of, recalled, to_be_kept
 from bpvcheck.intake.store import Store, pieces_of
 from bpvcheck.records.extensions import Extensions
 
@@ -89,7 +89,10 @@ class Work:
         with ThreadPoolExecutor(self._workers) as pool:
             kept = recalled(self._files, store, pool, self._extensions)
             rest = {number: each for number, each in self._files.items() if number not in kept}
+            keys = keys_of(rest, pool)
             pieces = self._pieces(rest, Gatherer(writer, pool), pool)
+        for number, key in keys.items():
+            rest[number].key = key.result()
         self._meter.add(sum(self._files[number].size for number in kept))
         store.keep(writer, to_be_kept(rest))
         for kind, piece in pieces_of(kept):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from itertools import chain, islice
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -51,6 +52,8 @@ DayObserver = Callable[[date], Observed]
 """Observes as of a day."""
 Elsewhere = Callable[[Mapping[str, pa.Table], Sequence[RecordPart]], Iterable[pa.Table]]
 """Observes parts in other processes; it is given the records of all kinds but placements."""
+Chunk = Callable[[], SubjectRows]
+"""Makes some subjects."""
 AT_ONCE: Final = 20_000
 """How many subjects are observed at once: what is kept of each on the way takes some 10 kB."""
 UNSETTLED: Final = frozenset({"pending", "not_demonstrated"})
@@ -140,8 +143,14 @@ def _in_world(  # noqa: PLR0913, PLR0917 - as above
                 parts = each_of(_of_part(world, plan, judge), derived.parts)
             found["placement"] = pa.concat_tables(parts)
         others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
-        observed = each_of(lambda each: _in_chunks(each, plan, judge), others.values())
-        found |= dict(zip(others, observed, strict=True))
+        # a chunk is a task, not a kind of subject: nearly all of them are companies
+        chunks = {name: each.chunks(AT_ONCE) for name, each in others.items()}
+        each_chunk = chain.from_iterable(chunks.values())
+        observed = iter(each_of(lambda chunk: _of_chunk(chunk, plan, judge), each_chunk))
+        found |= {
+            name: pa.concat_tables(islice(observed, len(of_kind)))
+            for name, of_kind in chunks.items()
+        }
     return Observed(found, _counts(found, plan), derived, plan.seconds)
 
 
@@ -157,7 +166,7 @@ def _of_part(world: World, plan: ObservationPlan, judge: Judge) -> PartObserver:
 
     def of_part(part: RecordPart) -> pa.Table:
         subjects = placements(world, world.of("placement", part.read(names)))
-        return _in_chunks(subjects, plan, judge)
+        return pa.concat_tables(_of_chunk(chunk, plan, judge) for chunk in subjects.chunks(AT_ONCE))
 
     return of_part
 
@@ -179,14 +188,12 @@ def _mapping(threads: int) -> Iterator[Callable[..., Iterable[pa.Table]]]:
         yield pool.map
 
 
-def _in_chunks(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:
-    """Observe subjects, not too many at once."""
-    tables = []
-    for each in subjects.chunks(AT_ONCE):
-        tables.append(_observed(each, plan, judge))
-        if each.size == AT_ONCE:
-            give_back()
-    return pa.concat_tables(tables)
+def _of_chunk(chunk: Chunk, plan: ObservationPlan, judge: Judge) -> pa.Table:
+    """Observe some subjects, and forget what was looked up for them."""
+    found = _observed(chunk(), plan, judge)
+    if len(found) == AT_ONCE:
+        give_back()
+    return found
 
 
 def _observed(subjects: SubjectRows, plan: ObservationPlan, judge: Judge) -> pa.Table:

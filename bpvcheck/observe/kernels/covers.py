@@ -14,7 +14,7 @@ from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.items import look, subjects_with
 from bpvcheck.observe.kernels.sequence import all_told
 from bpvcheck.observe.kernels.table import kernel
-from bpvcheck.observe.kernels.texts import complete_list, word_bits, written_out
+from bpvcheck.observe.kernels.texts import complete_list, list_bits, word_bits, written_out
 from bpvcheck.observe.values import Array, Choice, Dates, Listed, Truths, any_of, found_in, reduced
 
 _MOST_BITS: Final = 62
@@ -73,9 +73,7 @@ def _named_bits(node: n.Covers, view: Any, words: tuple[str, ...]) -> Array:  # 
     if key not in items.memo:
         field = view.of_items(node.select.source).value(node.field)
         if isinstance(field, Listed):
-            _rows, at = field.spread
-            bits = word_bits(values_of(field).code, words, view)[at]
-            items.memo[key] = reduced(np.bitwise_or, bits, field.lengths, 0)
+            items.memo[key] = list_bits(field, words, view)
         else:
             items.memo[key] = word_bits(field.code, words, view)
     found: Array = items.memo[key]
@@ -88,9 +86,7 @@ def _wanted_bits(required: Choice | Listed, words: tuple[str, ...], view: Any) -
         each = [sum(1 << place[word] for word in set(option)) for option in required.options]
         wanted: Array = np.array(each, np.int64)[required.index]
         return wanted
-    _rows, at = required.spread
-    bits = word_bits(values_of(required).code, words, view)[at]
-    return reduced(np.bitwise_or, bits, required.lengths, 0)
+    return list_bits(required, words, view)
 
 
 def _lacking_pairs(

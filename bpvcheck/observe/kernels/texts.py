@@ -45,17 +45,14 @@ def in_choice(item: Words, held: Choice, view: Any) -> Truths:  # noqa: ANN401
     found = UNKNOWN
     for place, option in enumerate(held.options):
         codes = view.frame.words.codes(option)
-        inside = truth(_among(item.code, codes, view), item.known)
+        inside = truth(_among(item.code, codes), item.known)
         found = _in_rows(found, inside, held.index == place)
     return found
 
 
-def _among(codes: Array, wanted: Array, view: Any) -> Array:  # noqa: ANN401
+def _among(codes: Array, wanted: Array) -> Array:
     """Whether each code is one of a few."""
-    # one more than there are codes, for -1: no text
-    marks = np.zeros(len(view.frame.words) + 1, bool)
-    marks[wanted] = True
-    return marks[codes]
+    return _looked_up(codes, wanted, np.ones(len(wanted), bool))
 
 
 def in_listed(item: Words, held: Listed) -> Truths:
@@ -85,7 +82,7 @@ def _share(held: Listed, values: TextColumn, view: Any) -> Truths:  # noqa: ANN4
     codes = values_of(held).code[at]
     found = UNKNOWN
     for place, option in enumerate(values.options):
-        named = _among(codes, view.frame.words.codes(option), view)
+        named = _among(codes, view.frame.words.codes(option))
         inside = truth(any_of(rows, named, len(held.lengths)), held.present)
         found = _in_rows(found, inside, values.index == place)
     return found
@@ -146,18 +143,31 @@ def written_out(choice: Choice, view: Any) -> Listed:  # noqa: ANN401
 
 def bits_of(held: Listed, words: tuple[str, ...], view: Any) -> tuple[Array, np.int64]:  # noqa: ANN401
     """Return which of some words each list holds, a bit per word, and the bits of all words."""
+    return list_bits(held, words, view), np.int64((1 << len(set(words))) - 1)
+
+
+def list_bits(held: Listed, words: tuple[str, ...], view: Any) -> Array:  # noqa: ANN401
+    """Return which of some words each list holds, a bit per word."""
+    # of these lists alone: they share their values with the lists of all other records
     _rows, at = held.spread
-    bits = word_bits(values_of(held).code, words, view)[at]
-    return reduced(np.bitwise_or, bits, held.lengths, 0), np.int64((1 << len(set(words))) - 1)
+    bits = word_bits(values_of(held).code[at], words, view)
+    found: Array = reduced(np.bitwise_or, bits, held.lengths, 0)
+    return found
 
 
 def word_bits(codes: Array, words: tuple[str, ...], view: Any) -> Array:  # noqa: ANN401
     """Return, for each code, the bit of its word; 0 of any other."""
     wanted = view.frame.words.codes(list(dict.fromkeys(words)))
-    table = np.zeros(len(view.frame.words) + 1, np.int64)
-    table[wanted] = np.int64(1) << np.arange(len(wanted))
-    # the last place is that of code -1
-    found: Array = table[codes]
+    return _looked_up(codes, wanted, np.int64(1) << np.arange(len(wanted)))
+
+
+def _looked_up(codes: Array, wanted: Array, values: Array) -> Array:
+    """Return, for each code, the value of the wanted one that it is; 0 of any other."""
+    # the words of the rules are among the first of a run, that may have millions
+    table = np.zeros(wanted.max(initial=-1) + 2, values.dtype)
+    table[wanted] = values
+    # the last place is that of all others, and of -1: no text
+    found: Array = table[np.minimum(codes, len(table) - 1)]
     return found
 
 

@@ -1,14 +1,15 @@
 """Attestations as lists of their subjects: of each subject those about it, by duty."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bpvcheck.expressions.types import Date
-from bpvcheck.observe.subjects.records import Records, index_of
-from bpvcheck.observe.values import Array, Listed, take
+from bpvcheck.expressions.types import Date, Parts, Type
+from bpvcheck.observe.subjects.ids import IdIndex
+from bpvcheck.observe.subjects.records import Records
+from bpvcheck.observe.values import Array, Listed, Value, take
 from bpvcheck.records.identity import normal_company_ids
 
 __all__ = ["Attestations"]
@@ -21,16 +22,15 @@ class Attestations:
         """Look at the records of kind `attestation`."""
         self._records = records
         self._duty, self._kind = records.texts("duty"), records.texts("subject_kind")
-        self._found: dict[tuple[str, str], tuple[pa.Array, Array]] = {}
+        self._found: dict[tuple[str, str], _Found] = {}
 
     def about(self, subjects: Any, duty: str) -> Listed:  # noqa: ANN401 - SubjectRows
         """Return, per subject, the attestations about it and this duty."""
-        names, rows = self._of(duty, subjects.subject.record)
-        keys, starts, lengths = _runs(names)
-        at = index_of(normal_company_ids(subjects.ids), keys)
-        begin = np.where(at < 0, 0, starts[at]) if len(keys) else np.zeros(len(at), np.int64)
-        count = np.where(at < 0, 0, lengths[at]) if len(keys) else begin
-        return Listed(begin, begin + count, np.ones(len(at), bool), _Chosen(self._records, rows))
+        given = self._of(duty, subjects.subject.record)
+        at = given.about.find(normal_company_ids(subjects.ids))
+        # the last is of no subject: there is none at -1
+        begin, end = given.starts[at], given.ends[at]
+        return Listed(begin, end, np.ones(len(at), bool), given.fields)
 
     def given(self, kind: str) -> tuple[pa.Array, Array]:
         """Return whom or what attestations about a kind of record are about, and their days."""
@@ -39,27 +39,37 @@ class Attestations:
         on: Any = self._records.value(("on",), Date())
         return self._records.texts("subject").take(pa.array(rows)), on.day[rows]
 
-    def _of(self, duty: str, kind: str) -> tuple[pa.Array, Array]:
-        """Return the subjects of the attestations of a duty, in order, and their rows."""
+    def _of(self, duty: str, kind: str) -> "_Found":
+        """Return the attestations of a duty by their subject."""
         key = (duty, kind)
         if key not in self._found:
             wanted = pc.and_(pc.equal(self._duty, duty), pc.equal(self._kind, kind))
             rows = np.flatnonzero(wanted.fill_null(False).to_numpy(zero_copy_only=False))  # noqa: FBT003
             names = normal_company_ids(self._records.texts("subject").take(pa.array(rows)))
             order = pc.sort_indices(names)
-            self._found[key] = names.take(order), rows[order.to_numpy()]
+            fields = _Chosen(self._records, rows[order.to_numpy()])
+            self._found[key] = _by_subject(names.take(order), fields)
         return self._found[key]
 
 
-def _runs(names: pa.Array) -> tuple[pa.Array, Array, Array]:
-    """Return the distinct names in order, where each begins, and how often it stands there."""
-    if not len(names):
-        nothing = np.zeros(0, np.int64)
-        return names, nothing, nothing
-    encoded = pc.run_end_encode(names)
-    ends = encoded.run_ends.to_numpy().astype(np.int64)
-    starts = np.concatenate([[0], ends[:-1]])
-    return encoded.values, starts, ends - starts
+class _Found(NamedTuple):
+    """Attestations by their subject: where the fields of those about each begin and end.
+
+    ``starts`` and ``ends`` have one place more, with nothing between.
+    """
+
+    about: IdIndex
+    starts: Array
+    ends: Array
+    fields: "_Chosen"
+
+
+def _by_subject(names: pa.Array, fields: "_Chosen") -> _Found:
+    """Return attestations by the names of their subjects, which are in order."""
+    runs = pc.run_end_encode(names)
+    ends = runs.run_ends.to_numpy().astype(np.int64)
+    starts = np.concatenate([[0], ends[:-1]])[: len(ends)]
+    return _Found(IdIndex(runs.values), np.append(starts, 0), np.append(ends, 0), fields)
 
 
 class _Chosen:
@@ -67,7 +77,10 @@ class _Chosen:
 
     def __init__(self, records: Records, rows: Array) -> None:
         self._records, self._rows = records, rows
+        self._found: dict[Parts, Value] = {}
 
-    def value(self, parts: tuple[str, ...], kind: Any) -> Any:  # noqa: ANN401
+    def value(self, parts: Parts, kind: Type) -> Value:
         """Return a field of these rows."""
-        return take(self._records.value(parts, kind), self._rows)
+        if parts not in self._found:
+            self._found[parts] = take(self._records.value(parts, kind), self._rows)
+        return self._found[parts]

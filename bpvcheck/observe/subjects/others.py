@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from bpvcheck.observe.columns import Made, codes_of, days_array
 from bpvcheck.observe.subjects import years
+from bpvcheck.observe.subjects.ids import IdIndex
 from bpvcheck.observe.subjects.recorded import recorded_years
-from bpvcheck.observe.subjects.records import Records, index_of
+from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.subjects.rows import Linked, SubjectRows, texts_at
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import UNKNOWN_DAY, Array, Dates, Value, Words, day_number
@@ -74,7 +75,7 @@ def centres(world: World, companies: SubjectRows) -> SubjectRows:
         world,
         ids,
         years.labels(of_year),
-        Linked(records, index_of(ids, records.texts("id"))),
+        Linked(records, IdIndex(records.texts("id")).find(ids)),
         {},
         Made(years.window(of_year)),
         {"knowledge_centre": ids},

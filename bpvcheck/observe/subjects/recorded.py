@@ -10,11 +10,13 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bpvcheck.expressions.types import Bool, Date, Events, Parts, Struct, Type, Values
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.subjects import years
-from bpvcheck.observe.subjects.records import Records, index_of
+from bpvcheck.observe.subjects.ids import IdIndex
+from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.subjects.world import World
 from bpvcheck.observe.values import FAR, UNKNOWN_DAY, Array, Listed, or_far, reduced
 from bpvcheck.rulebook.fields import record_type
@@ -47,7 +49,7 @@ def recorded_years(world: World, kind: str) -> tuple[Array, Array]:
     for parts, listed in _lists(record_type(kind)):
         found.append(_in_years(_of_items(records, parts, listed, as_of), as_of))
     found.append(_in_years(_attested(world, kind), as_of))
-    pairs = np.unique(np.concatenate(found))
+    pairs = np.sort(_once(np.concatenate(found)))
     return pairs // _YEARS, pairs % _YEARS
 
 
@@ -56,8 +58,13 @@ def _in_years(found: _Periods, as_of: int) -> Array:
     begun = (found.row >= 0) & (found.since <= as_of) & (found.until >= years.PROTOCOL)
     since = np.maximum(found.since[begun], years.PROTOCOL)
     at, year = years.spread(since, np.minimum(found.until[begun], as_of))
-    pairs: Array = np.unique(found.row[begun][at].astype(np.int64) * _YEARS + year)
-    return pairs
+    return _once(found.row[begun][at].astype(np.int64) * _YEARS + year)
+
+
+def _once(numbers: Array) -> Array:
+    """Return each number once, in any order: by hash, as np.unique sorts all of them."""
+    found: Array = pc.unique(pa.array(numbers)).to_numpy()
+    return found
 
 
 def _lists(kind: Struct, before: Parts = ()) -> Iterator[tuple[Parts, Events]]:
@@ -110,4 +117,4 @@ def _rows(world: World, kind: str, names: pa.Array) -> Array:
     """Return the rows of records by their names; -1 where there is none."""
     if kind == "company":
         return world.company_rows(names)
-    return index_of(names, world.records[kind].texts("id"))
+    return IdIndex(world.records[kind].texts("id")).find(names)

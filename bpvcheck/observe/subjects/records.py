@@ -5,15 +5,14 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from bpvcheck.expressions.types import Bool, Date, Parts, Struct, Type
 from bpvcheck.observe.columns import Columns, valid
-from bpvcheck.observe.values import UNKNOWN_DAY, Array, Dates, Value, Vocabulary, day_number
+from bpvcheck.observe.values import UNKNOWN_DAY, Dates, Value, Vocabulary, day_number
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.rulebook.fields import record_type
 
-__all__ = ["LAST_DAY", "Records", "index_of"]
+__all__ = ["LAST_DAY", "Records"]
 
 LAST_DAY: Final = day_number(date.max)
 _UNKNOWN: Final = Dates(UNKNOWN_DAY)  # type: ignore[arg-type] # a scalar for all rows
@@ -31,6 +30,7 @@ class Records:
         self.size = table.num_rows
         self._columns = Columns(table, words)
         self._type = record_type(kind, extensions)
+        self._texts: dict[str, pa.Array] = {}
         self._complete: dict[tuple[Parts, np.int32], Dates] = {}
 
     def value(self, parts: Parts, kind: Type) -> Value:
@@ -43,8 +43,11 @@ class Records:
 
     def texts(self, name: str) -> pa.Array:
         """Return a text field as an Arrow array of plain texts."""
-        array = self._columns.array((name,))
-        return pa.nulls(self.size, pa.string()) if array is None else array.cast(pa.string())
+        if name not in self._texts:
+            array = self._columns.array((name,))
+            nothing = pa.nulls(self.size, pa.string())
+            self._texts[name] = nothing if array is None else array.cast(pa.string())
+        return self._texts[name]
 
     def complete(self, parts: Parts, run_complete: Dates) -> Dates:
         """Return up to when a list is complete: by its own statement, the record's or the run's.
@@ -65,8 +68,12 @@ class Records:
 
     def attestations_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the attestations about records are complete."""
-        named = self.date("attestations_complete_until")
-        return first_known(named, self._record_complete(run_complete))
+        named = "attestations_complete_until"
+        key = ((named,), np.int32(run_complete.day))
+        if key not in self._complete:
+            otherwise = self._record_complete(run_complete)
+            self._complete[key] = first_known(self.date(named), otherwise)
+        return self._complete[key]
 
     def placements_complete(self, run_complete: Dates) -> Dates:
         """Return up to when the placements of schools or companies are complete."""
@@ -110,10 +117,3 @@ def stated_in(kind: Struct, parts: Parts) -> bool:
 def first_known(day: Dates, other: Dates) -> Dates:
     """Return a day, or another where it is unknown."""
     return Dates(np.where(day.known, day.day, other.day))
-
-
-def index_of(values: pa.Array, among: pa.Array) -> Array:
-    """Return the place of each value among others; -1 where it is not there, or null."""
-    found = pc.index_in(values, value_set=among, skip_nulls=True)
-    places: Array = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return places

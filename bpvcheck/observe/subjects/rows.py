@@ -1,7 +1,8 @@
 """The subjects of one kind: the record that each is (part of), and what is derived for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -107,13 +108,12 @@ class SubjectRows:
         """Whether each is judged within a window of time."""
         return self.extra.has(("window", "end"))
 
-    def chunks(self, most: int) -> Iterator["SubjectRows"]:
-        """Yield the subjects in their order, so many at a time: what is observed of them is big."""
+    def chunks(self, most: int) -> list[Callable[[], "SubjectRows"]]:
+        """Return what makes the subjects, in their order and so many at a time."""
         if self.size <= most:
-            yield self
-            return
-        for start in range(0, self.size, most):
-            yield self._chunk(start, min(start + most, self.size))
+            return [lambda: self]
+        starts = range(0, self.size, most)
+        return [partial(self._chunk, start, min(start + most, self.size)) for start in starts]
 
     def _chunk(self, start: int, end: int) -> "SubjectRows":
         rows, length = np.arange(start, end), end - start

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bpvcheck.observe.subjects.attestations import Attestations
-from bpvcheck.observe.subjects.records import Records, index_of
+from bpvcheck.observe.subjects.ids import IdIndex
+from bpvcheck.observe.subjects.records import Records
 from bpvcheck.observe.values import Array, Dates, Vocabulary
 from bpvcheck.records.extensions import Extensions
 from bpvcheck.records.identity import normal_company_ids
@@ -30,7 +31,8 @@ class World:
         self.as_of, self.complete, self.extensions = as_of, complete, extensions
         self.records = {kind: self.of(kind, table) for kind, table in tables.items()}
         self.company_keys = company_keys(self.records["company"])
-        self._school_ids = self.records["school"].texts("id")
+        self._companies = IdIndex(self.company_keys[0])
+        self._schools = IdIndex(self.records["school"].texts("id"))
         self.attestations = Attestations(self.records["attestation"])
         self._placements: dict[int, Records] | None = None
         """What is kept of tables of placements, by where they are in memory, where any is."""
@@ -57,13 +59,13 @@ class World:
 
     def company_rows(self, ids: pa.Array) -> Array:
         """Return the rows of companies by any of their ids; -1 where there is no record."""
-        keys, rows = self.company_keys
-        found = index_of(normal_company_ids(ids), keys)
+        _keys, rows = self.company_keys
+        found = self._companies.find(normal_company_ids(ids))
         return np.where(found < 0, -1, rows[found]) if len(rows) else found
 
     def school_rows(self, ids: pa.Array) -> Array:
         """Return the rows of schools by id; -1 where there is no record."""
-        return index_of(ids, self._school_ids)
+        return self._schools.find(ids)
 
 
 def _with_status(placements: pa.Table, as_of: int) -> pa.Table:
