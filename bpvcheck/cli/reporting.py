@@ -1,6 +1,5 @@
 """What `report` and `due` share: where rows come from, and in what form a view is given."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
@@ -12,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from bpvcheck.cli.base import FILE, flag, option, typed
 from bpvcheck.cli.book import PluginsAsked, required, rule_book
+from bpvcheck.cli.collector import look_often
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
 from bpvcheck.cli.progress import ProgressLine
@@ -42,8 +42,6 @@ __all__ = [
 
 _OF_THE_RUN: Final = ("as_of", "complete_until", "only", "skip", "cross_check")
 """Options that a ledger has settled."""
-_COLLECT: Final = (10_000, 10, 5)
-"""How often cycles are looked for while pages are made: seldomer takes 40 MB more for thousands."""
 
 
 class FormatName(click.ParamType):  # type: ignore[type-arg] # older clicks take none
@@ -155,22 +153,13 @@ def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["LedgerV
             raise click.UsageError(_("Name the records to report on, or a ledger with --ledger."))
         with judged(paths, asked) as run:
             code = run_exit_code(run, allow_invalid=asked["allow_invalid"])
-            _collect_pages()
+            look_often()
             yield LedgerView.of_run(run), code
         return
     _refuse_both(paths, asked)
     with _read(ledger, asked) as found:
-        _collect_pages()
+        look_often()
         yield found, ExitCode.OK
-
-
-def _collect_pages() -> None:
-    """Look for cycles in what is made from here on, and often: each page leaves some.
-
-    What is loaded stays. Nothing looks through it any more, not even when the process ends.
-    """
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)
 
 
 def _refuse_both(paths: Sequence[Path], asked: ReportAsked) -> None:
