@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from bpvcheck.input import read_text
 from bpvcheck.plugins.hookspecs import hookimpl
-from bpvcheck.rulebook.agreements import Agreement
 
 if TYPE_CHECKING:
     from bpvcheck.plugins.manifest import Manifest
     from bpvcheck.records.extensions import ExtensionFields
+    from bpvcheck.rulebook.agreements import Agreement
 
 __all__ = ["MANIFEST", "DataPlugin"]
 
@@ -37,7 +37,7 @@ class DataPlugin:
         return read_manifest(self.folder / MANIFEST)
 
     @hookimpl
-    def bpvcheck_agreement(self) -> Agreement:
+    def bpvcheck_agreement(self) -> "Agreement":
         """Return what `plugin.yaml` says."""
         return self.manifest.agreement
 
