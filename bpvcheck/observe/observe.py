@@ -136,17 +136,18 @@ def _in_world(  # noqa: PLR0913, PLR0917 - as above
     kinds = {table_name(card.subject) for card in plan.book}
     found: dict[str, pa.Table] = {}
     with _mapping(threads) as each_of:
+        parts: Iterable[pa.Table] = ()
         if "placement" in kinds and derived.parts:
-            if elsewhere:
-                parts = elsewhere(derived.parts)
-            else:
-                parts = each_of(_of_part(world, plan, judge), derived.parts)
-            found["placement"] = pa.concat_tables(parts)
+            of_parts = elsewhere or partial(each_of, _of_part(world, plan, judge))
+            parts = of_parts(derived.parts)
+        # found out while threads are busy with placements
         others = {name: derived.subjects[name] for name in derived.subjects if name in kinds}
         # a chunk is a task, not a kind of subject: nearly all of them are companies
         chunks = {name: each.chunks(AT_ONCE) for name, each in others.items()}
         each_chunk = chain.from_iterable(chunks.values())
         observed = iter(each_of(lambda chunk: _of_chunk(chunk, plan, judge), each_chunk))
+        if parts:
+            found["placement"] = pa.concat_tables(parts)
         found |= {
             name: pa.concat_tables(islice(observed, len(of_kind)))
             for name, of_kind in chunks.items()
