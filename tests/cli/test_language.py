@@ -122,11 +122,12 @@ def test_a_check_imports_what_it_needs() -> None:
     )
     needless = ("duckdb", "jinja2", "ruamel", "bpvcheck.reports.school", "bpvcheck.reports.sector")
     record = Path(__file__).parents[2] / "docs" / "examples" / "one-placement.ndjson"
-    # the first reads the cards
-    for _time in range(2):
-        command = [sys.executable, "-c", code, " ".join(needless), "check", str(record)]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert ran.stdout.splitlines()[-1] == "[]"
+    command = [sys.executable, "-c", code, " ".join(needless), "check", str(record)]
+    # the first may have to read the cards
+    _cold, warm = (
+        subprocess.run(command, capture_output=True, text=True, check=True) for _time in range(2)
+    )
+    assert warm.stdout.splitlines()[-1] == "[]"
 
 
 def test_a_shell_completes_commands_and_kinds(
