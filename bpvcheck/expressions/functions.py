@@ -6,8 +6,10 @@ agreement may add an `ExpressionFunction`.
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec.structs import replace
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n

@@ -262,6 +262,12 @@ def test_the_day_that_a_judgement_is_about(ask: Ask) -> None:
     }
     text = "done(attestations, its.about_on <= end)"
     assert ask(text, placement(), attestation, as_of=AS_OF) == "true"
+    # once it is given it counts for the day that it is about
+    by_then = 'done(attestations, by=day("2012-06-01"))'
+    assert ask(by_then, placement(), attestation, as_of=AS_OF) == "true"
+    assert ask(by_then, placement(), attestation, as_of="2012-09-02") == "false"
+    earlier = 'done(attestations, by=day("2012-05-31"))'
+    assert ask(earlier, placement(), attestation, as_of=AS_OF) == "false"
 
 
 RECOGNITION = {"qualification": "94920", "since": "2011-08-01"}

@@ -265,7 +265,8 @@ def _recognition(
 ) -> dict[Parts, Value]:
     """Return whether each company was recognised in its year, since when, and until when in it.
 
-    Since when without a break, so that a school year begins no term of what lasts.
+    Since when without a break, so that a school year begins no term of what lasts. Until when is
+    not known where there was a break in the year: on the days between, nothing was owed.
     """
     recognised = spans.what == _RECOGNISED
     held = reduced(np.logical_or, recognised, lengths, False)  # noqa: FBT003
@@ -273,6 +274,8 @@ def _recognition(
     last = np.where(recognised, spans.until, UNKNOWN_DAY)
     until = reduced(np.maximum, last, lengths, UNKNOWN_DAY)
     sure = reduced(np.logical_and, spans.sure, lengths, False)  # noqa: FBT003
+    begun = np.where(recognised, spans.begun, UNKNOWN_DAY)
+    sure &= reduced(np.maximum, begun, lengths, UNKNOWN_DAY) == since
     complete = record.complete(("recognitions",), world.complete)
     known_from = record.known_from(("recognitions",))
     end = np.minimum(years.end_of(judged.year), world.as_of.day)

@@ -108,8 +108,8 @@ def _outermost(items: object, name: str, kind: Type, at: Array) -> tuple[Array, 
 
 
 def _attested(world: World, kind: str) -> _Periods:
-    """Return on which days judgements about the records were given."""
-    names, days = world.attestations.given(kind)
+    """Return of which days the records were judged."""
+    names, days = world.attestations.given(kind, world.as_of)
     return _Periods(_rows(world, kind, names), or_far(days), days)
 
 
