@@ -106,8 +106,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "days_between": "het aantal dagen tussen twee datums",
     "latest": "de laatste van de datums; onbekend als er een onbekend is",
     "earliest": "de eerste van de datums; onbekend als er een onbekend is",
-    "recorded": "een datum of getal, en iets anders als dat niet is vastgelegd; alleen voor wat uit "
-    "iets anders volgt",
+    "recorded": "een datum of getal, en iets anders als dat niet is vastgelegd; alleen voor wat "
+    "uit iets anders volgt",
     "day": "een dag van de kalender",
     "days": "achter `+` of `-`: zoveel dagen",
     "workdays": "zoveel werkdagen: maandag tot en met vrijdag zonder de feestdagen van de Algemene "
