@@ -36,6 +36,10 @@ _DRAWN_UP = (
     "the agreement was drawn up after the start, so no signature under it can be in time; here that"
     " shows only where the list of signatures is complete"
 )
+_BROKEN_OFF = (
+    "where the list of endings is complete, a placement that was broken off was not finished after"
+    " all, so nothing has to be handed in; here it is not looked at whether that list is complete"
+)
 _AGREED = {"not_demonstrated": _TOPICS, "breached": _DRAWN_UP}
 WHY: Mapping[str, Mapping[str, str]] = {
     "VRB-OI-3a": {"": _LAST_CHECK},
@@ -43,6 +47,7 @@ WHY: Mapping[str, Mapping[str, str]] = {
     "VRB-OI-6c": _AGREED,
     "VRB-OI-6d": _AGREED,
     "VRB-LB-3a": _AGREED,
+    "BEO-ST-1": {"not_applicable": _BROKEN_OFF},
 }
 """Why a peer's verdicts on a duty differ, by what bpvcheck says there; "" for whatever it says."""
 

@@ -4,7 +4,6 @@ A command is a module of this package; `app` knows them by name. Each returns it
 goes wrong is raised, and `failure` makes words and an exit code of it.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import Final, NoReturn
 
-from bpvcheck.cli import streams
+from bpvcheck.cli import collector, streams
 from bpvcheck.cli.words import choose_language
 from bpvcheck.errors import ExitCode
 
@@ -27,22 +26,25 @@ _SIGNALS: Final = (
     *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []),
 )
 """What ends a run in order, so that no records stay behind in temporary files."""
-_COLLECT: Final = (10_000, 10, 5)
-"""Reading makes millions of objects and few cycles: to look for these so seldom saves an eighth."""
 _ARROW_POOL: Final = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 """Arrow takes its memory from the C library: a pool of its own holds 150 MB more, and is slower."""
+_BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "1")
+"""No linear algebra is done, and the threads that NumPy starts for it spin at every start."""
 
 
 def main() -> None:
     """Run the command line of this process."""
     streams.prepare()
-    gc.set_threshold(*_COLLECT)
+    collector.look_seldom()
     os.environ.setdefault(*_ARROW_POOL)
+    os.environ.setdefault(*_BLAS_THREADS)
     for number in _SIGNALS:
         # one that was ignored when the run started stays so: that is what nohup does
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    collector.leave_loaded()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

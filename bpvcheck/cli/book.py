@@ -8,12 +8,12 @@ import click
 
 from bpvcheck.errors import Code, PluginError, Problem, UsageError, did_you_mean, error_from
 from bpvcheck.i18n import Lang, _, using
-from bpvcheck.rulebook.book import RuleBook
 from bpvcheck.visible import visible
 
 if TYPE_CHECKING:
     from bpvcheck.plugins import Loaded, Plugins
     from bpvcheck.records.extensions import Extensions
+    from bpvcheck.rulebook.book import RuleBook
 
 __all__ = [
     "PluginsAsked",
@@ -72,7 +72,7 @@ def required(asked: PluginsAsked | None) -> "Plugins":
     return plugins
 
 
-def rule_book(folder: Path | None, asked: PluginsAsked | None = None) -> RuleBook:
+def rule_book(folder: Path | None, asked: PluginsAsked | None = None) -> "RuleBook":
     """Load the rule cards and what plugins bring, from the cache where they are in it."""
     return required(asked).book(folder)
 
@@ -114,7 +114,7 @@ def chosen_plugin(name: str, asked: PluginsAsked) -> "tuple[Loaded, PluginsAsked
     raise UsageError(Code.UNKNOWN_ID, message, hint=hint)
 
 
-def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset[str]:
+def chosen_words(book: "RuleBook", words: Iterable[str], option: str) -> frozenset[str]:
     """Give the words of `--only` and `--skip` as the rule book has them.
 
     A word is an id, a phase or a bearer, in either language and in any case; an objective stands
@@ -133,7 +133,7 @@ def chosen_words(book: RuleBook, words: Iterable[str], option: str) -> frozenset
     return frozenset(found)
 
 
-def known_ids(book: RuleBook, ids: Iterable[str]) -> list[str]:
+def known_ids(book: "RuleBook", ids: Iterable[str]) -> list[str]:
     """Give the ids as the rule book writes them; raises UsageError with every one not known."""
     names = [*book.ids, *book.objectives]
     by_plain = {_plain(name): name for name in names}
@@ -159,7 +159,7 @@ def _plain(word: str) -> str:
     return word.strip().lower().replace("-", "_").replace(" ", "_")
 
 
-def _known(book: RuleBook) -> dict[str, set[str]]:
+def _known(book: "RuleBook") -> dict[str, set[str]]:
     """Every word that is understood, with what it stands for."""
     from bpvcheck.rulebook.labels import label
 
@@ -175,7 +175,7 @@ def _known(book: RuleBook) -> dict[str, set[str]]:
     return known
 
 
-def _unknown(word: str, option: str, book: RuleBook) -> Problem:
+def _unknown(word: str, option: str, book: "RuleBook") -> Problem:
     groups = sorted(book.words() - set(book.ids))
     return Problem(
         Code.UNKNOWN_CHOICE,

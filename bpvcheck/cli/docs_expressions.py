@@ -106,8 +106,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "days_between": "het aantal dagen tussen twee datums",
     "latest": "de laatste van de datums; onbekend als er een onbekend is",
     "earliest": "de eerste van de datums; onbekend als er een onbekend is",
-    "recorded": "een datum, en een andere als die niet is vastgelegd; alleen voor wat uit iets "
-    "anders volgt",
+    "recorded": "een datum of getal, en iets anders als dat niet is vastgelegd; alleen voor wat "
+    "uit iets anders volgt",
     "hinted": "nooit waar: onbekend als een datum, tekst of lijst is vastgelegd, anders onwaar; "
     "voor wat op een onbekende dag gebeurd moet zijn, of tegen iets anders pleit",
     "day": "een dag van de kalender",

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from bpvcheck.cli.base import FILE, flag, option, typed
 from bpvcheck.cli.book import PluginsAsked, required, rule_book
+from bpvcheck.cli.collector import look_often
 from bpvcheck.cli.files import writable
 from bpvcheck.cli.judging import Asked, judged, run_exit_code
 from bpvcheck.cli.progress import ProgressLine
@@ -152,10 +153,12 @@ def opened(paths: Sequence[Path], asked: ReportAsked) -> Iterator[tuple["LedgerV
             raise click.UsageError(_("Name the records to report on, or a ledger with --ledger."))
         with judged(paths, asked) as run:
             code = run_exit_code(run, allow_invalid=asked["allow_invalid"])
+            look_often()
             yield LedgerView.of_run(run), code
         return
     _refuse_both(paths, asked)
     with _read(ledger, asked) as found:
+        look_often()
         yield found, ExitCode.OK
 
 

@@ -6,8 +6,10 @@ agreement may add an `ExpressionFunction`.
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec.structs import replace
 
 from bpvcheck.errors import Code, did_you_mean
 from bpvcheck.expressions import nodes as n
@@ -141,10 +143,11 @@ def _extreme(*, latest: bool) -> Callable[[Arguments], n.Node]:
 
 
 def _recorded(args: Arguments) -> n.Node:
-    date_, other = args.node(Date), args.node(Date)
-    if not isinstance(date_, n.FieldPath):
+    field = args.node(Date, Int)
+    other = args.node(type(field.type))
+    if not isinstance(field, n.FieldPath):
         raise args.fail(_("recorded() takes a field of the records."))
-    return n.Recorded(date_, other)
+    return n.Recorded(field, other, Int() if isinstance(field.type, Int) else Date(happens=True))
 
 
 def _hinted(args: Arguments) -> n.Node:
@@ -288,8 +291,8 @@ FUNCTIONS: dict[str, Function] = {
     "latest": Function("latest(date, ...)", "the latest of the dates", _extreme(latest=True)),
     "earliest": Function("earliest(date, ...)", "the earliest", _extreme(latest=False)),
     "recorded": Function(
-        "recorded(date, other)",
-        "a date, and another where none is recorded",
+        "recorded(field, other)",
+        "a date or number, and another where none is recorded",
         _recorded,
     ),
     "hinted": Function(

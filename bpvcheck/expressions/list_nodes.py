@@ -3,8 +3,10 @@
 They stand here by themselves; `bpvcheck.expressions.nodes` has all nodes under one name.
 """
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bpvcheck.expressions.types import Bool, Date, Int, Str, Type, Values
 
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
 TEXTS = Values(Str())
 
 
-@dataclass(frozen=True)
-class Select:
+class Select(Struct, frozen=True):
     """Items of a list: those for which ``where`` holds, dated from ``since`` up to ``by``.
 
     Dates after the as-of date have not happened, so the bound is the earlier of ``by`` and the
@@ -29,8 +30,7 @@ class Select:
     by: "Node | None" = None
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Struct, frozen=True):
     """``done(list, where, since=, by=)``: at least one item.
 
     False: none possibly, and either the list is complete up to the bound, or what is recorded of
@@ -41,24 +41,21 @@ class Done:
     type: Type = Bool()
 
 
-@dataclass(frozen=True)
-class NoneOf:
+class NoneOf(Struct, frozen=True):
     """``none(list, where, since=, by=)``: no item. True only if the list is complete."""
 
     select: Select
     type: Type = Bool()
 
 
-@dataclass(frozen=True)
-class CountOf:
+class CountOf(Struct, frozen=True):
     """``count(list, where, since=, by=)``: how many, as a range; open above unless complete."""
 
     select: Select
     type: Type = Int()
 
 
-@dataclass(frozen=True)
-class SumOf:
+class SumOf(Struct, frozen=True):
     """``total(list, its.field, where, since=, by=)``: the sum of a field, as a range."""
 
     select: Select
@@ -66,8 +63,7 @@ class SumOf:
     type: Type = Int()
 
 
-@dataclass(frozen=True)
-class Covers:
+class Covers(Struct, frozen=True):
     """``covers(required, list, its.field, where, since=, by=)``: together the items name them all.
 
     False under the same conditions as ``done``.
@@ -79,8 +75,7 @@ class Covers:
     type: Type = Bool()
 
 
-@dataclass(frozen=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """``covered(periods, where, since=, until=)``: every day so far lies in some period.
 
     Days after the as-of date do not count yet; unknown while ``since`` lies after it. A period
@@ -103,8 +98,7 @@ class Covered:
         return self, replace(self.also, also=replace(self, also=None))
 
 
-@dataclass(frozen=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """``only``, ``first_recorded``, ``first`` or ``last`` ``(list, where)``: the date of an item.
 
     ``only`` is the date where exactly one item is recorded, ``first_recorded`` the first of those
@@ -125,8 +119,7 @@ class Pick:
         return self.which in {"only", "first_recorded"}
 
 
-@dataclass(frozen=True)
-class ActualEnd:
+class ActualEnd(Struct, frozen=True):
     """``actual_end(endings, planned_end)``: the recorded end, else the planned one.
 
     The planned end stands while ``endings`` is complete up to it, or up to the as-of date.
@@ -137,8 +130,7 @@ class ActualEnd:
     type: Type = Date()
 
 
-@dataclass(frozen=True)
-class LastIs:
+class LastIs(Struct, frozen=True):
     """``last_is(list, good, condition, by=, valid_on=)``: what holds of the last item for which.
 
     True: ``good`` is true of the last item (of several on its day, of all) and the list is complete
@@ -153,8 +145,7 @@ class LastIs:
     type: Type = Bool()
 
 
-@dataclass(frozen=True)
-class LargestGap:
+class LargestGap(Struct, frozen=True):
     """``largest_gap(list, condition, since=, until=)``: the most days without, as a range.
 
     Counted from ``since`` to the first item, from each item to the next, and from the last one to
@@ -168,8 +159,7 @@ class LargestGap:
     type: Type = Int()
 
 
-@dataclass(frozen=True)
-class FewestIn:
+class FewestIn(Struct, frozen=True):
     """``fewest_in(n, list, condition, since=, until=)``: the fewest items in any n days.
 
     The days from ``since`` on are divided in periods of n days; those are looked at that lie wholly
@@ -184,8 +174,7 @@ class FewestIn:
     type: Type = Int()
 
 
-@dataclass(frozen=True)
-class ValuesOf:
+class ValuesOf(Struct, frozen=True):
     """``values(list, its.field, condition, since=, by=)``: the texts that items have in a field.
 
     Taken as a list that is complete where the list of items is, and every item tells.

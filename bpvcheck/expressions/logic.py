@@ -8,9 +8,10 @@ be told is unknown. The text is read with `ast` and never run.
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
+
+from msgspec import Struct
 
 from bpvcheck.errors import Code, did_you_mean, nearest
 from bpvcheck.i18n import _
@@ -46,22 +47,19 @@ class Truth(StrEnum):
     UNKNOWN = "u"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact by its name, such as `briefed`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Struct, frozen=True):
     """Kleene negation: unknown stays unknown."""
 
     item: "Logic"
 
 
-@dataclass(frozen=True, slots=True)
-class Conjunction:
+class Conjunction(Struct, frozen=True):
     """Kleene conjunction of one item or more; raises ValueError when there is none."""
 
     items: tuple["Logic", ...]
@@ -71,8 +69,7 @@ class Conjunction:
         _need_items(self.items, "Conjunction")
 
 
-@dataclass(frozen=True, slots=True)
-class Disjunction:
+class Disjunction(Struct, frozen=True):
     """Kleene disjunction of one item or more; raises ValueError when there is none."""
 
     items: tuple["Logic", ...]

@@ -4,8 +4,7 @@ The engine asks the facts of a card twice: by the day on which the duty is due, 
 without ``by=`` looks no further than the day that it is asked by.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.types import Events
@@ -48,26 +47,32 @@ def holds_always(select: n.Select) -> bool:
     return select.source.type.periods and select.by is None and select.since is None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A node in an `Index`: its number, the same for nodes that say the same, and what it is on.
 
     ``timed``: its value can depend on the day by which it is asked. ``of_item``: it reads the item
     of the list that is being looked at. ``on_end``: it depends on the actual end of a placement,
-    which is the planned one where a due day is asked for.
+    which is the planned one where a due day is asked for. ``fields``: the subject's fields that it
+    reads, by the first part of their paths.
     """
 
     number: int
     timed: bool
     of_item: bool
     on_end: bool
+    fields: frozenset[str]
 
 
 class Index:
-    """Numbers nodes, each when it is first asked for. The nodes have to stay alive."""
+    """Numbers nodes, each when it is first asked for.
+
+    It is pickled with the cards whose nodes it has: to number these takes longer than to read them.
+    """
 
     def __init__(self) -> None:
         """Know no nodes yet."""
+        self._nodes: list[n.Node] = []
+        self._entries: list[Entry] = []
         self._by_id: dict[int, Entry] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._uses: list[int] = []
@@ -77,29 +82,45 @@ class Index:
         found = self._by_id.get(id(node))
         if found is None:
             found = self._by_id[id(node)] = self._look(node)
+            # what is known by its id has to stay alive
+            self._nodes.append(node)
+            self._entries.append(found)
         return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the ids, which are others in another process."""
+        return {**vars(self), "_by_id": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take the ids that the nodes have here."""
+        vars(self).update(state)
+        self._by_id = dict(zip(map(id, self._nodes), self._entries, strict=True))
 
     def _look(self, node: n.Node) -> Entry:
         inner = [self.of(child) for child in n.children(node)]
         # the items that a call looks through are its own
         own = isinstance(node, n.FieldPath) and node.of_item
         passed_on = not isinstance(node, n.ListCall) and any(part.of_item for part in inner)
-        number = self._number(node)
+        number = self._number(node, inner)
+        fields = frozenset().union(*(part.fields for part in inner))
+        if isinstance(node, n.FieldPath) and not node.of_item:
+            fields |= {node.parts[0]}
         return Entry(
             number,
             _known_by_day(node) or any(part.timed for part in inner),
             own or passed_on,
             isinstance(node, n.ActualEnd) or any(part.on_end for part in inner),
+            fields,
         )
 
-    def _number(self, node: n.Node) -> int:
+    def _number(self, node: n.Node, inner: list[Entry]) -> int:
         key = self._key(node)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self._numbers)
             self._uses.append(0)
-            for child in n.children(node):
-                self._uses[self.of(child).number] += 1
+            for part in inner:
+                self._uses[part.number] += 1
         return found
 
     def use(self, node: n.Node) -> None:

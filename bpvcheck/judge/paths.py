@@ -52,9 +52,9 @@ def _split(
         return
     name, *rest = names
     branches: dict[_Claims, str] = {}
-    for letter in LETTERS:
-        left = _open(tuple((v, given(c, name, Truth(letter))) for v, c in asked))
-        branches[left] = branches.get(left, "") + letter
+    for truth in Truth:
+        left = _open(tuple((verdict, given(c, name, truth)) for verdict, c in asked))
+        branches[left] = branches.get(left, "") + truth
     for left, letters in branches.items():
         test = () if letters == LETTERS else ((name, letters),)
         yield from _split(left, rest, tests + test)

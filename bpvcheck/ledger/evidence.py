@@ -77,7 +77,8 @@ def _asked(card: Card, fact: str) -> Iterator[n.Node]:
     else:
         asked = [card.due.node if fact == "due_passed" else card.facts[fact].node]
     yield from asked
-    for node in (part for top in asked for part in n.walk(top) if isinstance(part, n.Term)):
+    walked = (part for top in asked for part in n.walk(top)) if card.terms else ()
+    for node in (part for part in walked if isinstance(part, n.Term)):
         variants = card.terms[node.name].variants
         yield from (each.when for each in variants if each.when is not None)
         if len(variants) > 1:
@@ -86,7 +87,7 @@ def _asked(card: Card, fact: str) -> Iterator[n.Node]:
 
 def _paths(card: Card, node: n.Node, book: RuleBook) -> Iterator[str]:
     yield from (path for named in _named(node, "") for path in filled_in(card.subject, named))
-    for part in n.walk(node):
+    for part in n.walk(node) if card.rests_on else ():
         if isinstance(part, n.VerdictOf):
             yield from _rested_on(part.card, book)
 

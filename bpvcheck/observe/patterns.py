@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 
-from bpvcheck.expressions import nodes as n
 from bpvcheck.expressions.timing import BY_NOW
 from bpvcheck.observe.frames import Frame, FrameView
 from bpvcheck.observe.kernels.plain import chosen, in_dates
@@ -132,12 +131,3 @@ def decided_by(term: TermDef, view: FrameView) -> dict[str, Array]:
         where = np.broadcast_to(index == place, (view.size,))
         found[variant.agreement] = found.get(variant.agreement, False) | where
     return found
-
-
-def nodes_of(card: Card) -> list[n.Node]:
-    """Return all that is observed of a card, terms' scopes included."""
-    found = [*card.nodes, card.trigger]
-    if card.due.late_until is not None:
-        found.append(card.due.late_until)
-    variants = (each for term in card.terms.values() for each in term.variants)
-    return found + [each.when for each in variants if each.when is not None]

@@ -4,10 +4,8 @@ from collections import defaultdict
 from typing import Final
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.timing import Index
 from bpvcheck.expressions.types import Date
 from bpvcheck.observe.frames import Frame
-from bpvcheck.observe.patterns import nodes_of
 from bpvcheck.observe.subjects.derived import ALWAYS_READ
 from bpvcheck.observe.subjects.rows import SubjectRows
 from bpvcheck.records.columns import record_schema
@@ -37,10 +35,9 @@ class ObservationPlan:
         self.book = book
         self.rivals = {card.key: book.rivals(card) for card in book}
         self.rested_on = frozenset(name for card in book for name in card.rests_on)
-        self.index = Index()
+        self.index = book.index
         self.seconds: dict[str, float] = defaultdict(float)
         self._cards: dict[str, list[Card]] = {}
-        self._fields: dict[str, list[str]] = {}
         for layer in book.layers():
             for card in layer:
                 self._cards.setdefault(card.subject.name, []).append(card)
@@ -48,9 +45,8 @@ class ObservationPlan:
         for asked in (n.AS_OF, *_ASKED_BESIDE):
             self.index.use(asked)
         for card in book:
-            # a due day is asked for three times: as a day, as a bound, and as the column
-            for node in (*nodes_of(card), card.due.node, card.due.node):
-                self.index.use(node)
+            for node in card.asked:
+                self.index.of(node)
             for node in derived_values(card.subject).values():
                 self.index.use(node)
 
@@ -73,14 +69,7 @@ class ObservationPlan:
 
     def fields_of(self, kind: str) -> list[str]:
         """Return the fields of a kind of record that cards about it read."""
-        if kind not in self._fields:
-            self._fields[kind] = self._fields_read(kind)
-        return self._fields[kind]
-
-    def _fields_read(self, kind: str) -> list[str]:
-        asked = (
-            node for card in self.book if card.subject_record == kind for node in nodes_of(card)
-        )
-        paths = (part for node in asked for part in n.walk(node) if isinstance(part, n.FieldPath))
-        names = {path.parts[0] for path in paths if not path.of_item} | {*ALWAYS_READ}
+        cards = (card for card in self.book if card.subject_record == kind)
+        asked = (self.index.of(node).fields for card in cards for node in card.asked)
+        names = frozenset(ALWAYS_READ).union(*asked)
         return [name for name in record_schema(kind, self.book.extensions).names if name in names]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from bpvcheck.input import read_text
 from bpvcheck.plugins.hookspecs import hookimpl
-from bpvcheck.plugins.manifest import Manifest, read_manifest
-from bpvcheck.rulebook.agreements import Agreement
 
 if TYPE_CHECKING:
+    from bpvcheck.plugins.manifest import Manifest
     from bpvcheck.records.extensions import ExtensionFields
+    from bpvcheck.rulebook.agreements import Agreement
 
 __all__ = ["MANIFEST", "DataPlugin"]
 
@@ -30,12 +30,14 @@ class DataPlugin:
         self.folder = folder
 
     @cached_property
-    def manifest(self) -> Manifest:
+    def manifest(self) -> "Manifest":
         """What `plugin.yaml` says. Raises RuleError with every problem in it."""
+        from bpvcheck.plugins.manifest import read_manifest
+
         return read_manifest(self.folder / MANIFEST)
 
     @hookimpl
-    def bpvcheck_agreement(self) -> Agreement:
+    def bpvcheck_agreement(self) -> "Agreement":
         """Return what `plugin.yaml` says."""
         return self.manifest.agreement
 

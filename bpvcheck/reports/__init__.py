@@ -9,7 +9,7 @@ language; every format prints that view::
     view = views.school_view(ledger, "99XA", "nl")
     text = render(view, HTML)
 
-JSON is the view itself, CSV its detail rows.
+JSON is the view itself, CSV its detail rows. `bpvcheck.reports.site` writes one on every party.
 """
 
 from bpvcheck.reports.formats import CSV, FORMATS, HTML, JSON, TERMINAL, Format, Report
@@ -17,7 +17,6 @@ from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import REPORT_VERSION
 from bpvcheck.reports.output import render, show, write
 from bpvcheck.reports.sections import ReportSection
-from bpvcheck.reports.site import write_all
 
 __all__ = [
     "CSV",
@@ -33,5 +32,4 @@ __all__ = [
     "render",
     "show",
     "write",
-    "write_all",
 ]

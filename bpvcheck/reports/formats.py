@@ -15,10 +15,11 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from bpvcheck.reports.views import View, document
+from bpvcheck.reports.laid_out import document
 
 if TYPE_CHECKING:
     from bpvcheck.reports.layout.document import Document
+    from bpvcheck.reports.views import View
 
 __all__ = ["CSV", "FORMATS", "HTML", "JSON", "TERMINAL", "Format", "Report"]
 
@@ -30,7 +31,7 @@ Rendered = TypeVar("Rendered", str, bytes)
 class Report:
     """A report that is given in some form: its view, and how many characters a line may have."""
 
-    view: View
+    view: "View"
     width: int = 100
 
     @cached_property

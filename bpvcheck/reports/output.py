@@ -3,23 +3,26 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from bpvcheck.i18n import using
 from bpvcheck.output import writing
 from bpvcheck.reports.formats import Format, Rendered, Report
+from bpvcheck.reports.laid_out import document
 from bpvcheck.reports.model import plain
-from bpvcheck.reports.views import View, document
+
+if TYPE_CHECKING:
+    from bpvcheck.reports.views import View
 
 
-def render(view: View, form: Format[Rendered], *, width: int = 100) -> Rendered:
+def render(view: "View", form: Format[Rendered], *, width: int = 100) -> Rendered:
     """Return a view in a format, in the language of the view."""
     with using(view.head.lang):
         return form.render(Report(view, width))
 
 
 def show(
-    view: View,
+    view: "View",
     file: IO[str] | None = None,
     *,
     width: int | None = None,
@@ -36,7 +39,7 @@ def show(
         (terminal.show if details else terminal.show_brief)(laid_out, file, width)
 
 
-def write(view: View, form: Format[Any], path: Path, inputs: Iterable[Path] = ()) -> None:
+def write(view: "View", form: Format[Any], path: Path, inputs: Iterable[Path] = ()) -> None:
     """Write a view to a file, with ``NAME.meta.json`` beside it where its form asks for that.
 
     Raises UsageError where that cannot be, or it is an input.
@@ -55,6 +58,6 @@ def beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.meta.json")
 
 
-def provenance(view: View) -> bytes:
+def provenance(view: "View") -> bytes:
     """Return as JSON about whom a report is, as of when, and on which rules and records."""
     return f"{json.dumps(plain(view.head), indent=2, ensure_ascii=False)}\n".encode()

@@ -13,12 +13,13 @@ from bpvcheck.reports.company import CompanyReport
 from bpvcheck.reports.duties import SOON
 from bpvcheck.reports.formats import HTML, Format
 from bpvcheck.reports.head import head
+from bpvcheck.reports.laid_out import document
 from bpvcheck.reports.ledger_view import LedgerView
 from bpvcheck.reports.model import Tally, Written
 from bpvcheck.reports.output import beside, provenance, render
 from bpvcheck.reports.school import SchoolReport
 from bpvcheck.reports.sections import ReportSection, with_sections
-from bpvcheck.reports.views import VIEWS, PartyReport, document, parties
+from bpvcheck.reports.views import VIEWS, PartyReport, parties
 
 MANY: Final = 200
 """Sites on more parties than this have brief reports."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bpvcheck.expressions.timing import Index
 from bpvcheck.rulebook.agreements import PROTOCOL_AGREEMENT, Agreement
 from bpvcheck.rulebook.card import Card, Objective
 
@@ -19,7 +20,8 @@ class RuleBook:
 
     The key of a card is its id, and the name of its file where a duty has several versions.
     `agreements` are those that it was made from, the protocol first; `extensions` and `functions`
-    what branches add to records and language.
+    what branches add to records and language. `index` has numbered what the cards ask; it serves
+    for any choice of them.
     """
 
     cards: Mapping[str, Card]
@@ -28,6 +30,7 @@ class RuleBook:
     agreements: tuple[Agreement, ...] = (PROTOCOL_AGREEMENT,)
     extensions: "Extensions" = ()
     functions: "Mapping[str, ExpressionFunction]" = field(default_factory=dict)
+    index: Index = field(default_factory=Index, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Card]:
         """Return the cards in their order."""

@@ -319,6 +319,18 @@ class Card:
         """Every expression that is observed."""
         yield from (node for _path, node in self.expressions)
 
+    @property
+    def asked(self) -> Iterator[Node]:
+        """Every node that is asked for by itself, as often as it is; terms' scopes included.
+
+        A due day is asked for three times: as a day, as a bound, and as a column.
+        """
+        yield from (*self.nodes, self.trigger, self.due.node, self.due.node)
+        if self.due.late_until is not None:
+            yield self.due.late_until
+        variants = (each for term in self.terms.values() for each in term.variants)
+        yield from (each.when for each in variants if each.when is not None)
+
     @cached_property
     def rests_on(self) -> tuple[str, ...]:
         """The duties whose verdict the card asks for."""

@@ -4,11 +4,13 @@ import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from bpvcheck.data import folder as data_folder
 from bpvcheck.errors import Code, Problem, RuleError
+from bpvcheck.expressions.timing import Index
 from bpvcheck.i18n import _
 from bpvcheck.rulebook.agreements import (
     PROTOCOL_AGREEMENT,
@@ -209,6 +211,9 @@ class Loader:
         lines = [f"{each.file} {each.version}" for each in everything]
         lines += [*self.digests, *map(repr, self.extensions)]
         lines += [each.code for each in self.brought if each.code]
+        index = Index()
+        for node in chain.from_iterable(card.asked for card in cards):
+            index.use(node)
         return RuleBook(
             {card.key: card for card in cards},
             {each.id: each for each in objectives},
@@ -216,6 +221,7 @@ class Loader:
             agreements,
             self.extensions,
             self.functions,
+            index,
         )
 
 

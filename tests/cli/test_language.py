@@ -114,6 +114,22 @@ def test_help_is_fast(arguments: list[str]) -> None:
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_check_imports_what_it_needs() -> None:
+    """A small check starts without the database, templates and kinds of reports but its own."""
+    code = (
+        "import sys; from bpvcheck.cli import run; run(sys.argv[2:]);"
+        "print([name for name in sys.argv[1].split() if name in sys.modules])"
+    )
+    needless = ("duckdb", "jinja2", "ruamel", "bpvcheck.reports.school", "bpvcheck.reports.sector")
+    record = Path(__file__).parents[2] / "docs" / "examples" / "one-placement.ndjson"
+    command = [sys.executable, "-c", code, " ".join(needless), "check", str(record)]
+    # the first may have to read the cards
+    _cold, warm = (
+        subprocess.run(command, capture_output=True, text=True, check=True) for _time in range(2)
+    )
+    assert warm.stdout.splitlines()[-1] == "[]"
+
+
 def test_a_shell_completes_commands_and_kinds(
     monkeypatch: pytest.MonkeyPatch, bpvcheck: Run
 ) -> None:

@@ -19,11 +19,13 @@ from pypdf import PdfReader
 
 from bpvcheck.check import check
 from bpvcheck.i18n import using
-from bpvcheck.reports import HTML, LedgerView, write, write_all
+from bpvcheck.reports import HTML, LedgerView, write
 from bpvcheck.reports.coded import CodedColumn
 from bpvcheck.reports.findings import FindingList
+from bpvcheck.reports.laid_out import document
 from bpvcheck.reports.renderers.html import page as html_page
-from bpvcheck.reports.views import SchoolReport, document, knowledge_centre_view, school_view
+from bpvcheck.reports.site import write_all
+from bpvcheck.reports.views import SchoolReport, knowledge_centre_view, school_view
 from bpvcheck.rulebook.load import load_rules
 from bpvcheck.run import Options
 from bpvcheck.simulate import simulate

@@ -33,13 +33,13 @@ from bpvcheck.reports import (
     show,
     write,
 )
+from bpvcheck.reports.laid_out import document
 from bpvcheck.reports.layout.words import SIGNS, verdict_heads
 from bpvcheck.reports.model import VERDICTS, plain
 from bpvcheck.reports.renderers.data import csv_text
 from bpvcheck.reports.views import (
     View,
     company_view,
-    document,
     due_view,
     knowledge_centre_view,
     school_view,

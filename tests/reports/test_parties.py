@@ -11,13 +11,13 @@ from bpvcheck.check import check
 from bpvcheck.errors import UsageError
 from bpvcheck.i18n import using
 from bpvcheck.reports import LedgerView
+from bpvcheck.reports.laid_out import document
 from bpvcheck.reports.layout.document import Table
 from bpvcheck.reports.layout.to_do import finding_table
 from bpvcheck.reports.layout.words import party
 from bpvcheck.reports.model import DutyLine, Masked, Tally
 from bpvcheck.reports.views import (
     company_view,
-    document,
     due_view,
     knowledge_centre_view,
     parties,

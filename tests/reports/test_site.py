@@ -7,10 +7,11 @@ import pytest
 
 from bpvcheck.errors import UsageError
 from bpvcheck.ledger.files import open_ledger, write_ledger
-from bpvcheck.reports import HTML, JSON, TERMINAL, LedgerView, render, write_all
+from bpvcheck.reports import HTML, JSON, TERMINAL, LedgerView, render
 from bpvcheck.reports.brief import brief_reports
 from bpvcheck.reports.model import plain
 from bpvcheck.reports.school import SchoolReport
+from bpvcheck.reports.site import write_all
 from bpvcheck.reports.views import company_view, knowledge_centre_view, school_view, summary_view
 from bpvcheck.run import Run
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Date
+from bpvcheck.expressions.types import Date, Int
 from bpvcheck.observe.calendar import last_day_before, working_days_later
 from bpvcheck.observe.columns import values_of
 from bpvcheck.observe.kernels.table import kernel
@@ -72,8 +72,12 @@ def _extreme(node: n.Extreme, view: Any) -> Dates:  # noqa: ANN401
 
 
 @kernel(n.Recorded)
-def _recorded(node: n.Recorded, view: Any) -> Dates:  # noqa: ANN401
+def _recorded(node: n.Recorded, view: Any) -> Dates | Number:  # noqa: ANN401
     day, other = view.value(node.date), view.value(node.other)
+    if isinstance(node.type, Int):
+        return Number(
+            np.where(day.exact, day.low, other.low), np.where(day.exact, day.high, other.high)
+        )
     recorded = day.known | _not_yet(node.date, view).known
     return Dates(np.where(recorded, day.day, other.day))
 
@@ -169,7 +173,8 @@ def _pro_rata(node: n.ProRata, view: Any) -> Number:  # noqa: ANN401
         told = number != unknown
         share = np.where(told, number, 0) * gone // whole
         found = np.where(told & known, share, unknown)
-        return np.where(before, 0, np.where(after, number, found))
+        # after goes first, so that of a placement of one day all is due on that day
+        return np.where(after, number, np.where(before, 0, found))
 
     return Number(part(amount.low, LOWEST), part(amount.high, HIGHEST))
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bpvcheck.expressions import nodes as n
-from bpvcheck.expressions.types import Date, Values
+from bpvcheck.expressions.types import Date, Int, Values
 from bpvcheck.observe.calendar import FIRST, LAST, free_days
 from bpvcheck.observe.reference.dispatch import (
     begun,
@@ -61,7 +61,10 @@ def _extreme(node: n.Extreme, at: SubjectSituation) -> date | None:
 
 
 @evaluates(n.Recorded)
-def _recorded(node: n.Recorded, at: SubjectSituation) -> date | None:
+def _recorded(node: n.Recorded, at: SubjectSituation) -> date | Range | None:
+    if isinstance(node.type, Int):
+        number: Range = evaluate(node.date, at)
+        return number if number.known else evaluate(node.other, at)
     day: date | None = evaluate(node.date, at)
     if day is not None or _not_yet(node.date, at) is not None:
         return day
@@ -131,10 +134,11 @@ def _pro_rata(node: n.ProRata, at: SubjectSituation) -> Range:
     since, until, by = evaluate(node.since, at), evaluate(node.until, at), counted_to(node, at)
 
     def part(number: int | None) -> int | None:
-        if since is not None and by is not None and by <= since:
-            return 0
+        # first, so that of a placement of one day all is due on that day
         if until is not None and by is not None and by >= until:
             return number
+        if since is not None and by is not None and by <= since:
+            return 0
         if number is None or since is None or until is None or by is None:
             return None
         return int(number * (by - since).days // (until - since).days)

@@ -8,11 +8,12 @@ import pytest
 
 from bpvcheck.i18n import using
 from bpvcheck.reports import CSV, HTML, JSON, TERMINAL, Format, LedgerView, ReportSection, render
+from bpvcheck.reports.laid_out import document
 from bpvcheck.reports.layout.document import Section, Text
 from bpvcheck.reports.model import Branch, plain
 from bpvcheck.reports.sections import with_sections
 from bpvcheck.reports.sector import SectorReport, sector_view
-from bpvcheck.reports.views import document, due_view, school_view, summary_view
+from bpvcheck.reports.views import due_view, school_view, summary_view
 
 
 @pytest.mark.parametrize("form", [TERMINAL, HTML, JSON, CSV], ids=lambda form: form.name)

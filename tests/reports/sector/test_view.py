@@ -8,12 +8,12 @@ from bpvcheck.errors import NothingJudgedError, UsageError
 from bpvcheck.i18n import using
 from bpvcheck.ledger.files import open_ledger, write_ledger
 from bpvcheck.reports import HTML, TERMINAL, LedgerView, render
+from bpvcheck.reports.laid_out import document
 from bpvcheck.reports.layout.document import Figures
 from bpvcheck.reports.model import Masked, Tally
 from bpvcheck.reports.sector import SectorReport, sector_view
 from bpvcheck.reports.sector_parties import stands_out
 from bpvcheck.reports.sector_regions import Regions, together
-from bpvcheck.reports.views import document
 from bpvcheck.run import Run
 from tests.reports.sector.conftest import (
     NOBODY,
