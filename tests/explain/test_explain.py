@@ -161,6 +161,18 @@ def test_a_code_of_the_centre_asks_for_the_day_of_its_signature(judged: Judge) -
     assert "signatures, date: not recorded (party: knowledge centre)" in said(found)
 
 
+def test_an_agreement_that_was_extended_asks_for_a_statement_of_its_day(judged: Judge) -> None:
+    """Drawn up after the start, signed before: that it was not there yet would settle it."""
+    signatures = [{"by": "company", "on": on} for on in ("2012-01-20", "2012-04-10")]
+    topics = ["form", "content", "guidance", "assessment"]
+    agreement = {"drawn_up_on": "2012-04-10", "topics": topics}
+    record = {**PLACEMENT, "agreement": agreement, "signatures": signatures}
+    found = explained(judged, "VRB-LB-3a:P1", record)
+    assert found.finding.verdict == "not_demonstrated"
+    assert missing(found) == ["agreement.not_yet.drawn_up_on"]
+    assert "practice agreement, had not happened until, drawn up on: not recorded" in said(found)
+
+
 def recognition(*ended_on: str) -> Record:
     """A recognition for the placement's qualification and location."""
     held = {"since": "2010-01-01", "until": "2014-01-01", "ended_on": list(ended_on)}

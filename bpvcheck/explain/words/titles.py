@@ -58,6 +58,9 @@ class Names:
         """Return what a field or duty is called; with ``item_of`` a field of items of that list."""
         if parts[0] in self.duties:
             return f"{parts[0]} {pick(self.duties[parts[0]])}"
+        if parts[-2:-1] == ("not_yet",):
+            # what such a statement is about, the date beside it
+            parts = (*parts[:-2], parts[-1])
         found = self._found((*item_of, *parts))
         if found:
             return pick(found)
