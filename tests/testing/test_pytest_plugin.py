@@ -12,7 +12,7 @@ CARD = "rules/general/ICT-1.yaml"
 EXAMPLES_OF_CARD = "rules/general/ICT-1.examples.yaml"
 LATE = "later, day: after, set: {P1/trainers/0/qualified_on: 2011-09-06}, expect: breached}"
 """The end of one example of the card: the day after the due day."""
-EXAMPLES = 20
+EXAMPLES = 22
 """How many examples each of the two cards has."""
 
 
