@@ -16,6 +16,8 @@ Told = Callable[[date], dict[str, Found]]
 
 PLANNED = frozenset({"since", "until", "start", "planned_end", "complete_until"})
 """Days that are known beforehand."""
+WHOLE = "agreement"
+"""What is kept whole: what it holds belongs to the day on which it was drawn up."""
 
 
 def _model(stories: list[Story]) -> list[Record]:
@@ -104,7 +106,7 @@ def known_by(value: Any, day: str) -> Any:  # noqa: ANN401 - JSON
     """Give the record without events after a day; what is planned stays."""
     if isinstance(value, dict):
         return {
-            name: known_by(inner, day)
+            name: inner if name == WHOLE else known_by(inner, day)
             for name, inner in value.items()
             if name in PLANNED or not (_is_day(inner) and inner > day)
         }
