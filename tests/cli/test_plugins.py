@@ -69,7 +69,7 @@ def test_the_examples_of_a_plugin_are_judged(bpvcheck: Run) -> None:
     lines = ran.out.splitlines()
     assert lines[0] == "ict 1.0.0  ICT"
     assert "made for bpvcheck >=0.1,<0.2" in " ".join(" ".join(lines[1:-1]).split())
-    assert (ran.code, lines[-1]) == (0, "40 examples of 2 cards, 0 failed.")
+    assert (ran.code, lines[-1]) == (0, "44 examples of 2 cards, 0 failed.")
 
 
 @pytest.mark.usefixtures("broken")
