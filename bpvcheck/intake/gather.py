@@ -12,7 +12,7 @@ from bpvcheck.intake.pieces import ARROW, PART_ROWS, Piece, write_arrow
 
 __all__ = ["IN_MEMORY", "Gatherer", "PieceWriter", "Spill"]
 
-IN_MEMORY: Final = 128 * 1024 * 1024
+IN_MEMORY: Final = 64 * 1024 * 1024
 """How many bytes of accepted records stay in memory for the length of a run."""
 
 
