@@ -40,6 +40,10 @@ _BROKEN_OFF = (
     "where the list of endings is complete, a placement that was broken off was not finished after"
     " all, so nothing has to be handed in; here it is not looked at whether that list is complete"
 )
+_NOT_ASSESSED = (
+    "whether a student who left was assessed after all is known only where the list of assessments"
+    " is complete, and where that shows none there is nothing to talk about; here that is not asked"
+)
 _AGREED = {"not_demonstrated": _TOPICS, "breached": _DRAWN_UP}
 WHY: Mapping[str, Mapping[str, str]] = {
     "VRB-OI-3a": {"": _LAST_CHECK},
@@ -48,6 +52,9 @@ WHY: Mapping[str, Mapping[str, str]] = {
     "VRB-OI-6d": _AGREED,
     "VRB-LB-3a": _AGREED,
     "BEO-ST-1": {"not_applicable": _BROKEN_OFF},
+    "BEO-OI-2a": {"": _NOT_ASSESSED},
+    "BEO-OI-2b": {"": _NOT_ASSESSED},
+    "BEO-LB-2": {"": _NOT_ASSESSED},
 }
 """Why a peer's verdicts on a duty differ, by what bpvcheck says there; "" for whatever it says."""
 

@@ -345,6 +345,23 @@ def alg_lb_1b(d: Dossier) -> Stance:
     return stance(d, d.start, fine, d.end)
 
 
+def carried_through(d: Dossier) -> Truth:
+    """Return whether a placement was finished, or was not broken off before its planned end."""
+    planned = d.p.period.planned_end if d.p.period else None
+    completed = d.done("endings", AS_OF, lambda it: it.reason == "completed")
+    broken_off = d.done("endings", planned or AS_OF, lambda it: it.reason != "completed")
+    return either(completed, None if broken_off is None else not broken_off)
+
+
+def assessed_at_all(d: Dossier) -> Truth:
+    """Return whether there is an assessment to talk about."""
+
+    def final(it: Any) -> bool:
+        return it.moment == "final" and it.by in SCHOOL
+
+    return either(carried_through(d), d.done("assessments", AS_OF, final, d.closing))
+
+
 def _talk(it: Any, subject: str) -> bool:
     return subject in it.subjects and bool(
         COMPANY & {*it.participants} and SCHOOL & {*it.participants}
@@ -360,7 +377,7 @@ def beo_lb_2(d: Dossier) -> Stance:
     def in_contact(by: date) -> Truth:
         return d.done("contacts", by, lambda it: _talk(it, "assessment"), d.closing)
 
-    return stance(d, d.after_end(10), in_contact)
+    return stance(d, d.after_end(10), in_contact, applies=assessed_at_all(d))
 
 
 # BEO-OI-2a
@@ -371,7 +388,7 @@ def beo_oi_2a(d: Dossier) -> Stance:
         together = d.done("evaluations", by, _evaluated_together, d.closing)
         return both(assessed, either(evaluated, together))
 
-    return stance(d, d.after_end(10), in_contact)
+    return stance(d, d.after_end(10), in_contact, applies=assessed_at_all(d))
 
 
 # BEO-OI-2b
@@ -386,17 +403,13 @@ def beo_oi_2b(d: Dossier) -> Stance:
         together = d.done("evaluations", by, _evaluated_together, d.closing)
         return both(assessed, either(evaluated, None if together is not False else False))
 
-    return stance(d, d.after_end(10), initiative)
+    return stance(d, d.after_end(10), initiative, applies=assessed_at_all(d))
 
 
 # BEO-ST-1
 def beo_st_1(d: Dossier) -> Stance:
     parts = d.p.agreement.programme_parts if d.p.agreement else None
-    planned = d.p.period.planned_end if d.p.period else None
-    completed = d.done("endings", AS_OF, lambda it: it.reason == "completed")
-    broken_off = d.done("endings", planned or AS_OF, lambda it: it.reason != "completed")
-    carried_through = either(completed, None if broken_off is None else not broken_off)
-    applies = both(carried_through, None if parts is None else len(parts) > 0)
+    applies = both(carried_through(d), None if parts is None else len(parts) > 0)
     return stance(
         d,
         d.after_end(10),
