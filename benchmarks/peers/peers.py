@@ -45,6 +45,7 @@ _NOT_ASSESSED = (
     " is complete, and where that shows none there is nothing to talk about; here that is not asked"
 )
 _AGREED = {"not_demonstrated": _TOPICS, "breached": _DRAWN_UP}
+LOST = "no rule fired for these facts; in another run on the same records this happened to none"
 WHY: Mapping[str, Mapping[str, str]] = {
     "VRB-OI-3a": {"": _LAST_CHECK},
     "ALG-LB-1b": {"": _LAST_CHECK},

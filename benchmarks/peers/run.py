@@ -27,7 +27,7 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(ROOT)]
 
 from common import AS_OF, DUTIES, Verdicts  # noqa: E402 - found in the folder of this file
-from peers import PEERS, WHY, Peer  # noqa: E402
+from peers import LOST, PEERS, WHY, Peer  # noqa: E402
 
 MEGABYTE = 1_000_000
 MARKED = re.compile(r"^\s*(?:#|;|//) ([A-Z]{3}-[A-Z]{2}-[0-9][a-z]?)$")
@@ -320,7 +320,8 @@ def why(duty: str, found: Counter[tuple[str, str]]) -> str:
     """Return why verdicts on a duty differ."""
     known = WHY.get(duty, {})
     reasons = dict.fromkeys(
-        known.get(ours, known.get("", "not looked into")) for ours, _theirs in found
+        LOST if theirs == "nothing" else known.get(ours, known.get("", "not looked into"))
+        for ours, theirs in found
     )
     return "; ".join(reasons)
 
