@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import cycle, islice
@@ -76,16 +77,16 @@ class Bench:
         self.environment = {**kept, "XDG_CACHE_HOME": str(folder / "cache")}
 
     def once(self, *words: str | Path, errors: Path | None = None) -> Took:
-        """Run `bpvcheck` once, from start to exit; what it says on stderr goes to a file."""
+        """Run `bpvcheck` once, from start to exit; what it says on stderr may go to a file."""
         command = [sys.executable, "-m", "bpvcheck", *map(str, words)]
-        with (errors or Path(os.devnull)).open("wb") as stderr:
+        with errors.open("wb") if errors else nullcontext() as stderr:
             start = time.perf_counter()
             process = subprocess.Popen(
                 command,
                 env=self.environment,
                 cwd=self.folder,
                 stdout=subprocess.DEVNULL,
-                stderr=stderr if errors else None,
+                stderr=stderr,
                 start_new_session=True,
             )
         _pid, status, usage = os.wait4(process.pid, 0)

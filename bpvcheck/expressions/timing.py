@@ -92,7 +92,7 @@ class Index:
         return {**vars(self), "_by_id": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take the ids that the nodes have here."""
+        """Restore, and find nodes by the ids that they have in this process."""
         vars(self).update(state)
         self._by_id = dict(zip(map(id, self._nodes), self._entries, strict=True))
 

@@ -92,10 +92,12 @@ def _paths(value: Any, at: JsonPath = ()) -> Iterator[JsonPath]:  # noqa: ANN401
 
 
 def _own(record: Record, path: JsonPath) -> bool:
-    """Tell whether a field may be removed: not what tells of years, or speaks against another.
+    """Tell whether a field may be removed.
 
-    Signatures from before the start speak against the lateness of an agreement that was drawn up
-    after it; without them its day stands.
+    Those that say which school years are judged may not, nor those that count against another.
+
+    Signatures from before the start show that an agreement may have been in time, although the day
+    on which it was drawn up is later; without them that day alone counts.
     """
     if record["kind"] != "placement":
         return True

@@ -117,4 +117,6 @@ def _rows(world: World, kind: str, names: pa.Array) -> Array:
     """Return the rows of records by their names; -1 where there is none."""
     if kind == "company":
         return world.company_rows(names)
+    if kind == "school":
+        return world.school_rows(names)
     return IdIndex(world.records[kind].texts("id")).find(names)
